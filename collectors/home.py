@@ -1,0 +1,144 @@
+"""The home folder of one campaign: its layout, its lock, its key, and how a new one is made."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+from filelock import FileLock, Timeout
+
+from collectors.campaign import FILE as CAMPAIGN_FILE
+from collectors.errors import BibliopulseError, ConfigurationError
+from collectors.libraries import COLUMNS
+from collectors.libraries import FILE as LIBRARIES_FILE
+from collectors.shipped import shipped
+
+FOLDERS = ("raw", "published", "reports", "exports", "backups", "logs", "keys")
+DECISION_COLUMNS = ("object", "network", "owner_id", "id", "field", "value", "reason", "by", "at")
+PRESETS = ("pskov-quality",)
+
+
+class HomeBusy(BibliopulseError):
+    """Another bibliopulse works in this home."""
+
+    exit_code = 75
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where everything of one campaign lies."""
+
+    path: Path
+
+    @property
+    def raw(self) -> Path:
+        return self.path / "raw"
+
+    @property
+    def reports(self) -> Path:
+        return self.path / "reports"
+
+    @property
+    def exports(self) -> Path:
+        return self.path / "exports"
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the home's lock; it is released by the system when the process dies. Raises ``HomeBusy``."""
+        lock = FileLock(self.path / ".lock", mode=0o600)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise HomeBusy(
+                f"в папке {self.path} уже работает другой запуск bibliopulse; дождитесь его окончания и повторите"
+            ) from error
+        except OSError as error:
+            raise ConfigurationError(
+                f"в папку {self.path} нельзя писать ({error.strerror}); проверьте права и владельца"
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def key(self) -> bytes:
+        """The home's secret for pseudonyms: 32 bytes, made at the first need, mode 0600."""
+        path = self.path / "keys" / "home.key"
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            temporary = path.with_suffix(".tmp")
+            temporary.write_text(secrets.token_hex(32) + "\n")
+            temporary.chmod(0o600)
+            os.replace(temporary, path)
+        try:
+            return bytes.fromhex(path.read_text().strip())
+        except ValueError as error:
+            raise ConfigurationError(
+                f"{path}: ключ папки повреждён; верните его из резервной копии, иначе псевдонимы изменятся"
+            ) from error
+
+
+def open_home(path: Path) -> Home:
+    """The home at a path. Raises ``ConfigurationError`` when there is none."""
+    if not path.is_dir():
+        raise ConfigurationError(
+            f"нет папки кампании {path}: создайте её командой «bibliopulse init {path} --preset pskov-quality» "
+            "или укажите другую ключом --home"
+        )
+    return Home(path.resolve())
+
+
+def make_home(path: Path, campaign_toml: str, libraries_csv: str) -> Home:
+    """Write a new home folder with the given files. Raises ``ConfigurationError`` if a campaign is there."""
+    if (path / CAMPAIGN_FILE).exists():
+        raise ConfigurationError(
+            f"в папке {path} уже есть {CAMPAIGN_FILE}; выберите другую папку, чтобы ничего не потерять"
+        )
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in FOLDERS:
+            (path / folder).mkdir(exist_ok=True, mode=0o700)
+        decisions = ",".join(DECISION_COLUMNS) + "\n"
+        files = {LIBRARIES_FILE: libraries_csv, "decisions.csv": decisions, CAMPAIGN_FILE: campaign_toml}
+        for name, text in files.items():
+            if not (path / name).exists():
+                (path / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(f"не удаётся создать папку {path}: {error.strerror}") from error
+    return Home(path.resolve())
+
+
+def preset_files(preset: str, year: int) -> tuple[str, str]:
+    """``campaign.toml`` and ``libraries.csv`` of a preset for a year. Raises ``ConfigurationError``."""
+    if preset not in PRESETS:
+        raise ConfigurationError(f"нет заготовки «{preset}»; есть: {', '.join(PRESETS)}")
+    folder = shipped(f"presets/{preset}")
+    campaign = Template((folder / CAMPAIGN_FILE).read_text(encoding="utf-8")).substitute(year=year)
+    return campaign, registry_csv((folder / "registry.csv").read_text(encoding="utf-8"))
+
+
+def registry_csv(shipped_registry: str) -> str:
+    """``libraries.csv`` from a shipped registry, its free types mapped to groups by ``library_types.csv``."""
+    with shipped("library_types.csv").open(encoding="utf-8") as file:
+        groups = {row["starts_with"]: row["group"] for row in csv.DictReader(file)}
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", restval="")
+    writer.writeheader()
+    for row in csv.DictReader(io.StringIO(shipped_registry)):
+        # The longest beginning wins: «центральная городская» before «центральная».
+        begins = [start for start in groups if row["type"].startswith(start)]
+        group = groups[max(begins, key=len)] if begins else "other"
+        kept = {key: row[key] for key in ("id", "name", "municipality", "parent_id", "site")}
+        writer.writerow({**kept, "group": group})
+    return out.getvalue()

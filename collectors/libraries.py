@@ -1,0 +1,252 @@
+"""The registry: ``libraries.csv``, which the coordinators edit, and the municipalities that ship.
+
+Rows that cannot be used raise ``ConfigurationError`` with the row's number as Excel shows it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from collectors.errors import ConfigurationError
+from collectors.shipped import shipped
+
+FILE = "libraries.csv"
+COLUMNS = (
+    "id", "name", "group", "municipality", "parent_id", "vk", "ok", "telegram", "max", "site", "feed", "aliases",
+    "staff", "population",
+)  # fmt: skip
+GROUPS = ("region", "city", "district", "branch", "rural", "children", "other")
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """A municipality of the region; ``centre`` is the settlement that people name it by."""
+
+    id: str
+    name: str
+    former_name: str
+    centre: str
+
+
+@dataclass(frozen=True)
+class VkRef:
+    """A community or person of VK as the registry names it: a signed ``owner_id`` or a screen name."""
+
+    owner_id: str | None = None
+    screen_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Library:
+    """A row of the registry. ``municipality`` is an id of ``municipalities.csv`` or empty (the region)."""
+
+    id: str
+    name: str
+    group: str
+    municipality: str = ""
+    parent_id: str | None = None
+    vk: tuple[VkRef, ...] = ()
+    ok: tuple[str, ...] = ()
+    telegram: tuple[str, ...] = ()
+    max: tuple[str, ...] = ()
+    site: tuple[str, ...] = ()
+    feed: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    staff: tuple[VkRef, ...] = ()
+    population: int | None = None
+
+
+@cache
+def municipalities() -> tuple[Municipality, ...]:
+    """The region's municipalities, in the order of the shipped file."""
+    with shipped("municipalities.csv").open(encoding="utf-8") as file:
+        return tuple(
+            Municipality(row["id"], row["name"], row["former_name"], row["centre"])
+            for row in csv.DictReader(file)
+        )
+
+
+def find_municipality(value: str) -> str | None:
+    """The id of a municipality named by id, name or former name, in any letter case; ``None`` if unknown."""
+    wanted = " ".join(value.casefold().replace("ё", "е").split())
+    for place in municipalities():
+        names = (place.id, place.name, place.former_name)
+        if wanted in (" ".join(name.casefold().replace("ё", "е").split()) for name in names if name):
+            return place.id
+    return None
+
+
+def read_libraries(home: Path) -> tuple[Library, ...]:
+    """Read ``libraries.csv`` of a home folder. Raises ``ConfigurationError``."""
+    path = home / FILE
+    if not path.is_file():
+        raise ConfigurationError(
+            f"в папке {home} нет реестра {FILE}: создайте кампанию командой «bibliopulse init» или верните файл"
+        )
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(
+            f"{FILE}: файл не в кодировке UTF-8; в Excel сохраните его как «CSV UTF-8»"
+        ) from error
+    except OSError as error:
+        raise ConfigurationError(f"{path}: не удаётся прочитать файл ({error.strerror})") from error
+    return parse_libraries(text)
+
+
+def parse_libraries(text: str) -> tuple[Library, ...]:
+    """The registry that a CSV text holds; ``;`` is accepted for ``,`` (Russian Excel writes it)."""
+    head = text.split("\n", 1)[0]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    if "\0" in text:
+        raise ConfigurationError(
+            f"{FILE}: в файле есть нулевые байты — он повреждён; возьмите резервную копию"
+        )
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header = [column.strip() for column in reader.fieldnames or ()]
+    except csv.Error as error:
+        raise ConfigurationError(f"{FILE}, строка 1: это не CSV ({error})") from error
+    _check_header(header)
+    reader.fieldnames = header
+    rows: list[tuple[int, Library]] = []
+    try:
+        for row in reader:
+            if any(_cells(row)):
+                rows.append((reader.line_num, _library(row, reader.line_num)))
+    except csv.Error as error:
+        raise ConfigurationError(f"{FILE}, строка {reader.line_num}: это не CSV ({error})") from error
+    _check_ids(rows)
+    return tuple(library for _, library in rows)
+
+
+def _check_header(header: list[str]) -> None:
+    unknown = [column for column in header if column not in COLUMNS]
+    if unknown:
+        raise ConfigurationError(
+            f"{FILE}, строка 1: неизвестный столбец «{unknown[0]}»; ожидаются: {', '.join(COLUMNS)}"
+        )
+    for column in ("id", "name", "group"):
+        if column not in header:
+            raise ConfigurationError(
+                f"{FILE}, строка 1: нет столбца «{column}»; ожидаются: {', '.join(COLUMNS)}"
+            )
+    doubled = next((column for column in header if header.count(column) > 1), None)
+    if doubled:
+        raise ConfigurationError(f"{FILE}, строка 1: столбец «{doubled}» встречается дважды")
+
+
+def _cells(row: dict[str | None, str | list[str] | None]) -> list[str]:
+    return [cell.strip() for cell in row.values() if isinstance(cell, str)]
+
+
+def _library(row: dict[str, str], number: int) -> Library:
+    where = f"{FILE}, строка {number}"
+    # DictReader keeps surplus cells under the key None.
+    if None in row:
+        raise ConfigurationError(f"{where}: ячеек больше, чем столбцов; проверьте запятые и кавычки")
+
+    def cell(column: str) -> str:
+        return (row.get(column) or "").strip()
+
+    def several(column: str) -> tuple[str, ...]:
+        return tuple(part for part in (p.strip() for p in cell(column).split("|")) if part)
+
+    for column in ("id", "name"):
+        if not cell(column):
+            raise ConfigurationError(f"{where}: пустой столбец «{column}»; он обязателен")
+    if not re.fullmatch(r"[\w.-]+", cell("id")):
+        raise ConfigurationError(
+            f"{where}: id «{cell('id')}» — ожидаются буквы, цифры, «-», «_», «.» без пробелов"
+        )
+    if cell("group") not in GROUPS:
+        raise ConfigurationError(f"{where}: группа «{cell('group')}» неизвестна; бывает: {', '.join(GROUPS)}")
+    place = find_municipality(cell("municipality")) if cell("municipality") else ""
+    if place is None:
+        raise ConfigurationError(
+            f"{where}: муниципалитет «{cell('municipality')}» неизвестен; ожидается id, название или прежнее "
+            "название, например «Гдовский», «Гдовский муниципальный округ», «Гдовский район»"
+        )
+    if not place and cell("group") not in ("region", "other"):
+        raise ConfigurationError(
+            f"{where}: пустой муниципалитет; он нужен всем группам, кроме region и other"
+        )
+    population = cell("population").replace(" ", "").replace("\u00a0", "")
+    if population and not population.isdecimal():
+        raise ConfigurationError(f"{where}: население «{cell('population')}» — ожидается целое число")
+    return Library(
+        id=cell("id"),
+        name=cell("name"),
+        group=cell("group"),
+        municipality=place,
+        parent_id=cell("parent_id") or None,
+        vk=tuple(_vk(part, "vk", where) for part in several("vk")),
+        ok=several("ok"),
+        telegram=several("telegram"),
+        max=several("max"),
+        site=several("site"),
+        feed=several("feed"),
+        aliases=several("aliases"),
+        staff=tuple(_vk(part, "staff", where) for part in several("staff")),
+        population=int(population) if population else None,
+    )
+
+
+def _vk(value: str, column: str, where: str) -> VkRef:
+    try:
+        return parse_vk(value)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{where}: столбец «{column}», «{value}» — ожидается club123, public123, id123, -123, короткое имя "
+            "или адрес страницы VK"
+        ) from error
+
+
+def parse_vk(value: str) -> VkRef:
+    """The account that ``club123``, ``public123``, ``id123``, ``-123``, a screen name or a URL names.
+
+    Raises ``ValueError`` for anything else.
+    """
+    name = value.strip()
+    if "/" in name:
+        parts = urlsplit(name if "://" in name else f"https://{name}")
+        if (parts.hostname or "").removeprefix("www.").removeprefix("m.") not in (
+            "vk.com",
+            "vk.ru",
+            "vkontakte.ru",
+        ):
+            raise ValueError(value)
+        name = parts.path.strip("/")
+    name = name.removeprefix("@")
+    number = re.fullmatch(r"(club|public|event|id|-|)(\d{1,19})", name, re.IGNORECASE)
+    if number and int(number[2]):
+        person = number[1].lower() in ("", "id")
+        return VkRef(owner_id=f"{'' if person else '-'}{int(number[2])}")
+    if not number and re.fullmatch(r"[A-Za-z_][\w.]{1,63}", name, re.ASCII):
+        return VkRef(screen_name=name.lower())
+    raise ValueError(value)
+
+
+def _check_ids(rows: Iterable[tuple[int, Library]]) -> None:
+    lines: dict[str, int] = {}
+    rows = list(rows)
+    for number, library in rows:
+        if library.id in lines:
+            raise ConfigurationError(
+                f"{FILE}, строка {number}: id «{library.id}» уже есть в строке {lines[library.id]}; сделайте его другим"
+            )
+        lines[library.id] = number
+    for number, library in rows:
+        if library.parent_id is not None and library.parent_id not in lines:
+            raise ConfigurationError(
+                f"{FILE}, строка {number}: parent_id «{library.parent_id}» — такой библиотеки в реестре нет"
+            )
+        if library.parent_id == library.id:
+            raise ConfigurationError(f"{FILE}, строка {number}: библиотека не может подчиняться сама себе")

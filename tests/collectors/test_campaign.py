@@ -1,0 +1,88 @@
+"""campaign.toml: what is read, and how a mistake is named."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from collectors.campaign import DEFAULT_WEIGHTS, parse_campaign
+from collectors.errors import ConfigurationError
+from collectors.home import preset_files
+
+TEXT, _ = preset_files("pskov-quality", 2025)
+
+
+def test_the_preset_is_the_real_campaign() -> None:
+    campaign = parse_campaign(TEXT)
+    assert campaign.title == "«Качество услуг библиотеки»: диалог «Библиотека – Читатель»"
+    assert (campaign.start.isoformat(), campaign.end.isoformat()) == ("2025-11-01", "2025-11-08")
+    assert campaign.collect_until.isoformat() == "2025-11-14"
+    assert campaign.timezone.key == "Europe/Moscow"
+    assert [tag.canonical for tag in campaign.tags] == ["#неделякачествавбиблиотеке", "#библиотека-читатель"]
+    assert campaign.ranking.weights == DEFAULT_WEIGHTS
+    assert campaign.sources["vk"].enabled
+
+
+def test_days_are_local_and_inclusive() -> None:
+    campaign = parse_campaign(TEXT)
+    assert campaign.starts_at.astimezone(UTC) == datetime(2025, 10, 31, 21, tzinfo=UTC)
+    assert campaign.ends_at.astimezone(UTC) == datetime(2025, 11, 8, 21, tzinfo=UTC)
+    assert campaign.is_open(datetime(2025, 11, 14, 20, 59, tzinfo=UTC))
+    assert not campaign.is_open(datetime(2025, 11, 14, 21, tzinfo=UTC))
+    assert not campaign.is_open(datetime(2025, 10, 31, 20, 59, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("classes", DEFAULT_WEIGHTS)
+def test_default_weights_sum_to_100(classes: str) -> None:
+    assert sum(DEFAULT_WEIGHTS[classes].values()) == 100
+
+
+def test_collecting_goes_on_six_days_by_default() -> None:
+    campaign = parse_campaign(TEXT.replace("collect_until = 2025-11-14\n", ""))
+    assert campaign.collect_until.isoformat() == "2025-11-14"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("expected_min = 1", "expected_mim = 1", "возможно, «expected_min»"),
+        ("start = 2025-11-01", 'start = "2025-11-01"', "дата без кавычек"),
+        ("start = 2025-11-01", "start = 2025-11-01T10:00:00", "дата без кавычек"),
+        ("end = 2025", "end = 2024", "раньше начала"),
+        ("collect_until = 2025-11-14", "collect_until = 2025-11-07", "раньше конца кампании"),
+        ('credit = "subject"', 'credit = "both"', "бывает: subject, wall"),
+        ("posts = 25", "posts = 26", "сумма весов 101, а должна быть 100"),
+        ("posts = 25", "post = 25", "возможно, «posts»"),
+        ('routes = ["search", "walls"]', 'routes = ["serch"]', "неизвестный путь «serch»"),
+        ("[report]", "[reports]", "возможно, «report»"),
+        ("broad = false", "broad = 1", "true или false"),
+        ("Europe/Moscow", "Europe/Pskov", "нет такого часового пояса"),
+        ("daily_searches = 1000", "daily_searches = -1", "целое число, 0 или больше"),
+        ('canonical = "#библиотека-читатель"', 'canonical = "библиотека"', "не тег"),
+        ("# requests_per_second = 3", "requests_per_second = 300", "не больше 20"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(old: str, new: str, said: str) -> None:
+    assert old in TEXT
+    broken = TEXT.replace(old, new, 1)
+    with pytest.raises(ConfigurationError) as caught:
+        parse_campaign(broken)
+    line = 1 + broken[: broken.index(new)].count("\n")
+    assert said in str(caught.value)
+    # A wrong sum is reported on the section's first key; everything else on its own line.
+    assert f"строка {line}:" in str(caught.value) or "сумма весов" in said
+    assert "\n" not in str(caught.value)
+
+
+def test_text_that_is_no_toml_is_named_with_its_line() -> None:
+    with pytest.raises(ConfigurationError, match="строка 2"):
+        parse_campaign("[campaign]\ntitle =\n")
+
+
+def test_a_missing_key_is_named() -> None:
+    with pytest.raises(ConfigurationError, match="нет обязательного ключа «title»"):
+        parse_campaign("[campaign]\nstart = 2025-11-01\nend = 2025-11-08\n[[tags]]\ncanonical = '#тег'\n")
+
+
+def test_a_campaign_without_tags_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="нет ни одного тега"):
+        parse_campaign("[campaign]\ntitle = 'т'\nstart = 2025-11-01\nend = 2025-11-08\n")
