@@ -1,0 +1,119 @@
+"""``raw/``: every record as received, appended before anything else happens to it.
+
+A run writes ``NAME.ndjson.gz.part`` as a chain of complete gzip members and seals it by renaming to
+``NAME.ndjson.gz``. A run that was killed leaves a part whose last member may be torn; ``seal_torn``
+keeps what is whole. Sealed files are never changed, so that they can be loaded once and rebuilt from.
+"""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from collectors.records import Record, encode
+
+SUFFIX = ".ndjson.gz"
+PART = SUFFIX + ".part"
+MEMBER_BYTES = 1 << 20
+MEMBER_RECORDS = 500
+
+log = logging.getLogger(__name__)
+
+
+class RawFile:
+    """A raw file being written. Every ``MEMBER_RECORDS`` records reach the disk as one gzip member."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.path = folder / (name + SUFFIX)
+        self._part = folder / (name + PART)
+        self._file = self._part.open("xb")
+        self._lines: list[bytes] = []
+        self._bytes = 0
+        self.records = 0
+
+    def write(self, record: Record) -> None:
+        line = encode(record)
+        self._lines.append(line)
+        self._bytes += len(line)
+        self.records += 1
+        if len(self._lines) >= MEMBER_RECORDS or self._bytes >= MEMBER_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is buffered as a gzip member and wait until the disk has it."""
+        if not self._lines:
+            return
+        # mtime=0: the same records give the same bytes.
+        self._file.write(gzip.compress(b"\n".join(self._lines) + b"\n", compresslevel=6, mtime=0))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._lines.clear()
+        self._bytes = 0
+
+    def close(self) -> None:
+        """Seal the file; a file without records is removed."""
+        self.flush()
+        self._file.close()
+        if self.records:
+            self._part.rename(self.path)
+        else:
+            self._part.unlink()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # Also after an error: what was received stays.
+        self.close()
+
+
+def sealed_files(folder: Path) -> list[Path]:
+    """The finished raw files, oldest first (their names begin with the time of the run)."""
+    return sorted(folder.glob("*" + SUFFIX))
+
+
+def seal_torn(folder: Path) -> list[Path]:
+    """Seal what killed runs left, keeping every complete member. Only under the home's lock."""
+    sealed = []
+    for part in sorted(folder.glob("*" + PART)):
+        whole = part.with_name(part.name.removesuffix(".part"))
+        kept = _complete_members(part.read_bytes())
+        if kept:
+            temporary = part.with_name(part.name + ".tmp")
+            temporary.write_bytes(kept)
+            os.replace(temporary, whole)
+            sealed.append(whole)
+            log.warning("sealed %s after an interrupted run: %d bytes kept", whole.name, len(kept))
+        part.unlink()
+    return sealed
+
+
+def _complete_members(data: bytes) -> bytes:
+    """The leading gzip members that are whole."""
+    position = 0
+    while position < len(data):
+        member = zlib.decompressobj(wbits=31)
+        try:
+            member.decompress(data[position:])
+        except zlib.error:
+            break
+        if not member.eof:
+            break
+        position = len(data) - len(member.unused_data)
+    return data[:position]
+
+
+def read_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a sealed file, without line feeds."""
+    with gzip.open(path, "rb") as file:
+        for line in file:
+            yield line.rstrip(b"\n")

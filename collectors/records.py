@@ -1,0 +1,144 @@
+"""The only shapes that leave this package.
+
+Identifiers are text, as the network gives them (a VK community is ``-123``). Times are aware and in
+UTC. A count is ``None`` where the network did not say: unknown is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import msgspec
+
+MatchPlace = Literal["own", "quoted"]
+AuthorKind = Literal["person", "community"]
+ItemKind = Literal["post", "comment"]
+Status = Literal["done", "cut_off", "skipped", "failed"]
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="post"):
+    """A post on a wall, with what it quotes kept apart from what it says itself.
+
+    ``owner_id`` is whose wall, ``author_id`` who wrote it, ``signer_id`` the person who signed a
+    community's post. ``matched_tag`` is the canonical tag or phrase, ``match_place`` where it stood;
+    both are ``None`` for a post that the campaign does not count. ``found_by`` names route and query,
+    such as ``search:#неделякачествавбиблиотеке`` or ``wall:-990000101``.
+    """
+
+    network: str
+    owner_id: str
+    post_id: str
+    url: str | None = None
+    author_id: str | None = None
+    signer_id: str | None = None
+    published_at: datetime | None = None
+    edited_at: datetime | None = None
+    text: str = ""
+    quoted_text: str = ""
+    matched_tag: str | None = None
+    match_place: MatchPlace | None = None
+    likes: int | None = None
+    comments: int | None = None
+    reposts: int | None = None
+    views: int | None = None
+    attachments: dict[str, int] = {}
+    is_ad: bool = False
+    found_by: str
+    fetched_at: datetime
+    payload: dict[str, Any] | None = None
+
+
+class Comment(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="comment"):
+    """A comment or a reply in a thread.
+
+    ``parent_comment_id`` is the comment at the top of the thread, ``reply_to`` the comment that this
+    one answers. A deleted comment keeps its place but has neither author nor text.
+    """
+
+    network: str
+    owner_id: str
+    comment_id: str
+    post_id: str | None = None
+    parent_comment_id: str | None = None
+    reply_to: str | None = None
+    author_id: str | None = None
+    published_at: datetime | None = None
+    text: str = ""
+    likes: int | None = None
+    deleted: bool = False
+    fetched_at: datetime
+    payload: dict[str, Any] | None = None
+
+
+class Author(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="author"):
+    """A person or a community; ``contacts`` are the persons whom a community names as its staff."""
+
+    network: str
+    author_id: str
+    kind: AuthorKind
+    name: str = ""
+    screen_name: str | None = None
+    city: str | None = None
+    members: int | None = None
+    deactivated: str | None = None
+    contacts: tuple[str, ...] = ()
+    fetched_at: datetime
+
+
+class Gone(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="gone"):
+    """Something known that the network no longer has; ``fetched_at`` is when it was missed."""
+
+    network: str
+    kind: ItemKind
+    owner_id: str
+    item_id: str
+    fetched_at: datetime
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="coverage"):
+    """What was asked and what came of it.
+
+    ``route`` is search, wall, known, comments, authors, communities, import, or night: a record that asked
+    nothing and says that a run went through all its stages; ``target`` the query, wall or post asked about; the window bounds the publication times asked for. ``found`` counts items in the
+    answers, ``accepted`` those that the campaign takes. ``status`` cut_off means that more exists
+    than was read; ``error`` is the network's code and words, without tokens.
+    """
+
+    network: str
+    route: str
+    target: str
+    window_start: datetime | None = None
+    window_end: datetime | None = None
+    calls: int = 0
+    found: int = 0
+    accepted: int = 0
+    status: Status = "done"
+    error: str | None = None
+    fetched_at: datetime
+
+
+Record = Post | Comment | Author | Gone | Coverage
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
+
+
+def encode(record: Record) -> bytes:
+    """One line of ``raw/*.ndjson.gz``, without the line feed."""
+    return _encoder.encode(record)
+
+
+def decode(line: bytes) -> Record:
+    """The record of one raw line. Raises ``msgspec.ValidationError`` naming the path of what is wrong."""
+    return _decoder.decode(line)
+
+
+def decode_lines(lines: Iterator[bytes]) -> Iterator[Record]:
+    return (decode(line) for line in lines if line.strip())
+
+
+def utc(seconds: float) -> datetime:
+    """Unix seconds, as VK gives them, to an aware time."""
+    return datetime.fromtimestamp(seconds, UTC)

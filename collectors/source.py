@@ -1,0 +1,76 @@
+"""The protocol that every network follows, and what it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from collectors.campaign import Campaign
+from collectors.records import Coverage, Record
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPost:
+    """What the warehouse remembers of a post: enough to decide whether to ask again.
+
+    ``comments`` counts the living comments that we hold, ``counter`` is what the network said last.
+    ``talk_read_at`` is when the comments were last read to their end, ``talk_counter`` what the counter
+    was then, ``comments_missed`` whether that reading missed a comment for the first time.
+    ``missed_at`` is when the post itself was last missed since it was seen, ``gone`` that it was missed on
+    two nights.
+    """
+
+    published_at: datetime | None
+    comments: int | None
+    fetched_at: datetime
+    matched: bool = True
+    counter: int | None = None
+    talk_read_at: datetime | None = None
+    talk_counter: int | None = None
+    comments_missed: bool = False
+    missed_at: datetime | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the warehouse already has, by ``(owner_id, id)`` within one network.
+
+    ``comments`` are the living comments that we hold, by post, joined by commas. ``accounts`` are
+    authors by screen name, ``strangers`` wrote something and were never described. ``asked`` has the coverage
+    of searches, walls and accounts. ``whole_at`` is the clock of the last night that went through to its end,
+    ``cut_off_at`` that of the first one since then that did not.
+    """
+
+    posts: Mapping[tuple[str, str], KnownPost] = field(default_factory=dict)
+    authors: Mapping[str, datetime] = field(default_factory=dict)
+    comments: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    strangers: frozenset[str] = frozenset()
+    asked: Sequence[Coverage] = ()
+    whole_at: datetime | None = None
+    cut_off_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What may be asked, and the run's clock: every ``fetched_at`` and age comes from ``now``."""
+
+    now: datetime
+    requests_per_second: float = 3.0
+    daily_searches: int = 1000
+
+
+class Source(Protocol):
+    """Somewhere people post under a hashtag."""
+
+    name: str
+
+    def collect(self, campaign: Campaign, known: Known, budget: Budget) -> Iterator[Record]:
+        """Yield what is new or changed, and a ``Coverage`` record for every query asked.
+
+        Raises ``SourceError`` when the source gives up; what was yielded before stays valid.
+        """
+        ...
