@@ -1,0 +1,137 @@
+"""The VK source: search and walls, then the talks under what was accepted, then who wrote it all."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain
+
+from collectors.campaign import Campaign, SourceSettings
+from collectors.errors import QuotaSpent, UnexpectedAnswer
+from collectors.records import Coverage, Record
+from collectors.source import Budget, Known
+from collectors.vk.accounts import Registry, author_tasks
+from collectors.vk.client import CONNECTIONS, Patience, VkClient
+from collectors.vk.ledger import Ledger
+from collectors.vk.limiter import Limiter
+from collectors.vk.parse import NETWORK
+from collectors.vk.pipeline import Task, run
+from collectors.vk.search import Search
+from collectors.vk.talk import Comments
+from collectors.vk.token import DEFAULT_API
+from collectors.vk.visit import Progress, Visit
+from collectors.vk.walls import KnownPosts, Walls
+
+DAILY_WALLS = 5000
+# The rest of the day's quota stays for a second run and for people.
+PLANNED_SHARE = 0.8
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How much of a method's day was used; ``daily`` is ``None`` where VK sets no such limit."""
+
+    method: str
+    calls: int
+    daily: int | None
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    return None
+
+
+class VkSource:
+    """Collects a campaign from VK.
+
+    ``spent_today`` says how many requests of a method earlier runs of the same day have sent,
+    ``unfinished`` what the last night's coverage left cut off.
+    ``progress`` is told ``(stage, done, total)`` with the stages registry, search, wall, known, comments
+    and authors. After ``collect``, ``ledger`` sums up its coverage and ``usage`` the day's quota.
+    """
+
+    name = NETWORK
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        api_base: str = DEFAULT_API,
+        connections: int = CONNECTIONS,
+        patience: Patience | None = None,
+        progress: Progress | None = None,
+        spent_today: Mapping[str, int] | None = None,
+        unfinished: Iterable[Coverage] = (),
+    ) -> None:
+        self._token = token
+        self._api_base = api_base
+        self._connections = connections
+        self._patience = patience or Patience()
+        self._progress = progress or _silent
+        self._spent_today = dict(spent_today or {})
+        self._unfinished = tuple(unfinished)
+        self.ledger = Ledger()
+        self.usage: tuple[Usage, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"VkSource({self._api_base})"
+
+    def collect(self, campaign: Campaign, known: Known, budget: Budget) -> Iterator[Record]:
+        """Yield as VK answers. Raises ``AccessDenied``, ``QuotaSpent``, ``UnexpectedAnswer``, ``SourceError``."""
+        daily = {"newsfeed.search": budget.daily_searches, "wall.get": DAILY_WALLS}
+        client = VkClient(
+            self._token,
+            Limiter(budget.requests_per_second),
+            base=self._api_base,
+            connections=self._connections,
+            patience=self._patience,
+            allowed={method: self._allowed(method, limit) for method, limit in daily.items()},
+        )
+        self.ledger = Ledger(known)
+        with closing(client):
+            try:
+                for record in self._stages(client, Visit(campaign, known, budget.now, self._progress)):
+                    self.ledger.add(record)
+                    yield record
+            finally:
+                self.usage = self._used(client, daily)
+        self._check_answered(client)
+
+    def _allowed(self, method: str, limit: int) -> int:
+        return max(0, int(limit * PLANNED_SHARE) - self._spent_today.get(method, 0))
+
+    def _stages(self, client: VkClient, visit: Visit) -> Iterator[Record]:
+        registry = Registry(visit)
+        yield from run(client, registry.tasks())
+        yield from run(client, self._routes(visit, registry))
+        yield from run(client, KnownPosts(visit).tasks())
+        yield from run(client, Comments(visit).tasks())
+        yield from visit.held_comments()
+        yield from run(client, author_tasks(visit))
+
+    def _routes(self, visit: Visit, registry: Registry) -> Iterator[Task]:
+        routes = visit.campaign.sources.get(NETWORK, SourceSettings()).routes
+        search = Search(visit, self._unfinished).tasks() if "search" in routes else ()
+        # Listed before the first wall is read: the owners that are persons are authors, too.
+        walls = Walls(visit).tasks(list(registry.owners())) if "walls" in routes else ()
+        return chain(search, walls)
+
+    def _used(self, client: VkClient, daily: Mapping[str, int]) -> tuple[Usage, ...]:
+        sent = client.sent
+        sent.update(self._spent_today)
+        return tuple(Usage(method, calls, daily.get(method)) for method, calls in sorted(sent.items()))
+
+    def _check_answered(self, client: VkClient) -> None:
+        """A night in which VK answered nothing at all is no quiet night."""
+        if client.answered or not self.ledger.asked:
+            return
+        if client.left:
+            raise QuotaSpent("VK: дневная норма запросов исчерпана: запустите ночь завтра", source=NETWORK)
+        raise UnexpectedAnswer(
+            f"VK: ни один запрос не удался ({self.ledger.last_error or 'причина неизвестна'}): "
+            "проверьте сеть, ключ и реестр командой «bibliopulse check»",
+            source=NETWORK,
+        )

@@ -1,0 +1,87 @@
+"""The sum of a run's coverage: what was asked, found, new, cut off, skipped, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from collectors.records import Comment, Coverage, Post, Record, Status
+from collectors.source import Known
+
+# As an operator reads them, in the order of a night.
+ROUTES: Mapping[str, str] = {
+    "communities": "сообщества",
+    "search": "поиск",
+    "wall": "стены",
+    "known": "известные записи",
+    "comments": "комментарии",
+    "authors": "авторы",
+}
+
+
+@dataclass
+class Row:
+    """One route. ``queries`` were asked in ``calls`` requests; ``reasons`` counts why some were not finished."""
+
+    route: str
+    queries: int = 0
+    calls: int = 0
+    found: int = 0
+    accepted: int = 0
+    new: int = 0
+    by_status: Counter[Status] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def name(self) -> str:
+        return ROUTES.get(self.route, self.route)
+
+
+class Ledger:
+    """Adds up records as they pass; keeps no record."""
+
+    def __init__(self, known: Known | None = None) -> None:
+        self._known = known or Known()
+        self._rows: dict[str, Row] = {}
+        self.last_error: str | None = None
+
+    @property
+    def asked(self) -> int:
+        """How many queries were asked."""
+        return sum(row.queries for row in self._rows.values())
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a query was cut off or failed: such a night ends with exit code 3."""
+        return any(row.by_status["cut_off"] or row.by_status["failed"] for row in self._rows.values())
+
+    def rows(self) -> list[Row]:
+        order = list(ROUTES)
+        return sorted(
+            self._rows.values(), key=lambda row: order.index(row.route) if row.route in order else 99
+        )
+
+    def add(self, record: Record) -> None:
+        if isinstance(record, Coverage):
+            self._cover(record)
+        elif isinstance(record, Post):
+            if (record.owner_id, record.post_id) not in self._known.posts:
+                self._row(record.found_by.partition(":")[0]).new += 1
+        elif isinstance(record, Comment):
+            # What is known of comments the warehouse alone can say.
+            self._row("comments")
+
+    def _cover(self, record: Coverage) -> None:
+        row = self._row(record.route)
+        row.queries += 1
+        row.calls += record.calls
+        row.found += record.found
+        row.accepted += record.accepted
+        row.by_status[record.status] += 1
+        if record.status != "done" and record.error:
+            row.reasons[record.error] += 1
+            self.last_error = record.error
+
+    def _row(self, route: str) -> Row:
+        return self._rows.setdefault(route, Row(route))

@@ -1,0 +1,177 @@
+"""Comments: the whole talk under each accepted post, threads included, checked against VK's own counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from collectors.records import Comment, Record, Status
+from collectors.vk.client import Answer, Param
+from collectors.vk.parse import parse_comment, replies
+from collectors.vk.pipeline import Task
+from collectors.vk.problems import Problem
+from collectors.vk.visit import Visit
+
+ROUTE = "comments"
+PAGE = 100
+# The most replies that come along with their comment.
+PREVIEW = 10
+BARREN_PAGES = 2
+
+
+@dataclass
+class Level:
+    """The top level of a talk (``thread`` is ``None``) or one thread, read page by page by offset."""
+
+    thread: str | None = None
+    offset: int = 0
+    claimed: int | None = None
+    barren: int = 0
+
+
+@dataclass
+class Talk:
+    """The talk under one post. ``open`` counts the questions whose answers are still to come."""
+
+    owner_id: str
+    post_id: str
+    claimed: int | None
+    claimed_replies: int = 0
+    calls: int = 0
+    live: int = 0
+    open: int = 0
+    seen: set[str] = field(default_factory=set)
+    threads: set[str] = field(default_factory=set)
+    problem: Problem | None = None
+
+
+class Comments:
+    """Tasks that read the talks under the accepted posts."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._total = 0
+
+    def tasks(self) -> Iterator[Task]:
+        # A count that VK did not give is no zero.
+        talks = [(key, count) for key, count in self._visit.accepted.items() if count != 0]
+        self._total = len(talks)
+        for (owner, post), count in talks:
+            yield self._task(Talk(owner, post, count), Level())
+
+    def _task(self, talk: Talk, level: Level) -> Task:
+        talk.open += 1
+        params: dict[str, Param] = {
+            "owner_id": talk.owner_id,
+            "post_id": talk.post_id,
+            "count": PAGE,
+            "offset": level.offset,
+            "sort": "asc",
+            "need_likes": True,
+            # Without it VK cuts every text at 90 characters.
+            "preview_length": 0,
+        }
+        if level.thread is None:
+            params["thread_items_count"] = PREVIEW
+        else:
+            params["comment_id"] = level.thread
+        return Task("wall.getComments", params, partial(self._page, talk, level))
+
+    def _page(self, talk: Talk, level: Level, answer: Answer) -> Iterator[Record | Task]:
+        talk.open -= 1
+        talk.calls += answer.calls
+        if answer.problem:
+            # A thread whose comment has vanished meanwhile does not spoil what the other pages brought.
+            talk.problem = talk.problem or answer.problem
+        else:
+            yield from self._items(talk, level, answer.response)
+        if not talk.open:
+            yield self._end(talk)
+
+    def _items(self, talk: Talk, level: Level, response: dict[str, Any]) -> Iterator[Record | Task]:
+        items = [item for item in response["items"] if isinstance(item, dict)]
+        before = len(talk.seen)
+        for item in items:
+            yield from self._comment(talk, item, level.thread)
+            # Nested threads are not VK's habit today; they are read all the same.
+            yield from self._replies(talk, item)
+        fresh = len(talk.seen) > before
+        self._count(talk, level, response)
+        # A page may be half of one: go on behind what came.
+        level.offset += len(items) if items else PAGE
+        level.barren = 0 if fresh else level.barren + 1
+        if self._more(level, len(items)):
+            yield self._task(talk, level)
+
+    def _count(self, talk: Talk, level: Level, response: dict[str, Any]) -> None:
+        here, everywhere = response.get("current_level_count"), response.get("count")
+        if level.thread is None and isinstance(everywhere, int):
+            talk.claimed = everywhere
+            # Older answers do not count the level by itself.
+            here = here if isinstance(here, int) else everywhere - talk.claimed_replies
+        elif not isinstance(here, int):
+            here = everywhere
+        if isinstance(here, int):
+            level.claimed = max(here, level.claimed or 0) if level.thread else here
+
+    def _more(self, level: Level, received: int) -> bool:
+        if level.barren >= BARREN_PAGES:
+            return False
+        if level.claimed is None:
+            return received > 0
+        return level.offset < level.claimed or (received >= PAGE and level.offset > level.claimed)
+
+    def _replies(self, talk: Talk, item: dict[str, Any]) -> Iterator[Record | Task]:
+        top, (count, listed) = str(item.get("id")), replies(item)
+        talk.claimed_replies += count
+        for reply in listed:
+            if isinstance(reply, dict):
+                yield from self._comment(talk, reply, top)
+        if count > len(listed) and top not in talk.threads:
+            talk.threads.add(top)
+            # From its beginning: in which order VK lists the replies that came along is not documented.
+            yield self._task(talk, Level(thread=top, claimed=count))
+
+    def _comment(self, talk: Talk, item: dict[str, Any], thread: str | None) -> Iterator[Comment]:
+        comment = self._visit.parsed(
+            lambda: parse_comment(
+                item, owner_id=talk.owner_id, post_id=talk.post_id, fetched_at=self._visit.now
+            )
+        )
+        if comment is None or comment.comment_id in talk.seen:
+            return
+        talk.seen.add(comment.comment_id)
+        talk.live += not comment.deleted
+        if not self._visit.in_dialogue(comment):
+            return
+        if thread and comment.parent_comment_id is None:
+            comment = msgspec.structs.replace(comment, parent_comment_id=thread)
+        if comment.author_id:
+            self._visit.authors.add(comment.author_id)
+        self._visit.held.pop((comment.owner_id, comment.comment_id), None)
+        yield comment
+
+    def _end(self, talk: Talk) -> Record:
+        self._visit.step(ROUTE, self._total)
+        status, error = self._verdict(talk)
+        return self._visit.coverage(
+            ROUTE,
+            f"{talk.owner_id}_{talk.post_id}",
+            calls=talk.calls,
+            found=len(talk.seen),
+            accepted=talk.live,
+            status=status,
+            error=error,
+        )
+
+    def _verdict(self, talk: Talk) -> tuple[Status, str | None]:
+        if talk.problem:
+            return talk.problem.status, talk.problem.text
+        if talk.claimed is not None and talk.live < talk.claimed:
+            # VK also counts what it hides, such as comments of the banned.
+            return "done", f"VK называет комментариев: {talk.claimed}, показал: {talk.live}"
+        return "done", None
