@@ -1,0 +1,188 @@
+"""The rule of the ranking on a campaign small enough to be computed by hand (ln and p95 with 40 digits)."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from collectors.records import Record
+from tests.warehouse.world import CAMPAIGN, LIBRARIES, World, author, comment, post, tags
+
+LIGHT = "Очень тёплая и светлая библиотека"
+BOOKS = "Хочется видеть больше новых книг"
+HOURS = "Во сколько вы закрываетесь сегодня?"
+OWN = "Моя любимая библиотека в Гдове"
+
+
+def records() -> list[Record]:
+    return [
+        author("-1", "Гдовская библиотека", members=100),
+        author("-3", "Дновская библиотека", members=50, screen_name="dno_library"),
+        author("-4", "Плюсская библиотека"),
+        author("-50", "Газета", city="Псков", members=200),
+        author("-51", "Чужая газета", city="Москва", members=10),
+        author("703", city="Гдов"),
+        author("705", city="Москва"),
+        # Five posts in Gdov on two days: at most three a day count. 30 reactions of 100 subscribers.
+        *(post("-1", number, "01 10:00", likes=4, comments=1, reposts=0) for number in range(1, 5)),
+        post("-1", 5, "02 10:00", likes=10),
+        post("-3", 1, "03 10:00", likes=10),
+        # Nobody knows how many subscribers Plyussa has.
+        post("-4", 1, "01 10:00", likes=3),
+        post("-4", 2, "08 23:59", likes=3),
+        post("-100", 1, "01 10:00"),
+        post("-50", 1, "01 10:00", likes=4),
+        post("-51", 1, "01 10:00", likes=4),
+        comment("-1", 1, 101, "701", "01 11:00", LIGHT),
+        comment("-3", 1, 101, "701", "03 11:00", BOOKS),
+        comment("-1", 1, 102, "702", "01 12:00", HOURS),
+        comment("-1", 1, 103, "-1", "01 13:00", "До семи", parent_comment_id="102", reply_to="102"),
+        # Two words; the words of another; after the end; deleted.
+        comment("-1", 1, 104, "702", "02 12:00", "Спасибо большое #неделякачества"),
+        comment("-1", 1, 105, "702", "02 12:00", LIGHT),
+        comment("-1", 1, 106, "702", "09 00:05", "Ещё один длинный комментарий"),
+        comment("-1", 1, 107, "702", "03 12:00", "Что-то длинное и удалённое", deleted=True),
+        # A question that is answered after the end.
+        comment("-3", 1, 108, "701", "03 11:00", "Когда?"),
+        comment("-3", 1, 109, "-3", "09 11:00", "Завтра", parent_comment_id="108"),
+        post("703", 1, "04 10:00", OWN, author_id="703"),
+        comment("-100", 1, 110, "705", "02 11:00", "Привет из самой Москвы"),
+        comment("-100", 1, 111, "901", "02 11:00", "Мы сотрудники и хвалим себя"),
+        post("706", 1, "04 10:00", "Где-то", author_id="706"),
+    ]  # fmt: skip
+
+
+def ranked(folder: Path, received: list[Record], toml: str = CAMPAIGN, libraries: str = LIBRARIES) -> World:
+    world = World(folder)
+    world.says = {
+        LIGHT: tags("positive", "space+", duplicate_group="light"),
+        BOOKS: tags("neutral", "collection-", suggestion=True),
+        HOURS: tags("neutral", "hours=", question=True),
+        "Когда?": tags("neutral", question=True),
+        OWN: tags("positive", libraries=("gdov",)),
+    }
+    world.night(*received)
+    world.settle(toml, libraries)
+    return world
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return ranked(tmp_path / "raw", records())
+
+
+def test_libraries_equal_the_hand_computation_to_the_last_digit(world: World) -> None:
+    # p95 of (1, 2, 4) = 3.8, of (1, 2, 2) = 2, of (0, 1, 2) = 1.9, of (0, 0, 1) = 0.9, of (0.2, 0.3) = 0.295.
+    assert world.rows(
+        "select place, participant_id, score, place_in_group, c_posts, c_days, c_readers, c_answered, "
+        "c_reactions_per_subscriber from participant_ranking where class = 'library' and eligible"
+    ) == [
+        (1, "gdov", 100.0, 1, 4, 2, 2, 1, 0.3),
+        (2, "dno", 50.5203, 2, 1, 1, 1, 0, 0.2),
+        (3, "plyussa", 44.1285, 3, 2, 2, 0, 0, None),
+    ]
+
+
+def test_points_add_up_and_an_unknown_component_drops_out(world: World) -> None:
+    shown = world.rows(
+        "select round(p_posts, 5), round(p_days, 5), p_readers, p_answered, p_reactions_per_subscriber "
+        "from participant_ranking where participant_id = 'plyussa'"
+    )
+    # Weights 25, 20, 25, 15 of 85 are rescaled to 100.
+    assert shown == [(20.59913, 23.52941, 0, 0, None)]
+
+
+def test_readers_equal_the_hand_computation_to_the_last_digit(world: World) -> None:
+    shown = world.rows(
+        "select place, score, c_comments, c_suggestions, c_days, c_libraries, c_posts, c_readers "
+        "from participant_ranking where class = 'reader' and eligible"
+    )
+    assert shown == [
+        (1, 90.0, 2, 1, 2, 2, 0, None),
+        (2, 42.3163, 1, 0, 1, 1, 0, None),
+        (3, 26.2755, 0, 0, 1, 1, 1, None),
+    ]
+
+
+def test_partners_are_ranked_by_their_own_components(world: World) -> None:
+    assert world.rows(
+        "select name, place, score, c_posts, c_answered, c_reactions_per_subscriber from participant_ranking "
+        "where class = 'partner' and eligible"
+    ) == [("Газета", 1, 75.0, 1, None, 0.02)]
+
+
+def test_who_is_not_eligible_is_listed_with_the_reason(world: World) -> None:
+    rows = world.rows(
+        "select class, participant_id[:2], place, reason from participant_ranking where not eligible order by all"
+    )
+    assert rows == [
+        ("library", "gd", None, "нет записей с тегом кампании"),
+        ("library", "gd", None, "нет записей с тегом кампании"),
+        ("organiser", "re", None, "организатор: вне конкурса"),
+        ("partner", "p-", None, "не из региона: вне конкурса"),
+        ("reader", "r-", None, "не из региона: вне конкурса"),
+        ("reader", "r-", None, "регион неизвестен: нужно решение"),
+        ("staff", "s-", None, "сотрудник библиотеки: вне конкурса"),
+    ]
+
+
+def test_fewer_posts_than_asked_for_is_a_reason(tmp_path: Path) -> None:
+    world = ranked(tmp_path, records(), CAMPAIGN + "[ranking]\nmin_posts = 2\n")
+    assert world.rows("select reason from participant_ranking where participant_id = 'dno'") == [
+        ("записей с тегом кампании меньше 2: 1",)
+    ]
+
+
+def test_everything_known_by_nobody_scores_nothing(tmp_path: Path) -> None:
+    world = ranked(tmp_path, [post("-4", 1, "01 10:00")], CAMPAIGN + (
+        "[ranking.weights.library]\nreactions_per_subscriber = 100\n"
+    ))  # fmt: skip
+    assert world.rows("select place, score from participant_ranking where eligible") == [(1, 0)]
+
+
+def test_ties_share_a_place(tmp_path: Path) -> None:
+    same = [
+        post("-1", 1, "01 10:00"),
+        post("-4", 1, "01 10:00"),
+        post("-3", 1, "01 10:00"),
+        post("-3", 2, "02 10:00"),
+    ]
+    world = ranked(tmp_path, [author("-3", screen_name="dno_library"), *same])
+    assert world.rows("select participant_id, place from participant_ranking where eligible") == [
+        ("dno", 1),
+        ("gdov", 2),
+        ("plyussa", 2),
+    ]
+
+
+def test_places_within_the_type_group(tmp_path: Path) -> None:
+    posts = [post("-1", number, f"0{number} 10:00") for number in (1, 2, 3)]
+    other = [post("-2", 1, "01 10:00"), post("-4", 1, "01 10:00")]
+    world = ranked(tmp_path, posts + other)
+    assert world.rows(
+        "select participant_id, place, type_group, place_in_group from participant_ranking where eligible order by all"
+    ) == [("gdov", 1, "district", 1), ("gdov-children", 2, "children", 1), ("plyussa", 2, "district", 2)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_records_changes_no_digit(tmp_path: Path, world: World, seed: int) -> None:
+    shuffled = records()
+    random.Random(seed).shuffle(shuffled)
+    other = ranked(tmp_path / "other", shuffled)
+    view = "select * from participant_ranking"
+    assert other.rows(view) == world.rows(view)
+
+
+def test_the_columns_stand_in_the_agreed_order(world: World) -> None:
+    head = "class, place, place_low, place_high, participant_id, name, type_group, place_in_group, municipality, score"
+    components = (
+        "posts", "days", "readers", "answered", "reactions_per_subscriber", "comments", "suggestions", "libraries",
+    )  # fmt: skip
+    columns = [
+        *head.split(", "),
+        *(f"c_{name}" for name in components),
+        *(f"p_{name}" for name in components),
+    ]
+    assert columns + ["eligible", "reason", "flags"] == [
+        name for name, *_ in world.connection.execute("select * from participant_ranking").description or ()
+    ]

@@ -1,0 +1,250 @@
+"""Tags, runs, what a source is told, frames, the registry and decisions."""
+
+import itertools
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from collectors.campaign import parse_campaign
+from collectors.errors import ConfigurationError
+from collectors.records import Coverage
+from collectors.source import Known, KnownPost
+from tests.warehouse.world import CAMPAIGN, KEY, MODEL, NIGHT, World, author, comment, moment, post, tags
+from warehouse.campaign import pseudonym
+from warehouse.connect import memory
+from warehouse.derived import in_order, refresh
+from warehouse.errors import BadQuery
+from warehouse.fingerprint import fingerprint
+from warehouse.load import load_campaign
+from warehouse.read import collected_at, frame, known, missing, run_sql
+from warehouse.runs import finish_run, start_run
+from warehouse.statements import statement
+from warehouse.tags import count_untagged, save_tags, untagged
+
+COLUMNS = {
+    "campaign_posts": "network owner_id post_id url author_id participant_id library_id subject_library_id published_at "
+    "text quoted_text matched_tag match_place likes comments reposts views found_by gone_at",
+    "campaign_comments": "network owner_id comment_id post_id parent_comment_id author_id participant_id library_id "
+    "subject_library_id published_at text likes deleted role",
+    "tags": "network kind owner_id item_id sentiment confidence topics suggestion question thanks libraries "
+    "municipalities duplicate_group language because model_version",
+    "participants": "participant_id class name type_group municipality in_region accounts evidence",
+    "library_summary": "id name posts comments readers reactions subscribers er er_views opinions positive neutral negative "
+    "satisfaction satisfaction_low satisfaction_high questions answered median_answer_hours suggestions",
+    "topic_sentiment": "library_id municipality topic opinions positive neutral negative share low high",
+}
+COLUMNS["municipality_summary"] = COLUMNS["library_summary"]
+
+
+@pytest.fixture(scope="module")
+def empty() -> duckdb.DuckDBPyConnection:
+    return memory()
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_columns_stand_in_the_agreed_order(empty: duckdb.DuckDBPyConnection, name: str) -> None:
+    assert list(frame(empty, name).columns) == COLUMNS[name].split()
+
+
+@pytest.mark.parametrize(("folder", "name"), in_order())
+def test_every_view_answers_on_an_empty_warehouse_and_says_its_grain(
+    empty: duckdb.DuckDBPyConnection, folder: str, name: str
+) -> None:
+    assert statement(folder, name).startswith("-- One row")
+    if name != "scoped_comments":
+        empty.execute(f"select * from {name}").fetchall()
+
+
+def test_facts_are_built_anew_only_after_a_change(world: World) -> None:
+    world.night(post("-1", 1, "01 10:00"))
+    world.settle()
+    assert not refresh(world.connection)
+    world.night(post("-1", 2, "01 10:00"))
+    assert world.rows("select count(*) from campaign_posts") == [(1,)]
+    assert refresh(world.connection)
+    assert world.rows("select count(*) from campaign_posts") == [(2,)]
+
+
+# --- tags ---------------------------------------------------------------------------------------------
+
+
+def test_a_text_is_tagged_until_it_or_the_model_changes(world: World) -> None:
+    world.night(post("-1", 1, "01 10:00", "раз"), comment("-1", 1, 11, "7", "02 10:00", ""))
+    world.settle()
+    assert untagged(world.connection, MODEL, 10) == []
+    assert [item.text for item in untagged(world.connection, "test-2", 10)] == ["", "раз"]
+    world.night(post("-1", 1, "01 10:00", "два", fetched_at=NIGHT + timedelta(days=1)))
+    assert untagged(world.connection, MODEL, 10) == [("vk", "post", "-1", "1", "два")]
+    assert count_untagged(world.connection, MODEL) == 1
+
+
+def test_tags_come_back_as_they_were_saved(world: World) -> None:
+    world.says["текст"] = tags(
+        "positive", "staff+", "hours-", suggestion=True, libraries=("gdov", "dno"), municipalities=("Гдовский",),
+        because=("спасибо",), hashtags=("#а", "#а-б"), mentions=("id1",), duplicate_group="g",
+    )  # fmt: skip
+    world.night(post("-1", 1, "01 10:00", "текст"))
+    world.settle()
+    world.settle()
+    assert world.row("select * from tags") == {
+        "network": "vk", "kind": "post", "owner_id": "-1", "item_id": "1", "sentiment": "positive", "confidence": 0.9,
+        "topics": [{"topic": "staff", "polarity": "positive"}, {"topic": "hours", "polarity": "negative"}],
+        "suggestion": True, "question": False, "thanks": False, "libraries": ["gdov", "dno"],
+        "municipalities": ["Гдовский"], "duplicate_group": "g", "language": "ru", "because": ["спасибо"],
+        "model_version": MODEL,
+    }  # fmt: skip
+    assert world.rows("select position, hashtag from item_hashtags order by 1") == [(1, "#а"), (2, "#а-б")]
+    assert world.rows("select mention from item_mentions") == [("id1",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Спасибо большое всем", 3),
+        ("Спасибо #неделякачества #библиотека-читатель", 1),
+        ("[id1|Анна Ивановна], да-да 👍 https://vk.com/a_b", 1),
+        ("Wi-Fi в 21:00?", 4),
+        ("", 0),
+    ],
+)
+def test_words_are_counted_without_links_tags_and_mentions(world: World, text: str, words: int) -> None:
+    world.night(post("-1", 1, "01 10:00", text))
+    world.settle()
+    assert world.rows("select words from item_tags") == [(words,)]
+
+
+def test_saving_nothing_is_nothing() -> None:
+    assert save_tags(memory(), []) == 0
+
+
+# --- runs, sources, frames ----------------------------------------------------------------------------
+
+
+def test_a_run_without_an_end_was_interrupted() -> None:
+    connection = memory()
+    killed, whole = start_run(connection, "nightly", NIGHT), start_run(connection, "nightly", NIGHT)
+    finish_run(connection, whole, 3, NIGHT + timedelta(hours=1), {"posts_new": 2}, "не всё")
+    rows = connection.execute(
+        "select run_id, exit_code, counts, message from runs order by exit_code nulls first"
+    )
+    assert rows.fetchall() == [(killed, None, "{}", ""), (whole, 3, '{"posts_new":2}', "не всё")]
+
+
+def test_a_source_is_told_how_many_comments_we_hold(world: World) -> None:
+    world.night(
+        post("-1", 1, "01 10:00", comments=9),
+        post("", 1, None, network="file"),
+        comment("-1", 1, 11, "7", "02 10:00", "есть"),
+        comment("-1", 1, 12, None, "02 10:00", "", deleted=True),
+        author("7"),
+    )
+    assert known(world.connection, "vk") == Known(
+        posts={("-1", "1"): KnownPost(moment("01 10:00"), 1, NIGHT)}, authors={"7": NIGHT}
+    )
+
+
+def test_a_frame_keeps_whole_numbers_and_refuses_what_is_not_there(world: World) -> None:
+    world.night(post("-1", 1, "01 10:00", likes=3), post("-1", 2, "01 10:00"))
+    table = frame(world.connection, "posts").sort_values("post_id")
+    assert str(table["likes"].dtype) == "Int64" and table["likes"].tolist()[0] == 3
+    assert str(table["published_at"].dt.tz) == "UTC"
+    with pytest.raises(BadQuery, match="нет таблицы «posts; drop table posts»"):
+        frame(world.connection, "posts; drop table posts")
+
+
+def test_sql_gives_columns_and_rows_or_one_clear_line() -> None:
+    assert run_sql(memory(), "select 1 as a, 'б' as b") == (["a", "b"], [(1, "б")])
+    with pytest.raises(BadQuery) as caught:
+        run_sql(memory(), "selec 1")
+    assert str(caught.value).startswith("запрос не выполнен: ") and "\n" not in str(caught.value)
+
+
+def test_what_is_missing_is_said(world: World) -> None:
+    def asked(route: str, target: str, day: int, **values: str) -> Coverage:
+        return Coverage(
+            network="vk", route=route, target=target, fetched_at=NIGHT + timedelta(days=day), **values
+        )  # fmt: skip  # type: ignore[arg-type]
+
+    world.night(
+        asked("wall", "-1", 0, status="failed", error="15: Access denied"),
+        asked("wall", "-4", 0, status="failed", error="6"),
+        asked("wall", "-4", 1),
+        asked("search", "#а", 1, status="cut_off"),
+        asked("comments", "-1_1", 1, status="cut_off"),
+    )
+    world.settle()
+    assert missing(world.connection) == [
+        "Стена «Гдовская районная библиотека» не прочитана до конца (15: Access denied).",
+        "Поиск «#а» дал не всё.",
+        "Записей, комментарии к которым прочитаны не до конца: 1.",
+        "Библиотек реестра, страниц которых в сетях мы не знаем: 2.",
+    ]
+    assert collected_at(world.connection) == NIGHT + timedelta(days=1)
+
+
+# --- what people wrote --------------------------------------------------------------------------------
+
+
+def test_the_registry_is_replaced_as_a_whole(world: World) -> None:
+    world.settle()
+    before = fingerprint(world.connection)
+    world.settle()
+    assert fingerprint(world.connection) == before
+    world.settle(libraries="id,name,group,municipality\nnew,Новая,district,Дновский район\n")
+    assert world.rows("select id, municipality from libraries") == [("new", "Дновский")]
+    assert fingerprint(world.connection) != before
+    assert len(world.rows("select * from municipalities")) == 26
+
+
+def test_weights_follow_the_campaign(world: World) -> None:
+    world.settle(CAMPAIGN + "[ranking.weights.partner]\nposts = 60\ndays = 40\n")
+    assert world.rows(
+        "select component, weight from campaign_weights where class = 'partner' order by 1"
+    ) == [
+        ("days", 40),
+        ("posts", 60),
+    ]
+
+
+def test_pseudonyms_depend_on_the_homes_key_and_stay() -> None:
+    assert pseudonym(KEY, "vk", "7") == pseudonym(KEY, "vk", "7")
+    names = {
+        pseudonym(key, network, "7") for key, network in itertools.product((KEY, b"other"), ("vk", "ok"))
+    }
+    assert len(names) == 4
+    assert all(len(name) == 10 and name.isalnum() and name == name.lower() for name in names)
+
+
+def test_decisions_are_read_in_their_order(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    head = "object,network,owner_id,id,field,value,reason,by,at\n"
+    path.write_text(
+        head + "comment,vk,-1,11,sentiment,negative,ирония,Анна,2025-11-09\n", encoding="utf-8-sig"
+    )
+    campaign = parse_campaign(CAMPAIGN)
+    load_campaign(world.connection, campaign, KEY, path)
+    assert world.rows("select * from decisions") == [
+        (1, "comment", "vk", "-1", "11", "sentiment", "negative", "ирония", "Анна", "2025-11-09")
+    ]
+    load_campaign(world.connection, campaign, KEY, tmp_path / "none.csv")
+    assert world.rows("select * from decisions") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("object,field\n", "строка 1: ожидаются столбцы object, network"),
+        ("object,network,owner_id,id,field,value,reason,by,at\ncomment,vk\n", "строка 2: ячеек не столько"),
+        (
+            "object,network,owner_id,id,field,value,reason,by,at\n,vk,,,role,,,,\n",
+            "строка 2: пустой столбец «object»",
+        ),
+    ],
+)
+def test_a_broken_decision_is_named_by_its_row(world: World, tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=problem):
+        load_campaign(world.connection, parse_campaign(CAMPAIGN), KEY, path)

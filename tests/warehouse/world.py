@@ -1,0 +1,151 @@
+"""A small campaign that the tests fill with readable rows: builders of records, and the warehouse around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from collectors.campaign import Campaign, parse_campaign
+from collectors.libraries import parse_libraries
+from collectors.raw import RawFile
+from collectors.records import Author, Comment, Post, Record
+from nlp.tags import Tags, TopicTag
+from warehouse.connect import memory
+from warehouse.derived import refresh
+from warehouse.load import Loaded, load, load_campaign
+from warehouse.tags import save_tags, untagged
+
+TAG = "#неделякачества"
+CAMPAIGN = f"""
+[campaign]
+title = "Неделя качества"
+start = 2025-11-01
+end = 2025-11-08
+region = "Псковская область"
+[[tags]]
+canonical = "{TAG}"
+spellings = []
+"""
+LIBRARIES = """id,name,group,municipality,parent_id,vk,staff
+region,Областная библиотека,region,,,club100,
+gdov,Гдовская районная библиотека,district,Гдовский,,club1,id901
+gdov-rural,Сельская библиотека в Юшкино,rural,Гдовский,gdov,,
+gdov-children,Гдовская детская библиотека,children,Гдовский,,club2,
+dno,Дновская районная библиотека,district,Дновский,,dno_library,
+plyussa,Плюсская районная библиотека,district,Плюсский,,club4,
+"""
+KEY = b"the key of this home"
+MODEL = "test-1"
+# The clock of the night on which everything was seen, unless a test says otherwise.
+NIGHT = datetime(2025, 11, 9, 0, 30, tzinfo=UTC)
+
+
+def moment(text: str) -> datetime:
+    """``"01 10:00"``: the day of November and the time in Moscow."""
+    return datetime.fromisoformat(f"2025-11-{text}:00+03:00").astimezone(UTC)
+
+
+def post(owner: str, number: int, at: str | None, text: str = "Запись", **values: Any) -> Post:
+    """A tagged post by the wall itself."""
+    given: dict[str, Any] = {
+        "network": "vk",
+        "owner_id": owner,
+        "post_id": str(number),
+        "url": f"https://vk.com/wall{owner}_{number}",
+        "author_id": owner,
+        "published_at": moment(at) if at else None,
+        "text": text,
+        "matched_tag": TAG,
+        "match_place": "own",
+        "found_by": f"wall:{owner}",
+        "fetched_at": NIGHT,
+    }
+    return Post(**(given | values))
+
+
+def comment(
+    owner: str, on_post: int, number: int, author: str | None, at: str, text: str, **values: Any
+) -> Comment:
+    given: dict[str, Any] = {
+        "network": "vk",
+        "owner_id": owner,
+        "post_id": str(on_post),
+        "comment_id": str(number),
+        "author_id": author,
+        "published_at": moment(at),
+        "text": text,
+        "fetched_at": NIGHT,
+    }
+    return Comment(**(given | values))
+
+
+def author(number: str, name: str = "", **values: Any) -> Author:
+    kind = "community" if number.startswith("-") else "person"
+    given: dict[str, Any] = {
+        "network": "vk",
+        "author_id": number,
+        "kind": kind,
+        "name": name,
+        "fetched_at": NIGHT,
+    }
+    return Author(**(given | values))
+
+
+def tags(sentiment: str | None = "neutral", *topics: str, **values: Any) -> Tags:
+    """``tags("positive", "staff+", "hours-")``."""
+    polarity = {"+": "positive", "-": "negative", "=": "neutral"}
+    found = tuple(TopicTag(topic[:-1], polarity[topic[-1]]) for topic in topics)  # type: ignore[arg-type]
+    given: dict[str, Any] = {
+        "sentiment": sentiment,
+        "confidence": 0.9,
+        "topics": found,
+        "model_version": MODEL,
+    }
+    return Tags(**(given | values))
+
+
+@dataclass
+class World:
+    """A warehouse in memory, its raw files and what the tagger would say of each text."""
+
+    folder: Path
+    connection: duckdb.DuckDBPyConnection = field(default_factory=memory)
+    says: dict[str, Tags] = field(default_factory=dict)
+    nights: int = 0
+
+    def night(self, *records: Record) -> Loaded:
+        """Write a raw file and load it."""
+        return load(self.connection, [self.write(records)])
+
+    def write(self, records: Iterable[Record]) -> Path:
+        self.nights += 1
+        with RawFile(self.folder, f"2025-11-09-{self.nights:03d}") as file:
+            for record in records:
+                file.write(record)
+        return file.path
+
+    def settle(self, toml: str = CAMPAIGN, libraries: str = LIBRARIES) -> None:
+        """Load the campaign and tag every text."""
+        load_campaign(self.connection, self.campaign(toml, libraries), KEY)
+        items = untagged(self.connection, MODEL, 1000)
+        save_tags(self.connection, [(item, self.says.get(item.text, tags())) for item in items])
+        refresh(self.connection)
+
+    def campaign(self, toml: str = CAMPAIGN, libraries: str = LIBRARIES) -> Campaign:
+        return replace(parse_campaign(toml), libraries=parse_libraries(libraries))
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: Any) -> dict[str, Any]:
+        """The only row, by column."""
+        result = self.connection.execute(sql, values)
+        columns = [column[0] for column in result.description or ()]
+        rows = result.fetchall()
+        assert len(rows) == 1, rows
+        return dict(zip(columns, rows[0], strict=True))

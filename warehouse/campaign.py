@@ -1,0 +1,175 @@
+"""What people wrote into tables: the campaign, the registry, decisions; and a pseudonym for every account."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hmac
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+
+from collectors.campaign import Campaign
+from collectors.errors import ConfigurationError
+from collectors.home import DECISION_COLUMNS
+from collectors.libraries import Library, VkRef, municipalities
+from warehouse.derived import mark_stale
+from warehouse.statements import statement
+from warehouse.transaction import transaction
+
+PSEUDONYM_LETTERS = 10
+
+
+def load_campaign(
+    connection: duckdb.DuckDBPyConnection, campaign: Campaign, home_key: bytes, decisions: Path | None = None
+) -> None:
+    """Replace the campaign, registry and decisions by what the home's files say now, in one transaction.
+
+    Call it after ``load``: accounts seen since the last call get their pseudonyms, and comments are
+    looked through for the campaign's tags. Raises ``ConfigurationError`` for a broken decisions.csv.
+    """
+    decided = _decisions(decisions) if decisions else []
+    with transaction(connection):
+        _replace(connection, "campaign", [_campaign(campaign)])
+        _replace(connection, "campaign_weights", list(_weights(campaign)))
+        _replace(connection, "municipalities", [msgspec.to_builtins(place) for place in municipalities()])
+        _replace(connection, "elsewhere", [{"name": name} for name in _elsewhere()])
+        _replace(connection, "libraries", [_library(library) for library in campaign.libraries])
+        _replace(connection, "library_references", list(_references(campaign.libraries)))
+        _replace(connection, "decisions", decided)
+        _replace(connection, "comment_matches", _matches(connection, campaign))
+        _insert(connection, "pseudonyms", _new_pseudonyms(connection, home_key))
+        mark_stale(connection)
+
+
+def pseudonym(home_key: bytes, network: str, author_id: str) -> str:
+    """The name of an account that cannot be led back to it without the home's key: letters and 2 to 7."""
+    digest = hmac.digest(home_key, f"{network}:{author_id}".encode(), "sha256")
+    return base64.b32encode(digest).decode()[:PSEUDONYM_LETTERS].lower()
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    connection.execute(f"delete from {table}")
+    _insert(connection, table, rows)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(statement("campaign", table), {"rows": msgspec.json.encode(rows).decode()})
+
+
+def _campaign(campaign: Campaign) -> dict[str, Any]:
+    return {
+        "title": campaign.title,
+        "start_day": campaign.start,
+        "end_day": campaign.end,
+        "collect_until": campaign.collect_until,
+        "starts_at": campaign.starts_at,
+        "ends_at": campaign.ends_at,
+        "closes_at": campaign.closes_at,
+        "timezone": campaign.timezone.key,
+        "region": campaign.region,
+        "expected_min": campaign.expected_min,
+        "credit": campaign.ranking.credit,
+        "min_posts": campaign.ranking.min_posts,
+        "audience": campaign.report.audience,
+        "show_reader_names": campaign.report.show_reader_names,
+        "note": campaign.note,
+    }
+
+
+def _weights(campaign: Campaign) -> Iterator[dict[str, Any]]:
+    for of_class, weights in campaign.ranking.weights.items():
+        for component, weight in weights.items():
+            yield {"class": of_class, "component": component, "weight": weight}
+
+
+def _library(library: Library) -> dict[str, Any]:
+    return {
+        "id": library.id,
+        "name": library.name,
+        "group": library.group,
+        "municipality": library.municipality or None,
+        "parent_id": library.parent_id,
+        "site": library.site[0] if library.site else None,
+        "aliases": library.aliases,
+        "population": library.population,
+    }
+
+
+def _elsewhere() -> list[str]:
+    """Large towns, and small ones across the region's borders. A village that is in no list may be ours."""
+    return files("warehouse").joinpath("elsewhere.txt").read_text(encoding="utf-8").split("\n")[:-1]
+
+
+def _references(libraries: tuple[Library, ...]) -> Iterator[dict[str, Any]]:
+    for library in libraries:
+        for role, accounts in (("account", library.vk), ("staff", library.staff)):
+            for account in accounts:
+                yield _reference(library, "vk", role, account)
+        for network, addresses in (("ok", library.ok), ("telegram", library.telegram), ("max", library.max)):
+            for address in addresses:
+                yield _reference(library, network, "account", VkRef(screen_name=address.lower()))
+
+
+def _reference(library: Library, network: str, role: str, account: VkRef) -> dict[str, Any]:
+    return {
+        "library_id": library.id,
+        "network": network,
+        "role": role,
+        "author_id": account.owner_id,
+        "screen_name": account.screen_name,
+    }
+
+
+def _decisions(path: Path) -> list[dict[str, Any]]:
+    if not path.is_file():
+        return []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            if tuple(reader.fieldnames or ()) != DECISION_COLUMNS:
+                raise ConfigurationError(
+                    f"{path.name}, строка 1: ожидаются столбцы {', '.join(DECISION_COLUMNS)}"
+                )
+            return [
+                _decision(row, f"{path.name}, строка {reader.line_num}", n) for n, row in enumerate(reader, 1)
+            ]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ConfigurationError(f"{path.name}: это не CSV в кодировке UTF-8 ({error})") from error
+    except OSError as error:
+        raise ConfigurationError(f"{path}: не удаётся прочитать файл ({error.strerror})") from error
+
+
+def _decision(row: dict[str, str | None], where: str, line: int) -> dict[str, Any]:
+    # DictReader keeps surplus cells under the key None and fills missing ones with None.
+    if set(row) != set(DECISION_COLUMNS) or None in row.values():
+        raise ConfigurationError(f"{where}: ячеек не столько, сколько столбцов; проверьте запятые и кавычки")
+    for column in ("object", "field"):
+        if not row[column]:
+            raise ConfigurationError(f"{where}: пустой столбец «{column}»; он обязателен")
+    return {"line": line} | {column: value or None for column, value in row.items()}
+
+
+def _matches(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> list[dict[str, Any]]:
+    """The comments that carry a tag themselves: only a text with ``#`` can, unless phrases count."""
+    sql = "select network, owner_id, comment_id, text from comments where $phrases or contains(text, '#')"
+    matcher = campaign.matcher()
+    found = connection.execute(sql, {"phrases": bool(campaign.phrases)}).fetchall()
+    return [
+        {"network": network, "owner_id": owner_id, "comment_id": comment_id, "matched_tag": tag}
+        for network, owner_id, comment_id, text in found
+        if (tag := matcher.match(text)) is not None
+    ]
+
+
+def _new_pseudonyms(connection: duckdb.DuckDBPyConnection, home_key: bytes) -> list[dict[str, Any]]:
+    unnamed = connection.execute(statement("campaign", "unnamed_accounts")).fetchall()
+    return [
+        {"network": network, "author_id": author_id, "code": pseudonym(home_key, network, author_id)}
+        for network, author_id in unnamed
+    ]

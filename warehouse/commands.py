@@ -1,0 +1,97 @@
+"""The commands that keep and question the warehouse: load, sql, fingerprint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, cast, get_args
+
+import typer
+
+from collectors.commands import HERE, HomeOption, NowOption, open_here
+from collectors.errors import ConfigurationError
+from dashboards.console import say
+
+if TYPE_CHECKING:
+    from collectors.run import Run
+    from warehouse.load import Loaded
+
+
+def load(
+    home: HomeOption = HERE,
+    now: NowOption = "",
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Построить хранилище заново из raw/.")] = False,
+) -> None:
+    """Загрузить raw/ в хранилище."""
+    run = open_here(home, now)
+    with run.home.locked():
+        loaded = load_step(run, rebuild=rebuild)
+        publish_step(run)
+    say(
+        f"файлов: {loaded.files}; записей новых {loaded.posts.new}, изменённых {loaded.posts.changed}; "
+        f"комментариев новых {loaded.comments.new}, изменённых {loaded.comments.changed}"
+    )
+
+
+def sql(
+    query: Annotated[str, typer.Argument(metavar="ЗАПРОС", help="SELECT … к опубликованному хранилищу.")],
+    form: Annotated[str, typer.Option("--format", help="Вид ответа: table, csv или json.")] = "table",
+    live: Annotated[bool, typer.Option("--live", help="Читать рабочее хранилище.")] = False,
+    home: HomeOption = HERE,
+) -> None:
+    """Ответить на запрос SQL."""
+    from collectors.home import open_home
+    from dashboards.terminal import Format, table
+    from warehouse import connect
+    from warehouse.read import run_sql
+
+    if form not in get_args(Format):
+        raise ConfigurationError(f"--format «{form}» — бывает: {', '.join(get_args(Format))}")
+    place = open_home(home)
+    with (connect.live if live else connect.published)(place.path) as connection:
+        columns, rows = run_sql(connection, query)
+    say(table(columns, rows, cast(Format, form)))
+
+
+def fingerprint(home: HomeOption = HERE) -> None:
+    """Напечатать отпечаток хранилища: одинаковое содержание — одинаковый отпечаток."""
+    from collectors.home import open_home
+    from warehouse.connect import live
+    from warehouse.fingerprint import fingerprint as compute
+
+    with live(open_home(home).path) as connection:
+        say(compute(connection))
+
+
+def load_step(run: Run, *, rebuild: bool = False) -> Loaded:
+    """Load what ``raw/`` has and the warehouse lacks; refresh campaign, registry and decisions."""
+    from collectors.raw import seal_torn, sealed_files
+    from warehouse import load
+    from warehouse.connect import working
+
+    seal_torn(run.home.raw)
+    with working(run.home.path) as connection:
+        files = sealed_files(run.home.raw)
+        loaded = load.rebuild(connection, files) if rebuild else load.load(connection, files)
+        load.load_campaign(connection, run.campaign, run.home.key(), run.home.path / "decisions.csv")
+    return loaded
+
+
+def publish_step(run: Run) -> None:
+    from warehouse.connect import publish
+
+    publish(run.home.path)
+
+
+def note_start(run: Run, name: str) -> str:
+    from warehouse.connect import working
+    from warehouse.runs import start_run
+
+    with working(run.home.path) as connection:
+        return start_run(connection, name, run.now)
+
+
+def note_end(run: Run, run_id: str, code: int, loaded: Loaded) -> None:
+    from warehouse.connect import working
+    from warehouse.runs import finish_run
+
+    with working(run.home.path) as connection:
+        finish_run(connection, run_id, code, run.now, loaded.counts())

@@ -1,0 +1,210 @@
+"""Where the data lies: the only module that knows file names and how DuckDB is opened.
+
+home/warehouse.duckdb             the working file: one writer, under the home's lock
+home/published/warehouse.duckdb   the copy that readers use, replaced as a whole
+home/backups/                     a copy made before each migration of an existing file
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from warehouse.derived import recreate, refresh
+from warehouse.errors import (
+    WarehouseBroken,
+    WarehouseBusy,
+    WarehouseError,
+    WarehouseFull,
+    WarehouseMissing,
+    WarehouseNewer,
+)
+from warehouse.migrate import migrate, pending, version
+
+Connection = duckdb.DuckDBPyConnection
+
+WORKING = "warehouse.duckdb"
+PUBLISHED = Path("published", "warehouse.duckdb")
+BACKUPS = "backups"
+SPILL = "warehouse.tmp"
+MEMORY_LIMIT = "1500MB"
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def working(home: Path) -> Iterator[Connection]:
+    """The working file, made, migrated and with fresh views. Only under the home's lock."""
+    path = home / WORKING
+    with _private_files(), _reported(path):
+        if path.exists():
+            _back_up_if_outdated(home)
+        connection = _open(path, read_only=False)
+        try:
+            # Large loads spill here instead of failing; DuckDB removes what it wrote.
+            connection.execute("set temp_directory = $folder", {"folder": str(home / SPILL)})
+            prepare(connection)
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def published(home: Path) -> Iterator[Connection]:
+    """The published copy, read-only: any number of readers, never in the writer's way."""
+    path = home / PUBLISHED
+    if not path.is_file():
+        raise WarehouseMissing(
+            f"в папке {home} ещё нет опубликованного хранилища: выполните «bibliopulse nightly» или «bibliopulse load»"
+        )
+    with _reading(path) as connection:
+        yield connection
+
+
+@contextmanager
+def live(home: Path) -> Iterator[Connection]:
+    """The working file, read-only. Raises ``WarehouseBusy`` while somebody writes."""
+    path = home / WORKING
+    if not path.is_file():
+        raise WarehouseMissing(f"в папке {home} ещё нет хранилища: выполните «bibliopulse load»")
+    with _reading(path) as connection:
+        yield connection
+
+
+def memory() -> Connection:
+    """A complete warehouse that lives only in memory."""
+    connection = _open(Path(":memory:"), read_only=False)
+    prepare(connection)
+    return connection
+
+
+def prepare(connection: Connection) -> None:
+    """Bring tables and views to this program's version."""
+    migrate(connection)
+    recreate(connection)
+
+
+def publish(home: Path) -> Path:
+    """Bring the facts up to date and replace the published copy, in one step for its readers.
+
+    The working file must be closed, and the home's lock held.
+    """
+    source, target = home / WORKING, home / PUBLISHED
+    with _private_files(), _reported(source):
+        if not source.is_file():
+            raise WarehouseMissing(f"в папке {home} ещё нет хранилища: выполните «bibliopulse load»")
+        with working(home) as connection:
+            refresh(connection)
+            connection.execute("checkpoint")
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        _copy(source, target)
+    return target
+
+
+def _open(path: Path, *, read_only: bool) -> Connection:
+    # Only what is built in: an extension fetched at night would be a surprise, and fail offline.
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY_LIMIT,
+        "autoinstall_known_extensions": False,
+    }
+    connection = duckdb.connect(str(path), read_only=read_only, config=settings)
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Connection]:
+    with _reported(path):
+        connection = _open(path, read_only=True)
+        try:
+            if version(connection) == 0:
+                raise WarehouseBroken(
+                    f"{path}: это не хранилище bibliopulse; верните файл из папки {BACKUPS}"
+                )
+            yield connection
+        finally:
+            connection.close()
+
+
+def _back_up_if_outdated(home: Path) -> None:
+    path = home / WORKING
+    connection = _open(path, read_only=False)
+    try:
+        have, wanted = version(connection), pending(connection)
+        if not have or not wanted:
+            return
+        # What still lies in the log must be in the copy.
+        connection.execute("checkpoint")
+    finally:
+        connection.close()
+    folder = home / BACKUPS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    # An interrupted migration left the file as it was, so writing the same name again is harmless.
+    backup = folder / f"warehouse-{have:04d}-before-{wanted[-1].number:04d}.duckdb"
+    _copy(path, backup)
+    log.info("backed up the warehouse to %s before migrating it", backup)
+
+
+def _copy(source: Path, target: Path) -> None:
+    temporary = target.with_name(target.name + ".tmp")
+    try:
+        shutil.copyfile(source, temporary)
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _private_files() -> Iterator[None]:
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    """Turn what a person can act on into one Russian line; a mistake of ours keeps its traceback."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise WarehouseFull(f"{path}: не хватает памяти или места на диске ({_first_line(error)})") from error
+    except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
+        message = str(error)
+        if "lock on file" in message or "used by another process" in message:
+            raise WarehouseBusy(f"{path}: хранилище занято другим процессом; повторите позже") from error
+        if "Permission denied" in message:
+            raise WarehouseError(f"{path}: нет прав на файл хранилища; проверьте владельца папки") from error
+        if "No space left" in message:
+            raise WarehouseFull(
+                f"{path}: на диске нет места; освободите его и запустите команду снова"
+            ) from error
+        if "newer version" in message or "storage version" in message.lower():
+            raise WarehouseNewer(
+                f"{path}: файл записан более новой версией DuckDB; обновите bibliopulse"
+            ) from error
+        raise WarehouseBroken(
+            f"{path}: хранилище не читается ({_first_line(error)}); верните копию из папки {BACKUPS} или удалите "
+            "файл и выполните «bibliopulse load --rebuild»"
+        ) from error
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise WarehouseFull(
+            f"{path}: на диске нет места; освободите его и запустите команду снова"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0]

@@ -1,0 +1,53 @@
+"""What can go wrong with the warehouse.
+
+    WarehouseError
+      WarehouseMissing     there is no such file yet: run the step that makes it
+      WarehouseBusy        another process has it open: exit code 75
+      WarehouseNewer       written by a newer version of the program
+      WarehouseBroken      not a database, or changed by other hands
+      WarehouseFull        the disk or the memory is full
+      BrokenRaw            a raw file that cannot be read
+      BadQuery             the SQL that a user typed, or a name that is no table
+
+The text of each is one Russian line for the operator: what is wrong, where, what to do.
+"""
+
+from collectors.errors import BibliopulseError
+
+
+class WarehouseError(BibliopulseError):
+    """Base of everything that the warehouse reports to people."""
+
+
+class WarehouseMissing(WarehouseError):
+    """The file that was to be read does not exist yet."""
+
+    exit_code = 2
+
+
+class WarehouseBusy(WarehouseError):
+    """Another process is writing; try again later."""
+
+    exit_code = 75
+
+
+class WarehouseNewer(WarehouseError):
+    """A newer version of the program wrote this file; we do not touch it."""
+
+
+class WarehouseBroken(WarehouseError):
+    """The file is no DuckDB database, or its history is not ours."""
+
+
+class WarehouseFull(WarehouseError):
+    """No room left; nothing that was committed is lost."""
+
+
+class BrokenRaw(WarehouseError):
+    """A sealed raw file that cannot be read."""
+
+
+class BadQuery(WarehouseError):
+    """SQL that cannot be run, or the name of no table."""
+
+    exit_code = 2

@@ -1,0 +1,44 @@
+-- One row per campaign comment: whose it is, what it is about, in which role. role: library (the wall's or the subject's
+-- own account or staff), organiser, partner (other communities, other libraries and their staff), reader; null where the
+-- author is unknown.
+create or replace table comment_facts as
+with first_subjects as (
+    select network, owner_id, comment_id, library_id as subject_library_id
+    from comment_subjects
+    qualify row_number() over (partition by network, owner_id, comment_id order by position, library_id) = 1
+),
+-- Comments by whoever speaks for a library: few among many.
+official as (
+    select c.network, c.owner_id, c.comment_id, c.library_id as wall_library_id, a.library_id
+    from scoped_comments as c
+    join library_accounts as a using (network, author_id)
+),
+-- Who may answer here: the wall's library and every library that the comment is about.
+spoken_for as (
+    select o.network, o.owner_id, o.comment_id,
+           min_by(o.library_id, (o.library_id is distinct from o.wall_library_id, o.library_id)) as library_id
+    from official as o
+    left join comment_subjects as s using (network, owner_id, comment_id, library_id)
+    where o.library_id = o.wall_library_id or s.library_id is not null
+    group by o.network, o.owner_id, o.comment_id
+),
+organisers as (
+    select distinct a.network, a.author_id
+    from library_accounts as a
+    join libraries as l on l.id = a.library_id
+    where l."group" = 'region'
+)
+select c.network, c.owner_id, c.comment_id, c.post_id, c.parent_comment_id, c.reply_to, c.author_id, c.library_id,
+       x.subject_library_id, f.library_id as spoken_for, c.published_at, c.day, c.deleted,
+       coalesce(f.library_id, s.participant_id) as participant_id,
+       case
+           when o.author_id is not null then 'organiser'
+           when f.library_id is not null then 'library'
+           when s.class in ('library', 'staff') then 'partner'
+           else s.class
+       end as role
+from scoped_comments as c
+left join speakers as s using (network, author_id)
+left join first_subjects as x on x.network = c.network and x.owner_id = c.owner_id and x.comment_id = c.comment_id
+left join spoken_for as f on f.network = c.network and f.owner_id = c.owner_id and f.comment_id = c.comment_id
+left join organisers as o on o.network = c.network and o.author_id = c.author_id;

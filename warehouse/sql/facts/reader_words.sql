@@ -1,0 +1,23 @@
+-- One row per post or comment in which a reader speaks, unless it has been deleted: what was said, in how many words,
+-- and whether somebody said the same before. An opinion is positive, negative, or neutral on a topic.
+create or replace table reader_words as
+with spoken as (
+    select network, 'comment' as kind, owner_id, comment_id as item_id, post_id, parent_comment_id, participant_id,
+           author_id, library_id, subject_library_id, published_at, day
+    from comment_facts
+    where role = 'reader' and not deleted
+    union all
+    select network, 'post', owner_id, post_id, post_id, null, participant_id, author_id, library_id,
+           subject_library_id, published_at, day
+    from post_facts
+    where class = 'reader' and gone_at is null
+)
+select w.*, t.sentiment, t.topics, t.suggestion, t.question, t.duplicate_group, t.words,
+       coalesce(t.sentiment in ('positive', 'negative') or (t.sentiment = 'neutral' and len(t.topics) > 0), false)
+           as is_opinion,
+       t.duplicate_group is not null and row_number() over (
+           partition by t.duplicate_group
+           order by w.published_at, w.network, w.owner_id, w.item_id
+       ) > 1 as is_duplicate
+from spoken as w
+join item_tags as t using (network, kind, owner_id, item_id);

@@ -1,0 +1,51 @@
+-- One row per stored comment that this file changes, as it will be. A deleted comment keeps the author, text and likes
+-- known before; a restored one is no longer deleted.
+create or replace temp table changed_comments as
+with pairs as (
+    select m.stored_row, i, c,
+           i.fetched_at > c.fetched_at or (i.fetched_at = c.fetched_at and i.deleted) as later,
+           coalesce(i.content_at, '-infinity'::timestamptz) as i_content_at,
+           coalesce(c.content_at, '-infinity'::timestamptz) as c_content_at
+    from matched_comments as m
+    join incoming_comments as i on i.rowid = m.incoming_row
+    join comments as c on c.rowid = m.stored_row
+),
+judged as (
+    select *,
+           case
+               when i_content_at <> c_content_at then i_content_at > c_content_at
+               else comment_tie(
+                        i.text, i.author_id, i.post_id, i.parent_comment_id, i.reply_to, i.published_at
+                    ) > comment_tie(
+                        c.text, c.author_id, c.post_id, c.parent_comment_id, c.reply_to, c.published_at
+                    )
+           end as newer
+    from pairs
+),
+merged as (
+    select stored_row, c,
+           if(newer, i.post_id, c.post_id) as post_id,
+           if(newer, i.parent_comment_id, c.parent_comment_id) as parent_comment_id,
+           if(newer, i.reply_to, c.reply_to) as reply_to,
+           if(newer, i.author_id, c.author_id) as author_id,
+           if(newer, i.published_at, c.published_at) as published_at,
+           if(newer, i.text, c.text) as text,
+           if(later, coalesce(i.likes, c.likes), coalesce(c.likes, i.likes)) as likes,
+           if(later, i.deleted, c.deleted) as deleted,
+           greatest(i.fetched_at, c.fetched_at) as fetched_at,
+           if(newer, i.content_at, c.content_at) as content_at,
+           least(i.first_seen, c.first_seen) as first_seen,
+           case
+               when i.text = c.text then least(i.text_since, c.text_since)
+               when newer then i.text_since
+               else c.text_since
+           end as text_since,
+           if(newer, i.raw_file, c.raw_file) as raw_file
+    from judged
+)
+select * exclude (c)
+from merged
+where (post_id, parent_comment_id, reply_to, author_id, published_at, text, likes, deleted, first_seen, text_since)
+      is distinct from
+      (c.post_id, c.parent_comment_id, c.reply_to, c.author_id, c.published_at, c.text, c.likes, c.deleted, c.first_seen,
+       c.text_since);

@@ -1,0 +1,58 @@
+-- One row per stored post that this file changes, as it will be. A newer sighting replaces the content; an older one
+-- only adds what was unknown: earlier counts, other routes.
+create or replace temp table changed_posts as
+with pairs as (
+    select m.stored_row, i, p,
+           case
+               when i.fetched_at <> p.fetched_at then i.fetched_at > p.fetched_at
+               else post_tie(
+                        i.matched_tag, i.text, i.quoted_text, i.url, i.author_id, i.signer_id, i.published_at
+                    ) > post_tie(
+                        p.matched_tag, p.text, p.quoted_text, p.url, p.author_id, p.signer_id, p.published_at
+                    )
+           end as newer
+    from matched_posts as m
+    join incoming_posts as i on i.rowid = m.incoming_row
+    join posts as p on p.rowid = m.stored_row
+),
+merged as (
+    select stored_row, p,
+           if(newer, i.url, p.url) as url,
+           if(newer, i.author_id, p.author_id) as author_id,
+           if(newer, i.signer_id, p.signer_id) as signer_id,
+           if(newer, i.published_at, p.published_at) as published_at,
+           if(newer, i.edited_at, p.edited_at) as edited_at,
+           if(newer, i.text, p.text) as text,
+           if(newer, i.quoted_text, p.quoted_text) as quoted_text,
+           if(newer, i.matched_tag, p.matched_tag) as matched_tag,
+           if(newer, i.match_place, p.match_place) as match_place,
+           if(newer, coalesce(i.likes, p.likes), coalesce(p.likes, i.likes)) as likes,
+           if(newer, coalesce(i.comments, p.comments), coalesce(p.comments, i.comments)) as comments,
+           if(newer, coalesce(i.reposts, p.reposts), coalesce(p.reposts, i.reposts)) as reposts,
+           if(newer, coalesce(i.views, p.views), coalesce(p.views, i.views)) as views,
+           if(newer, i.attachments, p.attachments) as attachments,
+           if(newer, i.is_ad, p.is_ad) as is_ad,
+           if(
+               i.found_by = p.found_by,
+               p.found_by,
+               array_to_string(
+                   list_sort(list_distinct(string_split(concat(i.found_by, ', ', p.found_by), ', '))), ', '
+               )
+           ) as found_by,
+           greatest(i.fetched_at, p.fetched_at) as fetched_at,
+           least(i.first_seen, p.first_seen) as first_seen,
+           case
+               when i.text = p.text and i.quoted_text = p.quoted_text then least(i.text_since, p.text_since)
+               when newer then i.text_since
+               else p.text_since
+           end as text_since,
+           if(newer, i.raw_file, p.raw_file) as raw_file
+    from pairs
+)
+select * exclude (p)
+from merged
+where (url, author_id, signer_id, published_at, edited_at, text, quoted_text, matched_tag, match_place, likes, comments,
+       reposts, views, attachments, is_ad, found_by, first_seen, text_since)
+      is distinct from
+      (p.url, p.author_id, p.signer_id, p.published_at, p.edited_at, p.text, p.quoted_text, p.matched_tag, p.match_place,
+       p.likes, p.comments, p.reposts, p.views, p.attachments, p.is_ad, p.found_by, p.first_seen, p.text_since);

@@ -1,0 +1,7 @@
+-- Seen again: only the time moves.
+update posts
+set fetched_at = i.fetched_at
+from matched_posts as m
+join incoming_posts as i on i.rowid = m.incoming_row
+where posts.rowid = m.stored_row
+  and i.fetched_at > posts.fetched_at;

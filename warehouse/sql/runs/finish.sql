@@ -1,0 +1,3 @@
+update runs
+set finished_at = $now, exit_code = $exit_code, counts = $counts, message = $message
+where run_id = $run_id;

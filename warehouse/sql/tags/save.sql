@@ -1,0 +1,22 @@
+-- What was said of these items before is replaced as a whole.
+delete from item_tags
+where rowid in (select t.rowid from item_tags as t semi join incoming_tags using (network, kind, owner_id, item_id));
+delete from item_hashtags
+where rowid in (select t.rowid from item_hashtags as t semi join incoming_tags using (network, kind, owner_id, item_id));
+delete from item_mentions
+where rowid in (select t.rowid from item_mentions as t semi join incoming_tags using (network, kind, owner_id, item_id));
+insert into item_tags by name
+select * exclude (text, hashtags, mentions),
+       md5(text) as text_md5,
+       len(regexp_extract_all(
+           regexp_replace(text, '#\S+|\[[^\]|]*\|[^\]]*\]|@\w+|https?://\S+', ' ', 'g'),
+           '[\p{L}\p{N}]+(?:[-’''][\p{L}\p{N}]+)*'
+       )) as words
+from incoming_tags;
+insert into item_hashtags by name
+select network, kind, owner_id, item_id, unnest(range(1, len(hashtags) + 1)) as position, unnest(hashtags) as hashtag
+from incoming_tags;
+insert into item_mentions by name
+select network, kind, owner_id, item_id, unnest(range(1, len(mentions) + 1)) as position, unnest(mentions) as mention
+from incoming_tags;
+drop table incoming_tags;

@@ -1,0 +1,12 @@
+-- One row per reader's question or complaint, with its answer if there is one; what counts as an answer stands in `asked`.
+create or replace view dialogue as
+select q.network, q.kind, q.owner_id, q.item_id, q.post_id, i.url, q.participant_id, q.library_id, l.municipality,
+       q.what, q.asked_at, i.text, q.topics, q.answer_id is not null as answered, q.how, q.answered_at, q.answer_id,
+       r.url as answer_url, r.text as answer,
+       date_diff('second', q.asked_at, q.answered_at) / 3600.0 as answer_hours
+from asked as q
+join items as i using (network, kind, owner_id, item_id)
+left join libraries as l on l.id = q.library_id
+left join items as r
+  on r.kind = 'comment' and r.network = q.network and r.owner_id = q.owner_id and r.item_id = q.answer_id
+order by q.asked_at, q.network, q.owner_id, q.item_id;

@@ -1,0 +1,15 @@
+-- One row per post or comment ever seen, campaign or not: what is tagged.
+create or replace view items as
+select network, 'post' as kind, owner_id, post_id as item_id, post_id, author_id, published_at, text, url, raw_file
+from posts
+union all
+select network, 'comment', owner_id, comment_id, post_id, author_id, published_at, text,
+       case
+           when network = 'vk' and post_id is not null
+               then concat(
+                   'https://vk.com/wall', owner_id, '_', post_id, '?reply=', comment_id,
+                   '&thread=' || parent_comment_id
+               )
+       end,
+       raw_file
+from comments;

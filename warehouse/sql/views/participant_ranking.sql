@@ -1,0 +1,41 @@
+-- One row per participant: its place in its class and in its type group, its score and what it is made of. Who is not
+-- eligible is listed without a place, with the reason. Ties share a place.
+create or replace view participant_ranking as
+with points as (
+    select participant_id,
+           -- Ten digits first: what floating point adds behind them must not decide a half.
+           round(sum(points)::decimal(18, 10), 4)::double as score,
+           max(points) filter (where component = 'posts') as p_posts,
+           max(points) filter (where component = 'days') as p_days,
+           max(points) filter (where component = 'readers') as p_readers,
+           max(points) filter (where component = 'answered') as p_answered,
+           max(points) filter (where component = 'reactions_per_subscriber') as p_reactions_per_subscriber,
+           max(points) filter (where component = 'comments') as p_comments,
+           max(points) filter (where component = 'suggestions') as p_suggestions,
+           max(points) filter (where component = 'libraries') as p_libraries
+    from participant_points
+    group by participant_id
+),
+scored as (
+    select c.*, c.reason is null as eligible, coalesce(p.score, 0) as score, p.* exclude (participant_id, score)
+    from participant_components as c
+    left join points as p using (participant_id)
+),
+ranked as (
+    select *,
+           case when eligible then rank() over (partition by class, eligible order by score desc) end as place,
+           case
+               when eligible and type_group is not null
+                   then rank() over (partition by class, type_group, eligible order by score desc)
+           end as place_in_group
+    from scored
+)
+select class, place, null::bigint as place_low, null::bigint as place_high, participant_id, name, type_group,
+       place_in_group, municipality, score,
+       posts as c_posts, days as c_days, readers as c_readers, answered as c_answered,
+       reactions_per_subscriber as c_reactions_per_subscriber, comments as c_comments, suggestions as c_suggestions,
+       libraries as c_libraries,
+       p_posts, p_days, p_readers, p_answered, p_reactions_per_subscriber, p_comments, p_suggestions, p_libraries,
+       eligible, reason, null::varchar as flags
+from ranked
+order by class, place nulls last, score desc, name, participant_id;

@@ -1,0 +1,58 @@
+"""What still has to be tagged, and what the tagger said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import duckdb
+import msgspec
+
+from warehouse.derived import mark_stale
+from warehouse.statements import statement, value
+from warehouse.transaction import transaction
+
+if TYPE_CHECKING:
+    from nlp.tags import Tags
+
+
+class Item(NamedTuple):
+    """A post or comment and its own words (never what it quotes)."""
+
+    network: str
+    kind: str
+    owner_id: str
+    item_id: str
+    text: str
+
+
+def untagged(connection: duckdb.DuckDBPyConnection, model_version: str, limit: int) -> list[Item]:
+    """Up to ``limit`` items that this version has not tagged or whose text has changed since, sorted by key."""
+    found = connection.execute(
+        statement("tags", "untagged"), {"model_version": model_version, "limit": limit}
+    )
+    return [Item(*row) for row in found.fetchall()]
+
+
+def count_untagged(connection: duckdb.DuckDBPyConnection, model_version: str) -> int:
+    """How many items ``untagged`` would give without a limit."""
+    return int(value(connection, statement("tags", "count_untagged"), {"model_version": model_version}))
+
+
+def save_tags(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[Item, Tags]]) -> int:
+    """Replace what was known of these items, in one transaction, and return their number. Keys must differ."""
+    encoded = [_row(item, tags) for item, tags in rows]
+    if not encoded:
+        return 0
+    with transaction(connection):
+        connection.execute(
+            statement("tags", "incoming_tags"), {"rows": msgspec.json.encode(encoded).decode()}
+        )
+        connection.execute(statement("tags", "save"))
+        mark_stale(connection)
+    return len(encoded)
+
+
+def _row(item: Item, tags: Tags) -> dict[str, Any]:
+    row: dict[str, Any] = msgspec.to_builtins(tags)
+    return {**item._asdict(), **row}
