@@ -1,0 +1,223 @@
+"""How good the tags are: figures with intervals over labelled texts, a confusion table, the worst mistakes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.gold import Labelled
+from nlp.tags import POLARITIES, Tags
+
+Counts = npt.NDArray[np.float64]
+
+_DRAWS = 1_000
+_SEED = 0
+_LOW, _HIGH = 5.0, 95.0
+_MISTAKES_SHOWN = 20
+
+
+class Tagging(Protocol):
+    """What is measured: texts in, tags out."""
+
+    def tag(self, texts: Sequence[str]) -> list[Tags]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value with its bootstrap interval (5th and 95th percentile); ``None`` when nothing was labelled for it."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A text whose sentiment was read wrongly, and how sure the tagger was."""
+
+    text: str
+    gold: str
+    predicted: str
+    confidence: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Every figure of ``evaluate``. ``confusion[gold][predicted]`` counts texts."""
+
+    n: int
+    sentiment_macro_f1: Figure
+    sentiment_macro_f1_reader: Figure
+    sentiment_accuracy: Figure
+    topic_micro_f1: Figure
+    topic_polarity_accuracy: Figure
+    suggestion_f1: Figure
+    question_f1: Figure
+    library_f1: Figure
+    municipality_f1: Figure
+    docs_per_second: float
+    confusion: Mapping[str, Mapping[str, int]]
+    mistakes: tuple[Mistake, ...]
+
+    def figures(self) -> dict[str, float | int | None]:
+        """The figures as one flat mapping: ``name``, ``name_low``, ``name_high``, rounded to 4 digits."""
+        flat: dict[str, float | int | None] = {"n": self.n}
+        for name in (field.name for field in fields(self)):
+            figure = getattr(self, name)
+            if isinstance(figure, Figure):
+                for ending, value in zip(("", "_low", "_high"), asdict(figure).values(), strict=True):
+                    flat[name + ending] = None if value is None else round(value, 4)
+        return {**flat, "docs_per_second": round(self.docs_per_second, 1)}
+
+
+def evaluate(labelled: Sequence[Labelled], tagger: Tagging) -> Evaluation:
+    """Tag the texts and compare. Each text is tagged once, after the models have loaded."""
+    texts = [item.text for item in labelled]
+    unique = list(dict.fromkeys(texts))
+    tagger.tag(["Спасибо за книги!"])
+    started = time.perf_counter()
+    answers = dict(zip(unique, tagger.tag(unique), strict=True))
+    seconds = time.perf_counter() - started
+    pairs = [(item, answers[item.text]) for item in labelled]
+    judged = [(item, tags) for item, tags in pairs if item.sentiment is not None]
+    readers = [(item, tags) for item, tags in judged if item.kind == "reader"]
+    return Evaluation(
+        n=len(labelled),
+        sentiment_macro_f1=_figure(_by_class(judged), _macro_f1),
+        sentiment_macro_f1_reader=_figure(_by_class(readers), _macro_f1),
+        sentiment_accuracy=_figure(
+            _agreement([(item.sentiment, tags.sentiment) for item, tags in judged]), _ratio
+        ),
+        topic_micro_f1=_figure(
+            _sets(
+                [
+                    (set(item.topics), {t.topic for t in tags.topics})
+                    for item, tags in pairs
+                    if item.topics is not None
+                ]
+            ),
+            _f1,
+        ),
+        topic_polarity_accuracy=_figure(_polarities(pairs), _ratio),
+        suggestion_f1=_figure(_flags([(item.suggestion, tags.suggestion) for item, tags in pairs]), _f1),
+        question_f1=_figure(_flags([(item.question, tags.question) for item, tags in pairs]), _f1),
+        library_f1=_figure(
+            _sets(
+                [
+                    (set(item.libraries), set(tags.libraries))
+                    for item, tags in pairs
+                    if item.libraries is not None
+                ]
+            ),
+            _f1,
+        ),
+        municipality_f1=_figure(
+            _sets(
+                [
+                    (set(item.municipalities), set(tags.municipalities))
+                    for item, tags in pairs
+                    if item.municipalities is not None
+                ]
+            ),
+            _f1,
+        ),
+        docs_per_second=len(unique) / max(seconds, 1e-9),
+        confusion=_confusion(judged),
+        mistakes=_mistakes(judged),
+    )
+
+
+def _figure(counts: Counts, measure: Callable[[Counts], Counts]) -> Figure:
+    """The measure of the summed rows, and its percentiles over resampled rows."""
+    if not len(counts):
+        return Figure(None, None, None)
+    drawn = np.random.default_rng(_SEED).integers(0, len(counts), (_DRAWS, len(counts)))
+    sums = np.stack([counts[rows].sum(axis=0) for rows in drawn])
+    low, high = np.percentile(measure(sums), [_LOW, _HIGH])
+    return Figure(float(measure(counts.sum(axis=0)[None])[0]), float(low), float(high))
+
+
+def _by_class(judged: Sequence[tuple[Labelled, Tags]]) -> Counts:
+    """Per text: hit, wrongly given, missed, for each class."""
+    rows = [
+        [
+            float(cell)
+            for name in POLARITIES
+            for cell in (
+                item.sentiment == name == tags.sentiment,
+                tags.sentiment == name != item.sentiment,
+                item.sentiment == name != tags.sentiment,
+            )
+        ]
+        for item, tags in judged
+    ]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 3 * len(POLARITIES))
+
+
+def _agreement(pairs: Sequence[tuple[object, object]]) -> Counts:
+    return np.array([[gold == given, 1] for gold, given in pairs], dtype=np.float64).reshape(len(pairs), 2)
+
+
+def _sets(pairs: Sequence[tuple[set[str], set[str]]]) -> Counts:
+    rows = [[len(gold & given), len(given - gold), len(gold - given)] for gold, given in pairs]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
+
+
+def _flags(pairs: Sequence[tuple[bool | None, bool]]) -> Counts:
+    return _sets(
+        [
+            ({"yes"} if gold else set(), {"yes"} if given else set())
+            for gold, given in pairs
+            if gold is not None
+        ]
+    )
+
+
+def _polarities(pairs: Sequence[tuple[Labelled, Tags]]) -> Counts:
+    """One row per text: how many of the topics found have the right polarity, and how many were found."""
+    rows = []
+    for item, tags in pairs:
+        given = {tag.topic: tag.polarity for tag in tags.topics}
+        both = [topic for topic in item.topics or () if topic in given]
+        if both:
+            rows.append([sum((item.topics or {})[topic] == given[topic] for topic in both), len(both)])
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 2)
+
+
+def _f1(sums: Counts) -> Counts:
+    hits, wrong, missed = sums[:, 0], sums[:, 1], sums[:, 2]
+    return 2 * hits / np.maximum(2 * hits + wrong + missed, 1)
+
+
+def _macro_f1(sums: Counts) -> Counts:
+    mean: Counts = np.mean([_f1(sums[:, 3 * at : 3 * at + 3]) for at in range(len(POLARITIES))], axis=0)
+    return mean
+
+
+def _ratio(sums: Counts) -> Counts:
+    return sums[:, 0] / np.maximum(sums[:, 1], 1)
+
+
+def _confusion(judged: Sequence[tuple[Labelled, Tags]]) -> dict[str, dict[str, int]]:
+    table: dict[str, dict[str, int]] = {
+        gold: {given: 0 for given in (*POLARITIES, "none")} for gold in POLARITIES
+    }
+    for item, tags in judged:
+        table[str(item.sentiment)][tags.sentiment or "none"] += 1
+    return table
+
+
+def _mistakes(judged: Sequence[tuple[Labelled, Tags]]) -> tuple[Mistake, ...]:
+    """The surest mistakes first."""
+    wrong = [
+        Mistake(item.text, str(item.sentiment), tags.sentiment or "none", tags.confidence, tags.because)
+        for item, tags in judged
+        if item.sentiment != tags.sentiment
+    ]
+    return tuple(sorted(wrong, key=lambda mistake: -mistake.confidence)[:_MISTAKES_SHOWN])

@@ -1,0 +1,39 @@
+"""Is a text Russian? The rules read Russian only; other languages are marked, not guessed."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.tags import Language
+from nlp.words import word_set
+
+_CYRILLIC = re.compile(r"[\u0400-\u052f]+")
+_RUSSIAN = re.compile(r"[А-Яа-яЁё]+")
+_LETTER = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[а-яёіїєґў']+")
+# Ukrainian and Belarusian words without a letter of their own.
+_MARKED = word_set("дуже дякую ласка нема ще щоб зараз треба гарно чудово книжок дзякуй вельмы")
+_FOREIGN_SHARE = 0.03
+_RUSSIAN_SHARE = 0.3
+
+
+def language(text: str) -> Language:
+    """``none`` without letters, ``ru`` or ``other``. Pass the text without tags and links."""
+    letters = _count(_LETTER, text)
+    if not letters:
+        return "none"
+    cyrillic = _count(_CYRILLIC, text)
+    russian = _count(_RUSSIAN, text)
+    if russian < 1 or cyrillic < _RUSSIAN_SHARE * letters:
+        return "other"
+    foreign = cyrillic - russian
+    # і ї є ґ ў and the letters of Tatar, Serbian and others. A single «і» may be a joke or a scan; a text in Ukrainian has one in twenty letters.
+    if foreign and foreign >= _FOREIGN_SHARE * cyrillic:
+        return "other"
+    words = _WORDS.findall(text.lower())
+    marked = sum(word in _MARKED for word in words)
+    return "other" if marked * 3 >= max(len(words), 3) else "ru"
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    return sum(map(len, letters.findall(text)))

@@ -1,0 +1,395 @@
+"""Which libraries and municipalities of the registry a text names.
+
+A library is given only when a reader who knows the registry would be sure: a bare «библиотека в Себеже» is
+the municipality alone, «районка» alone nothing. ``Libraries.find`` lists the rules in order; the first that
+claims a word keeps it, so a branch does not also give its parent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from nlp.library_names import (
+    CENTRAL_WORD,
+    NOUN,
+    LibraryName,
+    Profile,
+    central_ones,
+    is_generic,
+    only_ones,
+    profile,
+    surface_forms,
+)
+from nlp.places import Part, Place, PlaceName, Places, parts
+from nlp.words import Token, word_set
+
+__all__ = ["Libraries", "LibraryName", "PlaceName"]
+
+_RAJONKA = re.compile(r"районк(?:а|и|е|у|ой|ою)$")
+_SYSTEM = ("цбс", "централизован")
+_LINKS = word_set(
+    "и а или да также наша нашей нашу моя родная любимая главная модельная модельной самая тоже или обе нового"
+)
+_OTHER_NOUN = (
+    "больниц", "газет", "администрац", "аптек", "площад", "улиц", "поликлин", "дум", "собран", "прокурат", "школ",
+    "олимпиад", "комисси", "власт", "ярмарк", "елк", "котельн", "площадк", "трасс", "дорог", "ветеринар",
+)  # fmt: skip
+_HOSPITAL = re.compile(
+    r"врач|больниц|поликлин|терапевт|анализ|рентген|роддом|хирург|медсестр|прививк|окулист|педиатр|стоматолог|лечи|лечат"
+    r"|госпитал|скорая|скорой|талон|флюорограф|узи\b|фельдшер|палат|приемн\w* поко|вакцин|гинеколог|лор\b|давлени"
+)
+_NEWSPAPER = re.compile(
+    r"газет|номер|стать|написал|пишет|опубликов|редакц|корреспонд|журналист|подпис|заметк|напечат|выпуск"
+)
+_ABOUT_BOOKS = re.compile(
+    r"библ|книг|книж|абонемент|читальн|читател|читают|стеллаж|чтени|библионоч|фонд|выставк|\bтом|роман"
+)
+_IN_VILLAGE = word_set("в во из до село селе села деревня деревне деревни поселок поселке д п пос")
+_OPENING, _CLOSING = tuple('«"“„'), tuple('»"”“')
+_BEFORE_TITLE = word_set(
+    "в во из до у от к ко с со на про для о об наша нашей нашу наш нашего нашем ваша вашей и а за над"
+)
+_SERVICES = re.compile(
+    r"чита|книг|книж|библ|абонемент|формуляр|полк|выставк|круж|клуб|вечер|зал|компьют|принтер|скан|продл|фонд|роман|журнал"
+)
+_COMMON_PATRONS = word_set(
+    "пушкина бунина толстого чехова горького лермонтова некрасова гоголя гайдара маяковского тургенева крупской ленина"
+    " островского есенина достоевского шолохова твардовского ломоносова кирова калинина белинского чернышевского"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A library named in the parts ``first`` to ``last``."""
+
+    library: str
+    municipality: str
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Scene:
+    """A text prepared for the rules, and the parts that are claimed already."""
+
+    words: list[Part]
+    text: str
+    places: list[Place]
+    elsewhere: bool
+    claimed: set[int] = field(default_factory=set)
+    adjectives: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        spans = (range(one.first, one.last + 1) for one in self.places if one.kind == "adjective")
+        self.adjectives = {at for span in spans for at in span}
+
+    def named(self) -> set[str]:
+        return {place.id for place in self.places if not place.weak}
+
+    def free(self, first: int, last: int) -> bool:
+        return self.claimed.isdisjoint(range(first, last + 1))
+
+    def before(self, at: int) -> str:
+        return self.words[at - 1].form if at else ""
+
+    def is_noun(self, at: int) -> bool:
+        return 0 <= at < len(self.words) and (
+            self.words[at].form.startswith(NOUN) or bool(_RAJONKA.match(self.words[at].form))
+        )
+
+    def noun_near(self, first: int, last: int, before: int, after: int) -> int | None:
+        """The free library noun nearest to a span, within its sentence."""
+        spots = [*range(first - 1, first - 1 - before, -1), *range(last + 1, last + 1 + after)]
+        spots.sort(key=lambda at: min(abs(at - first), abs(at - last)))
+        return next((at for at in spots if self.is_noun(at) and self.together(at, first)), None)
+
+    def together(self, one: int, other: int) -> bool:
+        """Whether no sentence ends between two parts; «им. М. И.» ends none."""
+        low, high = sorted((one, other))
+        return not re.search(
+            r"[!?\n]|(?<=[а-яё]{4})\.", self.text[self.words[low].end : self.words[high].start].lower()
+        )
+
+
+class Libraries:
+    """Finds what a text names. Building it declines every name once."""
+
+    def __init__(self, libraries: Sequence[LibraryName], places: Sequence[PlaceName]) -> None:
+        self._places = Places(places)
+        own = self._places.adjective_stems()
+        self._profiles = [profile(library, own) for library in libraries if library.name]
+        self._central = central_ones(self._profiles)
+        self._children = only_ones(self._profiles, lambda one: one.children)
+        self._by_name: dict[str, list[tuple[Profile, str]]] = defaultdict(list)
+        # How many words the longest name that begins with a word has.
+        self._longest: dict[str, int] = {}
+        for one in self._profiles:
+            for kind, form in surface_forms(one):
+                if (one, kind) not in self._by_name[form]:
+                    self._by_name[form].append((one, kind))
+                start = form.split(" ", 1)[0]
+                self._longest[start] = max(self._longest.get(start, 0), form.count(" ") + 1)
+        self._kinds = [one for one in self._profiles if one.kinds]
+
+    def find(self, text: str, tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of libraries and of municipalities, each in the order of mention."""
+        scene = self._scene(text, tokens)
+        mentions: list[Mention] = []
+        for rule in (self._named, self._by_kind, self._by_adjective, self._by_town):
+            for mention in rule(scene):
+                if scene.free(mention.first, mention.last):
+                    scene.claimed.update(range(mention.first, mention.last + 1))
+                    mentions.append(mention)
+        # «Шелковская библиотека под Великими Луками» is not in the town.
+        spots = [
+            (place.first, place.id) for place in scene.places if not (place.weak or place.near and mentions)
+        ]
+        spots += [(mention.first, mention.municipality) for mention in mentions if mention.municipality]
+        mentions.sort(key=lambda mention: mention.first)
+        return (
+            tuple(dict.fromkeys(mention.library for mention in mentions)),
+            tuple(dict.fromkeys(place for _, place in sorted(spots))),
+        )
+
+    def _scene(self, text: str, tokens: Sequence[Token]) -> Scene:
+        words = parts(text)
+        elsewhere = self._places.elsewhere(tokens)
+        if elsewhere:
+            sure = self._places.find(words, text, elsewhere=True)
+            elsewhere = not sure and not re.search(r"псковск\w* обл|псковщин", text.lower())
+        return Scene(words, text, self._places.find(words, text, elsewhere), elsewhere)
+
+    def _named(self, scene: Scene) -> Iterator[Mention]:
+        """Full names, aliases, nicknames, patrons, numbers and adjectives of its own."""
+        found: list[tuple[Profile, str, int, int]] = []
+        for at, word in enumerate(scene.words):
+            for size in range(min(self._longest.get(word.form, 0), len(scene.words) - at), 0, -1):
+                form = " ".join(part.form for part in scene.words[at : at + size])
+                found += [(one, kind, at, at + size - 1) for one, kind in self._by_name.get(form, ())]
+        found.sort(key=lambda item: (item[2] - item[3], item[2]))
+        for one, kind, first, last in found:
+            if kind == "village":
+                yield from self._in_village(one, first, scene)
+                continue
+            mention = _confirmed(one, kind, first, last, scene)
+            if mention and scene.free(first, last):
+                yield mention
+
+    def _in_village(self, one: Profile, at: int, scene: Scene) -> Iterator[Mention]:
+        """«в Самолве библиотека» is the village's one library; «Изборск: крепость» the municipality alone."""
+        word = scene.words[at]
+        opens = at == 0 and scene.text[word.end : word.end + 1] in (",", ":")
+        if scene.elsewhere or not word.raw[0].isupper() or not (opens or scene.before(at) in _IN_VILLAGE):
+            return
+        scene.places.append(Place(one.municipality, "village", at, at))
+        noun = scene.noun_near(at, at, 4, 4)
+        if noun is not None:
+            yield Mention(one.id, one.municipality, min(at, noun), max(at, noun))
+
+    def _by_kind(self, scene: Scene) -> Iterator[Mention]:
+        """«областная научная библиотека», «библиотека для незрячих», «историко-краеведческая»."""
+        for at in range(len(scene.words)):
+            if not (scene.is_noun(at) or scene.words[at].form.startswith(("портал", "ассоциац"))):
+                continue
+            window = range(max(0, at - 6), min(len(scene.words), at + 6))
+            near = [i for i in window if scene.together(i, at)]
+            forms = [scene.words[i].form for i in near]
+            fitting = [one for one in self._kinds if _kind_fits(one, forms, scene)]
+            if fitting and not scene.elsewhere:
+                best = max(fitting, key=lambda one: sum(_has(forms, kind) for kind in one.kinds))
+                yield Mention(best.id, best.municipality, at, at)
+
+    def _by_adjective(self, scene: Scene) -> Iterator[Mention]:
+        """«Дновская, порховская и островская районные библиотеки»: adjectives that reach a library noun."""
+        for place in scene.places:
+            if place.kind not in ("adjective", "district"):
+                continue
+            reach = _reach(place, scene)
+            if reach is None or (scene.is_noun(reach.noun) and not scene.free(reach.noun, reach.noun)):
+                continue
+            one = self._meant(place, reach, scene)
+            if one and _is_library_talk(scene, reach.noun):
+                yield Mention(one.id, one.municipality, place.first, place.last)
+
+    def _meant(self, place: Place, reach: _Reach, scene: Scene) -> Profile | None:
+        municipality = place.id
+        if reach.children:
+            return self._children.get(municipality)
+        if reach.other:
+            return None
+        if place.weak:
+            if reach.district:
+                municipality = self._places.district_of(place.id) or ""
+            elif not (reach.system or reach.central):
+                return None
+        one = self._central.get(municipality)
+        return None if one is None or (one.system_only and not reach.system) else one
+
+    def _by_town(self, scene: Scene) -> Iterator[Mention]:
+        """«Невель, центральная районная библиотека», «районка в Порхове», «детская библиотека в Себеже»."""
+        towns = [place for place in scene.places if place.kind in ("town", "district") and not place.weak]
+        for at in range(len(scene.words)):
+            if not towns or not scene.free(at, at):
+                continue
+            mark = _central_mark(scene, at)
+            if not mark:
+                continue
+            near = [
+                place for place in towns if scene.together(place.first, at) and abs(place.first - at) <= 9
+            ]
+            if not near or not _is_library_talk(scene, at):
+                continue
+            place = min(near, key=lambda place: abs(place.first - at))
+            if mark == "children":
+                one = self._children.get(place.id)
+            else:
+                one = self._central.get(place.id)
+                if one and one.system_only and mark != "system":
+                    continue
+            if one:
+                yield Mention(one.id, one.municipality, at, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What lies between an adjective and its library noun."""
+
+    noun: int
+    central: bool = False
+    district: bool = False
+    children: bool = False
+    system: bool = False
+    other: bool = False
+
+
+def _reach(place: Place, scene: Scene) -> _Reach | None:
+    central = district = children = other = False
+    last = place.last
+    others = scene.adjectives
+    for at in range(place.last + 1, min(place.last + 9, len(scene.words))):
+        form = scene.words[at].form
+        if not scene.together(place.last, at):
+            break
+        if scene.is_noun(at):
+            system = form.startswith(_SYSTEM) or (
+                form.startswith("библиотечн") and _follows(scene, at, "систем")
+            )
+            abbreviated = form.startswith(("црб", "цгб", "рцб", "мцб")) or bool(_RAJONKA.match(form))
+            district = district or form.startswith(("црб", "рцб")) or bool(_RAJONKA.match(form))
+            return _Reach(at, central or abbreviated, district, children, system, other)
+        if form.startswith(CENTRAL_WORD):
+            central, last = True, at
+            district = district or form.startswith("район")
+        elif form.startswith("городск"):
+            central = True
+        elif form.startswith(("детск", "детско")):
+            children = True
+        elif form.startswith(("сельск", "поселков", "школьн", "областн", "взросл")):
+            other = True
+        elif form.startswith("централизован"):
+            return _Reach(at, True, False, False, True, False)
+        elif not (form in _LINKS or at in others or form.startswith("модельн")):
+            break
+    if last > place.last and not _follows(scene, last, *_OTHER_NOUN) and not other:
+        return _Reach(last, central, district, children)
+    return None
+
+
+def _follows(scene: Scene, at: int, *stems: str) -> bool:
+    return any(part.form.startswith(stems) for part in scene.words[at + 1 : at + 3])
+
+
+def _central_mark(scene: Scene, at: int) -> str:
+    """``central``, ``system`` or ``children`` when the part is a noun that means such a library of a town."""
+    form = scene.words[at].form
+    if form.startswith("цбс") or (form.startswith("библиотечн") and _follows(scene, at, "систем")):
+        return "system"
+    if form.startswith(("црб", "цгб", "рцб", "мцб")) or _RAJONKA.match(form):
+        return "central"
+    before = [scene.words[i].form for i in range(max(0, at - 3), at) if scene.free(i, i)]
+    if form.startswith(NOUN[:3]):
+        if _has(before, "детск"):
+            return "children"
+        if _has(before, "сельск") or _has(before, "областн"):
+            return ""
+        return "central" if any(word.startswith(CENTRAL_WORD) for word in before) else ""
+    feminine = form.startswith(CENTRAL_WORD) and form.endswith(("ая", "ой", "ую"))
+    following = scene.words[at + 1].form if at + 1 < len(scene.words) else ""
+    # «В Гдове, в районной, за восьмой том просили три других».
+    alone = following in ("в", "им", "имени") or scene.text[scene.words[at].end :][:1] in tuple(",.!?:;)")
+    return "central" if feminine and alone and _ABOUT_BOOKS.search(scene.text.lower()) else ""
+
+
+def _is_library_talk(scene: Scene, at: int) -> bool:
+    """ЦРБ may be the hospital and районка the newspaper."""
+    form = scene.words[at].form
+    low = scene.text.lower()
+    if form.startswith(("црб", "районн", "центральн")):
+        return bool(_ABOUT_BOOKS.search(low)) or not _HOSPITAL.search(low)
+    if _RAJONKA.match(form):
+        return not _NEWSPAPER.search(low) or bool(_ABOUT_BOOKS.search(low))
+    return True
+
+
+def _has(forms: Iterable[str], stem: str) -> bool:
+    return any(form.startswith(stem) for form in forms)
+
+
+def _kind_fits(one: Profile, forms: Sequence[str], scene: Scene) -> bool:
+    if not any(_has(forms, kind) for kind in one.kinds):
+        return False
+    if one.municipality:
+        return one.municipality in scene.named() and not one.stems
+    pskov = _has((part.form for part in scene.words), "псков")
+    return pskov and (one.group == "region" or _has(forms, "псков"))
+
+
+def _confirmed(one: Profile, kind: str, first: int, last: int, scene: Scene) -> Mention | None:
+    """A name found is a mention when what it needs stands around it."""
+    named = scene.named()
+    here = one.municipality in named
+    if kind in ("full", "alias"):
+        generic = kind == "alias" and all(is_generic(part.form) for part in scene.words[first : last + 1])
+        sure = here if generic else not scene.elsewhere
+        return Mention(one.id, one.municipality, first, last) if sure else None
+    if scene.elsewhere or (named and one.municipality and not here and kind != "adjective"):
+        return None
+    if kind == "number" and not here:
+        return None
+    if kind in ("patron", "house") and one.municipality and not here and one.patrons[0] in _COMMON_PATRONS:
+        return None
+    noun = first if kind == "house" else scene.noun_near(first, last, 5, 1 if kind == "patron" else 5)
+    if noun is None:
+        written = kind == "title" and scene.words[first].raw[:1].isupper()
+        written = written or (kind in ("title", "nickname") and _titled(first, last, here, scene))
+        sure = written or _implied(kind, first, last, scene)
+        return Mention(one.id, one.municipality, first, last) if sure else None
+    span = (min(first, noun), max(last, noun)) if kind != "adjective" else (first, last)
+    return Mention(one.id, one.municipality, *span)
+
+
+def _titled(first: int, last: int, here: bool, scene: Scene) -> bool:
+    """«в «Ловати» взяли роман»: a nickname that stands as a title, not «кинотеатр «Радуга»»."""
+    start, end = scene.words[first].start, scene.words[last].end
+    quoted = scene.text[max(0, start - 1) : start] in _OPENING and scene.text[end : end + 1] in _CLOSING
+    if not (
+        quoted or scene.words[first].raw[:1].isupper() and first and scene.before(first) in _BEFORE_TITLE
+    ):
+        return False
+    introduced = not first or scene.before(first) in _BEFORE_TITLE or not scene.together(first - 1, first)
+    by_place = any(place.last == first - 1 for place in scene.places)
+    return by_place or (introduced and (here or bool(_SERVICES.search(scene.text.lower()))))
+
+
+def _implied(kind: str, first: int, last: int, scene: Scene) -> bool:
+    """Whether the library is meant though no noun says so: «Самолвовская сельская», «областная имени Курбатова»."""
+    if kind == "adjective":
+        return _follows(scene, last, "сельск", "модельн", "филиал")
+    if kind == "number":
+        return scene.words[first].form.startswith("филиал")
+    before = [part.form for part in scene.words[max(0, first - 5) : first]]
+    described = any(_has(before, stem) for stem in (*CENTRAL_WORD, "городск", "областн", "научн", "детск"))
+    return kind == "patron" and described and ("им" in before or "имени" in before)

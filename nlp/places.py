@@ -1,0 +1,254 @@
+"""Which municipalities of the region a text names, in any case form.
+
+Lemmas of place names are unstable (Дедовичи → дедович), so ``places.tsv`` lists the forms. In it ``*``
+stands for the endings of an adjective and ``+`` joins words. A line's check names the function here that
+tells a town from a common noun («Остров», «Дно») or a namesake elsewhere (Печора in Komi).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from nlp.phrases import Phrases, lexicon
+from nlp.words import Token, fold, inflections, word_set
+
+_PART = re.compile(r"[^\W_]+|№")
+_ENDINGS = tuple(word_set("ий ая ое ие ого ой ому ую им ом их ими ою"))
+_LONGEST = 4
+# Names this long are known with a letter left out: «Новоржеская».
+_SAFE_TO_MEND = 9
+_INTO = word_set("в во из г гор город города городе городом городу до через станция станции ст районе")
+_NEAR = frozenset({"под", "подо", "возле"})
+_DISTRICT = ("район", "округ", "муниципальн", "р-н")
+_LIBRARY = ("библ", "црб", "цбс", "районк", "цгб", "мцб")
+
+
+@dataclass(frozen=True)
+class PlaceName:
+    """A municipality and the settlement that people name it by."""
+
+    id: str
+    name: str
+    former_name: str = ""
+    centre: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word, or a half of a hyphenated one: «Струго-Красненская» has two parts."""
+
+    form: str
+    raw: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality named in the parts ``first`` to ``last``; ``kind`` is town, adjective or district.
+
+    ``weak`` names say nothing alone: «псковские библиотекари» may be anywhere in the region. ``near``: «под
+    Псковом».
+    """
+
+    id: str
+    kind: str
+    first: int
+    last: int
+    weak: bool = False
+    near: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    id: str
+    kind: str
+    check: str
+
+
+def parts(text: str) -> list[Part]:
+    """The parts of a cleaned text."""
+    return [Part(fold(m[0]), m[0], m.start(), m.end()) for m in _PART.finditer(text)]
+
+
+class Places:
+    """The gazetteer of the region."""
+
+    def __init__(self, places: Sequence[PlaceName]) -> None:
+        known = {place.id for place in places}
+        self._names: dict[str, _Name] = {}
+        listed: set[str] = set()
+        for row in lexicon("places"):
+            if row["place"] in known:
+                listed.add(row["place"])
+                for phrase in row["forms"].split():
+                    for form in _forms(phrase):
+                        self._names.setdefault(form, _Name(row["place"], row["kind"], row["check"]))
+        for place in places:
+            self._add_official(place, place.id in listed)
+        self._typos = {
+            form[:at] + form[at + 1 :]: name
+            for form, name in self._names.items()
+            if len(form) >= _SAFE_TO_MEND
+            for at in range(1, len(form))
+        }
+        self._starts = {form.split(" ", 1)[0] for form in (*self._names, *self._typos)}
+        self._elsewhere = Phrases((row["phrase"], None) for row in lexicon("elsewhere"))
+
+    def _add_official(self, place: PlaceName, listed: bool) -> None:
+        for name in (place.name, place.former_name):
+            self._names.setdefault(fold(name).replace("-", " "), _Name(place.id, "district", ""))
+        if listed:
+            return
+        for form in _declined(place.centre):
+            self._names.setdefault(form, _Name(place.id, "town", ""))
+        if place.id.endswith(("ский", "цкий")):
+            for form in _forms(fold(place.id).replace("-", " ")[:-2] + "*"):
+                self._names.setdefault(form, _Name(place.id, "adjective", ""))
+
+    def find(self, words: Sequence[Part], text: str, elsewhere: bool) -> list[Place]:
+        """The places of the region in order; the longest name wins. ``elsewhere``: a place outside is named."""
+        found: list[Place] = []
+        at = 0
+        while at < len(words):
+            place = self._at(words, at, text, elsewhere)
+            if place:
+                found.append(place)
+                at = place.last
+            at += 1
+        return found
+
+    def _at(self, words: Sequence[Part], at: int, text: str, elsewhere: bool) -> Place | None:
+        if words[at].form not in self._starts:
+            return None
+        for size in range(min(_LONGEST, len(words) - at), 0, -1):
+            form = " ".join(part.form for part in words[at : at + size])
+            name = self._names.get(form) or self._typos.get(form)
+            if name is None:
+                continue
+            last = at + size - 1
+            if name.kind == "town" and _before(words, at) in _NEAR and _capital(words[at]):
+                return Place(name.id, name.kind, at, last, near=True)
+            if name.check == "weak":
+                return Place(name.id, name.kind, at, last, weak=True)
+            check = _CHECKS.get(name.check)
+            if check is None or check(words, at, text, elsewhere):
+                return Place(name.id, name.kind, at, last)
+        return None
+
+    def adjective_stems(self) -> frozenset[str]:
+        """Adjectives of the municipalities without endings, the last part of double ones: «красненск»."""
+        adjectives = (
+            form for form, name in self._names.items() if name.kind == "adjective" and form.endswith("ая")
+        )
+        return frozenset(form.split()[-1][:-2] for form in adjectives)
+
+    def district_of(self, city: str) -> str | None:
+        """The district that bears a city's adjective: Псковский for Псков."""
+        adjectives = [
+            form for form, name in self._names.items() if name.id == city and name.kind == "adjective"
+        ]
+        districts = (self._names.get(f"{form} район") for form in adjectives)
+        return next((name.id for name in districts if name), None)
+
+    def elsewhere(self, tokens: Sequence[Token]) -> bool:
+        """Whether a town or region outside ours is named."""
+        return bool(self._elsewhere.find(tokens))
+
+
+def _forms(phrase: str) -> Iterable[str]:
+    """«псковск*+район» → «псковский район», «псковского района», …"""
+    head, _, tail = phrase.partition("+")
+    heads = [head[:-1] + ending for ending in _ENDINGS] if head.endswith("*") else [head]
+    if not tail:
+        return heads
+    tails = inflections(tail) if tail in ("район", "округ") else _forms(tail)
+    return (f"{a} {b}" for a in heads for b in tails)
+
+
+def _declined(name: str) -> Iterable[str]:
+    """The case forms of a settlement's name, each word declined on its own.
+
+    Words of a name agree in case; pairs that do not agree are never written, so they do no harm.
+    """
+    words = fold(name).replace("-", " ").split()
+    return map(" ".join, product(*(sorted(inflections(word)) for word in words[:_LONGEST]))) if words else ()
+
+
+def _capital(part: Part) -> bool:
+    return part.raw[:1].isupper()
+
+
+def _before(words: Sequence[Part], at: int) -> str:
+    return words[at - 1].form if at else ""
+
+
+def _opens_list(words: Sequence[Part], at: int, text: str) -> bool:
+    """«Остров, центральная библиотека»: the name stands first and a comma follows."""
+    following = words[at + 1 : at + 6]
+    return (
+        _capital(words[at])
+        and text[words[at].end : words[at].end + 2].strip()[:1] in (",", ":", "—", "–", "-", ".")
+        and any(part.form.startswith(_LIBRARY) for part in following)
+    )
+
+
+def _bottom(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
+    """Дно the town: «в Дно», «город Дно», not «на дно»."""
+    before = _before(words, at)
+    if before in ("город", "города", "городе", "г", "станция", "станции", "ст"):
+        return True
+    return _opens_list(words, at, text) or (before in _INTO and _capital(words[at]))
+
+
+def _island(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
+    """Остров the town: «в Острове», not «на острове», «Остров сокровищ», «с острова»."""
+    before = _before(words, at)
+    if before in ("город", "города", "городе", "городу", "г"):
+        return True
+    inside = before in ("в", "во") and words[at].form in ("острове", "остров")
+    return inside or _opens_list(words, at, text) or (before in _INTO and _capital(words[at]))
+
+
+def _fur(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
+    """Кунья the settlement, not «кунья шуба»."""
+    following = words[at + 1].form if at + 1 < len(words) else ""
+    return (_capital(words[at]) or _before(words, at) in _INTO) and not following.startswith(
+        ("шуб", "мех", "шапк")
+    )
+
+
+def _surname(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
+    """Островский of the town, not the playwright: «островская районка», not «пьеса Островского»."""
+    following = " ".join(part.form for part in words[at + 1 : at + 4])
+    if words[at].form.endswith(("ая", "ой", "ую", "ие", "их")) and any(key in following for key in _LIBRARY):
+        return not elsewhere
+    return not elsewhere and following.startswith(
+        (*_DISTRICT, "центральн", "районн", "детск", "земл", "край", "клуб")
+    )
+
+
+def _homonym(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
+    return not elsewhere
+
+
+def _cased(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
+    return _capital(words[at]) or _before(words, at) in _INTO
+
+
+def _preposition(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
+    return _capital(words[at]) and _before(words, at) in _INTO
+
+
+_CHECKS: dict[str, Callable[[Sequence[Part], int, str, bool], bool]] = {
+    "bottom": _bottom,
+    "island": _island,
+    "fur": _fur,
+    "surname": _surname,
+    "homonym": _homonym,
+    "cased": _cased,
+    "preposition": _preposition,
+}

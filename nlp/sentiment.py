@@ -1,0 +1,214 @@
+"""How the writer feels about the library: evidence by word lists and rules, then a sum.
+
+Each phrase of ``sentiment.tsv`` and ``complaints.tsv`` that stands in the text is a piece of evidence; what
+stands before it turns it round («не уютно»), strengthens it («очень») or takes it back («было бы удобно»).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nlp.phrases import Hit, Phrases, lexicon, longest
+from nlp.tags import Polarity
+from nlp.words import Token
+
+_SIGN = {"positive": 1.0, "neutral": 0.0, "negative": -1.0}
+_NEGATORS = frozenset({"не", "ни", "нет", "нету", "без", "никогда", "никто", "ничего", "нечего"})
+# A negator reaches over at most this many words: «не очень-то и понравилось».
+_REACH = 3
+# «не плохо» is weaker praise than «хорошо»; «не понравилось» is nearly as bad as «плохо».
+_NEGATED_BAD, _NEGATED_GOOD = 0.4, 0.9
+_TURNED = frozenset({"но", "однако", "зато", "только"})
+_AFTER_TURN, _BEFORE_TURN = 1.2, 0.8
+# «Раньше было уютно» says that it is no more.
+_REMEMBERED = -0.5
+_SHOUTED = 1.2
+
+THRESHOLD = 0.85
+_EMOJI_CAP = 2.0
+_SMILES_GOOD = re.compile(r"(?<![\w(])(?:[:;=]-?[)D]|\){2,})|(?<=\w)\){2,}|(?<=[!?.…])\)+(?!\w)")
+_SMILES_BAD = re.compile(r"[:;=]-?\(|\({2,}(?!\w)")
+_SMILE = 0.7
+_ASIDE = re.compile(r"\([^()\n]{1,200}\)")
+_IRONY = 0.9
+_LIBRARY_SHARE = 0.3
+_QUESTION_PRAISE, _QUESTION_BLAME = 0.3, 0.5
+_SUGGESTION_SHARE = 0.8
+_POLITE_SHARE = 0.55
+# Sneering praise beside a complaint: «закрыли, браво».
+_SNEER = 0.45
+# Scare quotes: «повышают», «забота». Titles begin with a capital.
+_SCARE = re.compile(r"[«\"“„][а-яё-]{3,20}[»\"”“]")
+_SCARED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A phrase that speaks for (above zero) or against; ``first`` and ``last`` are token indices."""
+
+    first: int
+    last: int
+    score: float
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The sum of the evidence, the verdict and how sure it is."""
+
+    total: float
+    polarity: Polarity
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What is known about the text besides its words of feeling."""
+
+    library_speaks: bool = False
+    question: bool = False
+    suggestion: bool = False
+    polite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Modifier:
+    kind: str
+    factor: float
+
+
+class Sentiment:
+    """Reads the feeling of a text from its tokens."""
+
+    def __init__(self) -> None:
+        feelings = (
+            (row["phrase"], (_SIGN[row["polarity"]] * float(row["weight"]), ""))
+            for row in lexicon("sentiment")
+        )
+        complaints = ((row["phrase"], (-float(row["weight"]), row["topic"])) for row in lexicon("complaints"))
+        self._phrases = Phrases([*feelings, *complaints])
+        self._modifiers = Phrases(
+            (row["phrase"], _Modifier(row["kind"], float(row["factor"]))) for row in lexicon("modifiers")
+        )
+        self._irony = Phrases((row["phrase"], float(row["weight"])) for row in lexicon("irony"))
+        self._emoji = {row["emoji"]: (row["polarity"], float(row["weight"])) for row in lexicon("emoji")}
+        self._any_emoji = re.compile("|".join(map(re.escape, self._emoji)))
+
+    def evidence(self, text: str, tokens: Sequence[Token]) -> tuple[Evidence, ...]:
+        """Every phrase of feeling with its weight in this text."""
+        hits = longest(self._phrases.find(tokens))
+        if not hits:
+            return ()
+        modifiers: dict[int, list[Hit[_Modifier]]] = defaultdict(list)
+        for modifier in self._modifiers.find(tokens):
+            modifiers[tokens[modifier.last].clause].append(modifier)
+        found = [self._weigh(hit, tokens, modifiers[tokens[hit.first].clause], text) for hit in hits]
+        return tuple(_contrasted([item for item in found if item.score], tokens))
+
+    def _weigh(
+        self,
+        hit: Hit[tuple[float, str]],
+        tokens: Sequence[Token],
+        modifiers: Iterable[Hit[_Modifier]],
+        text: str,
+    ) -> Evidence:
+        score, topic = hit.payload
+        negates_itself = any(tokens[at].word.form in _NEGATORS for at in range(hit.first, hit.last + 1))
+        for modifier in modifiers:
+            if modifier.first <= hit.last and hit.first <= modifier.last:
+                continue
+            near = 0 < hit.first - modifier.last <= _REACH
+            change = modifier.payload
+            if change.kind == "negator" and near and not negates_itself:
+                score *= change.factor * (_NEGATED_GOOD if score > 0 else _NEGATED_BAD)
+                negates_itself = True
+            elif change.kind in ("booster", "diminisher") and near or change.kind == "unreal" and score > 0:
+                score *= change.factor
+            elif change.kind == "past" and score > 0 and modifier.first < hit.first:
+                score *= _REMEMBERED
+        if hit.last > hit.first and text[tokens[hit.first].start : tokens[hit.last].end].isupper():
+            score *= _SHOUTED
+        return Evidence(hit.first, hit.last, score, topic)
+
+    def signs(self, text: str) -> tuple[float, float]:
+        """What emoji and smileys add, and how much irony they show."""
+        mood = irony = 0.0
+        for sign in set(self._any_emoji.findall(text)):
+            polarity, weight = self._emoji[sign]
+            if polarity == "irony":
+                irony += weight
+            else:
+                mood += _SIGN[polarity] * weight
+        bare = _ASIDE.sub("", text)
+        mood += _SMILE * bool(_SMILES_GOOD.search(bare)) - _SMILE * bool(_SMILES_BAD.search(bare))
+        return max(-_EMOJI_CAP, min(_EMOJI_CAP, mood)), irony
+
+    def polite(self, tokens: Sequence[Token]) -> bool:
+        return any(hit.payload.kind == "polite" for hit in self._modifiers.find(tokens))
+
+    def opinion(
+        self, text: str, tokens: Sequence[Token], evidence: tuple[Evidence, ...], manner: Manner
+    ) -> Opinion:
+        """The verdict on a text whose evidence was found."""
+        mood, irony = self.signs(text)
+        irony += sum(hit.payload for hit in longest(self._irony.find(tokens)))
+        irony += _SCARED * bool(_SCARE.search(text))
+        if irony and anger(evidence) >= 1:
+            irony += _SNEER
+        if irony >= _IRONY:
+            evidence, mood = _meant_otherwise(evidence, mood, irony)
+        total = sum(item.score for item in evidence)
+        # A heart under a complaint is sympathy, not praise.
+        total += mood * (0.4 if total * mood < 0 else 1.0)
+        total *= _share(total, manner)
+        return Opinion(total, verdict(total), confidence(total), evidence)
+
+
+def _share(total: float, manner: Manner) -> float:
+    """How much of the feeling is the writer's opinion of the library."""
+    if manner.library_speaks:
+        return _LIBRARY_SHARE
+    if manner.question:
+        return _QUESTION_PRAISE if total > 0 else _QUESTION_BLAME
+    if manner.suggestion and total < 0:
+        return _POLITE_SHARE if manner.polite else _SUGGESTION_SHARE
+    return 1.0
+
+
+def anger(evidence: Iterable[Evidence]) -> float:
+    """The weight of all complaints, as a positive number."""
+    return sum(-item.score for item in evidence if item.score < 0)
+
+
+def verdict(total: float) -> Polarity:
+    if abs(total) < THRESHOLD:
+        return "neutral"
+    return "positive" if total > 0 else "negative"
+
+
+def confidence(total: float) -> float:
+    """How sure the verdict is, 0 to 1: it grows with the distance from the nearest border."""
+    distance = abs(abs(total) - THRESHOLD)
+    return round(1 / (1 + math.exp(-0.35 - 0.6 * min(distance, 4.0))), 3)
+
+
+def _contrasted(evidence: Iterable[Evidence], tokens: Sequence[Token]) -> Iterator[Evidence]:
+    """In «тесно, но уютно» what follows «но» weighs more than what goes before."""
+    turns = {token.sentence: at for at, token in enumerate(tokens) if token.word.form in _TURNED}
+    for item in evidence:
+        turn = turns.get(tokens[item.first].sentence)
+        factor = 1.0 if turn is None else _AFTER_TURN if item.first > turn else _BEFORE_TURN
+        yield replace(item, score=item.score * factor)
+
+
+def _meant_otherwise(
+    evidence: Sequence[Evidence], mood: float, irony: float
+) -> tuple[tuple[Evidence, ...], float]:
+    """Irony means the opposite of its praise; it needs no word of feeling at all."""
+    turned = tuple(replace(item, score=-0.6 * item.score) if item.score > 0 else item for item in evidence)
+    return turned, -abs(mood) * 0.5 - min(irony, 2.0) * 0.7

@@ -1,0 +1,164 @@
+"""A text as words: cleaned, cut into sentences and clauses, each word with its lemma.
+
+Lemmas are memoised per word, because the words of a night repeat; pymorphy3 loads with the first word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """A set of words written as one line."""
+    return frozenset(listed.split())
+
+
+# Longer than any post of VK (16,000) or Telegram (4,096); what lies beyond is not read.
+READ_AT_MOST = 20_000
+# The longest Russian words have some 35 letters; beyond that it is noise and costs time.
+LONGEST_WORD = 40
+
+# Only й and ё are letters with a mark of their own, and NFC has composed them: all other marks are zalgo,
+# stress or variation selectors.
+_MARKS = re.compile(
+    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]+"
+)
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_STRETCHED = re.compile(r"([^\W\d])\1{2,}")
+
+_PIECES = re.compile(
+    r"(?P<word>[^\W_]+(?:[-‐‑][^\W_]+)*)"
+    r"|(?P<stop>[.!?…\n]+)"
+    r"|(?P<comma>[,;:()«»“”„\"—–]|\s-\s)"
+)
+# A full stop after these ends no sentence: «г. Псков», «им. Пушкина», «тел. 2-15-40».
+_SHORT = word_set("г ул им тел стр руб коп т д пос дер обл р пр др св см кв каб эт с п пер пл напр мин ч ср")
+_CONTENTLESS = word_set("Name Surn Patr PREP CONJ PRCL INTJ NPRO")
+# People who write without commas still change the subject.
+_LONGEST_CLAUSE = 30
+_TURNS = word_set("но зато однако хотя а только")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word form and what morphology knows about it.
+
+    ``content``: neither a name, a number nor a function word; ``person``: ``I`` or ``we`` of a verb that says
+    who speaks; ``order``: a polite imperative, «сделайте».
+    """
+
+    form: str
+    lemma: str
+    content: bool
+    person: str = ""
+    order: bool = False
+    noun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word at its place. ``sentence`` and ``clause`` are numbers that grow through the text."""
+
+    word: Word
+    start: int
+    end: int
+    sentence: int
+    clause: int
+
+
+def clean(text: str) -> str:
+    """NFC without marks, invisible and control characters; lone surrogates become U+FFFD; cut at the limit."""
+    text = text[: READ_AT_MOST * 2]
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
+        text = unicodedata.normalize("NFC", text)
+        text = _INVISIBLE.sub("", _MARKS.sub("", text))
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))[:READ_AT_MOST]
+
+
+@lru_cache(maxsize=1 << 17)
+def fold(word: str) -> str:
+    """The form under which a word is looked up: lower case, ё as е, «оооочень» as «очень»."""
+    return _STRETCHED.sub(r"\1", word.lower()).replace("ё", "е").replace("‑", "-").replace("‐", "-")
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of a cleaned text."""
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    sentence = clause = length = 0
+    last = ""
+    for piece in _PIECES.finditer(text):
+        kind = piece.lastgroup
+        if kind == "word":
+            word = look_up(piece[0])
+            length += 1
+            if (word.form in _TURNS and last) or length > _LONGEST_CLAUSE:
+                clause, length = clause + 1, 0
+            last = word.form
+            yield Token(word, piece.start(), piece.end(), sentence, clause)
+        elif kind == "comma":
+            clause, length = clause + 1, 0
+        elif not (
+            piece[0] == "."
+            and (last in _SHORT or len(last) == 1 or text[piece.end() : piece.end() + 1].isalnum())
+        ):
+            sentence += 1
+            clause, length = clause + 1, 0
+            last = ""
+
+
+@lru_cache(maxsize=1 << 17)
+def look_up(raw: str) -> Word:
+    """A word as it stands in a text, analysed; memoised."""
+    form = fold(raw)
+    if len(form) > LONGEST_WORD or not _cyrillic(form):
+        return Word(form, form, content=form.isalpha())
+    parse = _morphology().parse(form)[0]
+    grammemes: frozenset[str] = frozenset(parse.tag.grammemes)
+    digits = any(letter.isdigit() for letter in form)
+    return Word(
+        form=form,
+        lemma=parse.normal_form.replace("ё", "е"),
+        content=not digits and _CONTENTLESS.isdisjoint(grammemes),
+        person=_person(grammemes),
+        order={"impr", "plur", "excl"} <= grammemes,
+        noun="NOUN" in grammemes,
+    )
+
+
+def _person(grammemes: frozenset[str]) -> str:
+    if "VERB" not in grammemes or "1per" not in grammemes:
+        return ""
+    return "we" if "plur" in grammemes else "I"
+
+
+def _cyrillic(form: str) -> bool:
+    return any("а" <= letter <= "я" for letter in form)
+
+
+@cache
+def _morphology() -> Any:  # pymorphy3 ships no types
+    from pymorphy3 import MorphAnalyzer
+
+    return MorphAnalyzer(lang="ru")
+
+
+def inflections(word: str) -> frozenset[str]:
+    """Every case form of a noun or adjective, folded, with the word itself."""
+    form = fold(word)
+    parses = _morphology().parse(form)
+    kept = [p for p in parses if p.normal_form.replace("ё", "е") == form] or parses[:1]
+    forms = {
+        fold(other.word) for other in kept[0].lexeme if not other.tag.grammemes & {"COMP", "ADJS", "Supr"}
+    }
+    return frozenset(forms | {form})

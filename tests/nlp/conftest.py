@@ -1,0 +1,52 @@
+"""A small registry and one tagger for all tests: loading morphology takes a while."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from nlp.libraries import LibraryName, PlaceName
+from nlp.tagger import Tagger
+
+MUNICIPALITIES = Path(__file__).parents[2] / "data" / "municipalities.csv"
+
+REGISTRY = (
+    LibraryName(
+        "obl", "ГБУК «Областная универсальная научная библиотека имени В. Я. Курбатова»", (), "", "region"
+    ),
+    LibraryName(
+        "pskov-cbs", "МАУК «Централизованная библиотечная система» города Пскова", (), "Псков", "city"
+    ),
+    LibraryName("rodnik", "Библиотека «Родник» имени С. А. Золотцева", (), "Псков", "branch"),
+    LibraryName("luki", "Великолукская центральная городская библиотека", (), "Великие Луки", "city"),
+    LibraryName("luki-2", "Библиотека-филиал № 2 Великолукской ЦГБ", (), "Великие Луки", "branch"),
+    LibraryName("nevel", "Невельская центральная районная библиотека", (), "Невельский", "district"),
+    LibraryName(
+        "sebezh", "Себежская центральная районная библиотека имени И. А. Бунина", (), "Себежский", "district"
+    ),
+    LibraryName("sebezh-deti", "Себежская детская библиотека", (), "Себежский", "children"),
+    LibraryName("samolva", "Самолвовская сельская библиотека", ("Шалаш читателя",), "Гдовский", "rural"),
+    LibraryName("ostrov", "Островская центральная районная библиотека", (), "Островский", "district"),
+    LibraryName("dno", "Дновская районная библиотека", (), "Дновский", "district"),
+)
+
+
+@pytest.fixture(scope="session")
+def places() -> tuple[PlaceName, ...]:
+    with MUNICIPALITIES.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            PlaceName(row["id"], row["name"], row["former_name"], row["centre"])
+            for row in csv.DictReader(file)
+        )
+
+
+@pytest.fixture(scope="session")
+def registry() -> tuple[LibraryName, ...]:
+    return REGISTRY
+
+
+@pytest.fixture(scope="session")
+def tagger(places: tuple[PlaceName, ...]) -> Tagger:
+    return Tagger(REGISTRY, places)

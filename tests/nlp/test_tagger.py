@@ -1,0 +1,136 @@
+"""The seam: any string in, tags out; hostile input neither crashes nor takes long."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nlp.tagger import Tagger
+from nlp.tags import Tags
+from nlp.words import READ_AT_MOST, clean, word_set
+
+HOSTILE = {
+    "empty": "",
+    "spaces": " \n\t " * 100,
+    "NUL": "Спасибо\0за\0книги",
+    "lone surrogates": "Спасибо \ud800 за \udfff книги",
+    "zalgo": "С̷̢͝п̸а̵с̶и̷б̸о̵ за книги",
+    "decomposed": "Спаси\u0301бо за те\u0308плыи\u0306 вечер",
+    "one word": "а" * 100_000,
+    "negations": "не хорошо " * 10_000,
+    "towns": "Псковская " * 10_000,
+    "questions": "?" * 100_000,
+    "dots": "а." * 50_000,
+    "tags": "#т-" * 33_000,
+    "mentions": "[id1|" * 20_000,
+    "addresses": "a@" * 50_000,
+    "emoji": "😀" * 100_000,
+    "brackets": ")(" * 50_000,
+    "zalgo only": "\u0301" * 100_000,
+    "script": "<script>alert(1)</script> =1+1",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_tagged_quickly(tagger: Tagger, name: str) -> None:
+    started = time.process_time()
+    tags = tagger.tag([HOSTILE[name]])[0]
+    assert time.process_time() - started < 2
+    msgspec.json.encode(tags)
+
+
+def test_many_rare_words_are_tagged_quickly(tagger: Tagger) -> None:
+    letters = "абвгдежзиклмнопрстуфхцчшщыэюя"
+    text = " ".join(
+        letters[at % 29] + letters[at // 29 % 29] + letters[at % 13] * 3 + "ость" for at in range(12_000)
+    )
+    started = time.process_time()
+    assert tagger.tag([text])[0].language == "ru"
+    assert time.process_time() - started < 2
+
+
+def test_marks_and_broken_characters_do_not_hide_words(tagger: Tagger) -> None:
+    for name in ("NUL", "lone surrogates", "zalgo", "decomposed"):
+        tags = tagger.tag([HOSTILE[name]])[0]
+        assert (tags.sentiment, tags.thanks) == ("positive", True), name
+
+
+@given(st.text(st.characters(), max_size=300))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_has_tags(tagger: Tagger, text: str) -> None:
+    tags = tagger.tag([text])[0]
+    assert 0 <= tags.confidence <= 1
+    assert (tags.sentiment is None) == (tags.confidence == 0)
+    assert len({tag.topic for tag in tags.topics}) == len(tags.topics)
+    assert all(word in clean(text) for word in tags.because)
+    assert tags == tagger.tag([text])[0]
+
+
+RUSSIAN = st.lists(
+    st.sampled_from(
+        sorted(word_set("спасибо не нет очень плохо тепло библиотека Невель #тег как где бы"))
+        + list(",.!?)(«»5👍🙃ё")
+    ),
+    max_size=60,
+)
+
+
+@given(RUSSIAN)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_mixture_of_cues_has_tags(tagger: Tagger, words: list[str]) -> None:
+    text = " ".join(words)
+    tags = tagger.tag([text])[0]
+    assert all(word in text for word in tags.because)
+    msgspec.json.encode(tags)
+
+
+def test_equal_texts_have_equal_tags_in_order(tagger: Tagger) -> None:
+    texts = ["Спасибо!", "Нет пандуса", "Спасибо!"]
+    tags = tagger.tag(texts)
+    assert [one.sentiment for one in tags] == ["positive", "negative", "positive"]
+    assert tags[0] == tags[2]
+    assert tagger.tag([]) == []
+
+
+def test_the_words_that_decided_are_given_as_written(tagger: Tagger) -> None:
+    tags = tagger.tag(["Вечер — ВОСХИТИТЕЛЬНЫЙ, а вот пандуса нет. Сделайте!"])[0]
+    assert {"ВОСХИТИТЕЛЬНЫЙ", "пандуса нет", "Сделайте"} <= set(tags.because)
+
+
+@pytest.mark.parametrize("text", ["Great library, thank you!", "Дуже дякую, бібліотека чудова", "12:30", ""])
+def test_what_is_not_russian_is_marked_not_guessed(tagger: Tagger, text: str) -> None:
+    tags = tagger.tag([text])[0]
+    assert tags.sentiment is None
+    assert tags.language in ("other", "none")
+    assert tags.topics == ()
+
+
+def test_hearts_alone_are_praise_without_a_language(tagger: Tagger) -> None:
+    tags = tagger.tag(["❤️❤️❤️"])[0]
+    assert (tags.sentiment, tags.language) == ("positive", "none")
+
+
+def test_only_the_beginning_of_a_huge_text_is_read(tagger: Tagger) -> None:
+    tags = tagger.tag(["слово " * READ_AT_MOST + "ужасно плохо"])[0]
+    assert tags.sentiment == "neutral"
+
+
+def test_every_answer_carries_the_model_version(tagger: Tagger) -> None:
+    answers: list[Tags] = tagger.tag(["Спасибо", "", "hello"])
+    assert {tags.model_version for tags in answers} == {tagger.model_version} == {"rules-1"}
+
+
+def test_import_loads_no_morphology() -> None:
+    code = "import sys, nlp.tagger; print(sorted({'pymorphy3', 'pandas', 'numpy'} & set(sys.modules)))"
+    root = Path(__file__).parents[2]
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
+    )
+    assert answer.stdout.strip() == "[]"
