@@ -1,0 +1,179 @@
+"""What the terminal shows while a command works: logs, progress, and usage errors in Russian."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from dashboards.terminal import russian_help
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+Progress = Callable[[str, int, "int | None"], None]
+PLAIN_INTERVAL = 10.0  # seconds between progress lines where there is no terminal
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+log = logging.getLogger(__name__)
+
+
+def say(text: str) -> None:
+    """A result, on stdout."""
+    typer.echo(text)
+
+
+def complain(text: str) -> None:
+    """One line on stderr for the person in front of the terminal or in cron's mail."""
+    typer.echo(f"bibliopulse: {' '.join(text.split())}", err=True)
+
+
+def configure_logging(verbose: bool = False) -> None:
+    """Logs go to stderr: coloured on a terminal, plain timestamped lines otherwise."""
+    level = logging.DEBUG if verbose else logging.INFO
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.logging import RichHandler
+
+        handler: logging.Handler = RichHandler(console=Console(stderr=True), show_path=False)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+    else:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter(FORMAT))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # httpx and urllib3 log whole addresses, tokens included, at INFO and DEBUG.
+    for noisy in ("httpx", "httpcore", "urllib3", "vk_api", "requests", "pymorphy3"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+@contextmanager
+def log_file(folder: Path, name: str) -> Iterator[None]:
+    """Also write the log to ``folder/name.log`` while the block runs."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    handler = logging.FileHandler(folder / f"{name}.log", encoding="utf-8")
+    handler.setFormatter(logging.Formatter(FORMAT))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        handler.close()
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A callback ``(stage, done, total)``: a bar on a terminal, a line every ten seconds elsewhere."""
+    if not sys.stderr.isatty():
+        yield _plain_progress()
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    tasks: dict[str, TaskID] = {}
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+
+        def show(stage: str, done: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def _plain_progress() -> Progress:
+    shown: dict[str, float] = {}
+
+    def show(stage: str, done: int, total: int | None) -> None:
+        now = time.monotonic()
+        if now - shown.setdefault(stage, now) >= PLAIN_INTERVAL or (total is not None and done == total):
+            shown[stage] = now
+            log.info("%s: %d of %s", stage, done, total if total is not None else "?")
+
+    return show
+
+
+class RussianCommand(TyperCommand):
+    """A command whose ``--help`` is Russian throughout."""
+
+    def get_help(self, ctx: Any) -> str:
+        return russian_help(super().get_help(ctx))
+
+
+class RussianGroup(TyperGroup):
+    """The list of commands, Russian throughout, in the order in which they were registered."""
+
+    def get_help(self, ctx: Any) -> str:
+        return russian_help(super().get_help(ctx))
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(self.commands)
+
+
+_USAGE = (
+    (r"No such option: (\S+)", r"нет такого ключа: \1"),
+    (r"No such command '(.*)'\.", r"нет такой команды: \1"),
+    (r"Option '(.*)' requires an argument\.", r"ключу \1 нужно значение"),
+    (r"Got unexpected extra arguments? \((.*)\)", r"лишнее в командной строке: \1"),
+    (r"Missing command\.", "не названа команда"),
+    (r"Missing parameter: (\S+)", r"не указано: \1"),
+    (r"'?(.*?)'? is not a valid (?:int|integer|float|range)\.?", r"«\1» — ожидается число"),
+    (r"'?(.*?)'? is not one of (.*)\.", r"«\1» — бывает: \2"),
+)
+
+
+def usage_problem(error: TyperException) -> str:
+    """Typer's usage error as one Russian line; a call without arguments is answered with the help."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return error.format_message()
+    message = str(error)
+    for pattern, russian in _USAGE:
+        if re.fullmatch(pattern, message, re.DOTALL):
+            message = re.sub(pattern, russian, message, flags=re.DOTALL)
+            break
+    shown = getattr(error, "param", None)
+    parameter = getattr(shown, "metavar", None) or getattr(shown, "human_readable_name", None)
+    if message.startswith("не указано: ") and parameter:
+        message = f"не указано: {parameter}"
+    name = f"{parameter}: " if isinstance(parameter, str) and parameter not in message else ""
+    return f"{name}{message}; подсказка: ключ --help"
+
+
+_SYSTEM = {
+    errno.ENOSPC: "на диске кончилось место; освободите его и запустите снова, ничего не потеряно",
+    errno.EDQUOT: "исчерпана квота диска; освободите место и запустите снова, ничего не потеряно",
+    errno.EACCES: "нет прав на файл или папку; проверьте владельца и права",
+    errno.EPERM: "нет прав на файл или папку; проверьте владельца и права",
+    errno.EROFS: "диск только для чтения",
+    errno.EPIPE: "получатель вывода закрылся",
+}
+
+
+def system_problem(error: OSError) -> str | None:
+    """What a person can do about an error of the system, or ``None`` for a bug of ours."""
+    words = _SYSTEM.get(error.errno or 0)
+    return f"{error.filename or 'система'}: {words}" if words else None

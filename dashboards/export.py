@@ -1,0 +1,185 @@
+"""Frames to files that people open in Excel.
+
+CSV keeps the contract's column names (scripts read it); XLSX carries Russian headings (people read it).
+Both keep what readers wrote as text: a comment ``=1+1`` is never a formula. Files are private (0600) and
+appear whole or not at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from dashboards.labels import HEADINGS, component_name
+from dashboards.private import write_private
+from dashboards.rows import plain
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_CELL = 32_767
+CUT_MARK = " … [обрезано]"
+NOTES_SHEET = "Как посчитано"
+
+
+def export_csv(frame: pd.DataFrame, path: Path) -> Path:
+    """CSV that a Russian Excel opens by double click: BOM, ``;``, decimal comma, contract column names.
+
+    A text cell that Excel would take for a formula gets ``'`` in front; numbers stay numbers, also negative
+    ones. Times are UTC, as in the warehouse. An unknown value is an empty cell.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow([str(column) for column in frame.columns])
+    for row in _cells(frame):
+        writer.writerow([_csv_cell(cell) for cell in row])
+    return write_private(path, b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8", "replace"))
+
+
+def _csv_cell(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "да" if cell else "нет"
+    if isinstance(cell, int | float):
+        return str(cell).replace(".", ",")
+    if isinstance(cell, datetime):
+        return _utc(cell).isoformat(sep=" ", timespec="seconds")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return _guarded(_as_text(cell))
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def export_xlsx(frame: pd.DataFrame, path: Path, sheet: str, notes: Sequence[str]) -> Path:
+    """XLSX with Russian headings, typed columns, a frozen header, filters and a sheet «Как посчитано».
+
+    Cells longer than Excel takes are cut with a mark. Excel has no time zones: times are UTC and say so.
+    """
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(buffer, options) as book:
+        # The same data give the same file.
+        book.set_properties({"created": datetime(2025, 1, 1), "title": sheet})
+        _write_table(book, _sheet_name(sheet), frame)
+        _write_notes(book, notes)
+    return write_private(path, buffer.getvalue())
+
+
+def _write_table(book: Any, name: str, frame: pd.DataFrame) -> None:
+    sheet = book.add_worksheet(name)
+    head = book.add_format(
+        {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E3ECF5", "bottom": 1}
+    )
+    formats = {
+        "text": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
+        "whole": book.add_format({"num_format": "#,##0", "valign": "top"}),
+        "real": book.add_format({"num_format": "#,##0.####", "valign": "top"}),
+        "moment": book.add_format({"num_format": "dd.mm.yyyy hh:mm", "valign": "top"}),
+        "plain": book.add_format({"valign": "top"}),
+    }
+    columns = [str(column) for column in frame.columns]
+    table = list(_cells(frame))
+    for index, column in enumerate(columns):
+        sheet.write_string(0, index, heading(column), head)
+        sheet.set_column(index, index, _column_width(column, [row[index] for row in table]))
+    for line, row in enumerate(table, start=1):
+        for index, cell in enumerate(row):
+            _write_cell(sheet, line, index, cell, formats)
+    sheet.freeze_panes(1, 0)
+    if columns:
+        sheet.autofilter(0, 0, max(len(table), 1), len(columns) - 1)
+
+
+def _write_cell(sheet: Any, line: int, index: int, cell: Any, formats: dict[str, Any]) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, bool):
+        sheet.write_string(line, index, "да" if cell else "нет", formats["plain"])
+    elif isinstance(cell, int) and abs(cell) < 10**15:
+        sheet.write_number(line, index, cell, formats["whole"])
+    elif isinstance(cell, float):
+        sheet.write_number(line, index, cell, formats["whole" if cell.is_integer() else "real"])
+    elif isinstance(cell, datetime):
+        sheet.write_datetime(line, index, _utc(cell).replace(tzinfo=None), formats["moment"])
+    elif isinstance(cell, date):
+        sheet.write_datetime(line, index, datetime.combine(cell, time()), formats["moment"])
+    else:
+        sheet.write_string(line, index, _fitting(_as_text(cell)), formats["text"])
+
+
+def _write_notes(book: Any, notes: Sequence[str]) -> None:
+    sheet = book.add_worksheet(NOTES_SHEET)
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 100)
+    for line, note in enumerate(notes):
+        sheet.write_string(line, 0, _fitting(note), wrap)
+
+
+def heading(column: str) -> str:
+    """The Russian heading of a contract column; components of the ranking are named by their key."""
+    if column.startswith("c_"):
+        return component_name(column[2:])
+    if column.startswith("p_"):
+        return f"{component_name(column[2:])}: баллы"
+    return HEADINGS.get(column, column)
+
+
+def _cells(frame: pd.DataFrame) -> list[list[Any]]:
+    columns = [_column(frame, index) for index in range(len(frame.columns))]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _column(frame: pd.DataFrame, index: int) -> list[Any]:
+    """A column's plain values. Whole numbers that pandas turned into floats for a gap are whole again."""
+    values = [plain(value) for value in frame.iloc[:, index].tolist()]
+    known = [value for value in values if value is not None]
+    if known and all(isinstance(value, float) and value.is_integer() for value in known):
+        return [None if value is None else int(value) for value in values]
+    return values
+
+
+def _as_text(cell: Any) -> str:
+    """Text as it stands; lists readable, without the control characters that Excel's format cannot hold."""
+    if isinstance(cell, list | tuple | dict):
+        simple = isinstance(cell, list | tuple) and all(isinstance(part, str) for part in cell)
+        cell = ", ".join(cell) if simple else json.dumps(cell, ensure_ascii=False, default=str)
+    return "".join(char for char in str(cell) if char >= " " or char in "\t\n\r")
+
+
+def _fitting(text: str) -> str:
+    # Excel counts UTF-16 units: an emoji takes two.
+    if len(text.encode("utf-16-le", "replace")) // 2 <= LONGEST_CELL:
+        return text
+    room = (LONGEST_CELL - len(CUT_MARK)) * 2
+    kept = text.encode("utf-16-le", "replace")[:room].decode("utf-16-le", "ignore")
+    return kept + CUT_MARK
+
+
+def _column_width(column: str, values: Sequence[Any]) -> float:
+    longest = max((len(_as_text(value)) for value in values[:200] if value is not None), default=0)
+    words = max((len(word) for word in heading(column).split()), default=0)
+    return float(min(max(longest, words, 8) + 3, 60))
+
+
+def _sheet_name(name: str) -> str:
+    """Excel forbids some characters and more than 31 of them."""
+    return "".join(" " if char in "[]:*?/\\" else char for char in name).strip(" '")[:31] or "Данные"
+
+
+def _utc(value: datetime) -> datetime:
+    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)

@@ -1,0 +1,255 @@
+"""Frames to Plotly figures: one function per chart, no I/O, nothing counted that the view has not counted.
+
+What people or files named is escaped: Plotly reads ``<b>`` and ``<a>`` in its labels. Every point carries in
+``customdata`` the address (``#list?…``) of the texts behind it.
+"""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboards.labels import TONE_NAMES, TONE_SIGNS, TONES, Topic
+from dashboards.links import texts
+from dashboards.rows import Row, as_date, rows, text, whole
+from dashboards.words import COMMENTS, POSTS, SHORT_WEEKDAYS, counted, day_month
+
+INK, QUIET, GRID = "#1d2733", "#5b6672", "#e3e6ea"
+POST_COLOUR, COMMENT_COLOUR = "#1f4e79", "#5f97c7"
+TONE_COLOURS = {"positive": "#2a6fb0", "neutral": "#b3bac3", "negative": "#d9742b"}
+TONE_INK = {"positive": "#ffffff", "neutral": INK, "negative": "#1d1206"}
+FONT = "system-ui, 'Segoe UI', Roboto, 'PT Sans', 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
+NAME_WIDTH = 40
+MOST_BARS = 15
+CROWDED = 1000  # four digits above a bar would run into its neighbour's on a phone
+BAR, LINE, GAP, AXIS = 24, 17, 12, 24  # pixels
+
+CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "modeBarButtons": [["toImage"]],
+    "modeBarButtonsToRemove": ["sendChartToCloud"],
+    "locale": "ru",
+    "responsive": True,
+    "scrollZoom": False,
+    "doubleClick": False,
+}
+
+
+def activity(frame: pd.DataFrame, end: date) -> go.Figure:
+    """Posts above, comments below, one bar a day; days after the campaign's end stand on grey."""
+    days = [(as_date(row.get("day")), row) for row in rows({"daily": frame}, "daily")]
+    known = [(day, row) for day, row in days if day]
+    labels = [_day_label(day, first=index == 0) for index, (day, _) in enumerate(known)]
+    figure = go.Figure()
+    for column, forms, colour, axis in (
+        ("posts", POSTS, POST_COLOUR, "y"),
+        ("comments", COMMENTS, COMMENT_COLOUR, "y2"),
+    ):
+        counts = [whole(row, column) or 0 for _, row in known]
+        figure.add_bar(
+            x=labels,
+            y=counts,
+            yaxis=axis,
+            text=[str(count) if 0 < count < CROWDED else "" for count in counts],
+            textposition="outside",
+            cliponaxis=False,
+            constraintext="none",
+            textfont={"size": 11},
+            marker={"color": colour},
+            hovertext=[
+                f"{day_month(day)}: {counted(count, forms)}"
+                for (day, _), count in zip(known, counts, strict=True)
+            ],
+            hoverinfo="text",
+            customdata=[texts(kind=column.rstrip("s"), day=day.isoformat()) for day, _ in known],
+        )
+    _two_rows(figure, labels, sum(day <= end for day, _ in known))
+    return figure
+
+
+def _two_rows(figure: go.Figure, labels: list[str], inside: int) -> None:
+    heads = [("Записи", 1.0), ("Комментарии", 0.46)]
+    axis = {"showgrid": False, "showticklabels": False, "zeroline": False, "fixedrange": True}
+    after = len(labels) - inside
+    figure.update_layout(
+        **_layout(height=340, top=24, bottom=62),
+        xaxis={"type": "category", "fixedrange": True, "anchor": "y2", "tickangle": 0, "linecolor": GRID},
+        yaxis={**axis, "domain": [0.60, 0.93]},
+        yaxis2={**axis, "domain": [0.0, 0.38]},
+        bargap=0.28,
+        annotations=[_note(name, 0, height, "paper") for name, height in heads],
+        shapes=[
+            {
+                "type": "rect",
+                "xref": "x",
+                "yref": "paper",
+                "x0": inside - 0.5,
+                "x1": len(labels) - 0.5,
+                "y0": 0,
+                "y1": 0.96,
+                "fillcolor": "#eef0f2",
+                "line": {"width": 0},
+                "layer": "below",
+            }
+        ]
+        if after and inside
+        else [],
+    )
+
+
+def _day_label(day: date, *, first: bool) -> str:
+    number, month = day_month(day).split("\u00a0")
+    tail = f"<br>{month[:3]}" if first or day.day == 1 else ""
+    return f"{number}<br>{SHORT_WEEKDAYS[day.weekday()]}{tail}"
+
+
+def tone_by_library(frame: pd.DataFrame) -> go.Figure:
+    """Opinions of readers about the libraries spoken about most: one stacked bar each."""
+    spoken = [row for row in rows({"libraries": frame}, "libraries") if whole(row, "opinions")]
+    spoken.sort(key=lambda row: (-(whole(row, "opinions") or 0), text(row, "name")))
+    shown = spoken[:MOST_BARS]
+    return _tone_bars(
+        [text(row, "name", "id") for row in shown],
+        shown,
+        [{"library": text(row, "id")} for row in shown],
+        "tone",
+    )
+
+
+def tone_by_topic(table: list[tuple[Topic, Row]]) -> go.Figure:
+    """How readers speak of each topic, most discussed first."""
+    shown = [(topic, row) for topic, row in table if whole(row, "opinions")]
+    return _tone_bars(
+        [topic.name for topic, _ in shown],
+        [row for _, row in shown],
+        [{"topic": topic.id} for topic, _ in shown],
+        "attitude",
+    )
+
+
+def _tone_bars(names: list[str], table: list[Row], links: list[dict[str, str]], key: str) -> go.Figure:
+    """Stacked horizontal bars with their names above them, so that long names fit a phone.
+
+    The vertical axis counts pixels from the top: a name of three lines gets the room it needs.
+    """
+    labels = [_wrapped(name) for name in names]
+    centres, height = _rows_below_names(labels)
+    figure = go.Figure()
+    for tone in TONES:
+        counts = [whole(row, tone) or 0 for row in table]
+        figure.add_bar(
+            orientation="h",
+            name=TONE_NAMES[tone],
+            x=counts,
+            y=centres,
+            width=BAR,
+            text=[f"{TONE_SIGNS[tone]} {count}" if count else "" for count in counts],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": TONE_INK[tone], "size": 12},
+            marker=_tone_marker(tone),
+            hovertext=[
+                f"{_wrapped(name)}<br>{TONE_NAMES[tone]}: {count}"
+                for name, count in zip(names, counts, strict=True)
+            ],
+            hoverinfo="text",
+            customdata=[texts(**link, **{key: tone}, mark="opinion") for link in links],
+        )
+    figure.update_layout(
+        **_layout(height=round(height) + AXIS, top=0, bottom=AXIS),
+        barmode="stack",
+        uniformtext={"minsize": 10, "mode": "hide"},
+        xaxis={"fixedrange": True, "gridcolor": GRID, "zeroline": False, "rangemode": "tozero", "nticks": 6},
+        yaxis={"fixedrange": True, "visible": False, "range": [height, 0]},
+        annotations=[
+            _note(label, 0, centre - BAR / 2 - 1, "y") for label, centre in zip(labels, centres, strict=True)
+        ],
+    )
+    return figure
+
+
+def _rows_below_names(labels: list[str]) -> tuple[list[float], float]:
+    """Where the middle of each bar lies, counted from the top, and where the last row ends."""
+    centres, top = [], 4.0
+    for label in labels:
+        top += LINE * (label.count("<br>") + 1) + 4
+        centres.append(top + BAR / 2)
+        top += BAR + GAP
+    return centres, max(top, 40.0)
+
+
+def _tone_marker(tone: str) -> dict[str, Any]:
+    """Colour and hatching: negative can be told from positive in black and white too."""
+    marker: dict[str, Any] = {"color": TONE_COLOURS[tone], "line": {"color": "#ffffff", "width": 1}}
+    if tone == "negative":
+        marker["pattern"] = {
+            "shape": "/",
+            "fgcolor": "#f3b27d",
+            "bgcolor": TONE_COLOURS[tone],
+            "size": 8,
+            "solidity": 0.2,
+        }
+    return marker
+
+
+def _note(words: str, x: float, y: float, yref: str) -> dict[str, Any]:
+    return {
+        "text": words,
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": yref,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 13, "color": INK},
+        "xshift": -2,
+    }
+
+
+def _layout(*, height: int, top: int, bottom: int) -> dict[str, Any]:
+    return {
+        "template": None,
+        "height": height,
+        "autosize": True,
+        "margin": {"l": 6, "r": 12, "t": top, "b": bottom},
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "dragmode": False,
+        "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left"},
+        "separators": ",\u00a0",
+    }
+
+
+def escape(words: str) -> str:
+    """Text that Plotly shows as it stands: without ``<``, ``>`` and ``&`` it sees no tags."""
+    return html.escape(words, quote=False)
+
+
+def _wrapped(name: str) -> str:
+    return (
+        "<br>".join(escape(line) for line in textwrap.wrap(name, NAME_WIDTH, break_on_hyphens=False)) or "—"
+    )
+
+
+def figure_json(figure: go.Figure, div_id: str, *, linked: bool = True) -> dict[str, Any]:
+    """What the page hands to ``Plotly.newPlot``: plain lists, which every plotly.js reads.
+
+    Without ``linked`` the addresses of texts are left out: the public page has none.
+    """
+    drawn = figure.to_plotly_json()
+    data = [
+        {key: part for key, part in one.items() if linked or key != "customdata"} for one in drawn["data"]
+    ]
+    return {"id": div_id, "data": data, "layout": drawn["layout"], "config": CONFIG}

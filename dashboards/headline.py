@@ -1,0 +1,177 @@
+"""The figures at the top of the page and the sentence that says them in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from dashboards.links import texts
+from dashboards.rows import Frames, Row, real, rows, whole
+from dashboards.words import (
+    COMMENTS,
+    LIBRARIES,
+    OPINIONS,
+    PARTNERS,
+    POSTS,
+    READERS,
+    SUGGESTIONS,
+    Forms,
+    capital,
+    counted,
+    hours,
+    listing,
+    number,
+    percent,
+    percent_range,
+    plural,
+)
+
+MUNICIPALITIES_OF: Forms = (
+    "муниципального образования", "муниципальных образований", "муниципальных образований",
+)  # fmt: skip
+QUESTIONS_OF: Forms = ("вопроса и жалобы", "вопросов и жалоб", "вопросов и жалоб")
+LIBRARIES_OF: Forms = ("библиотеки", "библиотек", "библиотек")
+TOOK_PART: Forms = ("участвовала", "участвовали", "участвовало")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One headline figure: «87 %», what it is, what stands behind it."""
+
+    value: str
+    label: str
+    detail: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the view ``headline`` counted."""
+
+    posts: int
+    comments: int
+    libraries_active: int
+    libraries_total: int
+    municipalities_active: int
+    municipalities_total: int
+    readers: int
+    partners: int
+    opinions: int
+    questions: int
+    answered: int
+    suggestions: int
+    satisfaction: float | None
+    satisfaction_low: float | None
+    satisfaction_high: float | None
+    median_answer_hours: float | None
+
+
+SHARES = ("satisfaction", "satisfaction_low", "satisfaction_high", "median_answer_hours")
+
+
+def totals(frames: Frames) -> Totals:
+    """The row of ``headline``; a figure that it does not hold is nought, a share unknown."""
+    row: Row = next(iter(rows(frames, "headline")), {})
+    values: dict[str, Any] = {one.name: whole(row, one.name) or 0 for one in fields(Totals)}
+    return Totals(**values | {name: real(row, name) for name in SHARES})
+
+
+def losses(frames: Frames) -> list[str]:
+    """What changed after it was published, in words."""
+    row: Row = next(iter(rows(frames, "headline")), {})
+    told = (
+        ("gone_posts", ("исчезла", "исчезли", "исчезло"), POSTS),
+        ("deleted_comments", ("удалён", "удалены", "удалено"), COMMENTS),
+    )
+    return [
+        f"{plural(count, verbs)} {counted(count, nouns)}"
+        for column, verbs, nouns in told
+        if (count := whole(row, column) or 0)
+    ]
+
+
+def figures(sums: Totals) -> list[Figure]:
+    """The headline figures in the order of the page."""
+    people = [counted(sums.readers, READERS), counted(sums.partners, PARTNERS)]
+    everyone = sums.libraries_active + sums.readers + sums.partners
+    return [
+        Figure(number(sums.posts), f"{plural(sums.posts, POSTS)} с тегом кампании", "", texts(kind="post")),
+        Figure(
+            number(sums.comments), f"{plural(sums.comments, COMMENTS)} и ответов", "", texts(kind="comment")
+        ),
+        Figure(
+            number(everyone),
+            plural(everyone, ("участник", "участника", "участников")),
+            ", ".join([counted(sums.libraries_active, LIBRARIES), *people]),
+            "#ranking",
+        ),
+        Figure(
+            f"{number(sums.libraries_active)} из {number(sums.libraries_total)}",
+            f"{plural(sums.libraries_total, LIBRARIES_OF)} {plural(sums.libraries_active, TOOK_PART)}",
+            "",
+            "#libraries",
+        ),
+        Figure(
+            f"{number(sums.municipalities_active)} из {number(sums.municipalities_total)}",
+            f"{plural(sums.municipalities_total, MUNICIPALITIES_OF)} с записями",
+            "",
+            "#places",
+        ),
+        _satisfaction(sums),
+        _dialogue(sums),
+        Figure(
+            number(sums.suggestions),
+            plural(sums.suggestions, SUGGESTIONS) + " от читателей",
+            "",
+            "#suggestions",
+        ),
+    ]
+
+
+def _satisfaction(sums: Totals) -> Figure:
+    link = texts(mark="opinion")
+    spoken = counted(sums.opinions, OPINIONS)
+    if sums.satisfaction is None:
+        return Figure("мало мнений", "об удовлетворён\u00adности сказать нельзя", spoken, link)
+    interval = percent_range(sums.satisfaction_low, sums.satisfaction_high)
+    detail = f"вероятно, {interval}; {spoken}" if interval else spoken
+    return Figure(percent(sums.satisfaction), "удовлетворён\u00adность читателей", detail, link)
+
+
+def _dialogue(sums: Totals) -> Figure:
+    if not sums.questions:
+        return Figure("0", "вопросов и жалоб читателей", "", "#questions")
+    wait = (
+        f"; обычно за {hours(sums.median_answer_hours)}"
+        if sums.answered and sums.median_answer_hours is not None
+        else ""
+    )
+    return Figure(
+        percent(sums.answered / sums.questions),
+        "вопросов и жалоб с ответом",
+        f"{number(sums.answered)} из {number(sums.questions)}{wait}",
+        "#questions",
+    )
+
+
+def sentence(sums: Totals) -> str:
+    """The campaign in a sentence or two, in the words that a report would use."""
+    if not sums.posts and not sums.comments:
+        return "Записей с тегом кампании пока нет."
+    done = [
+        f"{plural(count, verbs)} {counted(count, nouns)}"
+        for count, verbs, nouns in (
+            (sums.posts, ("опубликована", "опубликованы", "опубликовано"), POSTS),
+            (sums.comments, ("оставлен", "оставлены", "оставлено"), COMMENTS),
+            (sums.suggestions, ("высказано", "высказаны", "высказано"), SUGGESTIONS),
+        )
+        if count
+    ]
+    took = capital(plural(sums.libraries_active, TOOK_PART))
+    who = f"{counted(sums.libraries_active, LIBRARIES)} из {number(sums.libraries_total)}"
+    answers = ""
+    if sums.questions:
+        got = plural(sums.answered, ("получил", "получили", "получили"))
+        asked = counted(sums.questions, QUESTIONS_OF)
+        answers = f" Ответ {got} {number(sums.answered)} из {asked}." if sums.answered else ""
+    return f"{took} {who}: {listing(done)}.{answers}"

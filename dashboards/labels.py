@@ -1,0 +1,232 @@
+"""The Russian names of the codes that the warehouse uses: tones, classes, components, columns."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from collectors.shipped import shipped
+from dashboards.rows import Row, text
+from dashboards.words import short
+
+TONES = ("positive", "neutral", "negative")
+TONE_SIGNS = {"positive": "▲", "neutral": "●", "negative": "▼"}
+TONE_NAMES = {"positive": "положительные", "neutral": "нейтральные", "negative": "отрицательные"}
+
+CLASSES = {"library": "Библиотеки", "reader": "Читатели", "partner": "Партнёры"}
+VOICES = {
+    "library": "библиотека",
+    "reader": "читатель",
+    "partner": "партнёр",
+    "staff": "сотрудник библиотеки",
+    "organiser": "организатор",
+}
+GROUPS = {
+    "region": "областные",
+    "city": "городские системы",
+    "district": "центральные районные",
+    "branch": "филиалы",
+    "rural": "сельские",
+    "children": "детские",
+    "other": "другие",
+}
+COMPONENTS = {
+    "posts": "Записи с тегом",
+    "days": "Дни с записями",
+    "readers": "Читатели в обсуждениях",
+    "answered": "Ответы на вопросы и жалобы",
+    "reactions_per_subscriber": "Реакции на подписчика",
+    "comments": "Содержательные комментарии",
+    "suggestions": "Предложения",
+    "libraries": "Разные библиотеки",
+}
+COMPONENT_HEADS = {
+    "posts": "Записи",
+    "days": "Дни",
+    "readers": "Читатели",
+    "answered": "Ответы",
+    "reactions_per_subscriber": "Реакции на подписчика",
+    "comments": "Комментарии",
+    "libraries": "Библиотеки",
+}
+# What each component counts, by class, as DESIGN's ranking rule says it.
+COMPONENT_RULES = {
+    ("library", "posts"): "свои записи с тегом, не больше трёх в день",
+    ("library", "days"): "дни, в которые такие записи выходили",
+    ("library", "readers"): "сколько разных читателей написали комментарии",
+    ("library", "answered"): "на сколько вопросов и жалоб читателей библиотека ответила",
+    (
+        "library",
+        "reactions_per_subscriber",
+    ): "отметки «нравится», комментарии и репосты, делённые на число подписчиков",
+    ("reader", "comments"): "комментарии от трёх слов, повторы не в счёт",
+    ("reader", "suggestions"): "тексты, в которых предлагается улучшение",
+    ("reader", "days"): "дни, в которые читатель писал",
+    ("reader", "libraries"): "о скольких библиотеках писал",
+    ("reader", "posts"): "свои записи с тегом кампании",
+    ("partner", "posts"): "записи с тегом кампании",
+    ("partner", "days"): "дни, в которые такие записи выходили",
+    ("partner", "readers"): "сколько разных читателей написали комментарии",
+    (
+        "partner",
+        "reactions_per_subscriber",
+    ): "отметки «нравится», комментарии и репосты, делённые на число подписчиков",
+}
+NETWORKS = {"vk": "ВКонтакте", "ok": "Одноклассники", "telegram": "Телеграм", "file": "загружено из файла"}
+ROUTES = {
+    "search": "Поиск по тегам",
+    "wall": "Стены библиотек",
+    "walls": "Стены библиотек",
+    "comments": "Комментарии под записями",
+    "authors": "Сведения об авторах",
+    "communities": "Сведения о сообществах",
+    "import": "Загрузка из файла",
+}
+STATUSES = {
+    "done": "прочитано полностью",
+    "cut_off": "оборвано: есть ещё",
+    "skipped": "пропущено",
+    "failed": "не удалось",
+}
+
+HEADINGS = {
+    "network": "Сеть",
+    "owner_id": "Стена",
+    "post_id": "Номер записи",
+    "comment_id": "Номер комментария",
+    "item_id": "Номер",
+    "parent_comment_id": "В ответ на",
+    "url": "Ссылка",
+    "author_id": "Автор (номер в сети)",
+    "participant_id": "Код участника",
+    "library_id": "Стена библиотеки",
+    "subject_library_id": "О какой библиотеке",
+    "published_at": "Опубликовано (UTC)",
+    "text": "Текст",
+    "quoted_text": "Текст репоста",
+    "matched_tag": "Тег",
+    "match_place": "Где тег",
+    "likes": "Нравится",
+    "comments": "Комментарии",
+    "reposts": "Репосты",
+    "views": "Просмотры",
+    "found_by": "Как найдено",
+    "gone_at": "Исчезло (UTC)",
+    "deleted": "Удалён",
+    "role": "Кто пишет",
+    "class": "Класс",
+    "place": "Место",
+    "place_low": "Место от",
+    "place_high": "Место до",
+    "name": "Название или имя",
+    "type_group": "Группа",
+    "place_in_group": "Место в группе",
+    "municipality": "Муниципальное образование",
+    "score": "Баллы",
+    "eligible": "Участвует в рейтинге",
+    "reason": "Причина",
+    "flags": "Отметки",
+    "id": "Код",
+    "posts": "Записи",
+    "readers": "Читатели",
+    "reactions": "Реакции",
+    "subscribers": "Подписчики",
+    "er": "Вовлечённость (на подписчика)",
+    "er_views": "Вовлечённость (на просмотр)",
+    "opinions": "Мнения",
+    "positive": "Положительные",
+    "neutral": "Нейтральные",
+    "negative": "Отрицательные",
+    "satisfaction": "Удовлетворённость",
+    "satisfaction_low": "Удовлетворённость от",
+    "satisfaction_high": "Удовлетворённость до",
+    "questions": "Вопросы и жалобы",
+    "answered": "Отвечено",
+    "median_answer_hours": "Медиана ожидания ответа, ч",
+    "suggestions": "Предложения",
+    "topic": "Тема",
+    "share": "Доля",
+    "low": "Доля от",
+    "high": "Доля до",
+    "kind": "Вид",
+    "sentiment": "Тональность",
+    "confidence": "Уверенность",
+    "topics": "Темы",
+    "suggestion": "Предложение",
+    "question": "Вопрос",
+    "thanks": "Благодарность",
+    "libraries": "Библиотеки в тексте",
+    "municipalities": "Места в тексте",
+    "because": "Решили слова",
+    "model_version": "Версия разметки",
+}
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic of the guide with the criterion of independent assessment (НОК, wording of 2015) that stands nearest."""
+
+    id: str
+    name: str
+    criterion: str
+
+
+@cache
+def shipped_topics() -> tuple[Topic, ...]:
+    """The ten topics, in the order of the shipped ``topics.csv``."""
+    with shipped("topics.csv").open(encoding="utf-8") as file:
+        return tuple(Topic(row["topic"], row["name"], row["nok_criterion"]) for row in csv.DictReader(file))
+
+
+def topics_of(rows: list[Row]) -> tuple[Topic, ...]:
+    """Topics from a frame ``topics`` (topic, name, criterion), else the shipped ones."""
+    given = tuple(
+        Topic(text(row, "topic", "id"), text(row, "name"), text(row, "criterion"))
+        for row in rows
+        if text(row, "topic", "id")
+    )
+    return given or shipped_topics()
+
+
+def component_name(key: str) -> str:
+    return COMPONENTS.get(key, key)
+
+
+def group_name(group: str) -> str:
+    return GROUPS.get(group, group)
+
+
+def network_name(network: str) -> str:
+    return NETWORKS.get(network, network)
+
+
+def how_computed(title: str, note: str, weights: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """The ranking rule in words, line by line, for the sheet «Как посчитано»."""
+    lines = [line for line in (title, note.upper() if note else "") if line]
+    lines += [
+        "",
+        (
+            "Баллы участника — от 0 до 100. По каждому показателю берётся ln(1 + значение) / ln(1 + p95), не больше "
+            "единицы, и умножается на вес; p95 — значение, которого достигают только 5 % самых активных участников "
+            "того же класса. Показатель, по которому p95 равен нулю, приносит 0. Баллы складываются и округляются до "
+            "четырёх знаков."
+        ),
+        (
+            "Неизвестное значение (пустая ячейка) не считается нулём: показатель выпадает, веса остальных растут "
+            "соразмерно."
+        ),
+        "При равных баллах место общее. Место в группе считается среди библиотек той же группы.",
+        (
+            "Вне рейтинга, но в списке: организаторы, сотрудники библиотек, участники не из региона и те, чей регион "
+            "неизвестен; причина названа в столбце «Причина»."
+        ),
+        "Учтено опубликованное в дни кампании. Предложения, вопросы и жалобы найдены автоматической разметкой.",
+    ]
+    for kind, parts in weights.items():
+        lines += ["", f"{CLASSES.get(kind, kind)}: показатели и веса"]
+        for key, weight in parts.items():
+            rule = COMPONENT_RULES.get((kind, key))
+            lines.append(f"{short(weight)} — {component_name(key)}{f': {rule}' if rule else ''}")
+    return lines

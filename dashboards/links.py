@@ -1,0 +1,42 @@
+"""Addresses: of the texts behind a number (``#list?…``), of a post or comment in its network."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode, urlsplit
+
+from dashboards.rows import Row, text
+
+# What the list can be filtered by; templates/list.js knows the same names.
+FILTERS = (
+    "q", "library", "municipality", "tone", "topic", "attitude", "kind", "voice", "mark", "participant", "day", "item",
+)  # fmt: skip
+
+
+def texts(**filters: str) -> str:
+    """The address, inside the page, of the texts that a number counts; filters in one fixed order."""
+    chosen = [(name, filters[name]) for name in FILTERS if filters.get(name)]
+    unknown = filters.keys() - set(FILTERS)
+    if unknown:
+        raise ValueError(f"unknown filters: {sorted(unknown)}")
+    return f"#list?{urlencode(chosen, quote_via=quote)}" if chosen else "#list"
+
+
+def outside(url: str) -> str:
+    """The address if a browser may be sent there, else nothing: only http and https with a host."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return url.strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
+
+
+def comment_address(post_url: str, row: Row) -> str:
+    """Where a comment can be read: VK has an address for each, elsewhere the post is the nearest."""
+    known = outside(post_url)
+    wall, post, comment = text(row, "owner_id"), text(row, "post_id"), text(row, "comment_id")
+    if text(row, "network") != "vk" or not (wall and post and comment):
+        return known
+    host = urlsplit(known).netloc or "vk.com"
+    above = text(row, "parent_comment_id")
+    thread = f"&thread={quote(above)}" if above else ""
+    return f"https://{host}/wall{quote(wall)}_{quote(post)}?reply={quote(comment)}{thread}"

@@ -1,0 +1,95 @@
+// Tables: «почему» rows, long tables folded, ranking by type group.
+
+function openWhy(button, ranking) {
+  const row = document.getElementById(button.getAttribute("aria-controls"));
+  const cell = row.cells[0];
+  if (button.dataset.why && !cell.hasChildNodes()) {
+    const table = ranking[button.dataset.why];
+    cell.append(components(table.parts, table.rows[Number(button.dataset.row)]));
+  }
+  row.hidden = !row.hidden;
+  button.setAttribute("aria-expanded", String(!row.hidden));
+}
+
+// What a score is made of: raw value, share of the possible points, points.
+function components(parts, values) {
+  const list = make("ul", "components");
+  parts.forEach(([name, rule], index) => {
+    const [value, points, filled, most] = values[index];
+    const meter = make("span", "meter", make("span", ""));
+    meter.setAttribute("aria-hidden", "true");
+    meter.firstChild.style.width = filled + "%";
+    const won = points === "—" ? "не учтено" : points + (most ? " из " + most : "") + "\u00a0б.";
+    list.append(make("li", "",
+      make("span", "part", name, rule ? make("span", "under", rule) : null),
+      make("span", "raw", value === "—" ? "неизвестно" : value), meter, make("span", "points", won)));
+  });
+  return list;
+}
+
+function unfold(button) {
+  const box = button.previousElementSibling;
+  const folded = [...box.querySelectorAll(".folded")];
+  for (const part of folded) part.classList.remove("folded");
+  button.remove();
+  const target = folded.length && folded[0].querySelector("a, button");
+  if (target) target.focus({ preventScroll: true });
+}
+
+function chooseGroup(choice) {
+  const table = document.getElementById(choice.dataset.groupFilter);
+  for (const body of table.tBodies) body.hidden = Boolean(choice.value) && body.dataset.group !== choice.value;
+  // A group may lie wholly in the folded part.
+  const more = table.parentElement.nextElementSibling;
+  if (choice.value && more && more.matches("[data-more]")) unfold(more);
+  choice.focus({ preventScroll: true });
+}
+
+// The number that a cell shows, or its words; what is unknown stands last either way.
+function cellValue(body, column) {
+  const words = body.rows[0].cells[column].textContent.trim();
+  if (!words || words === "—" || words.startsWith("мало")) return null;
+  const number = parseFloat(words.replace(/[\u00a0\s](?=\d)/g, "").replace(",", ".").replace("−", "-"));
+  return Number.isNaN(number) ? words.toLowerCase() : number;
+}
+
+function compare(a, b, down) {
+  if (a === null || b === null) return (a === null) - (b === null);
+  const order = typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "ru", { numeric: true });
+  return down ? -order : order;
+}
+
+function sortTable(table, head, column) {
+  const down = head.getAttribute("aria-sort") !== "descending" && (head.classList.contains("num") || head.getAttribute("aria-sort") === "ascending");
+  for (const other of table.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
+  head.setAttribute("aria-sort", down ? "descending" : "ascending");
+  const more = table.parentElement.nextElementSibling;
+  const focused = document.activeElement;
+  if (more && more.matches("[data-more]")) unfold(more);
+  const keyed = [...table.tBodies].map((body) => [cellValue(body, column), body]);
+  keyed.sort((a, b) => compare(a[0], b[0], down));
+  table.append(...keyed.map((one) => one[1]));
+  focused.focus({ preventScroll: true });
+}
+
+// Headings become buttons. With two header rows the second fills the gap that a colspan leaves in the first.
+function makeSortable(table) {
+  const [first, second] = table.tHead.rows;
+  const heads = [...first.cells].flatMap((cell) => (cell.colSpan > 1 ? [...second.cells] : [cell]));
+  heads.forEach((head, column) => {
+    const words = head.textContent.replace(/\u00ad/g, "").trim();
+    if (!words || words === "доли") return;
+    const button = make("button", "sort", ...head.childNodes);
+    button.type = "button";
+    button.title = "Упорядочить: " + words;
+    head.append(button);
+    button.addEventListener("click", () => sortTable(table, head, column));
+  });
+}
+
+function startTables(ranking) {
+  for (const table of document.querySelectorAll("table[data-sortable]")) makeSortable(table);
+  for (const button of document.querySelectorAll("button.why")) button.addEventListener("click", () => openWhy(button, ranking));
+  for (const button of document.querySelectorAll("[data-more]")) button.addEventListener("click", () => unfold(button));
+  for (const choice of document.querySelectorAll("[data-group-filter]")) choice.addEventListener("change", () => chooseGroup(choice));
+}

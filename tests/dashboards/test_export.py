@@ -1,0 +1,98 @@
+"""CSV and XLSX for Excel: text stays text, numbers stay numbers."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from dashboards.export import LONGEST_CELL, export_csv, export_xlsx
+
+DANGEROUS = ["=1+1", "+7 900", "-5 баллов", "@home", "\tтаб", "\rвозврат", '=HYPERLINK("http://x","y")']
+NAMES = [*DANGEROUS, "обычный; с «точкой с запятой»\nи строкой"]
+
+
+def mixed() -> pd.DataFrame:
+    size = len(NAMES)
+    return pd.DataFrame(
+        {
+            "name": NAMES,
+            "score": [-1.5, 78.3214, None, 100.0, 0.0, 1.0, 2.0, 3.0],
+            "c_posts": [3.0, None, 5.0, 0.0, 1.0, 1.0, 1.0, 12345.0],
+            "eligible": [True, False] * (size // 2),
+            "topics": [["hours", "=staff"], None, *[[]] * (size - 2)],
+            "published_at": [pd.Timestamp(datetime(2025, 11, 3, 12, 5, tzinfo=UTC)), *[pd.NaT] * (size - 1)],
+        }
+    )
+
+
+def test_csv_opens_right_in_russian_excel(tmp_path: Path, golden: Any) -> None:
+    path = export_csv(mixed(), tmp_path / "ranking.csv")
+    written = path.read_bytes()
+    assert written.startswith(b"\xef\xbb\xbf")
+    assert path.stat().st_mode & 0o777 == 0o600
+    golden("mixed.csv", written.decode("utf-8"))
+
+
+def test_csv_guards_text_and_leaves_numbers(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"name": ["-5"], "score": [-5.5], "low": [-5]})
+    lines = export_csv(frame, tmp_path / "x.csv").read_text("utf-8-sig").splitlines()
+    assert lines == ["name;score;low", "'-5;-5,5;-5"]
+
+
+def test_xlsx_holds_no_formula_and_no_link(tmp_path: Path) -> None:
+    path = export_xlsx(mixed(), tmp_path / "ranking.xlsx", "Рейтинг", ["Веса: 25"])
+    book = openpyxl.load_workbook(path)
+    sheet = book["Рейтинг"]
+    cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert [cell.value for cell in sheet["A"][1:5]] == DANGEROUS[:4]
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_xlsx_is_typed_titled_frozen_and_filtered(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export_xlsx(mixed(), tmp_path / "a.xlsx", "Рейтинг", ["Веса: 25", "=1+1"]))
+    sheet = book["Рейтинг"]
+    heads = [cell.value for cell in sheet[1]]
+    assert heads[:3] == ["Название или имя", "Баллы", "Записи с тегом"]
+    assert sheet["B3"].value == 78.3214 and sheet["C2"].value == 3
+    assert sheet["F2"].value == datetime(2025, 11, 3, 12, 5)
+    assert sheet["C3"].value is None
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:F9"
+    assert [cell.value for cell in book["Как посчитано"]["A"]] == ["Веса: 25", "=1+1"]
+
+
+@pytest.mark.parametrize("letter", ["я", "🎉"])
+def test_xlsx_cuts_a_cell_too_long_with_a_mark(tmp_path: Path, letter: str) -> None:
+    frame = pd.DataFrame({"text": [letter * 40_000]})
+    book = openpyxl.load_workbook(export_xlsx(frame, tmp_path / "a.xlsx", "Тексты", []))
+    value = str(book["Тексты"]["A2"].value)
+    assert value.endswith(" … [обрезано]")
+    assert len(value.encode("utf-16-le")) // 2 <= LONGEST_CELL
+
+
+def test_same_frame_gives_the_same_file(tmp_path: Path) -> None:
+    first = export_xlsx(mixed(), tmp_path / "a.xlsx", "Рейтинг", []).read_bytes()
+    assert first == export_xlsx(mixed(), tmp_path / "b.xlsx", "Рейтинг", []).read_bytes()
+
+
+def test_empty_frame_gives_headings_only(tmp_path: Path) -> None:
+    frame = pd.DataFrame(columns=["name", "score"])
+    assert export_csv(frame, tmp_path / "a.csv").read_text("utf-8-sig") == "name;score\n"
+    book = openpyxl.load_workbook(export_xlsx(frame, tmp_path / "a.xlsx", "Рейтинг", []))
+    assert book["Рейтинг"].max_row == 1
+
+
+def test_failed_export_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = export_csv(pd.DataFrame({"a": [1]}), tmp_path / "a.csv")
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(OSError, match="no space"):
+        export_csv(pd.DataFrame({"a": [2]}), path)
+    assert [one.name for one in tmp_path.iterdir()] == ["a.csv"]
+    assert "1" in path.read_text("utf-8-sig")

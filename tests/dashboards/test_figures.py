@@ -1,0 +1,75 @@
+"""Charts: plain lists, escaped names, an address behind every bar."""
+
+import hashlib
+import json
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from dashboards import figures, labels, sections
+from tests.dashboards.frames import END
+
+
+def drawn(frames: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    topics = sections.topic_totals(frames, labels.shipped_topics())
+    return [
+        figures.figure_json(figures.activity(frames["daily_activity"], END), "days"),
+        figures.figure_json(figures.tone_by_library(frames["library_summary"]), "libraries"),
+        figures.figure_json(figures.tone_by_topic(topics), "topics"),
+    ]
+
+
+def test_figures_are_plain_lists_that_any_bundle_reads(frames: dict[str, pd.DataFrame]) -> None:
+    text = json.dumps(drawn(frames))
+    assert "bdata" not in text and "NaN" not in text
+    assert text == json.dumps(drawn(frames))
+
+
+def test_hostile_name_is_escaped(frames: dict[str, pd.DataFrame]) -> None:
+    library = drawn(frames)[1]
+    labels_ = [note["text"] for note in library["layout"]["annotations"]]
+    assert any("&lt;b" in label for label in labels_)
+    assert not any("<b" in label.replace("<br>", "") or "<a" in label for label in labels_)
+    hovers = [hover for trace in library["data"] for hover in trace["hovertext"]]
+    assert not any("<b " in hover or "<a" in hover for hover in hovers)
+
+
+def test_every_bar_leads_to_its_texts(frames: dict[str, pd.DataFrame]) -> None:
+    for figure in drawn(frames):
+        for trace in figure["data"]:
+            assert len(trace["customdata"]) == len(trace["x"])
+            assert all(address.startswith("#list?") for address in trace["customdata"])
+
+
+def test_tone_shows_in_signs_and_hatching_too(frames: dict[str, pd.DataFrame]) -> None:
+    positive, neutral, negative = drawn(frames)[2]["data"]
+    assert positive["text"][0].startswith("▲") and neutral["text"][0].startswith("●")
+    assert negative["marker"]["pattern"]["shape"] == "/"
+
+
+def test_days_after_the_campaign_stand_on_grey(frames: dict[str, pd.DataFrame]) -> None:
+    (shape,) = drawn(frames)[0]["layout"]["shapes"]
+    assert shape["x0"] == 7.5 and shape["x1"] == 13.5
+
+
+def test_nothing_is_sent_to_a_cloud() -> None:
+    assert figures.CONFIG["showSendToCloud"] is False and figures.CONFIG["plotlyServerURL"] == ""
+    assert "sendChartToCloud" in figures.CONFIG["modeBarButtonsToRemove"]
+
+
+def test_empty_frames_give_empty_figures() -> None:
+    empty = pd.DataFrame(columns=["day", "posts", "comments"])
+    assert figures.activity(empty, END).to_plotly_json()["data"][0]["x"] == []
+    assert figures.tone_by_library(pd.DataFrame()).to_plotly_json()["data"][0]["x"] == []
+
+
+def test_vendored_files_are_those_that_versions_names() -> None:
+    folder = files("dashboards").joinpath("vendor")
+    lines = [line.split() for line in folder.joinpath("VERSIONS").read_text("utf-8").splitlines()]
+    named = [line for line in lines if len(line) == 6 and line[0] != "file"]
+    assert {line[0] for line in named} == {"plotly-basic.min.js", "plotly-locale-ru.js"}
+    for name, _, version, licence, text, sha256 in named:
+        content = folder.joinpath(name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == sha256
+        assert licence in folder.joinpath(text).read_text("utf-8") and version[0].isdigit()

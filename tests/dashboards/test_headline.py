@@ -1,0 +1,42 @@
+"""The headline in words: agreement of numbers and nouns."""
+
+import pandas as pd
+import pytest
+
+from dashboards.headline import figures, sentence, totals
+
+
+def headline(**counts: float | None) -> pd.DataFrame:
+    row = {"posts": 0, "comments": 0, "libraries_active": 0, "libraries_total": 60, "suggestions": 0}
+    return pd.DataFrame([{**row, **counts}])
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({}, "Записей с тегом кампании пока нет."),
+        (
+            {"posts": 1, "comments": 1, "libraries_active": 1},
+            "Участвовала 1 библиотека из 60: опубликована 1 запись и оставлен 1 комментарий.",
+        ),
+        (
+            {"posts": 22, "comments": 103, "libraries_active": 3, "suggestions": 2},
+            "Участвовали 3 библиотеки из 60: опубликованы 22 записи, оставлены 103 комментария и высказаны 2 предложения.",
+        ),
+        (
+            {"posts": 150, "comments": 745, "libraries_active": 48, "questions": 51, "answered": 34},
+            "Участвовало 48 библиотек из 60: опубликовано 150 записей и оставлено 745 комментариев. Ответ получили 34 из 51 вопроса и жалобы.",
+        ),
+    ],
+)
+def test_sentence_agrees(counts: dict[str, float], said: str) -> None:
+    words = sentence(totals({"headline": headline(**counts)}))
+    assert words.replace("\u00a0", " ") == said
+
+
+def test_few_opinions_give_no_share() -> None:
+    few = figures(totals({"headline": headline(opinions=9, satisfaction=None)}))[5]
+    assert few.value == "мало мнений" and few.detail == "9\u00a0мнений"
+    enough = {"opinions": 412, "satisfaction": 0.871, "satisfaction_low": 0.83, "satisfaction_high": 0.9}
+    figure = figures(totals({"headline": headline(**enough)}))[5]
+    assert figure.value == "87\u00a0%" and "83–90\u00a0%" in figure.detail

@@ -1,0 +1,55 @@
+"""The ranking as the page tells it."""
+
+import pandas as pd
+import pytest
+
+from dashboards.items import names_of
+from dashboards.ranking import Table, ranking_tables, why
+from tests.dashboards.frames import about
+
+
+@pytest.fixture(scope="module")
+def tables(frames: dict[str, pd.DataFrame]) -> dict[str, Table]:
+    found = ranking_tables(frames, names_of(frames), about().weights)
+    return {table.id: table for table in found}
+
+
+def test_every_class_has_its_table_in_order(tables: dict[str, Table]) -> None:
+    assert list(tables) == ["library", "reader", "partner"]
+    assert [entry.place for entry in tables["library"].entries[:3]] == ["1", "2", "3"]
+
+
+def test_who_has_no_place_is_listed_apart_with_the_reason(tables: dict[str, Table]) -> None:
+    apart = {reason: [entry.name for entry in entries] for reason, entries in tables["partner"].apart}
+    assert apart == {"не из области": ["Библиотека соседней области"]}
+    assert [reason for reason, _ in tables["library"].apart] == ["организатор: вне конкурса"]
+
+
+def test_components_are_those_of_the_class(tables: dict[str, Table]) -> None:
+    assert tables["partner"].heads == ("Записи", "Дни", "Читатели", "Реакции на подписчика")
+    assert [weight for _, _, weight in tables["reader"].rule] == ["40", "25", "15", "10", "10"]
+
+
+def test_unknown_component_drops_out_and_the_others_grow(tables: dict[str, Table]) -> None:
+    posts, *_, reactions = tables["library"].entries[3].components
+    assert (reactions.value, reactions.points, reactions.most, reactions.link) == ("—", "—", "", "")
+    assert posts.most == "29,4"
+    assert tables["library"].entries[0].components[0].most == "25"
+
+
+def test_why_rows_match_the_entries(tables: dict[str, Table]) -> None:
+    told = why(list(tables.values()))
+    assert len(told["library"]["rows"]) == len(tables["library"].entries)
+    assert told["partner"]["rows"][0][0] == ("4", "24,0", 60, "40")
+
+
+def test_flags_may_be_a_list_a_text_or_nothing(frames: dict[str, pd.DataFrame]) -> None:
+    ranking = frames["participant_ranking"].head(3).assign(flags=["всплеск", None, ["а", "б"]])
+    (table,) = ranking_tables({"participant_ranking": ranking}, names_of({}), {})
+    assert [entry.flags for entry in table.entries] == [("всплеск",), (), ("а", "б")]
+
+
+def test_without_weights_the_components_still_stand(frames: dict[str, pd.DataFrame]) -> None:
+    tables = ranking_tables(frames, names_of(frames), {})
+    assert tables[2].heads == ("Записи", "Дни", "Читатели", "Реакции на подписчика")
+    assert {weight for _, _, weight in tables[2].rule} == {""}
