@@ -1,0 +1,203 @@
+"""The commands that make a home and fill ``raw/``: init, collect, import.
+
+``commands.py`` of each package is its face on the command line; like ``cli.py`` it may know the other packages.
+Heavy imports stand inside the functions, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from collectors.errors import ConfigurationError, QuotaSpent, SourceError
+from dashboards.console import say
+
+if TYPE_CHECKING:
+    from collectors.records import Coverage
+    from collectors.run import Run
+    from collectors.vk.collect import VkSource
+    from collectors.vk.ledger import Ledger
+    from dashboards.console import Progress
+
+DONE, FAILED, UNFINISHED, BUSY = 0, 1, 3, 75
+USER_TOKEN_RATE = 3.0  # requests per second; a service key may do 5, which campaign.toml can say
+
+HomeOption = Annotated[Path, typer.Option("--home", envvar="BIBLIOPULSE_HOME", help="Папка кампании.")]
+NowOption = Annotated[
+    str,
+    typer.Option("--now", envvar="BIBLIOPULSE_NOW", help="Часы запуска, ISO 8601 (по умолчанию — сейчас)."),
+]
+HERE = Path()
+
+log = logging.getLogger(__name__)
+
+
+def open_here(home: Path, now: str = "") -> Run:
+    """The run that the command line and the environment ask for; files made from now on are private."""
+    from collectors.run import open_run
+
+    os.umask(0o077)
+    return open_run(home, now, os.environ)
+
+
+def out_of_season(run: Run) -> bool:
+    """Say so if the run's clock is outside the days on which anything is collected."""
+    from dashboards.words import day
+
+    if run.campaign.is_open(run.now):
+        return False
+    first, last = day(run.campaign.start), day(run.campaign.collect_until)
+    say(f"вне периода: сбор идёт с {first} по {last}, ничего не запрошено")
+    return True
+
+
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="ПАПКА", help="Где создать папку кампании.")],
+    preset: Annotated[str, typer.Option(help="Заготовка кампании.")] = "pskov-quality",
+    year: Annotated[int, typer.Option(help="Год кампании (по умолчанию — текущий).")] = 0,
+    now: NowOption = "",
+) -> None:
+    """Создать папку кампании из заготовки."""
+    from collectors.campaign import parse_campaign
+    from collectors.home import make_home, preset_files
+    from collectors.run import clock
+
+    os.umask(0o077)
+    year = year or clock(now).year
+    if not 2006 <= year <= 2100:
+        raise ConfigurationError(f"год {year}: ожидается от 2006 до 2100")
+    campaign_toml, libraries_csv = preset_files(preset, year)
+    campaign = parse_campaign(campaign_toml)
+    home = make_home(directory, campaign_toml, libraries_csv)
+    say(f"{home.path}: кампания {campaign.title}, {campaign.start} – {campaign.end}")
+    say(
+        "дальше: впишите в libraries.csv страницы библиотек, задайте ключ VK_TOKEN и запустите «bibliopulse nightly»"
+    )
+
+
+def collect(home: HomeOption = HERE, now: NowOption = "") -> None:
+    """Спросить соцсети и записать ответы в raw/."""
+    from dashboards.console import progress_bar
+
+    run = open_here(home, now)
+    if out_of_season(run):
+        return
+    with run.home.locked(), progress_bar() as progress:
+        collected = collect_step(run, progress)
+    print_ledgers(collected)
+    raise typer.Exit(collected.code)
+
+
+def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="ФАЙЛ", help="NDJSON: одна запись или комментарий в строке.")
+    ],
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
+    """Взять записи и комментарии из файла NDJSON."""
+    from collectors.files import FileSource
+    from collectors.raw import RawFile
+    from dashboards.words import counted
+
+    run = open_here(home, now)
+    records = list(FileSource(file).records(run.campaign, run.now))
+    with run.home.locked(), RawFile(run.home.raw, run.raw_name("file")) as raw:
+        for record in records:
+            raw.write(record)
+    lines = counted(len(records) - 1, ("строка", "строки", "строк"))
+    say(f"{file.name}: принято {lines}; дальше: «bibliopulse load», «tag», «report»")
+
+
+@dataclass
+class Collected:
+    """What the sources left: which queries, the sums of each, and who gave up."""
+
+    sources: int
+    coverage: list[Coverage] = field(default_factory=list)
+    failures: list[SourceError] = field(default_factory=list)
+    ledgers: list[Ledger] = field(default_factory=list)
+
+    @property
+    def code(self) -> int:
+        if self.failures and len(self.failures) == self.sources:
+            spent = all(isinstance(failure, QuotaSpent) for failure in self.failures)
+            return BUSY if spent else FAILED
+        unfinished = any(entry.status in ("cut_off", "failed") for entry in self.coverage)
+        return UNFINISHED if self.failures or unfinished else DONE
+
+
+def collect_step(run: Run, progress: Progress) -> Collected:
+    """Ask every enabled source; each record is in ``raw/`` before anything else sees it."""
+    from collectors.raw import RawFile
+    from collectors.records import Coverage
+    from collectors.source import Budget
+    from warehouse.commands import load_step
+    from warehouse.connect import working
+    from warehouse.read import known
+
+    sources = enabled_sources(run, progress)
+    load_step(run)  # what an interrupted run left counts as known
+    collected = Collected(sources=len(sources))
+    for source, rate in sources:
+        with working(run.home.path) as connection:
+            remembered = known(connection, source.name)
+        searches = run.campaign.sources[source.name].daily_searches
+        with RawFile(run.home.raw, run.raw_name(source.name)) as raw:
+            try:
+                for record in source.collect(run.campaign, remembered, Budget(run.now, rate, searches)):
+                    raw.write(record)
+                    if isinstance(record, Coverage):
+                        collected.coverage.append(record)
+            except SourceError as failure:
+                log.error("%s: %s", failure.source, failure)
+                collected.failures.append(failure)
+        collected.ledgers.append(source.ledger)
+    return collected
+
+
+def enabled_sources(run: Run, progress: Progress) -> list[tuple[VkSource, float]]:
+    """The sources that the campaign asks, each with its requests per second. Raises ``ConfigurationError``."""
+    from collectors.vk.collect import VkSource
+    from collectors.vk.token import api_base, rate_override, read_token, redact
+
+    settings = run.campaign.sources.get("vk")
+    if settings is None or not settings.enabled:
+        return []
+    token = read_token(run.environ)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(redact(token))
+    rate = rate_override(run.environ) or settings.requests_per_second or USER_TOKEN_RATE
+    return [(VkSource(token, api_base=api_base(run.environ), progress=progress), rate)]
+
+
+def print_ledgers(collected: Collected) -> None:
+    from dashboards.terminal import table
+
+    columns = (
+        "маршрут",
+        "вопросов",
+        "запросов",
+        "найдено",
+        "принято",
+        "новых",
+        "не окончено",
+        "пропущено",
+        "причины",
+    )
+    for ledger in collected.ledgers:
+        rows = [
+            (
+                row.name, row.queries, row.calls, row.found, row.accepted, row.new,
+                row.by_status["cut_off"] + row.by_status["failed"], row.by_status["skipped"],
+                "; ".join(f"{reason} ({count})" for reason, count in row.reasons.most_common(3)),
+            )
+            for row in ledger.rows()
+        ]  # fmt: skip
+        if rows:
+            typer.echo(table(columns, rows), err=True)
