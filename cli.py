@@ -29,6 +29,8 @@ from collectors.commands import (
     out_of_season,
 )
 from collectors.errors import BibliopulseError, ConfigurationError
+from collectors.registry.commands import registry_app
+from collectors.vk import commands as vk_commands
 from dashboards import commands as dashboards_commands
 from dashboards.console import RussianCommand, RussianGroup, complain, configure_logging, say
 from nlp import commands as nlp_commands
@@ -54,7 +56,7 @@ app = typer.Typer(
 
 
 def demo(
-    home: Annotated[Path, typer.Option("--home", help="Папка для учебной кампании.")] = Path(
+    home: Annotated[Path, typer.Option("--home", metavar="ПАПКА", help="Папка для учебной кампании.")] = Path(
         "bibliopulse-demo"
     ),
 ) -> None:
@@ -151,6 +153,7 @@ def quiet_night(run: Run) -> int:
 COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo,
     "init": collectors_commands.init,
+    "check": vk_commands.check,
     "collect": collectors_commands.collect,
     "import": collectors_commands.import_,
     "load": warehouse_commands.load,
@@ -165,6 +168,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
 }
 for _name, _command in COMMANDS.items():
     app.command(_name, cls=RussianCommand)(_command)
+app.add_typer(registry_app, name="registry")
 
 
 def main() -> None:
@@ -175,20 +179,28 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except TyperException as error:
-        complain(usage_problem(error))
+        problem = usage_problem(error)
+        if "\n" in problem:  # no command at all: the help
+            typer.echo(problem, err=True)
+        else:
+            complain(problem)
         sys.exit(USAGE)
     except BibliopulseError as error:
         complain(str(error))
         sys.exit(error.exit_code)
-    except OSError as error:
-        problem = system_problem(error)
-        if problem is None:
-            raise
-        complain(problem)
-        sys.exit(FAILED)
     except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except Exception as error:
+        reason = system_problem(error) if isinstance(error, OSError) else None
+        if reason is None:
+            # Through the log: its filter hides the token, which the text of any exception may repeat.
+            log.exception("unexpected error")
+            reason = "ошибка в самой программе, подробности выше; собранное сохранено"
+        complain(reason)
+        sys.exit(FAILED)
+    # Typer turns Ctrl-C into the code without a word.
+    if code == INTERRUPTED:
         complain("прервано; собранное сохранено, запустите команду снова, чтобы продолжить")
-        sys.exit(INTERRUPTED)
     sys.exit(code if isinstance(code, int) else DONE)
 
 

@@ -1,0 +1,272 @@
+"""The registry's commands: suggest, accept, check. Heavy imports stand inside the functions."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
+
+import typer
+
+from collectors.commands import HERE, UNFINISHED, HomeOption, NowOption, open_here
+from collectors.errors import ConfigurationError
+from dashboards.console import RussianCommand, RussianGroup, complain, say
+
+if TYPE_CHECKING:
+    from collectors.libraries import Library, VkRef
+    from collectors.records import Author
+    from collectors.registry.check import Problem
+    from collectors.registry.matching import Proposal
+    from collectors.run import Run
+    from collectors.vk.client import VkClient
+    from collectors.vk.lookup import Lookup
+
+FIELDS = (
+    "url", "name", "city", "members", "tagged_posts", "library_id", "library_name", "sureness", "why",
+    "outside",
+)  # fmt: skip
+NEW_ROW = "новая строка"
+# Eight columns side by side.
+NARROW = 28
+
+registry_app = typer.Typer(
+    cls=RussianGroup,
+    name="registry",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Реестр библиотек: найденные сообщества, их строки, неисправные аккаунты.",
+)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """``found`` has every community that is described, ``proposals`` those to accept."""
+
+    found: tuple[Author, ...]
+    proposals: list[Proposal]
+    outside: list[Proposal]
+
+
+@registry_app.command("suggest", cls=RussianCommand)
+def suggest(
+    form: Annotated[
+        str, typer.Option("--format", metavar="ВИД", help="Вид ответа: table, csv или json.")
+    ] = "table",
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
+    """Показать найденные поиском сообщества, которых нет в реестре, и подходящие им строки."""
+    from dashboards.terminal import Format, table
+
+    if form not in get_args(Format):
+        raise ConfigurationError(f"--format «{form}» — бывает: {', '.join(get_args(Format))}")
+    answer = proposed(open_here(home, now))
+    if form == "table":
+        _show(answer)
+        return
+    rows = [
+        (*_row(one), is_outside)
+        for part, is_outside in ((answer.proposals, False), (answer.outside, True))
+        for one in part
+    ]
+    say(table(FIELDS, rows, cast(Format, form)))
+
+
+@registry_app.command("accept", cls=RussianCommand)
+def accept(
+    communities: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="АДРЕС[=СТРОКА]", help="Сообщество и id строки или new; без них — предложенная."
+        ),
+    ] = None,
+    sure: Annotated[bool, typer.Option("--sure", help="Принять всё, в чём нет сомнений.")] = False,
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
+    """Вписать сообщества в libraries.csv, не тронув остального."""
+    from collectors.registry import choice, edit
+
+    wishes = [choice.read_wish(text) for text in communities or ()]
+    if not wishes and not sure:
+        raise ConfigurationError(
+            "назовите сообщества или добавьте --sure; что предлагается, покажет "
+            "«bibliopulse registry suggest»"
+        )
+    run = open_here(home, now)
+    with run.home.locked():
+        path, text, libraries = _registry(run)
+        answer = proposed(run, libraries)
+        chosen = choice.sure(answer.proposals) if sure else {}
+        chosen |= choice.choose(wishes, libraries, answer.found, answer.proposals, run.now)
+        changed = edit.accept(text, chosen)
+        if changed != text:
+            _replace(path, changed)
+    _show_change(libraries, changed, chosen, nothing="" if wishes else "принимать нечего")
+
+
+@registry_app.command("check", cls=RussianCommand)
+def check(home: HomeOption = HERE, now: NowOption = "") -> None:
+    """Спросить VK об аккаунтах реестра: двойные, исчезнувшие, сменившие хозяина, закрытые."""
+    from contextlib import closing
+
+    from collectors.registry.check import written
+    from collectors.vk.commands import open_client
+    from dashboards.folding import folded_table
+
+    run = open_here(home, now)
+    with closing(open_client(run)) as client:
+        problems, lookup = judged(run, client)
+    rows = [(one.library_id, one.library_name, one.account, one.what, one.todo) for one in problems]
+    later = "повторите проверку через несколько минут"
+    rows += [("", "", written(ref), f"VK не ответил: {why}", later) for ref, why in lookup.unanswered.items()]
+    if rows:
+        say(folded_table(("строка", "библиотека", "аккаунт", "что не так", "что делать"), rows, 40))
+        raise typer.Exit(UNFINISHED)
+    say(f"аккаунтов VK в реестре: {len(lookup.authors)}, все в порядке")
+
+
+def proposed(run: Run, libraries: tuple[Library, ...] | None = None) -> Proposed:
+    """What the warehouse's communities are to the registry (by default the one that the run began with)."""
+    from collectors.registry.matching import outside, suggest
+    from warehouse.registry import communities_found, readable
+
+    if libraries is None:
+        libraries = run.campaign.libraries
+    with readable(run.home.path) as connection:
+        found = communities_found(connection) if connection else []
+    communities = tuple(author for author, _ in found)
+    seen = {author.author_id: posts for author, posts in found}
+    return Proposed(communities, suggest(libraries, communities, seen), outside(libraries, communities, seen))
+
+
+def judged(run: Run, client: VkClient | None) -> tuple[list[Problem], Lookup]:
+    """The registry's troubles by what VK says of its accounts; without a client by the registry alone.
+
+    Raises ``SourceError`` where VK stops us.
+    """
+    from collectors.registry.check import problems
+    from collectors.vk.lookup import Lookup, look_up
+    from warehouse.registry import readable, screen_names
+
+    libraries = run.campaign.libraries
+    refs = tuple(dict.fromkeys(ref for library in libraries for ref in library.vk))
+    lookup = look_up(client, refs, run.now) if client else Lookup()
+    with readable(run.home.path) as connection:
+        names = screen_names(connection) if connection else {}
+    before = _before(refs, names)
+    return problems(libraries, lookup.authors, before=before, closed=lookup.closed), lookup
+
+
+def _before(refs: tuple[VkRef, ...], names: Mapping[str, str]) -> dict[VkRef, str]:
+    """Where the registry's names led when they were last collected."""
+    return {
+        ref: names[ref.screen_name.lower()]
+        for ref in refs
+        if ref.screen_name and ref.screen_name.lower() in names
+    }
+
+
+def _row(one: Proposal) -> tuple[Any, ...]:
+    community = one.community
+    return (
+        one.url, community.name, community.city, community.members, one.tagged_posts, one.library_id,
+        one.library_name, one.sureness, "; ".join(one.why),
+    )  # fmt: skip
+
+
+def _show(answer: Proposed) -> None:
+    from dashboards.folding import folded_table
+
+    if not answer.proposals:
+        nothing = "новых сообществ нет" if answer.found else "поиск ещё ничего не нашёл"
+        say(f"{nothing}; сообщества находит ночь: «bibliopulse nightly»")
+    else:
+        columns = (
+            "сообщество",
+            "название",
+            "город",
+            "участников",
+            "записей",
+            "строка",
+            "уверенность",
+            "почему",
+        )
+        say(folded_table(columns, [_shown(one) for one in answer.proposals], NARROW))
+        _show_next(answer.proposals)
+    if answer.outside:
+        say("\nвне области (не предлагаются):")
+        elsewhere = ("сообщество", "название", "город", "участников", "записей", "почему")
+        say(folded_table(elsewhere, [(*_row(one)[:5], "; ".join(one.why)) for one in answer.outside], NARROW))
+
+
+def _shown(one: Proposal) -> tuple[Any, ...]:
+    row = f"{one.library_id}: {one.library_name}" if one.library_id else NEW_ROW
+    return (*_row(one)[:5], row, one.sureness, "; ".join(one.why))
+
+
+def _show_next(proposals: list[Proposal]) -> None:
+    from collectors.registry.choice import sure
+
+    count = len(sure(proposals))
+    if count:
+        say(f"\nпринять без сомнений ({count}): bibliopulse registry accept --sure")
+    else:
+        say("")
+    say(
+        "принять по одному: bibliopulse registry accept АДРЕС, в другую строку: АДРЕС=ID, "
+        "новой строкой: АДРЕС=new"
+    )
+
+
+def _registry(run: Run) -> tuple[Path, str, tuple[Library, ...]]:
+    """The registry as it lies on the disk now. Raises ``ConfigurationError``."""
+    from collectors.libraries import FILE, read_libraries
+
+    libraries = read_libraries(run.home.path)
+    # Where the file is a link, what it leads to is replaced and the link stays.
+    path = (run.home.path / FILE).resolve()
+    return path, path.read_bytes().decode("utf-8"), libraries
+
+
+def _replace(path: Path, text: str) -> None:
+    """All or nothing, and with the rights that people gave the file."""
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, temporary)
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _show_change(
+    before: tuple[Library, ...], changed: str, chosen: Mapping[Author, str], *, nothing: str
+) -> None:
+    from collectors.libraries import parse_libraries
+    from collectors.registry.check import written
+    from dashboards.folding import folded_table
+
+    had = {library.id: set(library.vk) for library in before}
+    names = {author.author_id: author.name for author in chosen}
+    rows = [
+        (library.id, library.name, written(ref), names.get(ref.owner_id or ""), library.id not in had)
+        for library in parse_libraries(changed.removeprefix("\ufeff"))
+        for ref in library.vk
+        if ref not in had.get(library.id, ())
+    ]
+    if not rows:
+        say(f"реестр не изменился: {nothing or 'всё это в нём уже есть'}")
+        return
+    columns = ("строка", "библиотека", "добавлено", "сообщество", "")
+    say(folded_table(columns, [(*row[:4], NEW_ROW if row[4] else "") for row in rows], 40))
+    if any(row[4] for row in rows):
+        complain("в новых строках название, группа и муниципалитет угаданы: проверьте их в libraries.csv")
+    say("дальше: ночью стены этих сообществ будут прочитаны, или сразу «bibliopulse nightly»")

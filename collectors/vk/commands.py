@@ -1,0 +1,147 @@
+"""The command that looks before a night does: ``check``. Heavy imports stand inside the functions."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import shutil
+from typing import TYPE_CHECKING
+
+import typer
+
+from collectors.commands import (
+    DONE,
+    FAILED,
+    HERE,
+    UNFINISHED,
+    USER_TOKEN_RATE,
+    HomeOption,
+    NowOption,
+    open_here,
+)
+from dashboards.console import complain, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from collectors.run import Run
+    from collectors.vk.checkup import Line
+    from collectors.vk.client import VkClient
+    from collectors.vk.probe import Probed
+
+
+def check(home: HomeOption = HERE, now: NowOption = "") -> None:
+    """Проверить ключ, методы VK, нормы, реестр, место и часы; сказать, что делать."""
+    from collectors.vk.checkup import BAD
+    from dashboards.folding import folded_table
+
+    run = open_here(home, now)
+    lines, reached = _lines(run)
+    rows = [(line.subject, line.state, line.said, line.todo) for line in lines]
+    say(folded_table(("что", "как", "подробно", "что делать"), rows))
+    bad = sum(line.state == BAD for line in lines)
+    if not reached:
+        complain("VK не отвечает: проверьте сеть и повторите «bibliopulse check»")
+        raise typer.Exit(FAILED)
+    say(f"нужно исправить: {bad}" if bad else "всё в порядке")
+    raise typer.Exit(UNFINISHED if bad else DONE)
+
+
+def open_client(run: Run) -> VkClient:
+    """A client for a few questions that a person waits for. Raises ``ConfigurationError`` without a token."""
+    from collectors.vk.client import VkClient
+    from collectors.vk.limiter import Limiter
+    from collectors.vk.probe import PATIENCE
+    from collectors.vk.token import api_base, rate_override, read_token, redact
+
+    token = read_token(run.environ)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(redact(token))
+    settings = run.campaign.sources.get("vk")
+    wanted = settings.requests_per_second if settings else None
+    limiter = Limiter(rate_override(run.environ) or wanted or USER_TOKEN_RATE)
+    return VkClient(token, limiter, base=api_base(run.environ), connections=1, patience=PATIENCE)
+
+
+def _lines(run: Run) -> tuple[list[Line], bool]:
+    """Everything there is to say, and whether VK was reached (or need not be)."""
+    from collectors.vk import checkup
+
+    settings = run.campaign.sources.get("vk")
+    if settings is None or not settings.enabled:
+        off = checkup.Line(
+            "VK", checkup.NOTE, "источник выключен", "[sources.vk] enabled = true в campaign.toml"
+        )
+        return [off, *_local_lines(run)], True
+    asked, probed = _asked_lines(run)
+    return [*asked, *_local_lines(run)], probed.reached
+
+
+def _asked_lines(run: Run) -> tuple[list[Line], Probed]:
+    from collectors.run import clock
+    from collectors.vk import checkup
+    from collectors.vk.probe import probe, server_time
+    from collectors.vk.token import api_base
+
+    settings, base = run.campaign.sources["vk"], api_base(run.environ)
+    with contextlib.closing(open_client(run)) as client:
+        probed = probe(client, run.campaign, run.now)
+        lines = [checkup.connection_line(base, probed)]
+        if not probed.reached:
+            return lines, probed
+        lines += [checkup.key_line(probed, settings), *checkup.method_lines(probed)]
+        lines += _quota_lines(run)
+        lines += _registry_lines(run, None if probed.stopped else client)
+    there = server_time(base)
+    return [*lines, checkup.clock_line(clock(""), there)], probed
+
+
+def _quota_lines(run: Run) -> Iterator[Line]:
+    from datetime import datetime, time
+
+    from collectors.vk import checkup
+    from collectors.vk.collect import VK_DAY
+    from warehouse.registry import calls_today, readable
+
+    midnight = datetime.combine(run.now.astimezone(VK_DAY).date(), time.min, VK_DAY)
+    with readable(run.home.path) as connection:
+        spent = calls_today(connection, midnight) if connection else {}
+    yield from checkup.quota_lines(spent, run.campaign.sources["vk"])
+
+
+def _registry_lines(run: Run, client: VkClient | None) -> Iterator[Line]:
+    """Without a client the registry is judged by what stands in it."""
+    from collectors.errors import SourceError
+    from collectors.registry.check import written
+    from collectors.registry.commands import judged, proposed
+    from collectors.registry.matching import SURE
+    from collectors.vk import checkup
+
+    trouble = ""
+    try:
+        problems, lookup = judged(run, client)
+    except SourceError as error:
+        trouble = str(error)
+        problems, lookup = judged(run, None)
+    acceptable = sum(one.sureness >= SURE and one.library_id is not None for one in proposed(run).proposals)
+    unanswered = {written(ref): why for ref, why in lookup.unanswered.items()}
+    yield from checkup.registry_lines(run.campaign.libraries, problems, unanswered, acceptable)
+    if trouble:
+        yield checkup.Line("аккаунты реестра", checkup.BAD, "проверить не удалось", trouble)
+
+
+def _local_lines(run: Run) -> Iterator[Line]:
+    from collectors.vk import checkup
+
+    yield checkup.period_line(run.campaign, run.now)
+    yield checkup.disk_line(shutil.disk_usage(run.home.path).free, _size(run.home.path))
+
+
+def _size(folder: Path) -> int:
+    """Bytes of all files below; what another run takes away meanwhile is not counted."""
+    total = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            total += path.lstat().st_size
+    return total
