@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from collectors.errors import ConfigurationError, QuotaSpent, SourceError
-from dashboards.console import say
+from dashboards.console import complain, say
 
 if TYPE_CHECKING:
     from collectors.records import Coverage
@@ -27,10 +27,17 @@ if TYPE_CHECKING:
 DONE, FAILED, UNFINISHED, BUSY = 0, 1, 3, 75
 USER_TOKEN_RATE = 3.0  # requests per second; a service key may do 5, which campaign.toml can say
 
-HomeOption = Annotated[Path, typer.Option("--home", envvar="BIBLIOPULSE_HOME", help="Папка кампании.")]
+HomeOption = Annotated[
+    Path, typer.Option("--home", metavar="ПАПКА", envvar="BIBLIOPULSE_HOME", help="Папка кампании.")
+]
 NowOption = Annotated[
     str,
-    typer.Option("--now", envvar="BIBLIOPULSE_NOW", help="Часы запуска, ISO 8601 (по умолчанию — сейчас)."),
+    typer.Option(
+        "--now",
+        metavar="ВРЕМЯ",
+        envvar="BIBLIOPULSE_NOW",
+        help="Часы запуска, ISO 8601 (по умолчанию — сейчас).",
+    ),
 ]
 HERE = Path()
 
@@ -58,8 +65,8 @@ def out_of_season(run: Run) -> bool:
 
 def init(
     directory: Annotated[Path, typer.Argument(metavar="ПАПКА", help="Где создать папку кампании.")],
-    preset: Annotated[str, typer.Option(help="Заготовка кампании.")] = "pskov-quality",
-    year: Annotated[int, typer.Option(help="Год кампании (по умолчанию — текущий).")] = 0,
+    preset: Annotated[str, typer.Option(metavar="ИМЯ", help="Заготовка кампании.")] = "pskov-quality",
+    year: Annotated[int, typer.Option(metavar="ГОД", help="Год кампании (0 — текущий).")] = 0,
     now: NowOption = "",
 ) -> None:
     """Создать папку кампании из заготовки."""
@@ -177,6 +184,7 @@ def enabled_sources(run: Run, progress: Progress) -> list[tuple[VkSource, float]
 
 
 def print_ledgers(collected: Collected) -> None:
+    """What was asked and what came of it; last of all why a source gave up."""
     from dashboards.terminal import table
 
     columns = (
@@ -201,3 +209,5 @@ def print_ledgers(collected: Collected) -> None:
         ]  # fmt: skip
         if rows:
             typer.echo(table(columns, rows), err=True)
+    for failure in collected.failures:
+        complain(str(failure))

@@ -135,13 +135,16 @@ class RussianGroup(TyperGroup):
 
 
 _USAGE = (
-    (r"No such option: (\S+)", r"нет такого ключа: \1"),
+    (r"No such option: (.+?)\.?(?: Did you mean .*)?", r"нет такого ключа: \1"),
+    (r"No such command '(.*)'\. Did you mean '(.*)'\?", r"нет такой команды: \1; возможно, \2"),
+    (r"No such command '(.*)'\. .*", r"нет такой команды: \1"),
     (r"No such command '(.*)'\.", r"нет такой команды: \1"),
     (r"Option '(.*)' requires an argument\.", r"ключу \1 нужно значение"),
-    (r"Got unexpected extra arguments? \((.*)\)", r"лишнее в командной строке: \1"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", r"лишнее в командной строке: \1"),
     (r"Missing command\.", "не названа команда"),
     (r"Missing parameter: (\S+)", r"не указано: \1"),
     (r"'?(.*?)'? is not a valid (?:int|integer|float|range)\.?", r"«\1» — ожидается число"),
+    (r"Input should be a valid (?:integer|number).*", "ожидается число"),
     (r"'?(.*?)'? is not one of (.*)\.", r"«\1» — бывает: \2"),
 )
 
@@ -169,6 +172,11 @@ _SYSTEM = {
     errno.EACCES: "нет прав на файл или папку; проверьте владельца и права",
     errno.EPERM: "нет прав на файл или папку; проверьте владельца и права",
     errno.EROFS: "диск только для чтения",
+    errno.EEXIST: "на этом месте файл, а нужна папка",
+    errno.ENOTDIR: "на этом месте файл, а нужна папка",
+    errno.EISDIR: "на этом месте папка, а нужен файл",
+    errno.EFBIG: "файл больше, чем здесь разрешено; ничего не потеряно",
+    errno.EIO: "диск не читается или не пишется; проверьте его",
     errno.EPIPE: "получатель вывода закрылся",
 }
 

@@ -57,7 +57,7 @@ class Phrases(Generic[Payload]):
                 self._by_start[key].append((parts, payload))
         self._stems = stems
         self._stem_sizes = sorted({len(stem) - 1 for stem in stems})
-        self._keys: dict[str, frozenset[str]] = {}
+        self._keys: dict[str, tuple[str, ...]] = {}
 
     def find(self, tokens: Sequence[Token]) -> list[Hit[Payload]]:
         """Every phrase in the text, in order of the first word, phrases inside longer ones included."""
@@ -80,14 +80,15 @@ class Phrases(Generic[Payload]):
                         hits.append(Hit(payload, at, last, tokens[at].word.form == key))
         return hits
 
-    def _keys_of(self, word: Word) -> frozenset[str]:
-        found = frozenset(self._matching(word))
+    def _keys_of(self, word: Word) -> tuple[str, ...]:
+        # In a fixed order: of equally good hits the first one wins, and a set's order changes with every process.
+        found = tuple(self._matching(word))
         if len(self._keys) < 1 << 17:
             self._keys[word.form] = found
         return found
 
     def _matching(self, word: Word) -> Iterable[str]:
-        yield from self._known.intersection((word.form, word.lemma))
+        yield from (key for key in dict.fromkeys((word.form, word.lemma)) if key in self._known)
         for size in self._stem_sizes:
             if size <= len(word.form) and word.form[:size] + "*" in self._stems:
                 yield word.form[:size] + "*"
@@ -103,7 +104,7 @@ def _alternatives(part: str) -> frozenset[str]:
 
 
 def _match(
-    parts: tuple[frozenset[str], ...], tokens: Sequence[Token], keys: Sequence[frozenset[str]], at: int
+    parts: tuple[frozenset[str], ...], tokens: Sequence[Token], keys: Sequence[tuple[str, ...]], at: int
 ) -> int | None:
     """The index of the last word when the phrase stands at ``at``."""
     sentence = tokens[at].sentence
@@ -123,7 +124,7 @@ def _match(
 def _match_rest(
     rest: tuple[frozenset[str], ...],
     tokens: Sequence[Token],
-    keys: Sequence[frozenset[str]],
+    keys: Sequence[tuple[str, ...]],
     at: int,
     sentence: int,
 ) -> int | None:

@@ -138,7 +138,7 @@ class Sentiment:
     def signs(self, text: str) -> tuple[float, float]:
         """What emoji and smileys add, and how much irony they show."""
         mood = irony = 0.0
-        for sign in set(self._any_emoji.findall(text)):
+        for sign in dict.fromkeys(self._any_emoji.findall(text)):
             polarity, weight = self._emoji[sign]
             if polarity == "irony":
                 irony += weight

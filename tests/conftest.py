@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.e2e import Demo, bibliopulse
+from collectors.standin import StandIn
+from tests.e2e import Demo, Night, bibliopulse, standing, undisturbed
 
 # A busy machine is slow at times: that is no fault of the code.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -40,6 +42,20 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """``bibliopulse demo``, run once for all tests that look at what it leaves."""
     home = tmp_path_factory.mktemp("demo") / "bibliopulse-demo"
+    began = time.monotonic()
     ran = bibliopulse("demo", cwd=home.parent)
     assert ran.code == 0, ran.err
-    return Demo(home, ran)
+    return Demo(home, ran, time.monotonic() - began)
+
+
+@pytest.fixture(scope="session")
+def standin() -> Iterator[StandIn]:
+    """A stand-in for VK on a small part of the sample campaign."""
+    with standing() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def night(standin: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """A first night over it, run once for all tests that disturb others and compare."""
+    return undisturbed(tmp_path_factory.mktemp("undisturbed") / "home", standin)

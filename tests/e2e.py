@@ -7,8 +7,11 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ import duckdb
 
 from collectors.home import make_home
 from collectors.shipped import shipped
-from collectors.standin import Archive, StandIn, read_archive
+from collectors.standin import Archive, Faults, StandIn, read_archive, serve
 
 ROOT = Path(__file__).resolve().parents[1]
 CLI = ROOT / "cli.py"
@@ -49,10 +52,26 @@ class Ran:
 
 @dataclass(frozen=True)
 class Demo:
-    """The demo's home and what the process said."""
+    """The demo's home, what the process said and how many seconds it took."""
 
     home: Path
     ran: Ran
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Night:
+    """An undisturbed first night: what it left, how many questions it asked, how many seconds it took."""
+
+    home: Path
+    ran: Ran
+    fingerprint: str
+    calls: int
+    seconds: float
+
+    @property
+    def key(self) -> Path:
+        return self.home / "keys" / "home.key"
 
 
 def environment(**variables: str) -> dict[str, str]:
@@ -148,3 +167,24 @@ def small_archive(walls: Iterable[int] = WALLS) -> Archive:
         [post for post in whole.posts.values() if post.owner_id in kept],
         [comment for comment in whole.comments.values() if comment.owner_id in kept],
     )
+
+
+def standing() -> AbstractContextManager[StandIn]:
+    """A stand-in on that part, slow enough for a kill to hit any stage of collecting."""
+    return serve(
+        small_archive(),
+        now=datetime.fromisoformat(NIGHT),
+        token=TOKEN,
+        faults=Faults(latency=0.01),
+        search_quoted=True,
+    )
+
+
+def undisturbed(home: Path, standin: StandIn) -> Night:
+    """Run a first night to its end."""
+    small_home(home)
+    asked, began = len(standin.calls), time.monotonic()
+    ran = bibliopulse("nightly", "--home", home, env=asking(standin))
+    seconds = time.monotonic() - began
+    assert ran.code == 0, ran.err
+    return Night(home, ran, fingerprint(home), len(standin.calls) - asked, seconds)

@@ -46,6 +46,8 @@ def working(home: Path) -> Iterator[Connection]:
     with _private_files(), _reported(path):
         if path.exists():
             _back_up_if_outdated(home)
+        else:
+            _make_empty(path)
         connection = _open(path, read_only=False)
         try:
             # Large loads spill here instead of failing; DuckDB removes what it wrote.
@@ -119,6 +121,14 @@ def _open(path: Path, *, read_only: bool) -> Connection:
     return connection
 
 
+def _make_empty(path: Path) -> None:
+    """A new database, made under another name: a file torn at its birth by a kill could never be opened again."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    _open(fresh, read_only=False).close()
+    os.replace(fresh, path)
+
+
 @contextmanager
 def _reading(path: Path) -> Iterator[Connection]:
     with _reported(path):
@@ -180,16 +190,19 @@ def _reported(path: Path) -> Iterator[None]:
         yield
     except duckdb.OutOfMemoryException as error:
         raise WarehouseFull(f"{path}: не хватает памяти или места на диске ({_first_line(error)})") from error
+    except duckdb.TransactionException as error:
+        # A commit is where a full disk often shows; anything else about transactions is a mistake of ours.
+        if not _is_full(str(error)):
+            raise
+        raise _full(path) from error
     except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
         message = str(error)
         if "lock on file" in message or "used by another process" in message:
             raise WarehouseBusy(f"{path}: хранилище занято другим процессом; повторите позже") from error
         if "Permission denied" in message:
             raise WarehouseError(f"{path}: нет прав на файл хранилища; проверьте владельца папки") from error
-        if "No space left" in message:
-            raise WarehouseFull(
-                f"{path}: на диске нет места; освободите его и запустите команду снова"
-            ) from error
+        if _is_full(message):
+            raise _full(path) from error
         if "newer version" in message or "storage version" in message.lower():
             raise WarehouseNewer(
                 f"{path}: файл записан более новой версией DuckDB; обновите bibliopulse"
@@ -199,11 +212,17 @@ def _reported(path: Path) -> Iterator[None]:
             "файл и выполните «bibliopulse load --rebuild»"
         ) from error
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise
-        raise WarehouseFull(
-            f"{path}: на диске нет места; освободите его и запустите команду снова"
-        ) from error
+        raise _full(path) from error
+
+
+def _is_full(message: str) -> bool:
+    return any(words in message for words in ("No space left", "quota exceeded", "File too large"))
+
+
+def _full(path: Path) -> WarehouseFull:
+    return WarehouseFull(f"{path}: на диске нет места; освободите его и запустите команду снова")
 
 
 def _first_line(error: Exception) -> str:

@@ -1,0 +1,148 @@
+"""The repository as others get it: documented, locked, without anything of the machine it was made on."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import cli
+from collectors.shipped import shipped
+from tests.e2e import ROOT, environment
+
+README = (ROOT / "README.md").read_text("utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+SHIPPED = (
+    "municipalities.csv",
+    "library_types.csv",
+    "presets/pskov-quality/campaign.toml",
+    "sample/posts.jsonl",
+)
+# A path of somebody's machine, or an index that is not everybody's.
+MACHINE = re.compile(
+    r"/(?:home|Users|work|root)/\w|/tmp/\w|[A-Z]:\\\\Users|(?:index-url|extra-index)\s*=?\s*https?:"
+)
+TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".lock",
+    ".sql",
+    ".html",
+    ".css",
+    ".js",
+    ".csv",
+    ".tsv",
+    ".jsonl",
+    ".yml",
+    ".txt",
+    "",
+}
+
+
+def tracked() -> list[Path]:
+    """The files of the repository, those not yet committed included."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    if listed.returncode:
+        pytest.skip("no git here")
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_every_command_says_what_it_does(command: str) -> None:
+    text = (cli.COMMANDS[command].__doc__ or "").strip()
+    assert re.match("[А-ЯЁ]", text), f"{command} has no Russian help"
+    assert "\n" not in text
+    assert text.endswith(".")
+
+
+def test_the_readme_names_only_commands_that_exist() -> None:
+    named = set(re.findall(r"`?bibliopulse ([a-z]+)", README)) - {"collects"}
+    assert named
+    assert named <= set(cli.COMMANDS)
+
+
+def test_the_steps_of_a_night_are_in_the_readme() -> None:
+    for step in ("init", "collect", "load", "tag", "report", "export", "nightly", "import", "sql"):
+        assert re.search(rf"`[^`\n]*\b{step}\b[^`\n]*`|^    .*\b{step}\b", README, re.MULTILINE), step
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 75])
+def test_every_exit_code_is_in_the_readme(number: int) -> None:
+    codes = next(line for line in README.splitlines() if line.startswith("Exit codes"))
+    assert re.search(rf"(?<!\d){number} \w", codes)
+
+
+def test_links_and_pictures_of_the_readme_are_there() -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_the_lock_has_hashes_and_no_addresses(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert "://" not in text
+    pinned = re.split(r"\n(?=[a-z0-9])", text.strip())
+    assert len(pinned) > 20
+    for entry in pinned:
+        first = entry.splitlines()[0]
+        assert re.match(r"[a-z0-9][a-z0-9._-]*==\d", first), first
+        assert "--hash=sha256:" in entry, first
+
+
+def test_everything_the_project_asks_for_is_locked() -> None:
+    locked = set(
+        re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    )
+    asked = {re.split(r"[\[<>=!; ]", one)[0].lower() for one in PROJECT["project"]["dependencies"]}
+    assert asked <= locked
+
+
+def test_no_file_names_the_machine_it_was_written_on() -> None:
+    here = Path(__file__).name
+    for path in tracked():
+        if path.suffix in TEXT and path.name != here and "vendor" not in path.parts:
+            found = MACHINE.search(path.read_text("utf-8", errors="replace"))
+            assert found is None, f"{path.relative_to(ROOT)}: {found and found[0]}"
+
+
+def test_no_source_file_outgrows_the_house_rule() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}: {count}"
+        for path in tracked()
+        if path.suffix in (".py", ".sql", ".js") and "vendor" not in path.parts
+        if (count := len(path.read_text("utf-8").splitlines())) > 400
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_the_program_needs_is_shipped(name: str) -> None:
+    assert shipped(name).is_file()
+    assert (
+        PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]["data"] == "bibliopulse_data"
+    )
+
+
+def test_the_installed_command_starts_the_program() -> None:
+    module, name = PROJECT["project"]["scripts"]["bibliopulse"].split(":")
+    assert module == cli.__name__
+    assert callable(getattr(cli, name))
+
+
+def test_make_help_lists_the_commands() -> None:
+    ran = subprocess.run(
+        ["make", "-C", str(ROOT), "help"],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    for target in ("demo", "test", "lint", "bench", "help"):
+        assert f"make {target}" in ran.stdout
