@@ -1,0 +1,137 @@
+"""The encoder at run time: texts in, logits of every head out, and what each word gave to them.
+
+The model is an ONNX graph with int8 matrices (``data/model/reader.onnx``), run by ONNX Runtime on the processor. Each
+head is linear on the mean of the token vectors, so the graph also gives the logits of every token: their mean is the
+logit of the text, and the words that decided can be read off exactly.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float32]
+
+MOST_TOKENS = 160  # longer texts are cut: what people think of a library stands in the first hundred words
+MOST_CHARACTERS = 4_000
+BATCH_TOKENS = 1_536
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text as the encoder read it: ``logits`` (heads) and ``by_word``, (words, heads), what each word gave."""
+
+    logits: Array
+    words: tuple[str, ...]
+    by_word: Array
+
+
+@dataclass(frozen=True)
+class ModelFiles:
+    """What a model consists of: the graph, the pieces, and what its heads mean."""
+
+    graph: bytes
+    tokenizer: bytes
+    about: dict[str, Any]
+
+
+def read_model(folder: Traversable) -> ModelFiles:
+    """Read the files of a model's folder. Raises ``FileNotFoundError``."""
+    about = json.loads(folder.joinpath("model.json").read_text(encoding="utf-8"))
+    return ModelFiles(
+        folder.joinpath("reader.onnx").read_bytes(), folder.joinpath("tokenizer.json").read_bytes(), about
+    )
+
+
+class Encoder:
+    """Reads texts in batches of like length. ``threads`` is how many threads one batch may use."""
+
+    def __init__(self, files: ModelFiles, threads: int = 1) -> None:
+        self._files = files
+        self._threads = threads
+        self._normal = {int(point): text for point, text in files.about["normal"].items()}
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        return Tokenizer.from_buffer(self._files.tokenizer)
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(self._files.graph, options, providers=["CPUExecutionProvider"])
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """One reading for each text, in order. A text without any token reads as an empty one."""
+        normal = [self._normalised(text) for text in texts]
+        encoded = self._tokenizer.encode_batch(normal, add_special_tokens=False)
+        found: dict[int, Reading] = {}
+        for batch in _batches([min(len(item.ids), MOST_TOKENS - 2) for item in encoded]):
+            tokens, mask = self._padded([encoded[index].ids for index in batch])
+            logits, by_token = self._session.run(["logits", "by_token"], {"tokens": tokens, "mask": mask})
+            for row, index in enumerate(batch):
+                spans = encoded[index].offsets[: MOST_TOKENS - 2]
+                found[index] = _reading(normal[index], spans, logits[row], by_token[row])
+        return [found[index] for index in range(len(texts))]
+
+    def _normalised(self, text: str) -> str:
+        return _SPACES.sub(" ", text[:MOST_CHARACTERS].translate(self._normal)).strip()
+
+    def _padded(self, pieces: Sequence[Sequence[int]]) -> tuple[npt.NDArray[np.int64], Array]:
+        special = self._files.about["special"]
+        rows = [[special["bos"], *ids[: MOST_TOKENS - 2], special["eos"]] for ids in pieces]
+        width = max(map(len, rows))
+        tokens = np.full((len(rows), width), special["pad"], np.int64)
+        mask = np.zeros((len(rows), width), np.float32)
+        for number, row in enumerate(rows):
+            tokens[number, : len(row)] = row
+            mask[number, : len(row)] = 1
+        return tokens, mask
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices of like length together, so that little is padding."""
+    batch: list[int] = []
+    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) + 1) * (lengths[index] + 2) > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def _reading(text: str, spans: Sequence[tuple[int, int]], logits: Array, by_token: Array) -> Reading:
+    """Join the pieces of a word; the marks of beginning and end belong to no word."""
+    words: list[str] = []
+    shares: list[Array] = []
+    total = len(spans) + 2
+    last = -1
+    for number, (start, end) in enumerate(spans, 1):
+        piece = text[start:end]
+        share = by_token[number] / total
+        joins = start == last and piece[:1].isalnum() and words and words[-1][-1].isalnum()
+        if joins:
+            words[-1] += piece
+            shares[-1] = shares[-1] + share
+        elif piece.strip():
+            words.append(piece.strip())
+            shares.append(share)
+        last = end
+    stacked = np.stack(shares) if shares else np.zeros((0, len(logits)), np.float32)
+    return Reading(logits, tuple(words), stacked)

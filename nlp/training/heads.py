@@ -1,0 +1,44 @@
+"""Which output of the reader means what, and the loss that teaches them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from nlp.training.texts import TOPICS, Example
+
+TONE = slice(0, 3)
+TOPIC = slice(3, 13)
+POLARITY = slice(13, 43)  # topic by topic: negative, neutral, positive
+ASKS = slice(43, 46)  # suggestion, question, thanks
+EMOTION = slice(46, 49)  # CEDR's tone: helps the encoder, not used at run time
+LIBRARY_OUTPUTS, OUTPUTS = 46, 49
+
+TOPIC_WEIGHT, POLARITY_WEIGHT, ASKS_WEIGHT = 4.0, 0.7, 2.0
+SMOOTHING = 0.05
+
+
+def library_loss(logits: Tensor, examples: Sequence[Example]) -> Tensor:
+    """How wrong the heads are about library texts; a topic's polarity counts only where the topic is there."""
+    tones = torch.tensor([example.tone for example in examples])
+    topics = torch.zeros(len(examples), len(TOPICS))
+    polarities = torch.full((len(examples), len(TOPICS)), -100)
+    for row, example in enumerate(examples):
+        for topic, polarity in example.topics.items():
+            topics[row, topic] = 1
+            polarities[row, topic] = polarity
+    asks = torch.tensor([[e.suggestion, e.question, e.thanks] for e in examples]).float()
+    loss = functional.cross_entropy(logits[:, TONE], tones, label_smoothing=SMOOTHING)
+    loss = loss + TOPIC_WEIGHT * functional.binary_cross_entropy_with_logits(logits[:, TOPIC], topics)
+    loss = loss + ASKS_WEIGHT * functional.binary_cross_entropy_with_logits(logits[:, ASKS], asks)
+    if (polarities >= 0).any():
+        by_topic = logits[:, POLARITY].reshape(-1, 3)
+        loss = loss + POLARITY_WEIGHT * functional.cross_entropy(by_topic, polarities.reshape(-1), ignore_index=-100)
+    return loss
+
+
+def emotion_loss(logits: Tensor, tones: Sequence[int]) -> Tensor:
+    return functional.cross_entropy(logits[:, EMOTION], torch.tensor(tones))

@@ -1,0 +1,119 @@
+"""The encoder with its heads in torch, for training only.
+
+Every head is linear on the mean of the token vectors, so a logit is the mean of what each token says: that is what
+``because`` shows at run time.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from nlp.training.checkpoint import Array, Checkpoint, Shape
+
+
+class Layer(nn.Module):
+    """One transformer layer, normalised after each half as in BERT."""
+
+    def __init__(self, shape: Shape, dropout: float) -> None:
+        super().__init__()
+        size, inner = shape.hidden, shape.feed_forward
+        self.heads = shape.heads
+        self.q, self.k, self.v, self.ao = (nn.Linear(size, size) for _ in range(4))
+        self.fi, self.fo = nn.Linear(size, inner), nn.Linear(inner, size)
+        self.aln, self.oln = (nn.LayerNorm(size, eps=shape.epsilon) for _ in range(2))
+        self.dropout = dropout
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        batch, length, size = x.shape
+
+        def split(part: Tensor) -> Tensor:
+            return part.view(batch, length, self.heads, size // self.heads).transpose(1, 2)
+
+        drop = self.dropout if self.training else 0.0
+        attended = functional.scaled_dot_product_attention(
+            split(self.q(x)), split(self.k(x)), split(self.v(x)), attn_mask=mask, dropout_p=drop
+        )
+        attended = self.ao(attended.transpose(1, 2).reshape(batch, length, size))
+        x = self.aln(x + functional.dropout(attended, drop, self.training))
+        inner = self.fo(functional.gelu(self.fi(x)))
+        normalised: Tensor = self.oln(x + functional.dropout(inner, drop, self.training))
+        return normalised
+
+
+class Encoder(nn.Module):
+    """Token numbers and their mask in, token vectors out."""
+
+    def __init__(self, shape: Shape, words: int, layers: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.word = nn.Embedding(words, shape.hidden)
+        self.position = nn.Embedding(shape.positions, shape.hidden)
+        self.norm = nn.LayerNorm(shape.hidden, eps=shape.epsilon)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(layers))
+        self.dropout = dropout
+
+    def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
+        places = torch.arange(tokens.shape[1], device=tokens.device)
+        x = self.norm(self.word(tokens) + self.position(places))
+        x = functional.dropout(x, self.dropout, self.training)
+        keys = mask[:, None, None, :].bool()
+        for layer in self.layers:
+            x = layer(x, keys)
+        return x
+
+
+class Reader(nn.Module):
+    """The encoder and one linear map for all heads: ``outputs`` logits for each text.
+
+    The mean vector is put on one scale first (``mean``, ``deviation`` of the untrained encoder over some texts): e5's
+    vectors all point the same way, and a linear head on them learns slowly.
+    """
+
+    mean: Tensor
+    deviation: Tensor
+
+    def __init__(self, encoder: Encoder, outputs: int) -> None:
+        super().__init__()
+        self.encoder = encoder
+        size = encoder.word.embedding_dim
+        self.heads = nn.Linear(size, outputs)
+        nn.init.normal_(self.heads.weight, std=0.01)
+        nn.init.zeros_(self.heads.bias)
+        self.register_buffer("mean", torch.zeros(size))
+        self.register_buffer("deviation", torch.ones(size))
+
+    def pooled(self, tokens: Tensor, mask: Tensor) -> Tensor:
+        vectors = self.encoder(tokens, mask)
+        weights = mask.unsqueeze(-1)
+        total: Tensor = (vectors * weights).sum(1) / weights.sum(1)
+        return total
+
+    def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
+        scaled = (self.pooled(tokens, mask) - self.mean) / self.deviation
+        logits: Tensor = self.heads(functional.dropout(scaled, self.encoder.dropout, self.training))
+        return logits
+
+
+def encoder_from(checkpoint: Checkpoint, rows: list[int], layers: int) -> Encoder:
+    """The checkpoint's encoder with the kept rows of the vocabulary and its first ``layers`` layers."""
+    shape, arrays = checkpoint.shape, checkpoint.tensors
+    encoder = Encoder(shape, len(rows), layers)
+    words = arrays["emb.word"].reshape(-1, shape.hidden)[np.array(rows)]
+    # All tokens are of the first type: its vector is added once and for all.
+    places = arrays["emb.pos"].reshape(-1, shape.hidden) + arrays["emb.type"].reshape(-1, shape.hidden)[0]
+    _put(encoder.word.weight, words)
+    _put(encoder.position.weight, places)
+    _put(encoder.norm.weight, arrays["emb.ln.w"])
+    _put(encoder.norm.bias, arrays["emb.ln.b"])
+    for number, layer in enumerate(encoder.layers):
+        for name, part in layer.named_children():
+            _put(part.weight, arrays[f"l{number}.{name}.w"])
+            _put(part.bias, arrays[f"l{number}.{name}.b"])
+    return encoder
+
+
+def _put(parameter: Tensor, values: Array) -> None:
+    with torch.no_grad():
+        parameter.copy_(torch.from_numpy(values.copy()).view_as(parameter))

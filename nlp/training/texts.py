@@ -1,0 +1,60 @@
+"""Labelled texts for training: ``library_texts.tsv`` (written here) and, where it lies beside the project, CEDR."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+TOPICS = (
+    "staff", "collection", "events", "space", "hours", "digital", "access", "information", "rules", "children",
+)  # fmt: skip
+TONES = {"neg": 0, "neu": 1, "pos": 2}
+SIGNS = {"-": 0, "=": 1, "+": 2}
+LINE_BREAK = "⏎"
+
+
+@dataclass(frozen=True)
+class Example:
+    """``topics`` maps a topic's number to its polarity (0 negative, 1 neutral, 2 positive)."""
+
+    text: str
+    kind: str
+    tone: int
+    topics: dict[int, int]
+    suggestion: bool
+    question: bool
+    thanks: bool
+
+
+def read_texts(path: Path) -> list[Example]:
+    """Lines of kind, sentiment, topics, flags and text. Raises ``ValueError`` naming the line."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            kind, tone, topics, flags, text = line.split("\t")
+            marked = [] if topics == "-" else topics.split(",")
+            aspects = {TOPICS.index(mark[:-1]): SIGNS[mark[-1]] for mark in marked}
+            found.append(
+                Example(
+                    text.replace(LINE_BREAK, "\n"),
+                    kind,
+                    TONES[tone],
+                    aspects,
+                    "s" in flags,
+                    "q" in flags,
+                    "t" in flags,
+                )
+            )
+        except (ValueError, KeyError) as error:
+            raise ValueError(f"{path.name}, line {number}: {error}") from error
+    return found
+
+
+def read_cedr(path: Path) -> list[tuple[str, int]]:
+    """CEDR's sentences with their tone (0 negative, 1 neutral, 2 positive); mixed ones are left out."""
+    tones = {"negative": 0, "neutral": 1, "positive": 2}
+    with path.open(encoding="utf-8", newline="") as file:
+        return [(row["text"], tones[row["label"]]) for row in csv.DictReader(file) if row["label"] in tones]

