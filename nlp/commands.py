@@ -51,7 +51,9 @@ def explain(
 
 def evaluate(
     file: Annotated[Path, typer.Argument(metavar="ФАЙЛ", help="Размеченные тексты, JSON в строке.")],
-    form: Annotated[str, typer.Option("--format", help="Вид ответа: table или json.")] = "table",
+    form: Annotated[
+        str, typer.Option("--format", metavar="ВИД", help="Вид ответа: table или json.")
+    ] = "table",
     home: HomeOption = HERE,
 ) -> None:
     """Сравнить разметку с ручной и показать точность."""

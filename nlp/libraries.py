@@ -10,25 +10,25 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from nlp.library_evidence import TITLES, VILLAGES, confirmed, in_village, note_village
 from nlp.library_names import (
     CENTRAL_WORD,
     NOUN,
     LibraryName,
     Profile,
     central_ones,
-    is_generic,
     only_ones,
     profile,
     surface_forms,
 )
-from nlp.places import Part, Place, PlaceName, Places, parts
+from nlp.library_scene import RAJONKA, Mention, Scene
+from nlp.places import Place, PlaceName, Places, parts
 from nlp.words import Token, word_set
 
 __all__ = ["Libraries", "LibraryName", "PlaceName"]
 
-_RAJONKA = re.compile(r"районк(?:а|и|е|у|ой|ою)$")
 _SYSTEM = ("цбс", "централизован")
 _LINKS = word_set(
     "и а или да также наша нашей нашу моя родная любимая главная модельная модельной самая тоже или обе нового"
@@ -47,71 +47,6 @@ _NEWSPAPER = re.compile(
 _ABOUT_BOOKS = re.compile(
     r"библ|книг|книж|абонемент|читальн|читател|читают|стеллаж|чтени|библионоч|фонд|выставк|\bтом|роман"
 )
-_IN_VILLAGE = word_set("в во из до село селе села деревня деревне деревни поселок поселке д п пос")
-_OPENING, _CLOSING = tuple('«"“„'), tuple('»"”“')
-_BEFORE_TITLE = word_set(
-    "в во из до у от к ко с со на про для о об наша нашей нашу наш нашего нашем ваша вашей и а за над"
-)
-_SERVICES = re.compile(
-    r"чита|книг|книж|библ|абонемент|формуляр|полк|выставк|круж|клуб|вечер|зал|компьют|принтер|скан|продл|фонд|роман|журнал"
-)
-_COMMON_PATRONS = word_set(
-    "пушкина бунина толстого чехова горького лермонтова некрасова гоголя гайдара маяковского тургенева крупской ленина"
-    " островского есенина достоевского шолохова твардовского ломоносова кирова калинина белинского чернышевского"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A library named in the parts ``first`` to ``last``."""
-
-    library: str
-    municipality: str
-    first: int
-    last: int
-
-
-@dataclass(slots=True)
-class Scene:
-    """A text prepared for the rules, and the parts that are claimed already."""
-
-    words: list[Part]
-    text: str
-    places: list[Place]
-    elsewhere: bool
-    claimed: set[int] = field(default_factory=set)
-    adjectives: set[int] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        spans = (range(one.first, one.last + 1) for one in self.places if one.kind == "adjective")
-        self.adjectives = {at for span in spans for at in span}
-
-    def named(self) -> set[str]:
-        return {place.id for place in self.places if not place.weak}
-
-    def free(self, first: int, last: int) -> bool:
-        return self.claimed.isdisjoint(range(first, last + 1))
-
-    def before(self, at: int) -> str:
-        return self.words[at - 1].form if at else ""
-
-    def is_noun(self, at: int) -> bool:
-        return 0 <= at < len(self.words) and (
-            self.words[at].form.startswith(NOUN) or bool(_RAJONKA.match(self.words[at].form))
-        )
-
-    def noun_near(self, first: int, last: int, before: int, after: int) -> int | None:
-        """The free library noun nearest to a span, within its sentence."""
-        spots = [*range(first - 1, first - 1 - before, -1), *range(last + 1, last + 1 + after)]
-        spots.sort(key=lambda at: min(abs(at - first), abs(at - last)))
-        return next((at for at in spots if self.is_noun(at) and self.together(at, first)), None)
-
-    def together(self, one: int, other: int) -> bool:
-        """Whether no sentence ends between two parts; «им. М. И.» ends none."""
-        low, high = sorted((one, other))
-        return not re.search(
-            r"[!?\n]|(?<=[а-яё]{4})\.", self.text[self.words[low].end : self.words[high].start].lower()
-        )
 
 
 class Libraries:
@@ -122,6 +57,7 @@ class Libraries:
         own = self._places.adjective_stems()
         self._profiles = [profile(library, own) for library in libraries if library.name]
         self._central = central_ones(self._profiles)
+        self._parents = {one.id for one in self._profiles if one.central}
         self._children = only_ones(self._profiles, lambda one: one.children)
         self._by_name: dict[str, list[tuple[Profile, str]]] = defaultdict(list)
         # How many words the longest name that begins with a word has.
@@ -150,9 +86,16 @@ class Libraries:
         spots += [(mention.first, mention.municipality) for mention in mentions if mention.municipality]
         mentions.sort(key=lambda mention: mention.first)
         return (
-            tuple(dict.fromkeys(mention.library for mention in mentions)),
+            self._branches_first(mentions),
             tuple(dict.fromkeys(place for _, place in sorted(spots))),
         )
+
+    def _branches_first(self, mentions: Sequence[Mention]) -> tuple[str, ...]:
+        """In the order of mention, but a central library after the branches of its municipality."""
+        places = {one.library: one.municipality for one in mentions}
+        parents = {one for one, place in places.items() if one in self._parents and place}
+        served = {place for one, place in places.items() if one not in parents}
+        return tuple(sorted(places, key=lambda one: one in parents and places[one] in served))
 
     def _scene(self, text: str, tokens: Sequence[Token]) -> Scene:
         words = parts(text)
@@ -169,25 +112,32 @@ class Libraries:
             for size in range(min(self._longest.get(word.form, 0), len(scene.words) - at), 0, -1):
                 form = " ".join(part.form for part in scene.words[at : at + size])
                 found += [(one, kind, at, at + size - 1) for one, kind in self._by_name.get(form, ())]
-        found.sort(key=lambda item: (item[2] - item[3], item[2]))
-        for one, kind, first, last in found:
+        found.sort(key=lambda item: (item[1] in VILLAGES, item[2] - item[3], item[2]))
+        for one, kind, first, _ in found:
             if kind == "village":
-                yield from self._in_village(one, first, scene)
+                note_village(one, first, scene)
+        for one, kind, first, last in found:
+            if not scene.free(first, last) or self._shared(one, kind, first, last, scene):
                 continue
-            mention = _confirmed(one, kind, first, last, scene)
-            if mention and scene.free(first, last):
+            if kind in VILLAGES:
+                mention = in_village(one, kind, first, last, scene)
+            else:
+                mention = confirmed(one, kind, first, last, scene)
+            if mention:
+                if kind in TITLES and scene.quoted(first, last):
+                    # «в «Острове книг»» is not in Остров.
+                    scene.forget_places(first, last)
                 yield mention
 
-    def _in_village(self, one: Profile, at: int, scene: Scene) -> Iterator[Mention]:
-        """«в Самолве библиотека» is the village's one library; «Изборск: крепость» the municipality alone."""
-        word = scene.words[at]
-        opens = at == 0 and scene.text[word.end : word.end + 1] in (",", ":")
-        if scene.elsewhere or not word.raw[0].isupper() or not (opens or scene.before(at) in _IN_VILLAGE):
-            return
-        scene.places.append(Place(one.municipality, "village", at, at))
-        noun = scene.noun_near(at, at, 4, 4)
-        if noun is not None:
-            yield Mention(one.id, one.municipality, min(at, noun), max(at, noun))
+    def _shared(self, one: Profile, kind: str, first: int, last: int, scene: Scene) -> bool:
+        """Whether the name may be another library's as well: «Родник» and «Новоселье» of two districts."""
+        form = " ".join(part.form for part in scene.words[first : last + 1])
+        others = {
+            other.municipality
+            for other, its in self._by_name[form]
+            if other is not one and (its in VILLAGES) == (kind in VILLAGES) and kind in (*VILLAGES, *TITLES)
+        }
+        return bool(others - {one.municipality}) and one.municipality not in scene.named(first, last)
 
     def _by_kind(self, scene: Scene) -> Iterator[Mention]:
         """«областная научная библиотека», «библиотека для незрячих», «историко-краеведческая»."""
@@ -277,8 +227,8 @@ def _reach(place: Place, scene: Scene) -> _Reach | None:
             system = form.startswith(_SYSTEM) or (
                 form.startswith("библиотечн") and _follows(scene, at, "систем")
             )
-            abbreviated = form.startswith(("црб", "цгб", "рцб", "мцб")) or bool(_RAJONKA.match(form))
-            district = district or form.startswith(("црб", "рцб")) or bool(_RAJONKA.match(form))
+            abbreviated = form.startswith(("црб", "цгб", "рцб", "мцб")) or bool(RAJONKA.match(form))
+            district = district or form.startswith(("црб", "рцб")) or bool(RAJONKA.match(form))
             return _Reach(at, central or abbreviated, district, children, system, other)
         if form.startswith(CENTRAL_WORD):
             central, last = True, at
@@ -307,7 +257,7 @@ def _central_mark(scene: Scene, at: int) -> str:
     form = scene.words[at].form
     if form.startswith("цбс") or (form.startswith("библиотечн") and _follows(scene, at, "систем")):
         return "system"
-    if form.startswith(("црб", "цгб", "рцб", "мцб")) or _RAJONKA.match(form):
+    if form.startswith(("црб", "цгб", "рцб", "мцб")) or RAJONKA.match(form):
         return "central"
     before = [scene.words[i].form for i in range(max(0, at - 3), at) if scene.free(i, i)]
     if form.startswith(NOUN[:3]):
@@ -329,7 +279,7 @@ def _is_library_talk(scene: Scene, at: int) -> bool:
     low = scene.text.lower()
     if form.startswith(("црб", "районн", "центральн")):
         return bool(_ABOUT_BOOKS.search(low)) or not _HOSPITAL.search(low)
-    if _RAJONKA.match(form):
+    if RAJONKA.match(form):
         return not _NEWSPAPER.search(low) or bool(_ABOUT_BOOKS.search(low))
     return True
 
@@ -345,51 +295,3 @@ def _kind_fits(one: Profile, forms: Sequence[str], scene: Scene) -> bool:
         return one.municipality in scene.named() and not one.stems
     pskov = _has((part.form for part in scene.words), "псков")
     return pskov and (one.group == "region" or _has(forms, "псков"))
-
-
-def _confirmed(one: Profile, kind: str, first: int, last: int, scene: Scene) -> Mention | None:
-    """A name found is a mention when what it needs stands around it."""
-    named = scene.named()
-    here = one.municipality in named
-    if kind in ("full", "alias"):
-        generic = kind == "alias" and all(is_generic(part.form) for part in scene.words[first : last + 1])
-        sure = here if generic else not scene.elsewhere
-        return Mention(one.id, one.municipality, first, last) if sure else None
-    if scene.elsewhere or (named and one.municipality and not here and kind != "adjective"):
-        return None
-    if kind == "number" and not here:
-        return None
-    if kind in ("patron", "house") and one.municipality and not here and one.patrons[0] in _COMMON_PATRONS:
-        return None
-    noun = first if kind == "house" else scene.noun_near(first, last, 5, 1 if kind == "patron" else 5)
-    if noun is None:
-        written = kind == "title" and scene.words[first].raw[:1].isupper()
-        written = written or (kind in ("title", "nickname") and _titled(first, last, here, scene))
-        sure = written or _implied(kind, first, last, scene)
-        return Mention(one.id, one.municipality, first, last) if sure else None
-    span = (min(first, noun), max(last, noun)) if kind != "adjective" else (first, last)
-    return Mention(one.id, one.municipality, *span)
-
-
-def _titled(first: int, last: int, here: bool, scene: Scene) -> bool:
-    """«в «Ловати» взяли роман»: a nickname that stands as a title, not «кинотеатр «Радуга»»."""
-    start, end = scene.words[first].start, scene.words[last].end
-    quoted = scene.text[max(0, start - 1) : start] in _OPENING and scene.text[end : end + 1] in _CLOSING
-    if not (
-        quoted or scene.words[first].raw[:1].isupper() and first and scene.before(first) in _BEFORE_TITLE
-    ):
-        return False
-    introduced = not first or scene.before(first) in _BEFORE_TITLE or not scene.together(first - 1, first)
-    by_place = any(place.last == first - 1 for place in scene.places)
-    return by_place or (introduced and (here or bool(_SERVICES.search(scene.text.lower()))))
-
-
-def _implied(kind: str, first: int, last: int, scene: Scene) -> bool:
-    """Whether the library is meant though no noun says so: «Самолвовская сельская», «областная имени Курбатова»."""
-    if kind == "adjective":
-        return _follows(scene, last, "сельск", "модельн", "филиал")
-    if kind == "number":
-        return scene.words[first].form.startswith("филиал")
-    before = [part.form for part in scene.words[max(0, first - 5) : first]]
-    described = any(_has(before, stem) for stem in (*CENTRAL_WORD, "городск", "областн", "научн", "детск"))
-    return kind == "patron" and described and ("им" in before or "имени" in before)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.places import Part, parts
@@ -43,6 +43,8 @@ class Profile:
     kinds: frozenset[str]
     aliases: tuple[str, ...]
     full: str
+    # Villages and quarters that the name or an alias gives: «лаврах» of «библиотека в Лаврах».
+    settlements: tuple[str, ...]
 
 
 NOUN = (
@@ -63,6 +65,7 @@ CENTRAL_WORD = ("центральн", "централн", "районн", "ра�
 _ENDINGS = tuple(word_set("ая ой ую ою ие их им ими ое ого ому ий ом"))
 # Shorter roots look like other words: «Павская» → «пав».
 _SHORTEST_VILLAGE = 5
+_SHORTEST_ROOT = 4
 _LEGAL = re.compile(r"\b(?:[МГ]?(?:БУК?|АУК?|КУК?|ОБУК|УК)|МБУ|МБО|МУ|ГБУ|филиал)\b")
 _QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]+)[»\"”“]")
 _PATRON = re.compile(
@@ -75,6 +78,22 @@ _CENTRAL = re.compile(
 )
 _LIBRARY_ITSELF = re.compile(r"центральн\w*|районн\w* библ|\bцрб\b|районный центр")
 _TOPONYM = re.compile(r"(?:ск|цк)(?:ая|ой|ое|ий|ого)$")
+# «библиотека в Лаврах», «библиотека микрорайона Любятово»; «на Великой» is no settlement.
+_SETTLEMENT = re.compile(
+    r"^(?:[а-я]+ая )*библиотека (?:(?:в|во|на)|(?:микрорайона|поселка|деревни|села)) ((?:[а-я]+ой )?[а-я]+(?:о|е|ах|ях))$"
+)
+_PLURAL_ENDINGS = ("ы", "и", "ов", "ам", "ям", "ами", "ями", "ах", "ях")
+_SINGULAR_ENDINGS = ("а", "я", "ы", "и", "е", "у", "ю", "о", "ом", "ой", "ей")
+# Of those who live there: «маевцы», «лаврские».
+_PEOPLE = tuple(word_set("цы цев цам цами чане чан чанам чанами яне ян янам янами"))
+_MANY = ("ие", "их", "им", "ими")
+_ORDINALS = dict(
+    enumerate(("перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят"), start=1)
+)
+_BRANCH_CASES = (
+    ("", "ый ой ий"), ("а", "ого ьего"), ("у", "ому ьему"), ("е", "ом ьем"), ("ом", "ым ьим"),
+)  # fmt: skip
+_FEMININE = (("ая", "а"), ("ой", "и"), ("ой", "е"), ("ую", "у"), ("ой", "ой"))
 # Adjectives in -ская that are no place.
 _GENERIC = re.compile(
     r"детск|сельск|городск|юношеск|област|районн|краеведческ|экологическ|поселенческ|международн|российск|универсальн"
@@ -124,7 +143,14 @@ def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
         kinds=frozenset(kind for kind in _KINDS if any(word.startswith(kind) for word in words)),
         aliases=tuple(" ".join(_cased(part) for part in parts(alias)) for alias in library.aliases),
         full=" ".join(part.form for part in parts(re.sub(r"\([^)]*\)", " ", name))),
+        settlements=_settlements(library),
     )
+
+
+def _settlements(library: LibraryName) -> tuple[str, ...]:
+    names = (re.sub(r"\([^)]*\)", " ", name) for name in (library.name, *library.aliases))
+    found = (_SETTLEMENT.match(" ".join(part.form for part in parts(name))) for name in names)
+    return tuple(dict.fromkeys(match[1] for match in found if match))
 
 
 def _cased(part: Part) -> str:
@@ -140,11 +166,15 @@ def is_generic(form: str) -> bool:
 def surface_forms(one: Profile) -> Iterator[tuple[str, str]]:
     """Every form under which a library may stand in a text, with the kind of name it is."""
     if not all(is_generic(form) for form in one.full.split()):
-        yield "full", one.full
+        for form in _agreeing(one.full):
+            yield "full", form
     for alias in one.aliases:
         # «Кораблик» of the registry is no «кораблик» of a text; «научка» is written as it comes.
         kind = "title" if alias[:1].isupper() and not is_generic(alias.split()[0].lower()) else "alias"
         for form in _declined(alias.lower()):
+            yield kind, form
+        number = re.fullmatch(r"филиал № (\d+)", alias.lower())
+        for form in _ordinals(int(number[1])) if number else ():
             yield kind, form
     for nickname in one.nicknames:
         for form in _declined(nickname):
@@ -167,11 +197,55 @@ def surface_forms(one: Profile) -> Iterator[tuple[str, str]]:
         ):
             for sign in ("№ ", "номер ", "n ", ""):
                 yield "number", f"{word} {sign}{one.number}"
+        for form in _ordinals(int(one.number)):
+            yield "number", form
     for stem in one.stems:
         for ending in _ENDINGS:
             yield "adjective", stem + ending
         for form in _villages(stem):
             yield "village", form
+        for form in _inhabitants(stem.removesuffix("ск")):
+            yield "people", form
+    for settlement in one.settlements:
+        for form in settlement_forms(settlement):
+            yield "settlement", form
+        if " " not in settlement:
+            for form in _inhabitants(_root(settlement)):
+                yield "people", form
+
+
+def _ordinals(number: int) -> Iterator[str]:
+    """«пятый филиал», «пятого филиала», …"""
+    for case, endings in _BRANCH_CASES:
+        yield from (
+            f"{_ORDINALS[number]}{ending} филиал{case}" for ending in endings.split() if _ORDINALS.get(number)
+        )
+
+
+def _root(settlement: str) -> str:
+    return re.sub(r"(?:ах|ях|ье|о|е)$", "", settlement)
+
+
+def settlement_forms(settlement: str) -> set[str]:
+    """The case forms of a settlement that an alias gives: «лаврах» → «лавры», «из лавров»."""
+    first, _, last = settlement.rpartition(" ")
+    if first:
+        heads = [first.removesuffix("ой") + ending for ending in ("ая", "ой", "ую", "ою")]
+        return {f"{head} {tail}" for head in heads for tail in settlement_forms(last)}
+    root = _root(last)
+    if last.endswith("ье"):
+        endings: tuple[str, ...] = ("ье", "ья", "ью", "ьем")
+    elif last.endswith("о"):
+        endings = ("о", "а", "у", "е", "ом")
+    else:
+        endings = _PLURAL_ENDINGS if last.endswith(("ах", "ях")) else _SINGULAR_ENDINGS
+    return {root + ending for ending in endings}
+
+
+def _inhabitants(root: str) -> Iterator[str]:
+    if len(root) >= _SHORTEST_ROOT:
+        yield from (root + ending for ending in _PEOPLE)
+        yield from (root + suffix + ending for suffix in ("ск", "овск") for ending in _MANY)
 
 
 def _villages(stem: str) -> Iterator[str]:
@@ -179,7 +253,7 @@ def _villages(stem: str) -> Iterator[str]:
     root = stem[:-2] if stem.endswith("ск") else stem[:-1]
     if len(root) < _SHORTEST_VILLAGE:
         return
-    endings = ("о", "а", "у", "е", "ом", "ы", "ах", "ой", "ое", "ого", "")
+    endings = ("о", "а", "у", "е", "ом", "ы", "ах", "ой", "ое", "ого", "ье", "ья", "ью", "")
     for base in {root, root.removesuffix("ов"), root.removesuffix("ев")}:
         if len(base) >= _SHORTEST_VILLAGE:
             yield from (
@@ -190,10 +264,34 @@ def _villages(stem: str) -> Iterator[str]:
 
 
 def _declined(name: str) -> set[str]:
-    """The forms of a short name: the first word declined, or the last, or both."""
+    """The forms of a short name: the first word declined, or the last, or both; adjectives together."""
     words = name.split()
+    if len(words) > 1 and words[0].endswith("ая"):
+        return {*_agreeing(name), *_ends_declined(words)}
     if len(words) == 1:
         return set(inflections(words[0]))
+    return _ends_declined(words)
+
+
+def _agreeing(name: str) -> set[str]:
+    """«псковская центральная городская» → «псковской центральной городской»; what follows stays as it is."""
+    words = name.split()
+    size = next((at for at, word in enumerate(words) if not word.endswith("ая")), len(words))
+    noun = words[size] if size < len(words) and words[size] in ("библиотека", "система") else ""
+    rest = words[size + bool(noun) :]
+    return {name} | {
+        " ".join(
+            [
+                *(word[:-2] + adjective for word in words[:size]),
+                *([noun[:-1] + ending.replace("и", "ы" if noun == "система" else "и")] if noun else []),
+                *rest,
+            ]
+        )
+        for adjective, ending in _FEMININE
+    }
+
+
+def _ends_declined(words: Sequence[str]) -> set[str]:
     heads, tails = inflections(words[0]), inflections(words[-1])
     middle = words[1:-1]
     return {" ".join([head, *middle, tail]) for head in heads for tail in tails}

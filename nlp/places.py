@@ -48,7 +48,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A municipality named in the parts ``first`` to ``last``; ``kind`` is town, adjective or district.
+    """A municipality named in the parts ``first`` to ``last``; ``kind`` is town, adjective, district, village
+    or people.
 
     ``weak`` names say nothing alone: «псковские библиотекари» may be anywhere in the region. ``near``: «под
     Псковом».

@@ -59,7 +59,9 @@ def batches(items: Sequence[Item], size: int, chance: random.Random) -> list[lis
     return found
 
 
-def fit(reader: Reader, items: Sequence[Item], loss: Loss, plan: Plan, pad: int) -> Iterator[tuple[int, float, float]]:
+def fit(
+    reader: Reader, items: Sequence[Item], loss: Loss, plan: Plan, pad: int
+) -> Iterator[tuple[int, float, float]]:
     """Train in place; yields (epoch, mean loss, seconds) after each epoch."""
     chance = random.Random(plan.seed)
     _freeze(reader, plan.frozen)

@@ -36,7 +36,9 @@ def library_loss(logits: Tensor, examples: Sequence[Example]) -> Tensor:
     loss = loss + ASKS_WEIGHT * functional.binary_cross_entropy_with_logits(logits[:, ASKS], asks)
     if (polarities >= 0).any():
         by_topic = logits[:, POLARITY].reshape(-1, 3)
-        loss = loss + POLARITY_WEIGHT * functional.cross_entropy(by_topic, polarities.reshape(-1), ignore_index=-100)
+        loss = loss + POLARITY_WEIGHT * functional.cross_entropy(
+            by_topic, polarities.reshape(-1), ignore_index=-100
+        )
     return loss
 
 

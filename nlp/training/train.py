@@ -123,7 +123,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--cedr", type=Path, help="cedr_train.csv, to teach the encoder emotions besides")
-    parser.add_argument("--check", type=Path, help="labelled texts (JSON lines) to read with the exported model")
+    parser.add_argument(
+        "--check", type=Path, help="labelled texts (JSON lines) to read with the exported model"
+    )
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     plan = Plan(epochs=options.epochs)

@@ -154,8 +154,8 @@ def test_places_and_libraries_of_the_region_are_found(places: tuple[PlaceName, .
         ]
     labelled = read_labelled(SHARED / "gold" / "link_dev.jsonl", registry)
     figures = evaluate(labelled, Tagger(registry, places)).figures()
-    assert (figures["municipality_f1"] or 0) >= 0.85
-    assert (figures["library_f1"] or 0) >= 0.75
+    assert (figures["municipality_f1"] or 0) >= 0.97
+    assert (figures["library_f1"] or 0) >= 0.97
 
 
 def test_every_topic_has_its_criterion() -> None:
