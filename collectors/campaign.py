@@ -29,7 +29,7 @@ DEFAULT_WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "partner": {"posts": 40, "days": 20, "readers": 25, "reactions_per_subscriber": 15},
 }
 DEFAULT_COLLECT_DAYS = 6
-DEFAULT_REVISIT_DAYS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14)
+DEFAULT_REVISIT_DAYS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14)
 DEFAULT_REREAD_DAYS = (4, 8, 12)
 OLDEST_AGE = 366
 

@@ -20,7 +20,7 @@ from dashboards.console import complain, say
 if TYPE_CHECKING:
     from collectors.records import Coverage
     from collectors.run import Run
-    from collectors.vk.collect import VkSource
+    from collectors.vk.collect import Usage, VkSource
     from collectors.vk.ledger import Ledger
     from dashboards.console import Progress
 
@@ -129,6 +129,7 @@ class Collected:
     coverage: list[Coverage] = field(default_factory=list)
     failures: list[SourceError] = field(default_factory=list)
     ledgers: list[Ledger] = field(default_factory=list)
+    usage: list[Usage] = field(default_factory=list)
 
     @property
     def code(self) -> int:
@@ -165,6 +166,7 @@ def collect_step(run: Run, progress: Progress) -> Collected:
                 log.error("%s: %s", failure.source, failure)
                 collected.failures.append(failure)
         collected.ledgers.append(source.ledger)
+        collected.usage += source.usage
     return collected
 
 
@@ -184,8 +186,9 @@ def enabled_sources(run: Run, progress: Progress) -> list[tuple[VkSource, float]
 
 
 def print_ledgers(collected: Collected) -> None:
-    """What was asked and what came of it; last of all why a source gave up."""
+    """What was asked and what came of it, the day's quota, and last of all why a source gave up."""
     from dashboards.terminal import table
+    from dashboards.words import number, percent
 
     columns = (
         "маршрут",
@@ -209,5 +212,9 @@ def print_ledgers(collected: Collected) -> None:
         ]  # fmt: skip
         if rows:
             typer.echo(table(columns, rows), err=True)
+    for used in collected.usage:
+        if used.daily:
+            share = f"{number(used.calls)} из {number(used.daily)} ({percent(used.calls / used.daily)})"
+            typer.echo(f"норма за день, {used.method}: {share}", err=True)
     for failure in collected.failures:
         complain(str(failure))

@@ -10,24 +10,29 @@ from __future__ import annotations
 import gzip
 import logging
 import os
+import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from collectors.records import Record, encode
+from collectors.records import Coverage, Record, encode
 
 SUFFIX = ".ndjson.gz"
 PART = SUFFIX + ".part"
 MEMBER_BYTES = 1 << 20
 MEMBER_RECORDS = 500
+MEMBER_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
 
 
 class RawFile:
-    """A raw file being written. Every ``MEMBER_RECORDS`` records reach the disk as one gzip member."""
+    """A raw file being written, gzip member by gzip member.
+
+    ``MEMBER_RECORDS`` records make a member, or fewer when a query ends: at most one member a second for those.
+    """
 
     def __init__(self, folder: Path, name: str) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -36,6 +41,7 @@ class RawFile:
         self._file = self._part.open("xb")
         self._lines: list[bytes] = []
         self._bytes = 0
+        self._flushed = time.monotonic()
         self.records = 0
 
     def write(self, record: Record) -> None:
@@ -43,7 +49,9 @@ class RawFile:
         self._lines.append(line)
         self._bytes += len(line)
         self.records += 1
-        if len(self._lines) >= MEMBER_RECORDS or self._bytes >= MEMBER_BYTES:
+        full = len(self._lines) >= MEMBER_RECORDS or self._bytes >= MEMBER_BYTES
+        # What is finished should not be asked again by a run that follows a killed one.
+        if full or (isinstance(record, Coverage) and time.monotonic() - self._flushed >= MEMBER_SECONDS):
             self.flush()
 
     def flush(self) -> None:
@@ -56,6 +64,7 @@ class RawFile:
         os.fsync(self._file.fileno())
         self._lines.clear()
         self._bytes = 0
+        self._flushed = time.monotonic()
 
     def close(self) -> None:
         """Seal the file; a file without records is removed."""

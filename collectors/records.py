@@ -100,10 +100,11 @@ class Gone(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="gon
 class Coverage(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="coverage"):
     """What was asked and what came of it.
 
-    ``route`` is search, wall, known, comments, authors, communities, import, or night: a record that asked
-    nothing and says that a run went through all its stages; ``target`` the query, wall or post asked about; the window bounds the publication times asked for. ``found`` counts items in the
+    ``route`` is search, wall, known, comments, authors, communities or import; ``target`` the query, wall or
+    post asked about; the window bounds the publication times asked for. ``found`` counts items in the
     answers, ``accepted`` those that the campaign takes. ``status`` cut_off means that more exists
-    than was read; ``error`` is the network's code and words, without tokens.
+    than was read; ``error`` is the network's code and words, without tokens. The route night asked nothing:
+    it says that a run went through all its stages.
     """
 
     network: str

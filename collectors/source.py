@@ -40,8 +40,8 @@ class Known:
 
     ``comments`` are the living comments that we hold, by post, joined by commas. ``accounts`` are
     authors by screen name, ``strangers`` wrote something and were never described. ``asked`` has the coverage
-    of searches, walls and accounts. ``whole_at`` is the clock of the last night that went through to its end,
-    ``cut_off_at`` that of the first one since then that did not.
+    of searches, walls and accounts. ``whole_at`` is the clock of the last run that went through to its end,
+    ``cut_off`` those of the runs since then that did not.
     """
 
     posts: Mapping[tuple[str, str], KnownPost] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Known:
     strangers: frozenset[str] = frozenset()
     asked: Sequence[Coverage] = ()
     whole_at: datetime | None = None
-    cut_off_at: datetime | None = None
+    cut_off: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from collectors.records import Coverage
 from collectors.source import Known, KnownPost
 from warehouse.errors import BadQuery
 from warehouse.statements import statement, value
@@ -20,6 +21,10 @@ UNFINISHED = {
     "communities": "Запросов о сообществах без ответа",
     "authors": "Запросов об авторах без ответа",
 }
+_ASKED = (
+    "network", "route", "target", "window_start", "window_end", "calls", "found", "accepted", "status", "error",
+    "fetched_at",
+)  # fmt: skip
 _INTEGERS = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
 )
@@ -31,16 +36,24 @@ def known(connection: duckdb.DuckDBPyConnection, network: str) -> Known:
     ``KnownPost.comments`` counts the comments that we hold, not the network's counter: a run that was
     killed between a post and its comments must ask for them again.
     """
-    posts = connection.execute(statement("read", "known_posts"), {"network": network}).fetchall()
+
+    def rows(name: str) -> list[tuple[Any, ...]]:
+        return connection.execute(statement("read", name), {"network": network}).fetchall()
+
+    posts = rows("known_posts")
     authors = connection.execute(
-        "select author_id, fetched_at from authors where network = $1", [network]
+        "select author_id, screen_name, fetched_at from authors where network = $1", [network]
     ).fetchall()
+    clocks = rows("known_clocks")
     return Known(
-        posts={
-            (owner, post): KnownPost(published, comments, seen)
-            for owner, post, published, comments, seen in posts
-        },
-        authors=dict(authors),
+        posts={(owner, post): KnownPost(*about) for owner, post, *about, _ in posts},
+        comments={(owner, post): held for owner, post, *_, held in posts if held},
+        authors={author: seen for author, _, seen in authors},
+        accounts={name: author for author, name, _ in authors if name},
+        strangers=frozenset(author for (author,) in rows("known_strangers")),
+        asked=[Coverage(**dict(zip(_ASKED, row, strict=True))) for row in rows("known_asked")],
+        whole_at=next((clock for clock, is_whole in clocks if is_whole), None),
+        cut_off=tuple(clock for clock, is_whole in clocks if not is_whole),
     )
 
 
@@ -90,9 +103,17 @@ def _because(error: str | None) -> str:
 
 
 def run_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Column names and rows of the last statement. Raises ``BadQuery`` with DuckDB's own words."""
+    """Column names and rows of the last statement. Raises ``BadQuery`` with DuckDB's own words.
+
+    A query reads tables and views and nothing else: no files of the computer, the home's key among them, and none
+    are written.
+    """
     try:
+        connection.execute("set enable_external_access = false")
         result = connection.execute(sql)
+        # Nothing but comments or semicolons: DuckDB answers with nothing at all.
+        if result is None:
+            raise BadQuery("запрос пуст; ожидается, например: select count(*) from campaign_posts")
         columns = [column[0] for column in result.description or ()]
         return columns, result.fetchall()
     except duckdb.Error as error:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from collectors.libraries import VkRef
-from collectors.records import Author, Record, Status
+from collectors.records import Author, Coverage, Record, Status
 from collectors.vk.client import Answer, Param
 from collectors.vk.parse import Item, community_items, parse_community, parse_person
 from collectors.vk.pipeline import Task
@@ -36,16 +36,28 @@ class Registry:
         accounts = {account: None for library in visit.campaign.libraries for account in library.vk}
         self._accounts: tuple[VkRef, ...] = tuple(accounts)
         self._found: dict[str, str] = {}
+        # Described earlier in the same night.
+        tonight = {name for name, at in visit.known.authors.items() if visit.schedule.tonight(at)}
+        visit.described.update(tonight)
+        self._found.update(
+            (name.lower(), owner) for name, owner in visit.known.accounts.items() if owner in tonight
+        )
 
     def tasks(self) -> Iterator[Task]:
         """Numbers are not resolved, only described; names are both, in batches of their own.
 
         One impossible name may spoil a batch, and must not take the numbers with it.
         """
+        described, finished = self._visit.described, self._visit.schedule.finished
         numbers = [
-            ref.owner_id[1:] for ref in self._accounts if ref.owner_id and ref.owner_id.startswith("-")
+            ref.owner_id[1:]
+            for ref in self._accounts
+            if ref.owner_id and ref.owner_id.startswith("-") and ref.owner_id not in described
         ]
         names = [ref.screen_name.lower() for ref in self._accounts if ref.screen_name]
+        names = [
+            name for name in names if name not in self._found and not _is_nobody(finished(COMMUNITIES, name))
+        ]
         for batch in _batches(numbers, COMMUNITY_BATCH):
             yield self._task(batch, self._described)
         for batch in _batches(names, COMMUNITY_BATCH):
@@ -103,6 +115,10 @@ class Registry:
         if owner.startswith("-"):
             # A renamed community: now that its number is known it can be described.
             yield self._task([owner[1:]], self._described)
+
+
+def _is_nobody(asked: Coverage | None) -> bool:
+    return asked is not None and asked.status == "skipped"
 
 
 def _resolved_owner(response: Any) -> str | None:

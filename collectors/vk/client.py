@@ -272,6 +272,7 @@ def sound(value: Any) -> Any:
     return str(value) if isinstance(value, int) and value.bit_length() > 63 else value
 
 
+_LISTS = {"groups.getById": "groups", "wall.getById": "items"}
 _PAGED = frozenset({"newsfeed.search", "wall.get", "wall.search", "wall.getComments"})
 
 
@@ -281,9 +282,9 @@ def _well_formed(method: str, response: Any) -> bool:
         return isinstance(response, dict) and isinstance(response.get("items"), list)
     if method == "users.get":
         return isinstance(response, list)
-    if method in ("groups.getById", "wall.getById"):
+    if method in _LISTS:
+        # A list before API 5.199, an object since.
         return isinstance(response, list) or (
-            isinstance(response, dict)
-            and any(isinstance(response.get(key), list) for key in ("groups", "items"))
+            isinstance(response, dict) and isinstance(response.get(_LISTS[method]), list)
         )
     return response is not None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from itertools import chain
 
 from collectors.campaign import Campaign, SourceSettings
@@ -14,17 +16,22 @@ from collectors.records import Coverage, Record
 from collectors.source import Budget, Known
 from collectors.vk.accounts import Registry, author_tasks
 from collectors.vk.client import CONNECTIONS, Patience, VkClient
-from collectors.vk.ledger import Ledger
+from collectors.vk.ledger import NIGHT, Ledger
 from collectors.vk.limiter import Limiter
 from collectors.vk.parse import NETWORK
 from collectors.vk.pipeline import Task, run
-from collectors.vk.search import Search
+from collectors.vk.search import ROUTE as SEARCH
+from collectors.vk.search import Search, queries
 from collectors.vk.talk import Comments
 from collectors.vk.token import DEFAULT_API
 from collectors.vk.visit import Progress, Visit
+from collectors.vk.walls import ROUTE as WALL
 from collectors.vk.walls import KnownPosts, Walls
 
 DAILY_WALLS = 5000
+LIMITED = {SEARCH: "newsfeed.search", WALL: "wall.get"}
+# When the quotas begin anew is not documented; Moscow's midnight is a guess.
+VK_DAY = timezone(timedelta(hours=3))
 # The rest of the day's quota stays for a second run and for people.
 PLANNED_SHARE = 0.8
 
@@ -40,6 +47,16 @@ class Usage:
     daily: int | None
 
 
+def spent_today(asked: Iterable[Coverage], now: datetime) -> Counter[str]:
+    """How many requests of the limited methods earlier runs of VK's day have sent."""
+    today = now.astimezone(VK_DAY).date()
+    spent: Counter[str] = Counter()
+    for row in asked:
+        if row.route in LIMITED and row.fetched_at.astimezone(VK_DAY).date() == today:
+            spent[LIMITED[row.route]] += row.calls
+    return spent
+
+
 def _silent(stage: str, done: int, total: int | None) -> None:
     return None
 
@@ -47,8 +64,6 @@ def _silent(stage: str, done: int, total: int | None) -> None:
 class VkSource:
     """Collects a campaign from VK.
 
-    ``spent_today`` says how many requests of a method earlier runs of the same day have sent,
-    ``unfinished`` what the last night's coverage left cut off.
     ``progress`` is told ``(stage, done, total)`` with the stages registry, search, wall, known, comments
     and authors. After ``collect``, ``ledger`` sums up its coverage and ``usage`` the day's quota.
     """
@@ -63,16 +78,13 @@ class VkSource:
         connections: int = CONNECTIONS,
         patience: Patience | None = None,
         progress: Progress | None = None,
-        spent_today: Mapping[str, int] | None = None,
-        unfinished: Iterable[Coverage] = (),
     ) -> None:
         self._token = token
         self._api_base = api_base
         self._connections = connections
         self._patience = patience or Patience()
         self._progress = progress or _silent
-        self._spent_today = dict(spent_today or {})
-        self._unfinished = tuple(unfinished)
+        self._spent: Counter[str] = Counter()
         self.ledger = Ledger()
         self.usage: tuple[Usage, ...] = ()
 
@@ -81,6 +93,7 @@ class VkSource:
 
     def collect(self, campaign: Campaign, known: Known, budget: Budget) -> Iterator[Record]:
         """Yield as VK answers. Raises ``AccessDenied``, ``QuotaSpent``, ``UnexpectedAnswer``, ``SourceError``."""
+        self._spent = spent_today(known.asked, budget.now)
         daily = {"newsfeed.search": budget.daily_searches, "wall.get": DAILY_WALLS}
         client = VkClient(
             self._token,
@@ -101,7 +114,7 @@ class VkSource:
         self._check_answered(client)
 
     def _allowed(self, method: str, limit: int) -> int:
-        return max(0, int(limit * PLANNED_SHARE) - self._spent_today.get(method, 0))
+        return max(0, int(limit * PLANNED_SHARE) - self._spent[method])
 
     def _stages(self, client: VkClient, visit: Visit) -> Iterator[Record]:
         registry = Registry(visit)
@@ -109,19 +122,24 @@ class VkSource:
         yield from run(client, self._routes(visit, registry))
         yield from run(client, KnownPosts(visit).tasks())
         yield from run(client, Comments(visit).tasks())
-        yield from visit.held_comments()
         yield from run(client, author_tasks(visit))
+        if not visit.schedule.repeated:
+            yield visit.coverage(NIGHT, NETWORK, calls=0)
 
     def _routes(self, visit: Visit, registry: Registry) -> Iterator[Task]:
         routes = visit.campaign.sources.get(NETWORK, SourceSettings()).routes
-        search = Search(visit, self._unfinished).tasks() if "search" in routes else ()
+        search = Search(visit).tasks() if "search" in routes else ()
+        words_since = None
+        if "search" in routes:
+            # A query that was never asked: until now posts were judged by other tags.
+            words_since = visit.schedule.first_asked(SEARCH, queries(visit.campaign)) or visit.now
         # Listed before the first wall is read: the owners that are persons are authors, too.
-        walls = Walls(visit).tasks(list(registry.owners())) if "walls" in routes else ()
+        walls = Walls(visit, words_since).tasks(list(registry.owners())) if "walls" in routes else ()
         return chain(search, walls)
 
     def _used(self, client: VkClient, daily: Mapping[str, int]) -> tuple[Usage, ...]:
         sent = client.sent
-        sent.update(self._spent_today)
+        sent.update(self._spent)
         return tuple(Usage(method, calls, daily.get(method)) for method, calls in sorted(sent.items()))
 
     def _check_answered(self, client: VkClient) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from collectors.records import Comment, Coverage, Post, Record, Status
 from collectors.source import Known
 
+# The route of the record that ends a night that went through all its stages; it asked nothing.
+NIGHT = "night"
 # As an operator reads them, in the order of a night.
 ROUTES: Mapping[str, str] = {
     "communities": "сообщества",
@@ -64,13 +66,14 @@ class Ledger:
 
     def add(self, record: Record) -> None:
         if isinstance(record, Coverage):
-            self._cover(record)
+            if record.route != NIGHT:
+                self._cover(record)
         elif isinstance(record, Post):
             if (record.owner_id, record.post_id) not in self._known.posts:
                 self._row(record.found_by.partition(":")[0]).new += 1
         elif isinstance(record, Comment):
-            # What is known of comments the warehouse alone can say.
-            self._row("comments")
+            held = self._known.comments.get((record.owner_id, record.post_id or ""), "")
+            self._row("comments").new += not record.deleted and f",{record.comment_id}," not in f",{held},"
 
     def _cover(self, record: Coverage) -> None:
         row = self._row(record.route)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -30,13 +31,13 @@ class Schedule:
     def __init__(self, campaign: Campaign, known: Known, now: datetime) -> None:
         settings = campaign.sources.get(NETWORK, SourceSettings())
         self._now = now
-        self._asked = known.asked
+        self._asked: dict[tuple[str, str], list[Coverage]] = defaultdict(list)
+        for row in known.asked:
+            self._asked[row.route, row.target].append(row)
         self._revisit = tuple(timedelta(days=days) for days in settings.revisit_days)
         self._reread = tuple(timedelta(days=days) for days in settings.reread_days)
         self._is_last = now >= campaign.closes_at - timedelta(days=1)
-        cut_off = known.cut_off_at
-        goes_on = cut_off is not None and cut_off <= now < cut_off + NIGHT
-        self.began = cut_off if cut_off and goes_on else now
+        self.began = min((clock for clock in known.cut_off if clock <= now < clock + NIGHT), default=now)
         #: This very night has been through all its stages before.
         self.repeated = known.whole_at == now
 
@@ -46,30 +47,43 @@ class Schedule:
 
     def finished(self, route: str, target: str) -> Coverage | None:
         """What this night has already said about a query, if it needs no asking again."""
-        for row in self._asked:
-            if (row.route, row.target) == (route, target) and row.status in ("done", "skipped"):
-                if self.tonight(row.fetched_at):
-                    return row
+        for row in self._asked.get((route, target), ()):
+            if row.status in ("done", "skipped") and self.tonight(row.fetched_at):
+                return row
         return None
 
-    def to_ask(self, route: str, target: str, span: Span, overlap: timedelta) -> list[Span]:
+    def first_asked(self, route: str, targets: Iterable[str]) -> datetime | None:
+        """Since when all of the queries have been asked; ``None`` if one never was."""
+        firsts = [
+            min((row.fetched_at for row in self._asked.get((route, one), ())), default=None)
+            for one in targets
+        ]
+        return None if None in firsts else max((first for first in firsts if first), default=None)
+
+    def to_ask(
+        self, route: str, target: str, span: Span, overlap: timedelta, since: datetime | None = None
+    ) -> list[Span]:
         """The parts of a window of publication times that no trusted answer covers, newest first.
 
-        An answer is not trusted for the last ``overlap`` before it was given, nor for ever.
+        An answer is not trusted for the last ``overlap`` before it was given, nor for ever, nor from nights
+        before ``since``.
         """
         safe = []
-        for row in self._asked:
-            if (row.route, row.target, row.status) != (route, target, "done"):
-                continue
-            if row.window_start is None or row.window_end is None:
+        for row in self._asked.get((route, target), ()):
+            if row.status != "done" or row.window_start is None or row.window_end is None:
                 continue
             until = row.window_end
             if not self.tonight(row.fetched_at):
-                if not row.fetched_at < self._now < row.fetched_at + _trust(target):
+                if not self._is_trusted(row, since):
                     continue
                 until = min(until, row.fetched_at - overlap)
             safe.append((int(row.window_start.timestamp()), int(until.timestamp())))
         return without(span, safe)
+
+    def _is_trusted(self, row: Coverage, since: datetime | None) -> bool:
+        if since is not None and row.fetched_at < since - NIGHT:
+            return False
+        return row.fetched_at < self._now < row.fetched_at + _trust(row.target)
 
     def post_is_due(self, post: KnownPost) -> bool:
         """Whether to ask for a post by its number: it is of an age to be, or was missed once."""

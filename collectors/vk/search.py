@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 
 from collectors.campaign import Campaign
 from collectors.matching import normal_form
-from collectors.records import Coverage, Record, Status, utc
+from collectors.records import Record, Status, utc
 from collectors.vk.client import Answer, Param
 from collectors.vk.parse import is_reply
 from collectors.vk.pipeline import Task
@@ -22,9 +23,8 @@ PAGE = 200
 CAP = 1000
 # A cursor that leads through so many empty pages leads nowhere.
 EMPTY_PAGES = 30
-
-
-Span = tuple[int, int]
+# VK's search learns of a post late: what was asked sooner after its publication is asked again.
+LATE = timedelta(days=2)
 
 
 def queries(campaign: Campaign) -> tuple[str, ...]:
@@ -81,13 +81,12 @@ def _within(window: Window) -> bool:
 class Search:
     """Tasks of the search route. What they find goes through the visit.
 
-    ``unfinished`` are windows that an earlier night left: they are asked first, so that a day's quota
-    that is too small for all does not stop at the same place every night.
+    What earlier nights left is asked first, so that a day's quota that is too small for all does not stop
+    at the same place every night.
     """
 
-    def __init__(self, visit: Visit, unfinished: Iterable[Coverage] = ()) -> None:
+    def __init__(self, visit: Visit) -> None:
         self._visit = visit
-        self._unfinished = [row for row in unfinished if row.route == ROUTE and row.status == "cut_off"]
 
     def tasks(self) -> Iterator[Task]:
         campaign = self._visit.campaign
@@ -96,33 +95,19 @@ class Search:
         start = int(campaign.starts_at.timestamp()) - 1
         if end <= start + 1:
             return
-        words = queries(campaign)
+        schedule = self._visit.schedule
+        parts = {query: schedule.to_ask(ROUTE, query, (start, end), LATE) for query in queries(campaign)}
+        total = sum(bool(spans) for spans in parts.values())
         later: list[Window] = []
-        for query in words:
-            left, rest = self._parts(query, start, end)
-            shared = Query(query, len(words), open_windows=len(left) + len(rest))
-            later += (Window(shared, *part) for part in rest)
-            for part in left:
-                yield self._task(Window(shared, *part))
+        for query, spans in parts.items():
+            shared = Query(query, total, open_windows=len(spans))
+            windows = [Window(shared, *span) for span in spans]
+            newest = windows[:1] if spans and spans[0][1] == end else []
+            later += newest
+            for window in windows[len(newest) :]:
+                yield self._task(window)
         for window in later:
             yield self._task(window)
-
-    def _parts(self, query: str, start: int, end: int) -> tuple[list[Span], list[Span]]:
-        """The window cut into what an earlier night left, and the rest, newest first."""
-        left = []
-        for row in self._unfinished:
-            if row.target == query and row.window_start and row.window_end:
-                first, last = int(row.window_start.timestamp()), int(row.window_end.timestamp())
-                left.append((max(start, first), min(end, last)))
-        left = sorted({part for part in left if part[0] < part[1]}, reverse=True)
-        rest = []
-        for first, last in left:
-            if last < end:
-                rest.append((last, end))
-            end = min(end, first)
-        if not left or start < end:
-            rest.append((start, end))
-        return left, rest
 
     def _task(self, window: Window, cursor: str | None = None) -> Task:
         params: dict[str, Param] = {
@@ -166,7 +151,10 @@ class Search:
         window.new += fresh
         self._mark(window, item.get("date"))
         if reply:
-            window.accepted += self._visit.take_found_comment(item) and fresh
+            comment, taken = self._visit.take_found_comment(item)
+            window.accepted += taken and fresh
+            if comment:
+                yield comment
             return
         post, taken = self._visit.take_post(item, ROUTE, window.query.words)
         window.accepted += taken and fresh

@@ -9,12 +9,14 @@ from typing import Any
 
 import msgspec
 
-from collectors.records import Comment, Record, Status
+from collectors.records import Comment, Gone, Record, Status
+from collectors.source import KnownPost
 from collectors.vk.client import Answer, Param
-from collectors.vk.parse import parse_comment, replies
+from collectors.vk.parse import NETWORK, parse_comment, replies
 from collectors.vk.pipeline import Task
 from collectors.vk.problems import Problem
-from collectors.vk.visit import Visit
+from collectors.vk.schedule import FEW_TALKS
+from collectors.vk.visit import Key, Visit
 
 ROUTE = "comments"
 PAGE = 100
@@ -50,18 +52,44 @@ class Talk:
 
 
 class Comments:
-    """Tasks that read the talks under the accepted posts."""
+    """Tasks that read the talks under the campaign's posts, where they can have changed."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         self._total = 0
 
     def tasks(self) -> Iterator[Task]:
-        # A count that VK did not give is no zero.
-        talks = [(key, count) for key, count in self._visit.accepted.items() if count != 0]
+        talks = list(self._talks())
         self._total = len(talks)
         for (owner, post), count in talks:
             yield self._task(Talk(owner, post, count), Level())
+
+    def _talks(self) -> Iterator[tuple[Key, int | None]]:
+        """The talks to read, and the number of comments that VK claims."""
+        visit = self._visit
+        resting: list[tuple[Key, KnownPost]] = []
+        for key in dict.fromkeys((*visit.accepted, *visit.known.posts)):
+            known = visit.known.posts.get(key)
+            if key not in visit.accepted and (known is None or not self._is_there(key, known)):
+                continue
+            # A count that VK did not give is no zero.
+            count = visit.accepted.get(key, known.counter if known else None)
+            if known is None:
+                if count != 0:
+                    yield key, count
+            elif visit.schedule.talk_has_moved(known, count) or visit.schedule.talk_is_due(known):
+                yield key, count
+            elif visit.schedule.talk_may_be_due(known):
+                resting.append((key, known))
+        if len(resting) <= FEW_TALKS:
+            yield from ((key, visit.accepted.get(key, known.counter)) for key, known in resting)
+
+    def _is_there(self, key: Key, known: KnownPost) -> bool:
+        """Whether a post that was not met may still have comments to read."""
+        visit = self._visit
+        if key in visit.met or key[0] in visit.closed:
+            return False
+        return known.matched and known.missed_at is None and key not in visit.missed
 
     def _task(self, talk: Talk, level: Level) -> Task:
         talk.open += 1
@@ -90,6 +118,7 @@ class Comments:
         else:
             yield from self._items(talk, level, answer.response)
         if not talk.open:
+            yield from self._missed(talk)
             yield self._end(talk)
 
     def _items(self, talk: Talk, level: Level, response: dict[str, Any]) -> Iterator[Record | Task]:
@@ -152,8 +181,20 @@ class Comments:
             comment = msgspec.structs.replace(comment, parent_comment_id=thread)
         if comment.author_id:
             self._visit.authors.add(comment.author_id)
-        self._visit.held.pop((comment.owner_id, comment.comment_id), None)
         yield comment
+
+    def _missed(self, talk: Talk) -> Iterator[Gone]:
+        """What we hold and a whole reading no longer shows; where VK hides comments that is no proof."""
+        if self._verdict(talk) != ("done", None):
+            return
+        for number in sorted(self._visit.held((talk.owner_id, talk.post_id)) - talk.seen):
+            yield Gone(
+                network=NETWORK,
+                kind="comment",
+                owner_id=talk.owner_id,
+                item_id=number,
+                fetched_at=self._visit.now,
+            )
 
     def _end(self, talk: Talk) -> Record:
         self._visit.step(ROUTE, self._total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from collectors.matching import Matcher
 from collectors.records import Comment, Coverage, Post, Status
 from collectors.source import Known
 from collectors.vk.parse import NETWORK, is_removed, parse_comment, parse_post
+from collectors.vk.schedule import Schedule
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +33,8 @@ class Visit:
     """One run. Only the caller's thread touches it.
 
     ``accepted`` has the campaign's posts with the number of comments that VK claims, ``authors`` whom
-    they name, ``held`` the tagged comments that search found (the comments' own stage tells more of
-    those under campaign posts), ``closed`` the walls that could not be read.
+    they name, ``closed`` the walls that could not be read, ``read_from`` the time back to which the others
+    were, ``met`` what of the known was seen in this run, and ``missed`` what was not to be had.
     """
 
     campaign: Campaign
@@ -41,13 +42,16 @@ class Visit:
     now: datetime
     progress: Progress
     matcher: Matcher = field(init=False)
+    schedule: Schedule = field(init=False)
     accepted: dict[Key, int | None] = field(default_factory=dict)
     authors: set[str] = field(default_factory=set)
     described: set[str] = field(default_factory=set)
     met: set[Key] = field(default_factory=set)
-    held: dict[Key, Comment] = field(default_factory=dict)
+    missed: set[Key] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
+    read_from: dict[str, datetime] = field(default_factory=dict)
     _yielded: set[tuple[str, str, str]] = field(default_factory=set)
+    _found: set[Key] = field(default_factory=set)
     _done: dict[str, int] = field(default_factory=dict)
     _parsed: int = 0
     _strange: int = 0
@@ -55,6 +59,9 @@ class Visit:
     def __post_init__(self) -> None:
         self.matcher = self.campaign.matcher()
         self.now = self.now.astimezone(UTC)
+        self.schedule = Schedule(self.campaign, self.known, self.now)
+        if not self.schedule.repeated:
+            self.authors.update(self.known.strangers)
 
     def step(self, stage: str, total: int | None, count: int = 1) -> None:
         """Tell whoever watches that ``count`` more of the stage is done."""
@@ -100,17 +107,33 @@ class Visit:
         tag = self.matcher.match(post.quoted_text)
         return msgspec.structs.replace(post, matched_tag=tag, match_place="quoted") if tag else post
 
-    def take_found_comment(self, item: Any) -> bool:
-        """Hold a comment that search found if it carries a tag itself."""
+    def take_found_comment(self, item: Any) -> tuple[Comment | None, bool]:
+        """A comment that search found: what to yield of it, and whether it carries a tag itself.
+
+        Search says less of it than a reading of its post's comments, which therefore has the last word.
+        """
         comment = self.parsed(lambda: parse_comment(item, fetched_at=self.now))
         if comment is None or comment.deleted or not self.in_dialogue(comment):
-            return False
+            return None, False
         if self.matcher.match(comment.text) is None:
-            return False
-        self.held[comment.owner_id, comment.comment_id] = comment
+            return None, False
+        key = (comment.owner_id, comment.comment_id)
+        if key in self._found or self._was_read(comment):
+            return None, True
+        self._found.add(key)
         if comment.author_id:
             self.authors.add(comment.author_id)
-        return True
+        return comment, True
+
+    def _was_read(self, comment: Comment) -> bool:
+        post = (comment.owner_id, comment.post_id or "")
+        known = self.known.posts.get(post)
+        return known is not None and known.talk_read_at is not None and comment.comment_id in self.held(post)
+
+    def held(self, post: Key) -> frozenset[str]:
+        """The living comments of a post that the warehouse has."""
+        joined = self.known.comments.get(post)
+        return frozenset(joined.split(",")) if joined else frozenset()
 
     def in_dialogue(self, comment: Comment) -> bool:
         """Whether it was written before collecting ends."""
@@ -157,8 +180,3 @@ class Visit:
             error=error,
             fetched_at=self.now,
         )
-
-    def held_comments(self) -> Iterator[Comment]:
-        """The comments that search alone found."""
-        yield from self.held.values()
-        self.held.clear()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from collectors.records import Gone, Record, Status
+from collectors.records import Gone, Record, Status, utc
+from collectors.source import KnownPost
 from collectors.vk.client import Answer, Param
 from collectors.vk.parse import NETWORK, is_pinned, is_removed, post_items
 from collectors.vk.pipeline import Task
@@ -17,15 +19,18 @@ from collectors.vk.visit import Key, Visit
 ROUTE = "wall"
 KNOWN = "known"
 PAGE = 100
+# Tags are added, and posts reach a wall, somewhat after their publication.
+LATE = timedelta(days=1)
 # wall.get has no cursor: so many pages without anything new end a wall whose count promises more.
 BARREN_PAGES = 3
 
 
 @dataclass
 class Wall:
-    """One wall, read page by page by offset."""
+    """One wall, read page by page by offset, back to the moment ``start``."""
 
     owner_id: str
+    start: datetime
     offset: int = 0
     calls: int = 0
     claimed: int | None = None
@@ -35,17 +40,33 @@ class Wall:
 
 
 class Walls:
-    """Tasks of the wall route."""
+    """Tasks of the wall route. Posts read before ``words_since`` were judged by other tags."""
 
-    def __init__(self, visit: Visit) -> None:
+    def __init__(self, visit: Visit, words_since: datetime | None = None) -> None:
         self._visit = visit
+        self._words_since = words_since
         self._total = 0
 
     def tasks(self, owners: Iterable[str]) -> Iterator[Task]:
-        once = list(dict.fromkeys(owners))
-        self._total = len(once)
-        for owner in once:
-            yield self._task(Wall(owner))
+        walls = [wall for owner in dict.fromkeys(owners) if (wall := self._to_read(owner))]
+        self._total = len(walls)
+        for wall in walls:
+            yield self._task(wall)
+
+    def _to_read(self, owner: str) -> Wall | None:
+        """The wall, down to what is known and old; ``None`` if nothing on it can be new."""
+        visit, campaign = self._visit, self._visit.campaign
+        done = visit.schedule.finished(ROUTE, owner)
+        if done:
+            if done.status == "skipped":
+                visit.closed.add(owner)
+            elif done.window_start:
+                visit.read_from[owner] = done.window_start
+            return None
+        start = int(campaign.starts_at.timestamp())
+        end = max(start + 1, int(min(campaign.ends_at, visit.now).timestamp()))
+        parts = visit.schedule.to_ask(ROUTE, owner, (start, end), LATE, self._words_since)
+        return Wall(owner, utc(parts[-1][0])) if parts else None
 
     def _task(self, wall: Wall) -> Task:
         params: dict[str, Param] = {"owner_id": wall.owner_id, "count": PAGE, "offset": wall.offset}
@@ -71,18 +92,18 @@ class Walls:
         # A page may hold less than asked though there is more: go on behind what came, not behind what was asked.
         wall.offset += len(items) if fresh else PAGE
         wall.barren = 0 if fresh else wall.barren + 1
-        if self._before_the_campaign(items):
+        if self._before(wall.start, items):
             yield self._end(wall)
         elif self._more(wall, len(items)):
             yield self._task(wall)
         else:
             yield self._end(wall, *self._verdict(wall))
 
-    def _before_the_campaign(self, items: list[dict[str, Any]]) -> bool:
-        """Whether the page reaches back beyond the start. A pinned post says nothing: it may be of any age."""
+    def _before(self, start: datetime, items: list[dict[str, Any]]) -> bool:
+        """Whether the page reaches back beyond a moment. A pinned post says nothing: it may be of any age."""
         dates = [item.get("date") for item in items if not is_pinned(item)]
         last = dates[-1] if dates else None
-        return isinstance(last, int) and last < self._visit.campaign.starts_at.timestamp()
+        return isinstance(last, int) and last < start.timestamp()
 
     def _more(self, wall: Wall, received: int) -> bool:
         if wall.barren >= BARREN_PAGES:
@@ -101,31 +122,47 @@ class Walls:
     def _end(self, wall: Wall, status: Status = "done", error: str | None = None) -> Record:
         self._visit.step(ROUTE, self._total)
         campaign = self._visit.campaign
+        if status == "done":
+            self._visit.read_from[wall.owner_id] = wall.start
         return self._visit.coverage(
             ROUTE,
             wall.owner_id,
             calls=wall.calls,
             found=len(wall.seen),
             accepted=wall.accepted,
-            window=(campaign.starts_at, max(campaign.starts_at, min(campaign.ends_at, self._visit.now))),
+            window=(wall.start, max(wall.start, min(campaign.ends_at, self._visit.now))),
             status=status,
             error=error,
         )
 
 
 class KnownPosts:
-    """Posts that the warehouse has and neither route has met: asked for by number, a hundred at a time."""
+    """Posts that neither route has met though they should have, or are of an age to be asked again.
+
+    They are asked for by number, a hundred at a time.
+    """
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         self._total = 0
 
     def tasks(self) -> Iterator[Task]:
-        visit = self._visit
-        missing = [key for key in visit.known.posts if key not in visit.met and key[0] not in visit.closed]
+        missing = [key for key, post in self._visit.known.posts.items() if self._is_wanted(key, post)]
         self._total = len(missing)
         for first in range(0, len(missing), PAGE):
             yield self._task(tuple(missing[first : first + PAGE]))
+
+    def _is_wanted(self, key: Key, post: KnownPost) -> bool:
+        visit = self._visit
+        if key in visit.met or key[0] in visit.closed:
+            return False
+        if visit.schedule.post_is_due(post):
+            return True
+        read_from = visit.read_from.get(key[0])
+        if read_from is None or post.published_at is None or post.gone:
+            return False
+        seen = visit.schedule.tonight(post.fetched_at) or visit.schedule.tonight(post.missed_at)
+        return not seen and read_from <= post.published_at < visit.campaign.ends_at
 
     def _task(self, keys: tuple[Key, ...], *, again: bool = False) -> Task:
         params = {"posts": [f"{owner}_{number}" for owner, number in keys]}
@@ -159,6 +196,7 @@ class KnownPosts:
         if keys and not again:
             yield self._task(keys, again=True)
             return
+        self._visit.missed.update(keys)
         for owner, number in keys:
             yield Gone(
                 network=NETWORK, kind="post", owner_id=owner, item_id=number, fetched_at=self._visit.now

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collectors.campaign import DEFAULT_WEIGHTS, parse_campaign
+from collectors.campaign import DEFAULT_WEIGHTS, SourceSettings, parse_campaign
 from collectors.errors import ConfigurationError
 from collectors.home import preset_files
 
@@ -59,6 +59,12 @@ def test_collecting_goes_on_six_days_by_default() -> None:
         ("daily_searches = 1000", "daily_searches = -1", "целое число, 0 или больше"),
         ('canonical = "#библиотека-читатель"', 'canonical = "библиотека"', "не тег"),
         ("# requests_per_second = 3", "requests_per_second = 300", "не больше 20"),
+        ("reread_days = [4, 8, 12]", "reread_days = [4, 4]", "по возрастанию"),
+        ("reread_days = [4, 8, 12]", "reread_days = [8, 4]", "по возрастанию"),
+        ("reread_days = [4, 8, 12]", "reread_days = [4, 400]", "от 0 до 366"),
+        ("reread_days = [4, 8, 12]", "reread_days = [true]", "список целых чисел"),
+        ("reread_days = [4, 8, 12]", "reread_days = 4", "список целых чисел"),
+        ("reread_days = [4, 8, 12]", "reread_day = [4]", "возможно, «reread_days»"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(old: str, new: str, said: str) -> None:
@@ -71,6 +77,14 @@ def test_a_mistake_is_named_with_its_line(old: str, new: str, said: str) -> None
     # A wrong sum is reported on the section's first key; everything else on its own line.
     assert f"строка {line}:" in str(caught.value) or "сумма весов" in said
     assert "\n" not in str(caught.value)
+
+
+def test_the_schedule_may_be_left_out_or_empty() -> None:
+    settings = parse_campaign(TEXT).sources["vk"]
+    without = "".join(line for line in TEXT.splitlines(True) if not line.startswith(("revisit_", "reread_")))
+    assert parse_campaign(without).sources["vk"] == settings == SourceSettings(enabled=True)
+    never = TEXT.replace("reread_days = [4, 8, 12]", "reread_days = []")
+    assert parse_campaign(never).sources["vk"].reread_days == ()
 
 
 def test_text_that_is_no_toml_is_named_with_its_line() -> None:

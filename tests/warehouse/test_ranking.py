@@ -1,6 +1,7 @@
 """The rule of the ranking on a campaign small enough to be computed by hand (ln and p95 with 40 digits)."""
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,9 @@ def records() -> list[Record]:
     ]  # fmt: skip
 
 
-def ranked(folder: Path, received: list[Record], toml: str = CAMPAIGN, libraries: str = LIBRARIES) -> World:
+def ranked(
+    folder: Path, received: Sequence[Record], toml: str = CAMPAIGN, libraries: str = LIBRARIES
+) -> World:
     world = World(folder)
     world.says = {
         LIGHT: tags("positive", "space+", duplicate_group="light"),

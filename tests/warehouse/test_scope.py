@@ -1,10 +1,11 @@
 """What belongs to the campaign, whose it is and what it is about."""
 
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 
-from collectors.records import Coverage, Gone
+from collectors.records import Gone
 from tests.warehouse.world import CAMPAIGN, NIGHT, World, author, comment, post, tags
 
 POSTS = "select owner_id, post_id from campaign_posts order by all"
@@ -210,31 +211,45 @@ def test_readers_have_no_names_unless_the_campaign_says_so(world: World) -> None
     ]
 
 
-def test_a_post_that_was_missed_is_gone_until_it_is_seen_again(world: World) -> None:
-    later = NIGHT + timedelta(days=1)
+def missed(kind: Literal["post", "comment"], number: int, days: float) -> Gone:
+    fetched_at = NIGHT + timedelta(days=days)
+    return Gone(network="vk", kind=kind, owner_id="-1", item_id=str(number), fetched_at=fetched_at)
+
+
+def test_a_post_that_was_missed_on_two_nights_is_gone_until_it_is_seen_again(world: World) -> None:
+    gone = "select gone_at from campaign_posts"
     world.night(post("-1", 1, "01 10:00"))
-    world.night(Gone(network="vk", kind="post", owner_id="-1", item_id="1", fetched_at=later))
+    # Two runs of one night are no two nights.
+    world.night(missed("post", 1, 1), missed("post", 1, 1.1))
     world.settle()
-    assert world.rows("select gone_at from campaign_posts") == [(later,)]
-    world.night(post("-1", 1, "01 10:00", fetched_at=later + timedelta(days=1)))
+    assert world.rows(gone) == [(None,)]
+    world.night(missed("post", 1, 2))
     world.settle()
-    assert world.rows("select gone_at from campaign_posts") == [(None,)]
+    assert world.rows(gone) == [(NIGHT + timedelta(days=1),)]
+    world.night(post("-1", 1, "01 10:00", fetched_at=NIGHT + timedelta(days=3)))
+    world.settle()
+    assert world.rows(gone) == [(None,)]
+    world.night(missed("post", 1, 4))
+    world.settle()
+    assert world.rows(gone) == [(None,)]
 
 
-def test_a_comment_that_a_full_reading_no_longer_shows_is_deleted(world: World) -> None:
-    later = NIGHT + timedelta(days=1)
-    talk = Coverage(network="vk", route="comments", target="-1_1", fetched_at=later)
+def test_a_comment_that_two_nights_missed_is_deleted(world: World) -> None:
+    shown = "select text, deleted from campaign_comments order by 1"
     world.night(
         post("-1", 1, "01 10:00"),
         comment("-1", 1, 11, "7", "02 10:00", "исчез"),
         comment("-1", 1, 12, "7", "02 10:00", "остался"),
     )
-    world.night(talk, comment("-1", 1, 12, "7", "02 10:00", "остался", fetched_at=later))
+    world.night(missed("comment", 11, 1))
     world.settle()
-    assert world.rows("select text, deleted from campaign_comments order by 1") == [
-        ("исчез", True),
-        ("остался", False),
-    ]
+    assert world.rows(shown) == [("исчез", False), ("остался", False)]
+    world.night(missed("comment", 11, 2))
+    world.settle()
+    assert world.rows(shown) == [("исчез", True), ("остался", False)]
+    world.night(comment("-1", 1, 11, "7", "02 10:00", "исчез", fetched_at=NIGHT + timedelta(days=3)))
+    world.settle()
+    assert world.rows(shown) == [("исчез", False), ("остался", False)]
 
 
 def test_imported_texts_outside_the_campaign_have_a_view_of_their_own(world: World) -> None:

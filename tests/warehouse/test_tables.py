@@ -3,13 +3,14 @@
 import itertools
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, Literal
 
 import duckdb
 import pytest
 
 from collectors.campaign import parse_campaign
 from collectors.errors import ConfigurationError
-from collectors.records import Coverage
+from collectors.records import Coverage, Gone, Status
 from collectors.source import Known, KnownPost
 from tests.warehouse.world import CAMPAIGN, KEY, MODEL, NIGHT, World, author, comment, moment, post, tags
 from warehouse.campaign import pseudonym
@@ -138,11 +139,49 @@ def test_a_source_is_told_how_many_comments_we_hold(world: World) -> None:
         post("", 1, None, network="file"),
         comment("-1", 1, 11, "7", "02 10:00", "есть"),
         comment("-1", 1, 12, None, "02 10:00", "", deleted=True),
-        author("7"),
+        author("7", screen_name="anna"),
     )
     assert known(world.connection, "vk") == Known(
-        posts={("-1", "1"): KnownPost(moment("01 10:00"), 1, NIGHT)}, authors={"7": NIGHT}
+        posts={("-1", "1"): KnownPost(moment("01 10:00"), 1, NIGHT, counter=9)},
+        authors={"7": NIGHT},
+        comments={("-1", "1"): "11"},
+        accounts={"anna": "7"},
+        strangers=frozenset({"-1"}),
+        asked=[],
     )
+
+
+def test_a_source_is_told_what_was_asked_and_missed(world: World) -> None:
+    def asked(route: str, target: str, day: float, **values: Any) -> Coverage:
+        at = NIGHT + timedelta(days=day)
+        return Coverage(network="vk", route=route, target=target, fetched_at=at, **values)
+
+    def missed(kind: Literal["post", "comment"], number: int, day: float) -> Gone:
+        at = NIGHT + timedelta(days=day)
+        return Gone(network="vk", kind=kind, owner_id="-1", item_id=str(number), fetched_at=at)
+
+    wall = asked("wall", "-1", 0, window_start=moment("01 00:00"), window_end=NIGHT, calls=3)
+    world.night(
+        *(post("-1", number, "01 10:00", comments=2) for number in (1, 2, 3)),
+        *(comment("-1", 1, number, "7", "02 10:00", "да") for number in (11, 12)),
+        wall,
+        asked("comments", "-1_1", 0),
+        asked("comments", "-1_2", 0, status="failed"),
+        asked("night", "vk", 0),
+    )
+    later = {"fetched_at": NIGHT + timedelta(days=1)}
+    world.night(post("-1", 1, "01 10:00", comments=5, **later), asked("wall", "-2", 1, status="skipped"))
+    world.night(missed("comment", 11, 1), missed("post", 2, 1), missed("post", 3, 1), missed("post", 3, 2))
+    told = known(world.connection, "vk")
+    first = told.posts["-1", "1"]
+    # The counter of the reading, not the one that was seen since.
+    assert (first.talk_read_at, first.talk_counter, first.counter) == (NIGHT, 2, 5)
+    assert (first.comments_missed, sorted(told.comments["-1", "1"].split(","))) == (True, ["11", "12"])
+    second, third = told.posts["-1", "2"], told.posts["-1", "3"]
+    assert (second.talk_read_at, second.missed_at, second.gone) == (None, NIGHT + timedelta(days=1), False)
+    assert (third.missed_at, third.gone) == (NIGHT + timedelta(days=2), True)
+    assert told.asked[0] == wall
+    assert (told.whole_at, told.cut_off) == (NIGHT, (NIGHT + timedelta(days=1),))
 
 
 def test_a_frame_keeps_whole_numbers_and_refuses_what_is_not_there(world: World) -> None:
@@ -162,10 +201,11 @@ def test_sql_gives_columns_and_rows_or_one_clear_line() -> None:
 
 
 def test_what_is_missing_is_said(world: World) -> None:
-    def asked(route: str, target: str, day: int, **values: str) -> Coverage:
-        return Coverage(
-            network="vk", route=route, target=target, fetched_at=NIGHT + timedelta(days=day), **values
-        )  # fmt: skip  # type: ignore[arg-type]
+    def asked(
+        route: str, target: str, day: int, status: Status = "done", error: str | None = None
+    ) -> Coverage:
+        seen = NIGHT + timedelta(days=day)
+        return Coverage(network="vk", route=route, target=target, status=status, error=error, fetched_at=seen)
 
     world.night(
         asked("wall", "-1", 0, status="failed", error="15: Access denied"),
@@ -248,3 +288,17 @@ def test_a_broken_decision_is_named_by_its_row(world: World, tmp_path: Path, tex
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError, match=problem):
         load_campaign(world.connection, parse_campaign(CAMPAIGN), KEY, path)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["copy (select 1 as n) to 'out.csv'", "select * from read_text('secret.txt')", "attach 'other.duckdb'"],
+)
+def test_a_query_reaches_no_file(
+    query: str, empty: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("secret.txt").write_text("key")
+    with pytest.raises(BadQuery, match="запрос не выполнен"):
+        run_sql(empty, query)
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.txt"]

@@ -90,6 +90,14 @@ def test_answers_that_are_none_are_asked_again(failure: tuple[int, bytes]) -> No
     assert {method for method, _ in server.asked} == {"wall.get"}
 
 
+@pytest.mark.parametrize(("method", "key"), [("groups.getById", "groups"), ("wall.getById", "items")])
+def test_a_list_by_another_name_is_no_answer(method: str, key: str) -> None:
+    wrong = (200, {"response": {"items" if key == "groups" else "groups": []}})
+    left = [wrong, wrong]
+    answer, _ = ask(lambda method, params: left.pop() if left else response({key: []}), method)
+    assert (answer.response, answer.calls) == ({key: []}, 3)
+
+
 def test_patience_ends() -> None:
     answer, server = ask(lambda method, params: error(10), patience=Patience(attempts=4, first_pause=0.001))
     assert answer.problem is not None

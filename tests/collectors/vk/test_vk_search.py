@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from collectors.records import Coverage
-from collectors.source import Budget, Known
 from collectors.standin import Archive, Faults, Rule, WallPost, serve
-from collectors.vk.collect import VkSource
 from collectors.vk.search import queries
 from tests.collectors.vk.answering import answering, response
-from tests.collectors.vk.vk_world import CAMPAIGN_TOML, NOW, START, TOKEN, Night, campaign, collect
+from tests.collectors.vk.nights import Nights
+from tests.collectors.vk.vk_world import CAMPAIGN_TOML, NOW, START, Night, campaign, collect
 
 NOON = START + timedelta(days=2, hours=12)
 ONE_TAG = campaign(toml=CAMPAIGN_TOML.replace('spellings = ["#неделякачествавбиблиотеки"]', ""))
@@ -120,21 +119,31 @@ def test_the_day_is_planned_at_eighty_per_cent() -> None:
     assert (usage.calls, usage.daily) == (4, 5)
 
 
-def test_what_one_night_left_the_next_asks_first() -> None:
+def test_what_one_night_left_the_next_asks_first(tmp_path: Path) -> None:
     archive = crowd(NOON - timedelta(minutes=number) for number in range(3000))
-    nights = []
+    nights, found, asked = Nights(tmp_path, ONE_TAG), [], []
     with serve(archive, now=NOW) as standin:
-        left: list[Coverage] = []
-        for _ in range(4):
-            budget = Budget(now=NOW, requests_per_second=5000, daily_searches=15)
-            source = VkSource(TOKEN, api_base=standin.url, connections=1, unfinished=left)
-            night = Night(list(source.collect(ONE_TAG, Known(), budget)), source)
-            nights.append({post.post_id for post in night.posts})
-            left = [row for row in night.coverage("search") if row.status == "cut_off"]
-            first = standin.calls_of("newsfeed.search")[-12]
-    assert len(nights[0]) < 3000
-    assert len(set.union(*nights)) == 3000
-    assert int(first.params["end_time"]) < NOW.timestamp()
+        for day in range(3):
+            nights.run(standin, NOW + timedelta(days=day), daily_searches=15)
+            found.append(len(nights.truth().posts))
+            asked.append([int(call.params["end_time"]) for call in standin.calls_of("newsfeed.search")])
+    assert found[0] < found[1] <= found[2] == 3000
+    assert all(len(calls) <= 12 for calls in asked)
+    # The second night begins with what the first one left, not with the newest; four connections race.
+    assert min(asked[1][:4]) < min(asked[0][0], START.timestamp() + timedelta(days=8).total_seconds())
+
+
+def test_a_second_run_has_only_what_is_left_of_the_day(tmp_path: Path) -> None:
+    archive = crowd(NOON - timedelta(minutes=number) for number in range(3000))
+    nights = Nights(tmp_path, ONE_TAG)
+    with serve(archive, now=NOW) as standin:
+        first = nights.run(standin, NOW, daily_searches=15)
+        assert first.source.ledger.unfinished
+        again = nights.run(standin, NOW + timedelta(hours=2), daily_searches=15)
+        assert not standin.calls_of("newsfeed.search")
+        assert {row.status for row in again.coverage("search")} == {"cut_off"}
+        (usage,) = [row for row in again.source.usage if row.method == "newsfeed.search"]
+        assert (usage.calls, usage.daily) == (12, 15)
 
 
 class Fake:
