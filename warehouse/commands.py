@@ -33,7 +33,9 @@ def load(
 
 def sql(
     query: Annotated[str, typer.Argument(metavar="ЗАПРОС", help="SELECT … к опубликованному хранилищу.")],
-    form: Annotated[str, typer.Option("--format", help="Вид ответа: table, csv или json.")] = "table",
+    form: Annotated[
+        str, typer.Option("--format", metavar="ВИД", help="Вид ответа: table, csv или json.")
+    ] = "table",
     live: Annotated[bool, typer.Option("--live", help="Читать рабочее хранилище.")] = False,
     home: HomeOption = HERE,
 ) -> None:

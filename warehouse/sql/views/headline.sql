@@ -1,18 +1,31 @@
--- One row: the campaign and its figures as a whole.
+-- One row: the campaign and its figures as a whole. A library is active with a post of its own, a municipality with
+-- anything said about it.
 create or replace view headline as
-with active as (
-    select count(*) filter (where class in ('library', 'organiser') and c_posts > 0) as libraries_active,
-           count(*) filter (where class in ('library', 'organiser')) as libraries_total,
-           count(*) filter (where class = 'reader') as readers,
-           count(*) filter (where class = 'partner') as partners,
-           count(*) filter (where class = 'staff') as staff
-    from participant_ranking
+with figures as (
+    select *
+    from summaries
+    where scope in ('region', 'municipality')
 ),
 places as (
-    select count(*) filter (where posts > 0) as municipalities_active, count(*) as municipalities_total
-    from municipality_summary
+    select count(*) filter (where posts > 0 or comments > 0) as municipalities_active, count(*) as municipalities_total
+    from figures
+    where scope = 'municipality'
 ),
-lost as (
+posted as (
+    select distinct participant_id
+    from own_posts
+),
+people as (
+    select count(*) filter (where p.class in ('library', 'organiser') and o.participant_id is not null)
+               as libraries_active,
+           count(*) filter (where p.class in ('library', 'organiser')) as libraries_total,
+           count(*) filter (where p.class = 'reader') as readers,
+           count(*) filter (where p.class = 'partner') as partners,
+           count(*) filter (where p.class = 'staff') as staff
+    from participants as p
+    left join posted as o using (participant_id)
+),
+rest as (
     select (select count(*) from post_facts where gone_at is not null) as gone_posts,
            (select count(*) from comment_facts where deleted) as deleted_comments,
            (select count(*) from text_versions) as text_versions,
@@ -27,7 +40,7 @@ select c.title, c.region, c.start_day, c.end_day, c.collect_until, c.timezone, c
        s.questions, s.answered, s.median_answer_hours, s.suggestions,
        l.gone_posts, l.deleted_comments, l.text_versions, l.imported_texts, l.collected_at, l.model_version
 from campaign as c
-join summaries as s on s.scope = 'region'
-cross join active as a
+join figures as s on s.scope = 'region'
+cross join people as a
 cross join places as p
-cross join lost as l;
+cross join rest as l;

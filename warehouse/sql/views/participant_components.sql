@@ -1,4 +1,5 @@
--- One row per participant: its raw figures, whether it is ranked, and if not, why. ranked_as is the class whose weights apply.
+-- One row per participant: its raw figures, whether it is ranked, and if not, why. ranked_as is the class whose weights
+-- apply.
 create or replace view participant_components as
 with figures as (
     select participant_id, posts, days, readers, answered, reactions_per_subscriber,

@@ -14,8 +14,11 @@ with scopes as (
     left join subscribers as s on s.participant_id = l.id
     group by m.id, m.name
     union all
-    select 'region', '', c.region, (select sum(s.subscribers)::bigint from subscribers as s join libraries as l on l.id = s.participant_id)
+    select 'region', '', c.region, sum(s.subscribers)::bigint
     from campaign as c
+    cross join libraries as l
+    left join subscribers as s on s.participant_id = l.id
+    group by c.region
 ),
 figures as (
     select s.scope, s.id, s.name, coalesce(f.posts, 0) as posts, coalesce(f.comments, 0) as comments,
