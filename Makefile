@@ -21,6 +21,7 @@ lint: $(VENV)/.dev ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy cli.py
+	$(BIN)/mypy --explicit-package-bases benchmarks/*.py
 
 format: $(VENV)/.dev ## put the code into its usual form
 	$(BIN)/ruff check --fix .

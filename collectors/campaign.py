@@ -19,6 +19,7 @@ from collectors.errors import ConfigurationError
 from collectors.libraries import Library, read_libraries
 from collectors.matching import Matcher, normal_form, phrase_pattern, tag_pattern
 from collectors.settings import SettingsReader
+from collectors.system import reason
 
 FILE = "campaign.toml"
 
@@ -137,7 +138,7 @@ def _text(path: Path) -> str:
             f"{path.name}: файл не в кодировке UTF-8 (байт {error.start}); сохраните его как UTF-8"
         ) from error
     except OSError as error:
-        raise ConfigurationError(f"{path}: не удаётся прочитать файл ({error.strerror})") from error
+        raise ConfigurationError(f"{path}: не удаётся прочитать файл ({reason(error)})") from error
 
 
 def parse_campaign(text: str) -> Campaign:

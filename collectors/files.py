@@ -19,6 +19,7 @@ from collectors.campaign import Campaign
 from collectors.errors import ConfigurationError
 from collectors.matching import Matcher
 from collectors.records import Comment, Coverage, MatchPlace, Post, Record
+from collectors.system import reason
 
 KINDS = {"post": "post", "library": "post", "other": "post", "comment": "comment", "reader": "comment"}
 # JSON numbers have no size; a count or a second beyond this is a mistake in the file.
@@ -65,7 +66,7 @@ class FileSource:
                     if line.strip():
                         yield number, self._item(number, line)
         except OSError as error:
-            raise ConfigurationError(f"{self.path}: не удаётся прочитать файл ({error.strerror})") from error
+            raise ConfigurationError(f"{self.path}: не удаётся прочитать файл ({reason(error)})") from error
 
     def _item(self, number: int, line: bytes) -> dict[str, Any]:
         where = f"{self.path.name}, строка {number}"

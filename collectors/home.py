@@ -19,6 +19,7 @@ from collectors.errors import BibliopulseError, ConfigurationError
 from collectors.libraries import COLUMNS
 from collectors.libraries import FILE as LIBRARIES_FILE
 from collectors.shipped import shipped
+from collectors.system import reason
 
 FOLDERS = ("raw", "published", "reports", "exports", "backups", "logs", "keys")
 DECISION_COLUMNS = ("object", "network", "owner_id", "id", "field", "value", "reason", "by", "at")
@@ -65,7 +66,7 @@ class Home:
             ) from error
         except OSError as error:
             raise ConfigurationError(
-                f"в папку {self.path} нельзя писать ({error.strerror}); проверьте права и владельца"
+                f"в папку {self.path} нельзя писать ({reason(error)}); проверьте права и владельца"
             ) from error
         try:
             yield
@@ -115,7 +116,7 @@ def make_home(path: Path, campaign_toml: str, libraries_csv: str) -> Home:
             if not (path / name).exists():
                 (path / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise ConfigurationError(f"не удаётся создать папку {path}: {error.strerror}") from error
+        raise ConfigurationError(f"не удаётся создать папку {path}: {reason(error)}") from error
     return Home(path.resolve())
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from collectors.errors import ConfigurationError
 from collectors.shipped import shipped
+from collectors.system import reason
 
 FILE = "libraries.csv"
 COLUMNS = (
@@ -97,7 +98,7 @@ def read_libraries(home: Path) -> tuple[Library, ...]:
             f"{FILE}: файл не в кодировке UTF-8; в Excel сохраните его как «CSV UTF-8»"
         ) from error
     except OSError as error:
-        raise ConfigurationError(f"{path}: не удаётся прочитать файл ({error.strerror})") from error
+        raise ConfigurationError(f"{path}: не удаётся прочитать файл ({reason(error)})") from error
     return parse_libraries(text)
 
 

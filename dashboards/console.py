@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import re
 import sys
@@ -16,6 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from collectors.system import REASONS, reason
 from dashboards.terminal import russian_help
 
 if TYPE_CHECKING:
@@ -166,22 +166,9 @@ def usage_problem(error: TyperException) -> str:
     return f"{name}{message}; подсказка: ключ --help"
 
 
-_SYSTEM = {
-    errno.ENOSPC: "на диске кончилось место; освободите его и запустите снова, ничего не потеряно",
-    errno.EDQUOT: "исчерпана квота диска; освободите место и запустите снова, ничего не потеряно",
-    errno.EACCES: "нет прав на файл или папку; проверьте владельца и права",
-    errno.EPERM: "нет прав на файл или папку; проверьте владельца и права",
-    errno.EROFS: "диск только для чтения",
-    errno.EEXIST: "на этом месте файл, а нужна папка",
-    errno.ENOTDIR: "на этом месте файл, а нужна папка",
-    errno.EISDIR: "на этом месте папка, а нужен файл",
-    errno.EFBIG: "файл больше, чем здесь разрешено; ничего не потеряно",
-    errno.EIO: "диск не читается или не пишется; проверьте его",
-    errno.EPIPE: "получатель вывода закрылся",
-}
-
-
 def system_problem(error: OSError) -> str | None:
     """What a person can do about an error of the system, or ``None`` for a bug of ours."""
-    words = _SYSTEM.get(error.errno or 0)
-    return f"{error.filename or 'система'}: {words}" if words else None
+    # A missing file that nobody foresaw is a bug: it keeps its traceback.
+    if error.errno not in REASONS or isinstance(error, FileNotFoundError):
+        return None
+    return f"{error.filename or 'система'}: {reason(error)}"

@@ -17,6 +17,7 @@ from collectors.campaign import Campaign
 from collectors.errors import ConfigurationError
 from collectors.home import DECISION_COLUMNS
 from collectors.libraries import Library, VkRef, municipalities
+from collectors.system import reason
 from warehouse.derived import mark_stale
 from warehouse.statements import statement
 from warehouse.transaction import transaction
@@ -142,7 +143,7 @@ def _decisions(path: Path) -> list[dict[str, Any]]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise ConfigurationError(f"{path.name}: это не CSV в кодировке UTF-8 ({error})") from error
     except OSError as error:
-        raise ConfigurationError(f"{path}: не удаётся прочитать файл ({error.strerror})") from error
+        raise ConfigurationError(f"{path}: не удаётся прочитать файл ({reason(error)})") from error
 
 
 def _decision(row: dict[str, str | None], where: str, line: int) -> dict[str, Any]:

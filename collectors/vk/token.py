@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from collectors.errors import ConfigurationError
+from collectors.system import reason
 
 DEFAULT_API = "https://api.vk.ru/method/"
 HIDDEN = "‹ключ VK›"
@@ -44,7 +45,7 @@ def _check_private(path: Path) -> None:
         mode = stat.S_IMODE(path.stat().st_mode)
     except OSError as error:
         raise ConfigurationError(
-            f"файл ключа VK_TOKEN_FILE={path} не читается ({error.strerror}): {_HOW}"
+            f"файл ключа VK_TOKEN_FILE={path} не читается ({reason(error)}): {_HOW}"
         ) from None
     if mode & 0o077:
         raise ConfigurationError(
@@ -56,7 +57,7 @@ def _content(path: Path) -> str:
     try:
         return path.read_bytes().decode("ascii")
     except OSError as error:
-        raise ConfigurationError(f"файл ключа {path} не читается ({error.strerror}): {_HOW}") from None
+        raise ConfigurationError(f"файл ключа {path} не читается ({reason(error)}): {_HOW}") from None
     except UnicodeDecodeError:
         # The error would carry the bytes.
         pass

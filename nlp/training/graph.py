@@ -70,7 +70,7 @@ def build(
             prefix = f"encoder.layers.{number}.{name}"
             return state[f"{prefix}.weight"], state[f"{prefix}.bias"]
 
-        def head(name: str, order: list[int]) -> str:
+        def head(name: str, order: list[int], x: str = x) -> str:
             return add.op("Transpose", add.op("Reshape", add.linear(x, *part(name)), split), perm=order)
 
         scores = add.op("MatMul", head("q", [0, 2, 1, 3]), head("k", [0, 2, 3, 1]))

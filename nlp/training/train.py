@@ -20,7 +20,7 @@ from torch import Tensor
 from nlp.encoder import Encoder, read_model
 from nlp.gold import read_labelled
 from nlp.training.checkpoint import packaged, read_checkpoint
-from nlp.training.fit import Item, MOST_TOKENS, Plan, fit, padded
+from nlp.training.fit import MOST_TOKENS, Item, Plan, fit, padded
 from nlp.training.graph import build, write_quantised
 from nlp.training.heads import LIBRARY_OUTPUTS, OUTPUTS, TONE, emotion_loss, library_loss
 from nlp.training.model import Reader, encoder_from
