@@ -109,9 +109,9 @@ def night(run: Run) -> int:
     if out_of_season(run):
         return DONE
     with run.home.locked(), log_file(run.home.logs, run.stamp), progress_bar() as progress:
-        enabled_sources(run, progress)  # a missing token is said before anything is done
+        sources = enabled_sources(run, progress)  # a missing token is said before anything is done
         run_id = note_start(run, "nightly")
-        collected = collect_step(run, progress)
+        collected = collect_step(run, sources)
         loaded = load_step(run)
         tagged = tag_step(run, progress)
         code = collected.code or quiet_night(run)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +19,6 @@ from collectors.errors import ConfigurationError, QuotaSpent, SourceError
 from dashboards.console import complain, say
 
 if TYPE_CHECKING:
-    from collectors.records import Coverage
     from collectors.run import Run
     from collectors.vk.collect import Usage, VkSource
     from collectors.vk.ledger import Ledger
@@ -95,7 +95,7 @@ def collect(home: HomeOption = HERE, now: NowOption = "") -> None:
     if out_of_season(run):
         return
     with run.home.locked(), progress_bar() as progress:
-        collected = collect_step(run, progress)
+        collected = collect_step(run, enabled_sources(run, progress))
     print_ledgers(collected)
     raise typer.Exit(collected.code)
 
@@ -123,10 +123,9 @@ def import_(
 
 @dataclass
 class Collected:
-    """What the sources left: which queries, the sums of each, and who gave up."""
+    """What the sources left: the sums of what was asked, the day's quota, and who gave up."""
 
     sources: int
-    coverage: list[Coverage] = field(default_factory=list)
     failures: list[SourceError] = field(default_factory=list)
     ledgers: list[Ledger] = field(default_factory=list)
     usage: list[Usage] = field(default_factory=list)
@@ -136,20 +135,18 @@ class Collected:
         if self.failures and len(self.failures) == self.sources:
             spent = all(isinstance(failure, QuotaSpent) for failure in self.failures)
             return BUSY if spent else FAILED
-        unfinished = any(entry.status in ("cut_off", "failed") for entry in self.coverage)
+        unfinished = any(ledger.unfinished for ledger in self.ledgers)
         return UNFINISHED if self.failures or unfinished else DONE
 
 
-def collect_step(run: Run, progress: Progress) -> Collected:
-    """Ask every enabled source; each record is in ``raw/`` before anything else sees it."""
+def collect_step(run: Run, sources: Sequence[tuple[VkSource, float]]) -> Collected:
+    """Ask every source at its rate; each record is in ``raw/`` before anything else sees it."""
     from collectors.raw import RawFile
-    from collectors.records import Coverage
     from collectors.source import Budget
     from warehouse.commands import load_step
     from warehouse.connect import working
     from warehouse.read import known
 
-    sources = enabled_sources(run, progress)
     load_step(run)  # what an interrupted run left counts as known
     collected = Collected(sources=len(sources))
     for source, rate in sources:
@@ -160,8 +157,6 @@ def collect_step(run: Run, progress: Progress) -> Collected:
             try:
                 for record in source.collect(run.campaign, remembered, Budget(run.now, rate, searches)):
                     raw.write(record)
-                    if isinstance(record, Coverage):
-                        collected.coverage.append(record)
             except SourceError as failure:
                 log.error("%s: %s", failure.source, failure)
                 collected.failures.append(failure)

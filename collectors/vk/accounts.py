@@ -98,7 +98,7 @@ class Registry:
 
     def _resolved(self, name: str, answer: Answer) -> Iterator[Record | Task]:
         self._visit.step("registry", len(self._accounts))
-        owner = _resolved_owner(answer.response)
+        owner = resolved_owner(answer.response)
         if owner is None:
             error = answer.problem.text if answer.problem else "нет такой страницы"
             status = "skipped" if answer.problem is None else answer.problem.status
@@ -121,7 +121,7 @@ def _is_nobody(asked: Coverage | None) -> bool:
     return asked is not None and asked.status == "skipped"
 
 
-def _resolved_owner(response: Any) -> str | None:
+def resolved_owner(response: Any) -> str | None:
     """``{"type", "object_id"}``, or an empty list for a name that nobody has."""
     if not isinstance(response, dict) or not response.get("object_id"):
         return None

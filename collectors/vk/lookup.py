@@ -14,7 +14,7 @@ from collectors.vk.accounts import (
     COMMUNITY_FIELDS,
     PEOPLE_BATCH,
     PERSON_FIELDS,
-    RESOLVED_COMMUNITIES,
+    resolved_owner,
 )
 from collectors.vk.client import Param, VkClient
 from collectors.vk.parse import Item, community_items, parse_community, parse_person
@@ -111,12 +111,7 @@ class _Asking:
             if problem.code not in NOBODY:
                 self._silent[name] = problem.text
             return None
-        response = answer.response
-        if not isinstance(response, dict) or not response.get("object_id"):
-            return None
-        if response.get("type") == "user":
-            return str(response["object_id"])
-        return f"-{response['object_id']}" if response.get("type") in RESOLVED_COMMUNITIES else None
+        return resolved_owner(answer.response)
 
     def _describe(self, owners: Iterable[str]) -> None:
         unknown = [owner for owner in owners if owner not in self._described]
