@@ -19,7 +19,8 @@ POOL = 20  # batches sorted by length at a time
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train. Rates are peak rates; ``frozen`` lowest layers keep what they know."""
+    """How to train. Rates are peak rates; ``frozen`` lowest layers keep what they know; in the last ``rounded`` epochs
+    products are rounded to int8, as they will be at run time."""
 
     epochs: int
     rate: float = 8e-5
@@ -27,6 +28,7 @@ class Plan:
     batch: int = 32
     frozen: int = 2
     warm_up: float = 0.1
+    rounded: int = 2
     seed: int = 0
 
 
@@ -60,9 +62,9 @@ def batches(items: Sequence[Item], size: int, chance: random.Random) -> list[lis
 
 
 def fit(
-    reader: Reader, items: Sequence[Item], loss: Loss, plan: Plan, pad: int
+    reader: Reader, read: Callable[[random.Random], Sequence[Item]], loss: Loss, plan: Plan, pad: int
 ) -> Iterator[tuple[int, float, float]]:
-    """Train in place; yields (epoch, mean loss, seconds) after each epoch."""
+    """Train in place on what ``read`` gives for each epoch; yields (epoch, mean loss, seconds) after each."""
     chance = random.Random(plan.seed)
     _freeze(reader, plan.frozen)
     body = [p for name, p in reader.named_parameters() if p.requires_grad and not name.startswith("heads")]
@@ -71,6 +73,7 @@ def fit(
         {"params": list(reader.heads.parameters()), "lr": plan.head_rate},
     ]
     optimiser = torch.optim.AdamW(groups)
+    items = read(chance)
     steps = plan.epochs * (len(items) // plan.batch + 1)
 
     def share(step: int) -> float:
@@ -80,6 +83,8 @@ def fit(
     for epoch in range(plan.epochs):
         started, total, count = time.monotonic(), 0.0, 0
         reader.train()
+        if epoch >= plan.epochs - plan.rounded:
+            reader.round_products()
         for batch in batches(items, plan.batch, chance):
             tokens, mask = padded([item.ids for item in batch], pad)
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -92,6 +97,7 @@ def fit(
             schedule.step()
             total, count = total + wrong.item(), count + 1
         yield epoch, total / count, time.monotonic() - started
+        items = read(chance)
 
 
 def _freeze(reader: Reader, layers: int) -> None:

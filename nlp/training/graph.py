@@ -1,11 +1,15 @@
-"""The trained reader as an ONNX graph, matrices in int8: tokens in, logits of every token and of the text out.
+"""The trained reader as an ONNX graph, matrices in int8: tokens in, logits of every token out.
 
-Word vectors are stored as int8 with a scale for each row; matrix products are quantised by ONNX Runtime's dynamic
-quantisation (int8 weights for each channel, activations measured as they pass).
+Word vectors are stored as int8 with a scale for each row. Matrix products are in int8 too, weights with a scale for
+each output, activations with one scale for all that was measured beforehand on texts, so that an answer never
+depends on what else is read in the same batch. Channels with large activations are made smaller first and their
+weights larger (SmoothQuant, Xiao et al. 2023).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +17,14 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime import InferenceSession
 
 Array = npt.NDArray[Any]
 OPSET = 17
+CONTRIBUTED = "com.microsoft"  # ONNX Runtime's own operations
+SMOOTHING = 0.85  # how much of a channel's size moves into the weights
+LARGEST_WEIGHT = 127
+LEVELS = 255
 
 
 class Builder:
@@ -58,10 +66,6 @@ def build(
     size = state["encoder.norm.weight"].shape[0]
     width = size // heads
     x = _embedded(add, state, epsilon, positions)
-    hidden = add.op("Sub", add.constant(np.float32(1)), "mask")
-    # Added to the scores: nothing where there is a token, minus a great deal where there is padding.
-    hidden = add.op("Mul", hidden, add.constant(np.float32(-10_000)))
-    hidden = add.op("Unsqueeze", hidden, add.constant(np.array([1, 2])))
     split = add.constant(np.array([0, 0, heads, width]))
     joined = add.constant(np.array([0, 0, size]))
     for number in range(layers):
@@ -75,11 +79,12 @@ def build(
 
         scores = add.op("MatMul", head("q", [0, 2, 1, 3]), head("k", [0, 2, 3, 1]))
         scores = add.op("Mul", scores, add.constant(np.float32(width**-0.5)))
-        weights = add.op("Softmax", add.op("Add", scores, hidden), axis=-1)
+        weights = add.op("Softmax", scores, axis=-1)
         mixed = add.op("Transpose", add.op("MatMul", weights, head("v", [0, 2, 1, 3])), perm=[0, 2, 1, 3])
         attended = add.linear(add.op("Reshape", mixed, joined), *part("ao"))
         x = add.norm(add.op("Add", x, attended), *part("aln"), epsilon)
-        inner = add.linear(_gelu(add, add.linear(x, *part("fi"))), *part("fo"))
+        curved = add.op("Gelu", add.linear(x, *part("fi")), domain=CONTRIBUTED)
+        inner = add.linear(curved, *part("fo"))
         x = add.norm(add.op("Add", x, inner), *part("oln"), epsilon)
     return _model(add, x, state)
 
@@ -99,15 +104,6 @@ def _embedded(add: Builder, state: dict[str, Array], epsilon: float, positions: 
     return add.norm(summed, state["encoder.norm.weight"], state["encoder.norm.bias"], epsilon)
 
 
-def _gelu(add: Builder, x: str) -> str:
-    error = add.op("Erf", add.op("Mul", x, add.constant(np.float32(2**-0.5))))
-    return add.op(
-        "Mul",
-        add.op("Mul", x, add.constant(np.float32(0.5))),
-        add.op("Add", error, add.constant(np.float32(1))),
-    )
-
-
 def _model(add: Builder, vectors: str, state: dict[str, Array]) -> onnx.ModelProto:
     # The heads stay in float: their product is small, and the words that decided are read from it.
     weight = (state["heads.weight"] / state["deviation"]).astype(np.float32)
@@ -115,49 +111,106 @@ def _model(add: Builder, vectors: str, state: dict[str, Array]) -> onnx.ModelPro
     product = helper.make_node("Gemm", ["flat", add.constant(weight.T)], ["flat_logits"])
     flat = helper.make_node("Reshape", [vectors, add.constant(np.array([-1, weight.shape[1]]))], ["flat"])
     add.nodes += [flat, product]
-    batch = add.op("Shape", "tokens")
-    shape = add.op("Concat", batch, add.constant(np.array([weight.shape[0]])), axis=0)
+    shape = add.op("Concat", add.op("Shape", "tokens"), add.constant(np.array([weight.shape[0]])), axis=0)
     by_token = add.op("Add", add.op("Reshape", "flat_logits", shape), add.constant(bias))
-    mask = add.op("Unsqueeze", "mask", add.constant(np.array([2])))
-    kept = add.op("Mul", by_token, mask)
-    axis = add.constant(np.array([1]))
-    mean = add.op(
-        "Div", add.op("ReduceSum", kept, axis, keepdims=0), add.op("ReduceSum", mask, axis, keepdims=0)
-    )
-    add.nodes += [
-        helper.make_node("Identity", [kept], ["by_token"]),
-        helper.make_node("Identity", [mean], ["logits"]),
-    ]
-    outputs = weight.shape[0]
+    add.nodes.append(helper.make_node("Identity", [by_token], ["by_token"]))
     graph = helper.make_graph(
         add.nodes,
         "reader",
-        [
-            helper.make_tensor_value_info("tokens", TensorProto.INT64, ["batch", "length"]),
-            helper.make_tensor_value_info("mask", TensorProto.FLOAT, ["batch", "length"]),
-        ],
-        [
-            helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", outputs]),
-            helper.make_tensor_value_info("by_token", TensorProto.FLOAT, ["batch", "length", outputs]),
-        ],
+        [helper.make_tensor_value_info("tokens", TensorProto.INT64, ["batch", "length"])],
+        [helper.make_tensor_value_info("by_token", TensorProto.FLOAT, ["batch", "length", weight.shape[0]])],
         add.constants,
     )
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIBUTED, 1)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=9)
 
 
-def write_quantised(model: onnx.ModelProto, path: Path) -> None:
-    """Write the graph with its matrix products in int8. Raises whatever ``onnx.checker`` finds wrong."""
+@dataclass(frozen=True)
+class Range:
+    """The smallest and largest value of each channel of an activation, over some texts."""
+
+    low: Array
+    high: Array
+
+
+def write_quantised(model: onnx.ModelProto, path: Path, texts: Sequence[Sequence[int]]) -> None:
+    """Write the graph with its matrix products in int8; ``texts``, as numbers of pieces, show how large activations
+    get. Raises whatever ``onnx.checker`` finds wrong.
+    """
     onnx.checker.check_model(model)
-    whole = path.with_suffix(".float.onnx")
-    onnx.save(model, whole)
-    try:
-        quantize_dynamic(
-            whole,
-            path,
-            op_types_to_quantize=["MatMul"],
-            per_channel=True,
-            reduce_range=False,
-            weight_type=QuantType.QInt8,
-        )
-    finally:
-        whole.unlink()
+    constants = {one.name: one for one in model.graph.initializer}
+    products = [node for node in model.graph.node if node.op_type == "MatMul" and node.input[1] in constants]
+    weights = {node.input[1]: numpy_helper.to_array(constants[node.input[1]]) for node in products}
+    ranges = _ranges(model, sorted({node.input[0] for node in products}), texts)
+    add = Builder()
+    inputs: dict[str, tuple[str, Array]] = {}
+    for node in model.graph.node:
+        if node not in products:
+            add.nodes.append(node)
+            continue
+        source, name = node.input
+        if source not in inputs:
+            beside = [weights[other.input[1]] for other in products if other.input[0] == source]
+            inputs[source] = _rounded(add, source, ranges[source], beside)
+        rounded, factors = inputs[source]
+        add.nodes.append(_product(add, rounded, name, weights[name] * factors[:, None], node.output[0]))
+    kept = [one for one in model.graph.initializer if one.name not in weights]
+    del model.graph.node[:], model.graph.initializer[:]
+    model.graph.node.extend(add.nodes)
+    model.graph.initializer.extend([*kept, *add.constants])
+    onnx.save(model, path)
+
+
+def _ranges(model: onnx.ModelProto, names: Sequence[str], texts: Sequence[Sequence[int]]) -> dict[str, Range]:
+    watched = onnx.ModelProto()
+    watched.CopyFrom(model)
+    watched.graph.output.extend(
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in names
+    )
+    session = InferenceSession(watched.SerializeToString(), providers=["CPUExecutionProvider"])
+    found: dict[str, Range] = {}
+    for text in texts:
+        for name, values in zip(names, session.run(names, {"tokens": np.array([text])}), strict=True):
+            channels = values.reshape(-1, values.shape[-1])
+            low, high = channels.min(0), channels.max(0)
+            seen = found.get(name)
+            found[name] = (
+                Range(np.minimum(low, seen.low), np.maximum(high, seen.high)) if seen else Range(low, high)
+            )
+    return found
+
+
+def _rounded(add: Builder, source: str, seen: Range, weights: Sequence[Array]) -> tuple[str, Array]:
+    """Round an activation to uint8; returns the rounded one and by how much each channel was made smaller."""
+    size = np.maximum(np.maximum(-seen.low, seen.high), 1e-4)
+    weight = np.maximum(np.max([np.abs(one).max(1) for one in weights], axis=0), 1e-4)
+    factors = size**SMOOTHING / weight ** (1 - SMOOTHING)
+    factors = (factors / np.exp(np.log(factors).mean())).astype(np.float32)
+    low, high = min(0.0, float((seen.low / factors).min())), max(1e-6, float((seen.high / factors).max()))
+    step = (high - low) / LEVELS
+    add.constant(np.float32(step), f"{source}_step")
+    add.constant(np.uint8(round(-low / step)), f"{source}_zero")
+    smaller = add.constant(1 / factors, f"{source}_factors")
+    rounded = f"{source}_rounded"
+    add.nodes += [
+        helper.make_node("Mul", [source, smaller], [f"{source}_smooth"]),
+        helper.make_node(
+            "QuantizeLinear", [f"{source}_smooth", f"{source}_step", f"{source}_zero"], [rounded]
+        ),
+    ]
+    return rounded, factors
+
+
+def _product(add: Builder, rounded: str, name: str, weight: Array, output: str) -> Any:
+    """The product of a rounded activation and a weight (inputs, outputs), rounded for each output."""
+    source = rounded.removesuffix("_rounded")
+    steps = (np.maximum(np.abs(weight).max(0), 1e-8) / LARGEST_WEIGHT).astype(np.float32)
+    values = add.constant(np.round(weight / steps).astype(np.int8), f"{name}_rounded")
+    scale = add.constant(steps, f"{name}_step")
+    zero = add.constant(np.zeros(weight.shape[1], np.int8), f"{name}_zero")
+    return helper.make_node(
+        "MatMulIntegerToFloat",
+        [rounded, values, f"{source}_step", scale, f"{source}_zero", zero],
+        [output],
+        domain=CONTRIBUTED,
+    )

@@ -21,8 +21,19 @@ TOPIC_WEIGHT, POLARITY_WEIGHT, ASKS_WEIGHT = 4.0, 0.7, 2.0
 SMOOTHING = 0.05
 
 
+def with_tone(parts: Tensor) -> Tensor:
+    """The last dimension's outputs with each topic's polarity added to the tone of the whole.
+
+    What is said on a topic mostly goes with the whole text, so a topic's own outputs learn the difference only. Works
+    on logits and, transposed, on the rows of the heads' weights: the sum is linear.
+    """
+    polarity = parts[..., POLARITY].unflatten(-1, (len(TOPICS), 3)) + parts[..., None, TONE]
+    return torch.cat([parts[..., : POLARITY.start], polarity.flatten(-2), parts[..., POLARITY.stop :]], -1)
+
+
 def library_loss(logits: Tensor, examples: Sequence[Example]) -> Tensor:
     """How wrong the heads are about library texts; a topic's polarity counts only where the topic is there."""
+    logits = with_tone(logits)
     tones = torch.tensor([example.tone for example in examples])
     topics = torch.zeros(len(examples), len(TOPICS))
     polarities = torch.full((len(examples), len(TOPICS)), -100)

@@ -10,9 +10,9 @@ import argparse
 import hashlib
 import json
 import logging
+import random
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -22,15 +22,17 @@ from nlp.gold import read_labelled
 from nlp.training.checkpoint import packaged, read_checkpoint
 from nlp.training.fit import MOST_TOKENS, Item, Plan, fit, padded
 from nlp.training.graph import build, write_quantised
-from nlp.training.heads import LIBRARY_OUTPUTS, OUTPUTS, TONE, emotion_loss, library_loss
+from nlp.training.heads import LIBRARY_OUTPUTS, OUTPUTS, TONE, emotion_loss, library_loss, with_tone
 from nlp.training.model import Reader, encoder_from
+from nlp.training.noise import noisy
 from nlp.training.texts import TOPICS, Example, read_cedr, read_texts
 from nlp.training.vocabulary import Vocabulary, pruned, tokenizer
 
 HERE = Path(__file__).resolve().parent
 TEXTS = HERE / "library_texts.tsv"
 MODEL = HERE.parent.parent / "data" / "model"
-LAYERS = 12
+LAYERS = 10
+NOISY = 0.3  # share of texts that are read with the noise of hurried typing
 SCALE_TEXTS = 600
 EMOTION_WEIGHT = 0.3
 
@@ -85,15 +87,17 @@ def mixed_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
     return loss
 
 
-def export(reader: Reader, pieces: Pieces, folder: Path, about: dict[str, Any]) -> None:
+def export(reader: Reader, pieces: Pieces, folder: Path, texts: Sequence[str]) -> None:
     """Write graph, pieces and ``model.json``; the heads used only in training are left out."""
     folder.mkdir(parents=True, exist_ok=True)
     shape = read_checkpoint(packaged()).shape
     state = {name: value.detach().numpy() for name, value in reader.state_dict().items()}
-    for part in ("weight", "bias"):
-        state[f"heads.{part}"] = state[f"heads.{part}"][:LIBRARY_OUTPUTS]
+    weights, biases = reader.heads.weight.detach().T, reader.heads.bias.detach()
+    state["heads.weight"] = with_tone(weights)[:, :LIBRARY_OUTPUTS].T.numpy()
+    state["heads.bias"] = with_tone(biases)[:LIBRARY_OUTPUTS].numpy()
     graph = build(state, layers=LAYERS, heads=shape.heads, epsilon=shape.epsilon, positions=MOST_TOKENS)
-    write_quantised(graph, folder / "reader.onnx")
+    some = [pieces.ids(text) for text in texts[:: max(1, len(texts) // SCALE_TEXTS)]]
+    write_quantised(graph, folder / "reader.onnx", some)
     pieces.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     digest = hashlib.sha256((folder / "reader.onnx").read_bytes()).hexdigest()
     whole = {
@@ -101,7 +105,7 @@ def export(reader: Reader, pieces: Pieces, folder: Path, about: dict[str, Any]) 
         "topics": list(TOPICS),
         "special": pieces.special,
         "normal": {str(point): text for point, text in pieces.vocabulary.normal.items()},
-        **about,
+        "texts": len(texts),
     }
     (folder / "model.json").write_text(json.dumps(whole, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -127,19 +131,26 @@ def main() -> None:
         "--check", type=Path, help="labelled texts (JSON lines) to read with the exported model"
     )
     options = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(message)s")
+    log.setLevel(logging.INFO)
     plan = Plan(epochs=options.epochs)
     reader, pieces = new_reader(plan.seed, OUTPUTS)
-    items = [Item(pieces.ids(example.text), example) for example in read_texts(TEXTS)]
-    if options.cedr:
-        items += [Item(pieces.ids(text), tone) for text, tone in read_cedr(options.cedr)]
+    examples = read_texts(TEXTS)
+    emotions = read_cedr(options.cedr) if options.cedr else []
+
+    def read(chance: random.Random) -> list[Item]:
+        texts = [noisy(e.text, chance) if chance.random() < NOISY else e.text for e in examples]
+        found = [Item(pieces.ids(text), example) for text, example in zip(texts, examples, strict=True)]
+        return found + [Item(pieces.ids(text), tone) for text, tone in emotions]
+
     pad = pieces.special["pad"]
-    put_on_scale(reader, items, pad)
-    for epoch, loss, seconds in fit(reader, items, mixed_loss, plan, pad):
+    put_on_scale(reader, [Item(pieces.ids(example.text), example) for example in examples], pad)
+    for epoch, loss, seconds in fit(reader, read, mixed_loss, plan, pad):
         log.info("epoch %d: loss %.3f, %.0f s", epoch + 1, loss, seconds)
-    export(reader, pieces, options.out, {"texts": len(items)})
-    if options.check:
-        log.info("tone accuracy of the exported model: %.3f", tone_accuracy(options.out, options.check))
+        if options.check:
+            export(reader, pieces, options.out, [example.text for example in examples])
+            log.info("tone accuracy of the exported model: %.3f", tone_accuracy(options.out, options.check))
+    export(reader, pieces, options.out, [example.text for example in examples])
 
 
 if __name__ == "__main__":

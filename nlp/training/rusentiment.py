@@ -1,0 +1,187 @@
+"""``python -m nlp.training.rusentiment``: the five labels of RuSentiment, for comparison with published results.
+
+A fixed tenth of the training part is held out, stratified by label. On the rest are trained a linear model (TF-IDF
+of words, lemmas and letters, LinearSVC), the encoder with a head of five labels, and both are blended one to one.
+The set may not be used for weights that are shipped (CC BY-NC-SA 4.0): everything goes to a local folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.metrics import confusion_matrix, f1_score
+from sklearn.model_selection import train_test_split
+from sklearn.svm import LinearSVC
+from torch import Tensor
+from torch.nn import functional
+
+from nlp.encoder import Encoder, read_model
+from nlp.five_labels import KINDS, LINEAR_FILE, PLACE, Array, Terms, TfIdf, blended, read_tfidf
+from nlp.gold import FIVE_LABELS, LabelledFileError, LabelledText, read_five
+from nlp.training.checkpoint import packaged, read_checkpoint
+from nlp.training.fit import MOST_TOKENS, Item, Plan, fit, predict
+from nlp.training.graph import build, write_quantised
+from nlp.training.model import Reader, encoder_from
+from nlp.training.train import SCALE_TEXTS, Pieces, put_on_scale
+from nlp.training.vocabulary import pruned
+
+TEXTS = Path("..") / "shared" / "training" / "rusentiment_train.csv"
+HELD_OUT, SEED = 0.1, 0
+LAYERS, TRAINED = 12, 6
+RIDGE = 0.3  # LinearSVC's C
+LEAST_TEXTS = 2  # a term of one text teaches nothing
+
+log = logging.getLogger(__name__)
+
+
+def split(rows: Sequence[LabelledText], most: int | None) -> tuple[list[LabelledText], list[LabelledText]]:
+    """Texts to learn from and texts held out, each text once; ``most`` takes a part of all for a rehearsal."""
+    unique = list({row.text: row for row in reversed(rows)}.values())[::-1]
+    if most is not None and most < len(unique):
+        unique, _ = train_test_split(
+            unique, train_size=most, stratify=[row.label for row in unique], random_state=SEED
+        )
+    known, held = train_test_split(
+        unique, test_size=HELD_OUT, stratify=[row.label for row in unique], random_state=SEED
+    )
+    return known, held
+
+
+def train_linear(rows: Sequence[LabelledText]) -> TfIdf:
+    texts = [row.text for row in rows]
+    terms: list[tuple[str, Any]] = []
+    matrices = []
+    for kind, analyse in KINDS.items():
+        counter = TfidfVectorizer(analyzer=analyse, sublinear_tf=True, min_df=LEAST_TEXTS)
+        matrices.append(counter.fit_transform(texts))
+        terms.append((kind, counter))
+    from scipy.sparse import hstack
+
+    model = LinearSVC(C=RIDGE, random_state=SEED).fit(hstack(matrices).tocsr(), labels_of(rows))
+    found, at = {}, 0
+    for kind, counter in terms:
+        size = len(counter.vocabulary_)
+        places = {term: int(place) for term, place in counter.vocabulary_.items()}
+        found[kind] = Terms(places, counter.idf_, model.coef_[:, at : at + size].T)
+        at += size
+    return TfIdf(found, model.intercept_)
+
+
+def labels_of(rows: Sequence[LabelledText]) -> list[int]:
+    return [FIVE_LABELS.index(row.label) for row in rows]
+
+
+def five_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
+    return functional.cross_entropy(logits, torch.tensor(labels))
+
+
+def train_encoder(rows: Sequence[LabelledText], layers: int, epochs: int) -> tuple[Reader, Pieces]:
+    """The packaged encoder, its upper layers trained with a head of five labels."""
+    torch.manual_seed(SEED)
+    checkpoint = read_checkpoint(packaged())
+    vocabulary = pruned(checkpoint)
+    pieces = Pieces(vocabulary, checkpoint.special)
+    reader = Reader(encoder_from(checkpoint, vocabulary.rows, layers), len(FIVE_LABELS))
+    items = [Item(pieces.ids(row.text), label) for row, label in zip(rows, labels_of(rows), strict=True)]
+    put_on_scale(reader, items, pieces.special["pad"])
+    plan = Plan(epochs=epochs, frozen=max(0, layers - TRAINED), rounded=min(1, epochs - 1), seed=SEED)
+    for epoch, loss, seconds in fit(reader, lambda chance: items, five_loss, plan, pieces.special["pad"]):
+        log.info("encoder, epoch %d: loss %.3f, %.0f s", epoch + 1, loss, seconds)
+    return reader, pieces
+
+
+def write_encoder(reader: Reader, pieces: Pieces, folder: Path, texts: Sequence[str]) -> str:
+    """Write graph and pieces; returns the graph's checksum. ``texts`` show how large activations get."""
+    checkpoint = read_checkpoint(packaged()).shape
+    state = {name: value.detach().numpy() for name, value in reader.state_dict().items()}
+    graph = build(
+        state,
+        layers=len(reader.encoder.layers),
+        heads=checkpoint.heads,
+        epsilon=checkpoint.epsilon,
+        positions=MOST_TOKENS,
+    )
+    write_quantised(graph, folder / "reader.onnx", [pieces.ids(text) for text in texts])
+    pieces.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    return hashlib.sha256((folder / "reader.onnx").read_bytes()).hexdigest()
+
+
+def measured(scores: Array, rows: Sequence[LabelledText]) -> dict[str, float]:
+    truth, given = labels_of(rows), scores.argmax(axis=1)
+    return {
+        f"{average}_f1": round(float(f1_score(truth, given, average=average)), 4)
+        for average in ("weighted", "macro")
+    }
+
+
+def run(
+    rows: Sequence[LabelledText], folder: Path, layers: int, epochs: int, most: int | None
+) -> dict[str, Any]:
+    """Train, write the model and measure it on the texts held out, as the program will read them."""
+    known, held = split(rows, most)
+    texts = [row.text for row in held]
+    known_texts = [row.text for row in known[:: max(1, len(known) // SCALE_TEXTS)]]
+    folder.mkdir(parents=True, exist_ok=True)
+    log.info("%d texts to learn from, %d held out", len(known), len(held))
+    train_linear(known).save(folder / LINEAR_FILE)
+    linear = read_tfidf(folder / LINEAR_FILE).scores(texts)
+    log.info("linear: %s", measured(linear, held))
+    reader, pieces = train_encoder(known, layers, epochs)
+    exact = predict(reader, [pieces.ids(text) for text in texts], pieces.special["pad"]).numpy().astype(float)
+    log.info("encoder in float: %s", measured(exact, held))
+    about: dict[str, Any] = {
+        "version": f"rusentiment-{write_encoder(reader, pieces, folder, known_texts)[:8]}",
+        "labels": list(FIVE_LABELS),
+        "special": pieces.special,
+        "normal": {str(point): text for point, text in pieces.vocabulary.normal.items()},
+        # Of both models' scores over texts that neither has seen; no label is needed for it.
+        "spreads": {"encoder": float(exact.std()), "linear": float(linear.std())},
+    }
+    (folder / "model.json").write_text(json.dumps(about, ensure_ascii=False) + "\n", encoding="utf-8")
+    encoded = np.array([one.logits for one in Encoder(read_model(folder), threads=2).read(texts)], float)
+    blend = blended(encoded, linear, about["spreads"])
+    results = {
+        "learned_from": len(known),
+        "held_out": len(held),
+        "linear": measured(linear, held),
+        "encoder_float": measured(exact, held),
+        "encoder": measured(encoded, held),
+        "blend": measured(blend, held),
+        "labels": list(FIVE_LABELS),
+        "blend_confusion": confusion_matrix(labels_of(held), blend.argmax(axis=1)).tolist(),
+    }
+    (folder / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    return results
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--texts", type=Path, default=TEXTS, help="RuSentiment's training part: text,label")
+    parser.add_argument("--out", type=Path, default=PLACE)
+    parser.add_argument("--layers", type=int, default=LAYERS)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--most", type=int, help="learn from and test on so many texts only")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        rows = read_five(options.texts)
+    except LabelledFileError as error:
+        sys.exit(
+            f"{error}\nНужна обучающая часть RuSentiment, столбцы text,label: "
+            "make train-rusentiment RUSENTIMENT=ФАЙЛ"
+        )
+    print(json.dumps(run(rows, options.out, options.layers, options.epochs, options.most), indent=1))
+
+
+if __name__ == "__main__":
+    main()
