@@ -91,28 +91,37 @@ def progress_bar() -> Iterator[Progress]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
+    started: dict[str, float] = {}
     tasks: dict[str, TaskID] = {}
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
 
         def show(stage: str, done: int, total: int | None) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(tasks[stage], completed=done, total=total)
+                started[stage] = time.monotonic()
+                tasks[stage] = bar.add_task(stage, total=total, rate="")
+            seconds = time.monotonic() - started[stage]
+            rate = f"{done / seconds:.0f} в секунду" if seconds > 1 else ""
+            bar.update(tasks[stage], completed=done, total=total, rate=rate)
 
         yield show
 
 
 def _plain_progress() -> Progress:
     shown: dict[str, float] = {}
+    started: dict[str, float] = {}
 
     def show(stage: str, done: int, total: int | None) -> None:
         now = time.monotonic()
         if now - shown.setdefault(stage, now) >= PLAIN_INTERVAL or (total is not None and done == total):
             shown[stage] = now
-            log.info("%s: %d of %s", stage, done, total if total is not None else "?")
+            rate = done / max(now - started.setdefault(stage, now), 1e-9)
+            left = f", {(total - done) / rate:.0f} s left" if total and 0 < done < total and rate else ""
+            log.info("%s: %d of %s%s", stage, done, total if total is not None else "?", left)
+        started.setdefault(stage, now)
 
     return show
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from dashboards.labels import shipped_topics
 from dashboards.terminal import table
 from dashboards.words import number, percent
 
 if TYPE_CHECKING:
-    from nlp.evaluate import Evaluation
+    from nlp.evaluate import Evaluation, Mistake
+    from nlp.evaluate_five import FiveEvaluation
     from nlp.tags import Tags
 
 TONES = {"positive": "положительный", "neutral": "нейтральный", "negative": "отрицательный"}
@@ -26,6 +27,19 @@ FIGURES = {
     "library_f1": "библиотеки, F1",
     "municipality_f1": "муниципалитеты, F1",
 }
+
+FIVE_LABELS = {**TONES, "speech": "формула (speech)", "skip": "неясный (skip)"}
+FIVE_FIGURES = {
+    "weighted_f1": "взвешенный F1",
+    "macro_f1": "macro F1",
+    "accuracy": "доля верных",
+    "tones_macro_f1": "macro F1 по трём тонам",
+}
+TRANSLATED = (
+    "Разметил тегер: у него три тона, пяти меток он не знает. Благодарность засчитана как speech, текст без слов или не "
+    "на русском — как skip;\nпоздравления остаются тонами, неясных текстов тегер не отмечает. «По трём тонам» — без "
+    "строк, которые вручную отмечены speech и skip.\nМодель пяти меток делает make train-rusentiment."
+)
 
 
 def explanation(tags: Tags, libraries: Mapping[str, str]) -> str:
@@ -60,35 +74,68 @@ def _tone(value: str | None) -> str:
 
 def scores(measured: Evaluation) -> str:
     """The figures with their 90 % intervals, the confusion of tones and the worst mistakes."""
-    found = measured.figures()
+    return "\n\n".join(
+        [
+            _size(measured),
+            _figures(FIGURES, measured.figures()),
+            "тон: в строках ручная разметка, в столбцах программа",
+            _confusion(measured.confusion, TONES, {**TONES, "none": _tone(None)}),
+            *_mistakes(measured.mistakes, {**TONES, "none": _tone(None)}),
+        ]
+    )
+
+
+def five_scores(measured: FiveEvaluation) -> str:
+    """The same for five labels; says so where a tagger of three tones was asked."""
+    return "\n\n".join(
+        [
+            f"{_size(measured)}, разметка: {measured.read_by}",
+            *([TRANSLATED] if measured.translated else []),
+            _figures(FIVE_FIGURES, measured.figures()),
+            "метки: в строках ручная разметка, в столбцах программа",
+            _confusion(measured.confusion, FIVE_LABELS, FIVE_LABELS),
+            *_mistakes(measured.mistakes, FIVE_LABELS),
+        ]
+    )
+
+
+def _size(measured: Evaluation | FiveEvaluation) -> str:
+    return f"текстов: {number(measured.n)}, в секунду: {number(measured.docs_per_second)}"
+
+
+def _figures(names: Mapping[str, str], found: Mapping[str, Any]) -> str:
     rows = [
         (name, _share(found[key]), _share(found[f"{key}_low"]), _share(found[f"{key}_high"]))
-        for key, name in FIGURES.items()
+        for key, name in names.items()
         if found[key] is not None
     ]
-    order = list(TONES)
-    confusion = [
-        (TONES[gold], *(measured.confusion.get(gold, {}).get(predicted, 0) for predicted in order))
-        for gold in order
-    ]
+    return table(("показатель", "значение", "от", "до"), rows)
+
+
+def _confusion(
+    counts: Mapping[str, Mapping[str, int]], gold: Mapping[str, str], given: Mapping[str, str]
+) -> str:
+    """Truths that the file has, against the answers that were given or are truths too."""
+    rows = [one for one in gold if sum(counts.get(one, {}).values())]
+    columns = [one for one in given if one in rows or any(counts[row].get(one) for row in rows)]
+    return table(
+        ("", *(given[one] for one in columns)),
+        [(gold[row], *(counts[row].get(one, 0) for one in columns)) for row in rows],
+    )
+
+
+def _mistakes(mistakes: Sequence[Mistake], names: Mapping[str, str]) -> list[str]:
     wrong = [
         (
-            _tone(mistake.gold),
-            _tone(mistake.predicted),
+            names[mistake.gold],
+            names[mistake.predicted],
             percent(mistake.confidence),
             " ".join(mistake.text.split()),
         )
-        for mistake in measured.mistakes
+        for mistake in mistakes
     ]
-    parts = [
-        f"текстов: {number(measured.n)}, в секунду: {number(measured.docs_per_second)}",
-        table(("показатель", "значение", "от", "до"), rows),
-        "тон: в строках ручная разметка, в столбцах программа",
-        table(("", *TONES.values()), confusion),
-    ]
-    if wrong:
-        parts += ["самые уверенные ошибки", table(("вручную", "программа", "уверенность", "текст"), wrong)]
-    return "\n\n".join(parts)
+    heads = ("вручную", "программа", "уверенность", "текст")
+    return ["самые уверенные ошибки", table(heads, wrong)] if wrong else []
 
 
 def _share(value: float | None) -> str:

@@ -7,16 +7,15 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from nlp.phrases import Hit, Phrases, lexicon, longest
-from nlp.words import Token, word_set
+from nlp.phrases import Found, Hit, PhraseBook, WordList, lexicon, longest
+from nlp.words import Token
 
-_ENOUGH = 0.9
+SUGGESTED = 0.9
 _MARK = re.compile(r"\?+")
 _MARKED = 0.7
 _ORDER = 0.6
 _WISH = 0.9
 _UNMARKED = 1.0
-_PRELUDE = word_set("пожалуйста не ну прошу вы уж лучше")
 # How far anger makes a question rhetorical: «А где библиотекарь? Второй час стоим!»
 _ANGER = 0.35
 _TO_ANSWER = (
@@ -37,25 +36,28 @@ _THANKS = (
 )  # fmt: skip
 
 
-def _weighted(name: str) -> Phrases[float]:
-    return Phrases((row["phrase"], float(row["weight"])) for row in lexicon(name))
+def _weighted(name: str, book: PhraseBook) -> WordList[float]:
+    return book.add((row["phrase"], float(row["weight"])) for row in lexicon(name))
 
 
 class Asks:
     """Rules for suggestions, questions and thanks."""
 
-    def __init__(self) -> None:
-        self._suggestions = _weighted("suggestions")
-        self._questions = _weighted("questions")
-        self._rhetorical = _weighted("rhetorical")
-        self._thanks = Phrases((phrase, None) for phrase in _THANKS)
+    def __init__(self, book: PhraseBook) -> None:
+        self._suggestions = _weighted("suggestions", book)
+        self._questions = _weighted("questions", book)
+        self._rhetorical = _weighted("rhetorical", book)
+        self._thanks = book.add((phrase, None) for phrase in _THANKS)
 
-    def thanks(self, tokens: Sequence[Token]) -> bool:
-        return bool(self._thanks.find(tokens))
+    def thanks(self, found: Found) -> bool:
+        return bool(found.of(self._thanks))
 
-    def suggestion(self, tokens: Sequence[Token], library_speaks: bool) -> tuple[bool, list[Hit[float]]]:
-        """Whether an improvement is proposed or asked for, with the phrases that say so."""
-        hits = longest(self._suggestions.find(tokens))
+    def suggestion(self, tokens: Sequence[Token], found: Found) -> tuple[float, list[Hit[float]]]:
+        """How strongly an improvement is proposed or asked for, with the phrases that say so.
+
+        From ``SUGGESTED`` on it is, unless the library itself speaks.
+        """
+        hits = [*longest(found.of(self._suggestions))]
         read = {at for hit in hits for at in range(hit.first, hit.last + 1)}
         # An imperative of no list is addressed to the library: «вывезите», «посыпьте».
         hits += [
@@ -66,53 +68,48 @@ class Asks:
         hits += [
             Hit(_WISH, at - 1, at, True)
             for at in range(1, len(tokens))
-            if at not in read and _wishes(tokens, at)
+            if tokens[at].word.form == "бы" and at not in read and _wished(tokens, at)
         ]
         told = [hit for hit in hits if hit.payload > 0]
         discount = max((-hit.payload for hit in hits if hit.payload < -1), default=0.0)
-        return not library_speaks and sum(hit.payload for hit in told) - discount >= _ENOUGH, told
+        return sum(hit.payload for hit in told) - discount, told
 
-    def question(self, text: str, tokens: Sequence[Token], library_speaks: bool, anger: float) -> bool:
-        """Whether the library is asked something that expects an answer; rhetorical questions do not.
+    def question(self, text: str, tokens: Sequence[Token], anger: float, found: Found) -> float:
+        """By how much the clearest question exceeds what a question needs; below zero there is none.
 
-        ``anger`` is the weight of what the text complains of.
+        Only questions that expect an answer count, rhetorical ones do not. ``anger`` is the weight of what the
+        text complains of.
         """
-        if library_speaks:
-            return False
-        asked = longest(self._questions.find(tokens))
-        rhetorical = longest(self._rhetorical.find(tokens))
-        marked = set(_marked_sentences(text, tokens))
-        called = {token.sentence - 1 for token in tokens if _calls(token)}
+        asked = longest(found.of(self._questions))
+        rhetorical = longest(found.of(self._rhetorical))
+        marked = set(_marked_sentences(text, tokens)) if "?" in text else set()
+        if not (asked or rhetorical or marked):
+            return -_ANGER * anger - _UNMARKED
+        # An invitation right after the question: «Не знаете, что почитать? Загляните на выставку».
+        called = {
+            token.sentence - 1
+            for token in tokens
+            if token.word.order and not token.word.form.startswith(_TO_ANSWER)
+        }
         scores: dict[int, float] = defaultdict(float)
         for hit in asked:
             scores[tokens[hit.first].sentence] += hit.payload
         for hit in rhetorical:
             scores[tokens[hit.first].sentence] -= hit.payload
-        return any(
-            scores[sentence] + _MARKED - _ANGER * anger >= _MARKED and sentence not in called
+        margins = [
+            scores[sentence] + _MARKED - _ANGER * anger - _MARKED
             if sentence in marked
-            else scores[sentence] - _ANGER * anger >= _UNMARKED
+            else scores[sentence] - _ANGER * anger - _UNMARKED
             for sentence in {*marked, *scores}
-        )
+            if sentence not in marked or sentence not in called
+        ]
+        return max(margins, default=-_ANGER * anger - _UNMARKED)
 
 
-def _orders(tokens: Sequence[Token], at: int) -> bool:
-    """An imperative that opens a sentence or is asked for; «ступайте» inside reported speech is none."""
-    if not tokens[at].word.order:
-        return False
-    before = tokens[at - 1] if at else None
-    return before is None or before.sentence != tokens[at].sentence or before.word.form in _PRELUDE
-
-
-def _wishes(tokens: Sequence[Token], at: int) -> bool:
+def _wished(tokens: Sequence[Token], at: int) -> bool:
     """«Лавочку бы», «журнальчиков бы по вязанию»: a noun before «бы» and no verb."""
     before = tokens[at - 1]
-    return tokens[at].word.form == "бы" and before.word.noun and before.clause == tokens[at].clause
-
-
-def _calls(token: Token) -> bool:
-    """An invitation right after the question: «Не знаете, что почитать? Загляните на выставку»."""
-    return token.word.order and not token.word.form.startswith(_TO_ANSWER)
+    return before.word.noun and before.clause == tokens[at].clause
 
 
 def _marked_sentences(text: str, tokens: Sequence[Token]) -> Iterator[int]:

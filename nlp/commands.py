@@ -18,13 +18,30 @@ if TYPE_CHECKING:
     from collectors.campaign import Campaign
     from collectors.run import Run
     from dashboards.console import Progress
+    from nlp.evaluate import Evaluation
+    from nlp.evaluate_five import FiveEvaluation
     from nlp.libraries import LibraryName
-    from nlp.tagger import Tagger
+    from nlp.models import Tier
+    from nlp.tagger import Recipe, Tagger
 
-TAG_BATCH = 500
+TAG_BATCH = 4_000
+
+FastOption = Annotated[
+    bool, typer.Option("--fast", help="Быстрая разметка: без нейросети, в десятки раз быстрее, но грубее.")
+]
 
 
-def tag(home: HomeOption = HERE, now: NowOption = "") -> None:
+def tag(
+    home: HomeOption = HERE,
+    now: NowOption = "",
+    fast: FastOption = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="ЧИСЛО", help="Сколько процессов размечает; по умолчанию — по числу ядер."
+        ),
+    ] = None,
+) -> None:
     """Разметить тексты: тон, темы, предложения, вопросы, библиотеки."""
     from dashboards.console import progress_bar
     from warehouse.commands import load_step, publish_step
@@ -32,13 +49,14 @@ def tag(home: HomeOption = HERE, now: NowOption = "") -> None:
     run = open_here(home, now)
     with run.home.locked(), progress_bar() as progress:
         load_step(run)
-        tagged = tag_step(run, progress)
+        tagged = tag_step(run, progress, tier_of(fast), workers)
         publish_step(run)
     say(f"размечено текстов: {tagged}")
 
 
 def explain(
     text: Annotated[str, typer.Argument(metavar="ТЕКСТ", help="Текст записи или комментария.")],
+    fast: FastOption = False,
     home: HomeOption = HERE,
 ) -> None:
     """Показать, как размечается текст и какие слова решили."""
@@ -46,56 +64,117 @@ def explain(
 
     campaign = any_campaign(home)
     names = {library.id: library.name for library in campaign.libraries}
-    say(explanation(make_tagger(campaign).tag([text])[0], names))
+    say(explanation(make_tagger(campaign, tier_of(fast)).tag([text])[0], names))
 
 
 def evaluate(
-    file: Annotated[Path, typer.Argument(metavar="ФАЙЛ", help="Размеченные тексты, JSON в строке.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="ФАЙЛ", help="Размеченные тексты: JSON в строке или CSV со столбцами text,label."
+        ),
+    ],
     form: Annotated[
         str, typer.Option("--format", metavar="ВИД", help="Вид ответа: table или json.")
     ] = "table",
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="ПАПКА",
+            help="Модель пяти меток для CSV (make train-rusentiment); по умолчанию local/rusentiment, если она есть.",
+        ),
+    ] = None,
+    fast: FastOption = False,
     home: HomeOption = HERE,
 ) -> None:
     """Сравнить разметку с ручной и показать точность."""
-    from dashboards.explain import scores
-    from nlp.evaluate import evaluate as measure
-    from nlp.gold import LabelledFileError, read_labelled
+    from nlp.gold import LabelledFileError
 
     if form not in ("table", "json"):
         raise ConfigurationError(f"--format «{form}» — бывает: table, json")
-    campaign = any_campaign(home)
     try:
-        labelled = read_labelled(file, library_names(campaign))
+        measured, shown = (
+            _five_labels(file, model, home, tier_of(fast))
+            if file.suffix.lower() == ".csv"
+            else _by_the_guide(file, home, tier_of(fast))
+        )
     except LabelledFileError as error:
         raise ConfigurationError(str(error)) from error
-    measured = measure(labelled, make_tagger(campaign))
-    say(json.dumps(measured.figures()) if form == "json" else scores(measured))
+    say(json.dumps(measured.figures(), ensure_ascii=False) if form == "json" else shown)
 
 
-def tag_step(run: Run, progress: Progress) -> int:
+def _by_the_guide(file: Path, home: Path, tier: Tier) -> tuple[Evaluation, str]:
+    from dashboards.explain import scores
+    from nlp.evaluate import evaluate as measure
+    from nlp.gold import read_labelled
+    from nlp.pool import tagging
+
+    campaign = any_campaign(home)
+    labelled = read_labelled(file, library_names(campaign))
+    with tagging(tagger_recipe(campaign, tier), len(labelled)) as tagger:
+        measured = measure(labelled, tagger)
+    return measured, scores(measured)
+
+
+def _five_labels(file: Path, model: Path | None, home: Path, tier: Tier) -> tuple[FiveEvaluation, str]:
+    from dashboards.explain import five_scores
+    from nlp.evaluate_five import evaluate_model, evaluate_tagger
+    from nlp.five_labels import PLACE, FiveLabels, installed
+    from nlp.gold import read_five
+    from nlp.pool import tagging
+
+    labelled = read_five(file)
+    if model is not None and not installed(model):
+        raise ConfigurationError(f"{model}: здесь нет модели пяти меток; её делает make train-rusentiment")
+    folder = model or (PLACE if installed(PLACE) else None)
+    if folder:
+        reader = FiveLabels(folder)
+        measured = evaluate_model(labelled, reader.label, reader.version)
+    else:
+        recipe = tagger_recipe(any_campaign(home), tier)
+        with tagging(recipe, len(labelled)) as tagger:
+            measured = evaluate_tagger(labelled, tagger, recipe.model_version)
+    return measured, five_scores(measured)
+
+
+def tag_step(run: Run, progress: Progress, tier: Tier = "full", workers: int | None = None) -> int:
     """Tag every text that has no tags of this model version; returns how many."""
+    from nlp.pool import tagging
     from warehouse.connect import working
-    from warehouse.tags import count_untagged, save_tags, untagged
+    from warehouse.tags import save_tags, untagged
 
-    tagger = make_tagger(run.campaign)
+    recipe = tagger_recipe(run.campaign, tier)
     done = 0
     with working(run.home.path) as connection:
-        total = count_untagged(connection, tagger.model_version)
-        while items := untagged(connection, tagger.model_version, TAG_BATCH):
-            tags = tagger.tag([item.text for item in items])
-            save_tags(connection, zip(items, tags, strict=True))
-            done += len(items)
-            progress("тексты", done, total)
+        total, batches = untagged(connection, recipe.model_version, TAG_BATCH)
+        with tagging(recipe, total, workers) as tagger:
+            for items in batches:
+                tags = tagger.tag([item.text for item in items])
+                save_tags(connection, zip(items, tags, strict=True))
+                done += len(items)
+                progress("тексты", done, total)
     return done
 
 
-def make_tagger(campaign: Campaign) -> Tagger:
+def make_tagger(campaign: Campaign, tier: Tier = "full") -> Tagger:
+    """A tagger for this campaign's libraries in this process, with all its cores."""
+    from nlp.pool import cores
+
+    return tagger_recipe(campaign, tier).make(cores())
+
+
+def tagger_recipe(campaign: Campaign, tier: Tier) -> Recipe:
     from collectors.libraries import municipalities
+    from collectors.shipped import shipped
     from nlp.libraries import PlaceName
-    from nlp.tagger import Tagger
+    from nlp.tagger import Recipe
 
     places = [PlaceName(row.id, row.name, row.former_name, row.centre) for row in municipalities()]
-    return Tagger(library_names(campaign), places)
+    return Recipe(tuple(library_names(campaign)), tuple(places), shipped("model"), tier)
+
+
+def tier_of(fast: bool) -> Tier:
+    return "fast" if fast else "full"
 
 
 def library_names(campaign: Campaign) -> list[LibraryName]:

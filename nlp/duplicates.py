@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nlp.words import Token
 
@@ -24,6 +25,11 @@ def duplicate_key(tokens: Sequence[Token]) -> str | None:
     words = {token.word.lemma for token in tokens if token.word.content}
     if len(words) < _FEWEST_WORDS:
         return None
-    hashes = sorted(hashlib.blake2b(word.encode(), digest_size=8).hexdigest() for word in words)
+    hashes = sorted(map(_hash, words))
     kept = hashes[:_SIGNATURE] if len(hashes) >= _LONG else hashes
     return hashlib.blake2b(" ".join(kept).encode(), digest_size=8).hexdigest()
+
+
+@lru_cache(maxsize=1 << 17)
+def _hash(word: str) -> str:
+    return hashlib.blake2b(word.encode(), digest_size=8).hexdigest()

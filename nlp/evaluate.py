@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ Counts = npt.NDArray[np.float64]
 _DRAWS = 1_000
 _SEED = 0
 _LOW, _HIGH = 5.0, 95.0
-_MISTAKES_SHOWN = 20
+MISTAKES_SHOWN = 20
 
 
 class Tagging(Protocol):
@@ -67,13 +67,18 @@ class Evaluation:
 
     def figures(self) -> dict[str, float | int | None]:
         """The figures as one flat mapping: ``name``, ``name_low``, ``name_high``, rounded to 4 digits."""
-        flat: dict[str, float | int | None] = {"n": self.n}
-        for name in (field.name for field in fields(self)):
-            figure = getattr(self, name)
-            if isinstance(figure, Figure):
-                for ending, value in zip(("", "_low", "_high"), asdict(figure).values(), strict=True):
-                    flat[name + ending] = None if value is None else round(value, 4)
-        return {**flat, "docs_per_second": round(self.docs_per_second, 1)}
+        return {"n": self.n, **flat(self), "docs_per_second": round(self.docs_per_second, 1)}
+
+
+def flat(measured: Any) -> dict[str, float | int | None]:
+    """The fields of a dataclass that are figures: ``name``, ``name_low``, ``name_high``."""
+    found: dict[str, float | int | None] = {}
+    for name in (field.name for field in fields(measured)):
+        one = getattr(measured, name)
+        if isinstance(one, Figure):
+            for ending, value in zip(("", "_low", "_high"), asdict(one).values(), strict=True):
+                found[name + ending] = None if value is None else round(value, 4)
+    return found
 
 
 def evaluate(labelled: Sequence[Labelled], tagger: Tagging) -> Evaluation:
@@ -89,12 +94,10 @@ def evaluate(labelled: Sequence[Labelled], tagger: Tagging) -> Evaluation:
     readers = [(item, tags) for item, tags in judged if item.kind == "reader"]
     return Evaluation(
         n=len(labelled),
-        sentiment_macro_f1=_figure(_by_class(judged), _macro_f1),
-        sentiment_macro_f1_reader=_figure(_by_class(readers), _macro_f1),
-        sentiment_accuracy=_figure(
-            _agreement([(item.sentiment, tags.sentiment) for item, tags in judged]), _ratio
-        ),
-        topic_micro_f1=_figure(
+        sentiment_macro_f1=figure(by_class(_tones(judged), POLARITIES), macro_f1),
+        sentiment_macro_f1_reader=figure(by_class(_tones(readers), POLARITIES), macro_f1),
+        sentiment_accuracy=figure(agreement(_tones(judged)), ratio),
+        topic_micro_f1=figure(
             _sets(
                 [
                     (set(item.topics), {t.topic for t in tags.topics})
@@ -104,10 +107,10 @@ def evaluate(labelled: Sequence[Labelled], tagger: Tagging) -> Evaluation:
             ),
             _f1,
         ),
-        topic_polarity_accuracy=_figure(_polarities(pairs), _ratio),
-        suggestion_f1=_figure(_flags([(item.suggestion, tags.suggestion) for item, tags in pairs]), _f1),
-        question_f1=_figure(_flags([(item.question, tags.question) for item, tags in pairs]), _f1),
-        library_f1=_figure(
+        topic_polarity_accuracy=figure(_polarities(pairs), ratio),
+        suggestion_f1=figure(_flags([(item.suggestion, tags.suggestion) for item, tags in pairs]), _f1),
+        question_f1=figure(_flags([(item.question, tags.question) for item, tags in pairs]), _f1),
+        library_f1=figure(
             _sets(
                 [
                     (set(item.libraries), set(tags.libraries))
@@ -117,7 +120,7 @@ def evaluate(labelled: Sequence[Labelled], tagger: Tagging) -> Evaluation:
             ),
             _f1,
         ),
-        municipality_f1=_figure(
+        municipality_f1=figure(
             _sets(
                 [
                     (set(item.municipalities), set(tags.municipalities))
@@ -133,7 +136,7 @@ def evaluate(labelled: Sequence[Labelled], tagger: Tagging) -> Evaluation:
     )
 
 
-def _figure(counts: Counts, measure: Callable[[Counts], Counts]) -> Figure:
+def figure(counts: Counts, measure: Callable[[Counts], Counts]) -> Figure:
     """The measure of the summed rows, and its percentiles over resampled rows."""
     if not len(counts):
         return Figure(None, None, None)
@@ -143,24 +146,24 @@ def _figure(counts: Counts, measure: Callable[[Counts], Counts]) -> Figure:
     return Figure(float(measure(counts.sum(axis=0)[None])[0]), float(low), float(high))
 
 
-def _by_class(judged: Sequence[tuple[Labelled, Tags]]) -> Counts:
-    """Per text: hit, wrongly given, missed, for each class."""
+def _tones(judged: Sequence[tuple[Labelled, Tags]]) -> list[tuple[str | None, str | None]]:
+    return [(item.sentiment, tags.sentiment) for item, tags in judged]
+
+
+def by_class(pairs: Sequence[tuple[str | None, str | None]], classes: Sequence[str]) -> Counts:
+    """Per pair of truth and answer: hit, wrongly given, missed, for each class."""
     rows = [
         [
             float(cell)
-            for name in POLARITIES
-            for cell in (
-                item.sentiment == name == tags.sentiment,
-                tags.sentiment == name != item.sentiment,
-                item.sentiment == name != tags.sentiment,
-            )
+            for name in classes
+            for cell in (gold == name == given, given == name != gold, gold == name != given)
         ]
-        for item, tags in judged
+        for gold, given in pairs
     ]
-    return np.array(rows, dtype=np.float64).reshape(len(rows), 3 * len(POLARITIES))
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 3 * len(classes))
 
 
-def _agreement(pairs: Sequence[tuple[object, object]]) -> Counts:
+def agreement(pairs: Sequence[tuple[object, object]]) -> Counts:
     return np.array([[gold == given, 1] for gold, given in pairs], dtype=np.float64).reshape(len(pairs), 2)
 
 
@@ -195,21 +198,36 @@ def _f1(sums: Counts) -> Counts:
     return 2 * hits / np.maximum(2 * hits + wrong + missed, 1)
 
 
-def _macro_f1(sums: Counts) -> Counts:
-    mean: Counts = np.mean([_f1(sums[:, 3 * at : 3 * at + 3]) for at in range(len(POLARITIES))], axis=0)
+def macro_f1(sums: Counts) -> Counts:
+    """The mean F1 of the classes of ``by_class``."""
+    mean: Counts = np.mean([_f1(sums[:, at : at + 3]) for at in range(0, sums.shape[1], 3)], axis=0)
     return mean
 
 
-def _ratio(sums: Counts) -> Counts:
+def weighted_f1(sums: Counts) -> Counts:
+    """The mean F1 of the classes, each as heavy as it is frequent in the truth."""
+    classes = [sums[:, at : at + 3] for at in range(0, sums.shape[1], 3)]
+    sizes = np.stack([one[:, 0] + one[:, 2] for one in classes])
+    mean: Counts = np.average(np.stack([_f1(one) for one in classes]), axis=0, weights=sizes)
+    return mean
+
+
+def ratio(sums: Counts) -> Counts:
     return sums[:, 0] / np.maximum(sums[:, 1], 1)
 
 
 def _confusion(judged: Sequence[tuple[Labelled, Tags]]) -> dict[str, dict[str, int]]:
-    table: dict[str, dict[str, int]] = {
-        gold: {given: 0 for given in (*POLARITIES, "none")} for gold in POLARITIES
-    }
-    for item, tags in judged:
-        table[str(item.sentiment)][tags.sentiment or "none"] += 1
+    pairs = [(str(item.sentiment), tags.sentiment or "none") for item, tags in judged]
+    return confusion(pairs, POLARITIES, (*POLARITIES, "none"))
+
+
+def confusion(
+    pairs: Sequence[tuple[str, str]], gold: Sequence[str], given: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    """How often each truth got each answer."""
+    table = {truth: dict.fromkeys(given, 0) for truth in gold}
+    for truth, answer in pairs:
+        table[truth][answer] += 1
     return table
 
 
@@ -220,4 +238,4 @@ def _mistakes(judged: Sequence[tuple[Labelled, Tags]]) -> tuple[Mistake, ...]:
         for item, tags in judged
         if item.sentiment != tags.sentiment
     ]
-    return tuple(sorted(wrong, key=lambda mistake: -mistake.confidence)[:_MISTAKES_SHOWN])
+    return tuple(sorted(wrong, key=lambda mistake: -mistake.confidence)[:MISTAKES_SHOWN])

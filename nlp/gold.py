@@ -1,7 +1,8 @@
-"""Labelled texts: the lines of a JSONL file as the annotation guide writes them."""
+"""Labelled texts: the lines of a JSONL file as the annotation guide writes them, or RuSentiment's CSV."""
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from typing import Any
 from nlp.libraries import LibraryName
 from nlp.tags import POLARITIES
 from nlp.topics import TOPICS
+
+# RuSentiment (Rogers et al. 2018): speech are set phrases of thanks, greeting and congratulation, skip is unclear.
+FIVE_LABELS = ("negative", "neutral", "positive", "skip", "speech")
 
 
 class LabelledFileError(ValueError):
@@ -29,6 +33,37 @@ class Labelled:
     question: bool | None = None
     libraries: frozenset[str] | None = None
     municipalities: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """A text with one of ``FIVE_LABELS``."""
+
+    text: str
+    label: str
+
+
+def read_five(path: Path) -> list[LabelledText]:
+    """Read a CSV with the columns text and label; others are left alone. Raises ``LabelledFileError``."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = {"text", "label"} - set(reader.fieldnames or ())
+            if missing:
+                raise LabelledFileError(f"{path.name}: нет столбца {', '.join(sorted(missing))}")
+            labelled = [_labelled(row, f"{path.name}, строка {reader.line_num}") for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise LabelledFileError(f"{path.name}: не удаётся прочитать файл (ожидается CSV в UTF-8)") from error
+    if not labelled:
+        raise LabelledFileError(f"{path.name}: в файле нет ни одной строки с разметкой")
+    return labelled
+
+
+def _labelled(row: dict[str, Any], where: str) -> LabelledText:
+    label = (row["label"] or "").strip()
+    if label not in FIVE_LABELS:
+        raise LabelledFileError(f"{where}: label «{label}» — ожидается одно из: {', '.join(FIVE_LABELS)}")
+    return LabelledText(row["text"] or "", label)
 
 
 def read_labelled(path: Path, libraries: Sequence[LibraryName] = ()) -> list[Labelled]:

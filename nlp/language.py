@@ -13,12 +13,21 @@ _LETTER = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[а-яёіїєґў']+")
 # Ukrainian and Belarusian words without a letter of their own.
 _MARKED = word_set("дуже дякую ласка нема ще щоб зараз треба гарно чудово книжок дзякуй вельмы")
+# The letters that are not Russian, and the signs of Church Slavonic.
+_NOT_RUSSIAN = re.compile(r"[^\W\d_А-Яа-яЁё]|[\u0482-\u0489]")
 _FOREIGN_SHARE = 0.03
 _RUSSIAN_SHARE = 0.3
 
 
 def language(text: str) -> Language:
     """``none`` without letters, ``ru`` or ``other``. Pass the text without tags and links."""
+    if _NOT_RUSSIAN.search(text):
+        return _mixed(text)
+    return _by_words(text) if _RUSSIAN.search(text) else "none"
+
+
+def _mixed(text: str) -> Language:
+    """The language of a text with letters that are not Russian."""
     letters = _count(_LETTER, text)
     if not letters:
         return "none"
@@ -30,7 +39,13 @@ def language(text: str) -> Language:
     # і ї є ґ ў and the letters of Tatar, Serbian and others. A single «і» may be a joke or a scan; a text in Ukrainian has one in twenty letters.
     if foreign and foreign >= _FOREIGN_SHARE * cyrillic:
         return "other"
+    return _by_words(text)
+
+
+def _by_words(text: str) -> Language:
     words = _WORDS.findall(text.lower())
+    if _MARKED.isdisjoint(words):
+        return "ru"
     marked = sum(word in _MARKED for word in words)
     return "other" if marked * 3 >= max(len(words), 3) else "ru"
 

@@ -24,11 +24,13 @@ from nlp.library_names import (
     surface_forms,
 )
 from nlp.library_scene import RAJONKA, Mention, Scene
+from nlp.outside import NameReader, NewsNames, names_outside
 from nlp.places import Place, PlaceName, Places, parts
 from nlp.words import Token, word_set
 
 __all__ = ["Libraries", "LibraryName", "PlaceName"]
 
+_REGION = re.compile(r"псковск\w* обл|псковщин")
 _SYSTEM = ("цбс", "централизован")
 _LINKS = word_set(
     "и а или да также наша нашей нашу моя родная любимая главная модельная модельной самая тоже или обе нового"
@@ -50,9 +52,15 @@ _ABOUT_BOOKS = re.compile(
 
 
 class Libraries:
-    """Finds what a text names. Building it declines every name once."""
+    """Finds what a text names. Building it declines every name once; ``names`` knows places of other regions."""
 
-    def __init__(self, libraries: Sequence[LibraryName], places: Sequence[PlaceName]) -> None:
+    def __init__(
+        self,
+        libraries: Sequence[LibraryName],
+        places: Sequence[PlaceName],
+        names: NameReader | None = None,
+    ) -> None:
+        self._names = names or NewsNames()
         self._places = Places(places)
         own = self._places.adjective_stems()
         self._profiles = [profile(library, own) for library in libraries if library.name]
@@ -73,22 +81,35 @@ class Libraries:
     def find(self, text: str, tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of libraries and of municipalities, each in the order of mention."""
         scene = self._scene(text, tokens)
-        mentions: list[Mention] = []
-        for rule in (self._named, self._by_kind, self._by_adjective, self._by_town):
-            for mention in rule(scene):
-                if scene.free(mention.first, mention.last):
-                    scene.claimed.update(range(mention.first, mention.last + 1))
-                    mentions.append(mention)
+        mentions = self._mentions(scene)
+        if mentions and self._is_outside(scene):
+            scene = Scene(scene.words, text, self._places.find(scene.words, text, True), elsewhere=True)
+            mentions = self._mentions(scene)
         # «Шелковская библиотека под Великими Луками» is not in the town.
         spots = [
             (place.first, place.id) for place in scene.places if not (place.weak or place.near and mentions)
         ]
         spots += [(mention.first, mention.municipality) for mention in mentions if mention.municipality]
-        mentions.sort(key=lambda mention: mention.first)
         return (
             self._branches_first(mentions),
             tuple(dict.fromkeys(place for _, place in sorted(spots))),
         )
+
+    def _mentions(self, scene: Scene) -> list[Mention]:
+        """What the rules claim, in the order of the text."""
+        found: list[Mention] = []
+        for rule in (self._named, self._by_kind, self._by_adjective, self._by_town):
+            for mention in rule(scene):
+                if scene.free(mention.first, mention.last):
+                    scene.claimed.update(range(mention.first, mention.last + 1))
+                    found.append(mention)
+        return sorted(found, key=lambda mention: mention.first)
+
+    def _is_outside(self, scene: Scene) -> bool:
+        """Whether a library is credited though the text names a place, and none of the region's."""
+        if scene.elsewhere or scene.named() or _REGION.search(scene.text.lower()):
+            return False
+        return names_outside(scene.words, scene.text, scene.claimed, self._names)
 
     def _branches_first(self, mentions: Sequence[Mention]) -> tuple[str, ...]:
         """In the order of mention, but a central library after the branches of its municipality."""
@@ -102,7 +123,7 @@ class Libraries:
         elsewhere = self._places.elsewhere(tokens)
         if elsewhere:
             sure = self._places.find(words, text, elsewhere=True)
-            elsewhere = not sure and not re.search(r"псковск\w* обл|псковщин", text.lower())
+            elsewhere = not sure and not _REGION.search(text.lower())
         return Scene(words, text, self._places.find(words, text, elsewhere), elsewhere)
 
     def _named(self, scene: Scene) -> Iterator[Mention]:

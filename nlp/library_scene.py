@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nlp.library_names import NOUN
 from nlp.places import Part, Place
@@ -67,9 +68,7 @@ class Scene:
         return self.words[at - 1].form if at else ""
 
     def is_noun(self, at: int) -> bool:
-        return 0 <= at < len(self.words) and (
-            self.words[at].form.startswith(NOUN) or bool(RAJONKA.match(self.words[at].form))
-        )
+        return 0 <= at < len(self.words) and _is_library(self.words[at].form)
 
     def noun_near(self, first: int, last: int, before: int, after: int) -> int | None:
         """The free library noun nearest to a span, within its sentence."""
@@ -81,3 +80,8 @@ class Scene:
         """Whether no sentence ends between two parts; «им. М. И.» ends none."""
         low, high = sorted((one, other))
         return not _SENTENCE_ENDS.search(self.text, self.words[low].end, self.words[high].start + 1)
+
+
+@lru_cache(maxsize=1 << 17)
+def _is_library(form: str) -> bool:
+    return form.startswith(NOUN) or bool(RAJONKA.match(form))

@@ -8,24 +8,25 @@ to three words. A phrase never crosses the end of a sentence. Lines that begin w
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import msgspec
 
 from nlp.words import Token, Word, fold
 
 GAP = "…"
 _WIDEST_GAP = 3
 _SHORTEST_STEM = 2
+_WORDS_REMEMBERED = 1 << 17
 
 Payload = TypeVar("Payload")
+_Parts = tuple[frozenset[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[Payload]):
+class Hit(msgspec.Struct, Generic[Payload], frozen=True, gc=False):
     """A phrase found in the words ``first`` to ``last`` (both included) of a text."""
 
     payload: Payload
@@ -34,64 +35,124 @@ class Hit(Generic[Payload]):
     exact: bool
 
 
+class WordList(Generic[Payload]):
+    """A list of a book; what a walk found of it is at its ``number``."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+class Found:
+    """What one walk over a text found, list by list."""
+
+    def __init__(self, hits: dict[int, list[Hit[Any]]]) -> None:
+        self._hits = hits
+
+    def of(self, words: WordList[Payload]) -> Sequence[Hit[Payload]]:
+        """The phrases of a list, in order of the first word, phrases inside longer ones included."""
+        return self._hits.get(words.number, ())
+
+
+class _Start(NamedTuple):
+    """A phrase of the list ``number`` that a word may begin; ``rest`` is what follows the word.
+
+    ``exact`` when the word begins it by its form, not by its lemma or stem.
+    """
+
+    number: int
+    payload: Any
+    rest: _Parts
+    exact: bool
+
+
+class _Known(NamedTuple):
+    """What the lists know of a word: the keys by which they name it, and what it may begin."""
+
+    keys: frozenset[str]
+    starts: tuple[_Start, ...]
+
+
+_NOTHING = _Known(frozenset(), ())
+
+
+class PhraseBook:
+    """Word lists compiled for one walk over the words of a text, however many lists there are."""
+
+    def __init__(self) -> None:
+        self._lists = 0
+        self._by_start: dict[str, list[tuple[int, Any, _Parts]]] = {}
+        self._keys: set[str] = set()
+        self._stem_sizes: tuple[int, ...] = ()
+        self._words: dict[str, _Known] = {}
+
+    def add(self, lines: Iterable[tuple[str, Payload]]) -> WordList[Payload]:
+        """Take in a list of phrases with what each stands for."""
+        number = self._lists
+        self._lists += 1
+        for line, payload in lines:
+            parts = tuple(_alternatives(part) for part in line.split())
+            self._keys.update(*parts)
+            for key in parts[0]:
+                self._by_start.setdefault(key, []).append((number, payload, parts[1:]))
+        self._stem_sizes = tuple(sorted({len(key) - 1 for key in self._keys if key.endswith("*")}))
+        self._words.clear()
+        return WordList(number)
+
+    def find(self, tokens: Sequence[Token]) -> Found:
+        """Every phrase of every list in the text."""
+        hits: dict[int, list[Hit[Any]]] = {}
+        words = self._words
+        known = [words.get(token.word.form) or self._look_up(token.word) for token in tokens]
+        known.append(_NOTHING)
+        for at in range(len(tokens)):
+            following = known[at + 1].keys
+            for number, payload, rest, exact in known[at].starts:
+                last: int | None = at
+                if rest:
+                    # Nearly always the next word already says no.
+                    if rest[0] and rest[0].isdisjoint(following):
+                        continue
+                    last = _match(rest, tokens, known, at + 1, tokens[at].sentence)
+                if last is not None:
+                    hits.setdefault(number, []).append(Hit(payload, at, last, exact))
+        return Found(hits)
+
+    def _look_up(self, word: Word) -> _Known:
+        # In a fixed order: of equally good hits the first one wins, and a set's order changes with every process.
+        keys = tuple(self._keys_of(word))
+        starts = tuple(
+            _Start(*phrase, key == word.form) for key in keys for phrase in self._by_start.get(key, ())
+        )
+        known = _Known(frozenset(keys), starts)
+        if len(self._words) < _WORDS_REMEMBERED:
+            self._words[word.form] = known
+        return known
+
+    def _keys_of(self, word: Word) -> Iterable[str]:
+        yield from (key for key in dict.fromkeys((word.form, word.lemma)) if key in self._keys)
+        for size in self._stem_sizes:
+            if size <= len(word.form) and word.form[:size] + "*" in self._keys:
+                yield word.form[:size] + "*"
+
+
+class Phrases(Generic[Payload]):
+    """One word list on its own."""
+
+    def __init__(self, lines: Iterable[tuple[str, Payload]]) -> None:
+        self._book = PhraseBook()
+        self._list = self._book.add(lines)
+
+    def find(self, tokens: Sequence[Token]) -> Sequence[Hit[Payload]]:
+        """Every phrase in the text, in order of the first word, phrases inside longer ones included."""
+        return self._book.find(tokens).of(self._list)
+
+
 @cache
 def lexicon(name: str) -> tuple[dict[str, str], ...]:
     """The rows of ``lexicons/<name>.tsv`` as dictionaries."""
     text = files("nlp").joinpath("lexicons", f"{name}.tsv").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     return tuple(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-class Phrases(Generic[Payload]):
-    """Phrases compiled for one pass over the words of a text."""
-
-    def __init__(self, lines: Iterable[tuple[str, Payload]]) -> None:
-        self._by_start: dict[str, list[tuple[tuple[frozenset[str], ...], Payload]]] = defaultdict(list)
-        self._known: set[str] = set()
-        stems: set[str] = set()
-        for phrase, payload in lines:
-            parts = tuple(_alternatives(part) for part in phrase.split())
-            for key in set().union(*parts):
-                (stems if key.endswith("*") else self._known).add(key)
-            for key in parts[0]:
-                self._by_start[key].append((parts, payload))
-        self._stems = stems
-        self._stem_sizes = sorted({len(stem) - 1 for stem in stems})
-        self._keys: dict[str, tuple[str, ...]] = {}
-
-    def find(self, tokens: Sequence[Token]) -> list[Hit[Payload]]:
-        """Every phrase in the text, in order of the first word, phrases inside longer ones included."""
-        hits: list[Hit[Payload]] = []
-        known, starts = self._keys, self._by_start
-        keys = [
-            known[form] if (form := token.word.form) in known else self._keys_of(token.word)
-            for token in tokens
-        ]
-        for at, mine in enumerate(keys):
-            for key in mine:
-                for parts, payload in starts.get(key, ()):
-                    if len(parts) == 1:
-                        last: int | None = at
-                    elif parts[1] and (at + 1 == len(keys) or parts[1].isdisjoint(keys[at + 1])):
-                        continue
-                    else:
-                        last = _match(parts, tokens, keys, at)
-                    if last is not None:
-                        hits.append(Hit(payload, at, last, tokens[at].word.form == key))
-        return hits
-
-    def _keys_of(self, word: Word) -> tuple[str, ...]:
-        # In a fixed order: of equally good hits the first one wins, and a set's order changes with every process.
-        found = tuple(self._matching(word))
-        if len(self._keys) < 1 << 17:
-            self._keys[word.form] = found
-        return found
-
-    def _matching(self, word: Word) -> Iterable[str]:
-        yield from (key for key in dict.fromkeys((word.form, word.lemma)) if key in self._known)
-        for size in self._stem_sizes:
-            if size <= len(word.form) and word.form[:size] + "*" in self._stems:
-                yield word.form[:size] + "*"
 
 
 def _alternatives(part: str) -> frozenset[str]:
@@ -104,37 +165,35 @@ def _alternatives(part: str) -> frozenset[str]:
 
 
 def _match(
-    parts: tuple[frozenset[str], ...], tokens: Sequence[Token], keys: Sequence[tuple[str, ...]], at: int
+    parts: _Parts, tokens: Sequence[Token], known: Sequence[_Known], at: int, sentence: int
 ) -> int | None:
-    """The index of the last word when the phrase stands at ``at``."""
-    sentence = tokens[at].sentence
+    """The index of the last word when the rest of a phrase stands at ``at``, in the sentence of its first word."""
     for number, part in enumerate(parts):
         if not part:
             rest = parts[number + 1 :]
-            ends = (
-                _match_rest(rest, tokens, keys, start, sentence) for start in range(at, at + _WIDEST_GAP + 1)
-            )
-            return next((end for end in ends if end is not None), None)
-        if at >= len(tokens) or tokens[at].sentence != sentence or part.isdisjoint(keys[at]):
+            return _match_after_gap(rest, tokens, known, at, sentence)
+        if at >= len(tokens) or tokens[at].sentence != sentence or part.isdisjoint(known[at].keys):
             return None
         at += 1
     return at - 1
 
 
-def _match_rest(
-    rest: tuple[frozenset[str], ...],
-    tokens: Sequence[Token],
-    keys: Sequence[tuple[str, ...]],
-    at: int,
-    sentence: int,
+def _match_after_gap(
+    parts: _Parts, tokens: Sequence[Token], known: Sequence[_Known], at: int, sentence: int
 ) -> int | None:
-    if at >= len(tokens) or tokens[at].sentence != sentence:
-        return None
-    return _match(rest, tokens, keys, at)
+    for start in range(at, min(at + _WIDEST_GAP + 1, len(tokens))):
+        if tokens[start].sentence != sentence:
+            return None
+        end = _match(parts, tokens, known, start, sentence)
+        if end is not None:
+            return end
+    return None
 
 
-def longest(hits: Iterable[Hit[Payload]]) -> list[Hit[Payload]]:
+def longest(hits: Sequence[Hit[Payload]]) -> Sequence[Hit[Payload]]:
     """Of phrases that overlap, the longer one; of equally long ones, the exact word form before the lemma."""
+    if len(hits) < 2:
+        return hits
     taken: set[int] = set()
     kept: list[Hit[Payload]] = []
     for hit in sorted(hits, key=lambda hit: (hit.first - hit.last, not hit.exact, hit.first)):

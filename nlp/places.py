@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+import msgspec
+
 from nlp.phrases import Phrases, lexicon
 from nlp.words import Token, fold, inflections, word_set
 
@@ -36,8 +38,7 @@ class PlaceName:
     centre: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A word, or a half of a hyphenated one: «Струго-Красненская» has two parts."""
 
     form: str
@@ -72,7 +73,7 @@ class _Name:
 
 def parts(text: str) -> list[Part]:
     """The parts of a cleaned text."""
-    return [Part(fold(m[0]), m[0], m.start(), m.end()) for m in _PART.finditer(text)]
+    return [Part(fold(raw := match[0]), raw, *match.span()) for match in _PART.finditer(text)]
 
 
 class Places:
@@ -115,7 +116,7 @@ class Places:
         found: list[Place] = []
         at = 0
         while at < len(words):
-            place = self._at(words, at, text, elsewhere)
+            place = self._at(words, at, text, elsewhere) if words[at].form in self._starts else None
             if place:
                 found.append(place)
                 at = place.last
@@ -123,8 +124,6 @@ class Places:
         return found
 
     def _at(self, words: Sequence[Part], at: int, text: str, elsewhere: bool) -> Place | None:
-        if words[at].form not in self._starts:
-            return None
         for size in range(min(_LONGEST, len(words) - at), 0, -1):
             form = " ".join(part.form for part in words[at : at + size])
             name = self._names.get(form) or self._typos.get(form)

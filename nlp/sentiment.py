@@ -10,9 +10,11 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from nlp.phrases import Hit, Phrases, lexicon, longest
+import msgspec
+
+from nlp.phrases import Found, Hit, PhraseBook, lexicon, longest
 from nlp.tags import Polarity
 from nlp.words import Token
 
@@ -46,8 +48,7 @@ _SCARE = re.compile(r"[«\"“„][а-яё-]{3,20}[»\"”“]")
 _SCARED = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """A phrase that speaks for (above zero) or against; ``first`` and ``last`` are token indices."""
 
     first: int
@@ -58,12 +59,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The sum of the evidence, the verdict and how sure it is."""
+    """The sum of the evidence, the verdict, how sure it is, and how much irony turned it round."""
 
     total: float
     polarity: Polarity
     confidence: float
     evidence: tuple[Evidence, ...]
+    irony: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,78 +87,55 @@ class _Modifier:
 class Sentiment:
     """Reads the feeling of a text from its tokens."""
 
-    def __init__(self) -> None:
+    def __init__(self, book: PhraseBook) -> None:
         feelings = (
             (row["phrase"], (_SIGN[row["polarity"]] * float(row["weight"]), ""))
             for row in lexicon("sentiment")
         )
         complaints = ((row["phrase"], (-float(row["weight"]), row["topic"])) for row in lexicon("complaints"))
-        self._phrases = Phrases([*feelings, *complaints])
-        self._modifiers = Phrases(
+        self._phrases = book.add([*feelings, *complaints])
+        self._modifiers = book.add(
             (row["phrase"], _Modifier(row["kind"], float(row["factor"]))) for row in lexicon("modifiers")
         )
-        self._irony = Phrases((row["phrase"], float(row["weight"])) for row in lexicon("irony"))
+        self._irony = book.add((row["phrase"], float(row["weight"])) for row in lexicon("irony"))
         self._emoji = {row["emoji"]: (row["polarity"], float(row["weight"])) for row in lexicon("emoji")}
         self._any_emoji = re.compile("|".join(map(re.escape, self._emoji)))
+        self._emoji_start = re.compile(f"[{re.escape(''.join(emoji[0] for emoji in self._emoji))}]")
 
-    def evidence(self, text: str, tokens: Sequence[Token]) -> tuple[Evidence, ...]:
+    def evidence(self, text: str, tokens: Sequence[Token], found: Found) -> tuple[Evidence, ...]:
         """Every phrase of feeling with its weight in this text."""
-        hits = longest(self._phrases.find(tokens))
+        hits = longest(found.of(self._phrases))
         if not hits:
             return ()
         modifiers: dict[int, list[Hit[_Modifier]]] = defaultdict(list)
-        for modifier in self._modifiers.find(tokens):
+        for modifier in found.of(self._modifiers):
             modifiers[tokens[modifier.last].clause].append(modifier)
-        found = [self._weigh(hit, tokens, modifiers[tokens[hit.first].clause], text) for hit in hits]
-        return tuple(_contrasted([item for item in found if item.score], tokens))
-
-    def _weigh(
-        self,
-        hit: Hit[tuple[float, str]],
-        tokens: Sequence[Token],
-        modifiers: Iterable[Hit[_Modifier]],
-        text: str,
-    ) -> Evidence:
-        score, topic = hit.payload
-        negates_itself = any(tokens[at].word.form in _NEGATORS for at in range(hit.first, hit.last + 1))
-        for modifier in modifiers:
-            if modifier.first <= hit.last and hit.first <= modifier.last:
-                continue
-            near = 0 < hit.first - modifier.last <= _REACH
-            change = modifier.payload
-            if change.kind == "negator" and near and not negates_itself:
-                score *= change.factor * (_NEGATED_GOOD if score > 0 else _NEGATED_BAD)
-                negates_itself = True
-            elif change.kind in ("booster", "diminisher") and near or change.kind == "unreal" and score > 0:
-                score *= change.factor
-            elif change.kind == "past" and score > 0 and modifier.first < hit.first:
-                score *= _REMEMBERED
-        if hit.last > hit.first and text[tokens[hit.first].start : tokens[hit.last].end].isupper():
-            score *= _SHOUTED
-        return Evidence(hit.first, hit.last, score, topic)
+        weighed = [_weigh(hit, tokens, modifiers[tokens[hit.first].clause], text) for hit in hits]
+        return tuple(_contrasted([item for item in weighed if item.score], tokens))
 
     def signs(self, text: str) -> tuple[float, float]:
         """What emoji and smileys add, and how much irony they show."""
         mood = irony = 0.0
-        for sign in dict.fromkeys(self._any_emoji.findall(text)):
+        # A set of characters is searched faster than a choice of strings.
+        emoji = self._any_emoji.findall(text) if self._emoji_start.search(text) else ()
+        for sign in dict.fromkeys(emoji):
             polarity, weight = self._emoji[sign]
             if polarity == "irony":
                 irony += weight
             else:
                 mood += _SIGN[polarity] * weight
-        bare = _ASIDE.sub("", text)
-        mood += _SMILE * bool(_SMILES_GOOD.search(bare)) - _SMILE * bool(_SMILES_BAD.search(bare))
+        if "(" in text or ")" in text or "D" in text:
+            bare = _ASIDE.sub("", text)
+            mood += _SMILE * bool(_SMILES_GOOD.search(bare)) - _SMILE * bool(_SMILES_BAD.search(bare))
         return max(-_EMOJI_CAP, min(_EMOJI_CAP, mood)), irony
 
-    def polite(self, tokens: Sequence[Token]) -> bool:
-        return any(hit.payload.kind == "polite" for hit in self._modifiers.find(tokens))
+    def polite(self, found: Found) -> bool:
+        return any(hit.payload.kind == "polite" for hit in found.of(self._modifiers))
 
-    def opinion(
-        self, text: str, tokens: Sequence[Token], evidence: tuple[Evidence, ...], manner: Manner
-    ) -> Opinion:
+    def opinion(self, text: str, evidence: tuple[Evidence, ...], manner: Manner, found: Found) -> Opinion:
         """The verdict on a text whose evidence was found."""
         mood, irony = self.signs(text)
-        irony += sum(hit.payload for hit in longest(self._irony.find(tokens)))
+        irony += sum(hit.payload for hit in longest(found.of(self._irony)))
         irony += _SCARED * bool(_SCARE.search(text))
         if irony and anger(evidence) >= 1:
             irony += _SNEER
@@ -166,7 +145,30 @@ class Sentiment:
         # A heart under a complaint is sympathy, not praise.
         total += mood * (0.4 if total * mood < 0 else 1.0)
         total *= _share(total, manner)
-        return Opinion(total, verdict(total), confidence(total), evidence)
+        return Opinion(total, verdict(total), confidence(total), evidence, irony)
+
+
+def _weigh(
+    hit: Hit[tuple[float, str]], tokens: Sequence[Token], modifiers: Iterable[Hit[_Modifier]], text: str
+) -> Evidence:
+    """A phrase of feeling as what stands around it leaves it."""
+    score, topic = hit.payload
+    negates_itself = any(tokens[at].word.form in _NEGATORS for at in range(hit.first, hit.last + 1))
+    for modifier in modifiers:
+        if modifier.first <= hit.last and hit.first <= modifier.last:
+            continue
+        near = 0 < hit.first - modifier.last <= _REACH
+        change = modifier.payload
+        if change.kind == "negator" and near and not negates_itself:
+            score *= change.factor * (_NEGATED_GOOD if score > 0 else _NEGATED_BAD)
+            negates_itself = True
+        elif change.kind in ("booster", "diminisher") and near or change.kind == "unreal" and score > 0:
+            score *= change.factor
+        elif change.kind == "past" and score > 0 and modifier.first < hit.first:
+            score *= _REMEMBERED
+    if hit.last > hit.first and text[tokens[hit.first].start : tokens[hit.last].end].isupper():
+        score *= _SHOUTED
+    return Evidence(hit.first, hit.last, score, topic)
 
 
 def _share(total: float, manner: Manner) -> float:
@@ -202,13 +204,19 @@ def _contrasted(evidence: Iterable[Evidence], tokens: Sequence[Token]) -> Iterat
     turns = {token.sentence: at for at, token in enumerate(tokens) if token.word.form in _TURNED}
     for item in evidence:
         turn = turns.get(tokens[item.first].sentence)
-        factor = 1.0 if turn is None else _AFTER_TURN if item.first > turn else _BEFORE_TURN
-        yield replace(item, score=item.score * factor)
+        if turn is None:
+            yield item
+        else:
+            yield _scored(item, item.score * (_AFTER_TURN if item.first > turn else _BEFORE_TURN))
+
+
+def _scored(item: Evidence, score: float) -> Evidence:
+    return Evidence(item.first, item.last, score, item.topic)
 
 
 def _meant_otherwise(
     evidence: Sequence[Evidence], mood: float, irony: float
 ) -> tuple[tuple[Evidence, ...], float]:
     """Irony means the opposite of its praise; it needs no word of feeling at all."""
-    turned = tuple(replace(item, score=-0.6 * item.score) if item.score > 0 else item for item in evidence)
+    turned = tuple(_scored(item, -0.6 * item.score) if item.score > 0 else item for item in evidence)
     return turned, -abs(mood) * 0.5 - min(irony, 2.0) * 0.7

@@ -3,90 +3,154 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources.abc import Traversable
 
-from nlp.asks import Asks
+import numpy as np
+
+from nlp.blend import SIGNS, TONE, Verdict, decide, features
 from nlp.duplicates import duplicate_key
 from nlp.hashtags import hashtags, mentions, without_marks
 from nlp.language import language
 from nlp.libraries import Libraries, LibraryName, PlaceName
-from nlp.phrases import Hit
-from nlp.sentiment import Evidence, Manner, Sentiment, anger
-from nlp.tags import Tags
-from nlp.topics import Topics
-from nlp.voice import LIBRARY, Voice
+from nlp.models import Models, Tier, load_models, models_version
+from nlp.reading import Reading
+from nlp.rules import RuleReading, Rules
+from nlp.tags import Language, Tags
 from nlp.words import Token, clean, tokens
 
-MODEL_VERSION = "rules-1"
-_WORDS_SHOWN = 6
+# Raise it when lexicons or rules change: what older versions tagged is tagged anew.
+RULES_VERSION = 2
+WORDS_SHOWN = 6
+# A word is named if it gives at least this share of what the strongest word gives.
+_WORTH_NAMING = 0.3
+_BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text on its way to its tags; ``rules`` is missing where there is nothing to read."""
+
+    whole: str
+    text: str
+    words: tuple[Token, ...]
+    language: Language
+    rules: RuleReading | None
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that a tagger is made of, to make it in another process: it can be pickled. ``models`` is their folder."""
+
+    libraries: tuple[LibraryName, ...]
+    places: tuple[PlaceName, ...]
+    models: Traversable
+    tier: Tier
+
+    @cached_property
+    def model_version(self) -> str:
+        return f"{RULES_VERSION}-{models_version(self.models, self.tier)}"
+
+    def make(self, threads: int) -> Tagger:
+        """A tagger that may use so many threads. Raises ``FileNotFoundError`` where a model's file is missing."""
+        return Tagger(self.libraries, self.places, load_models(self.models, self.tier, threads))
 
 
 class Tagger:
-    """Tags texts by word lists and rules. Build it once: building reads the lexicons and declines the names."""
+    """Tags texts by rules and by the shipped models. Build it once: building reads lexicons and declines names.
 
-    model_version = MODEL_VERSION
+    Not for several threads at once.
+    """
 
-    def __init__(self, libraries: Sequence[LibraryName], places: Sequence[PlaceName]) -> None:
+    def __init__(self, libraries: Sequence[LibraryName], places: Sequence[PlaceName], models: Models) -> None:
         self._libraries = Libraries(libraries, places)
-        self._voice = Voice()
-        self._sentiment = Sentiment()
-        self._topics = Topics()
-        self._asks = Asks()
+        self._rules = Rules()
+        if models.blend is None:
+            raise ValueError("a tagger needs models with weights for their blend")
+        self._models, self._blend = models, models.blend
+        self.model_version = f"{RULES_VERSION}-{models.version}"
 
     def tag(self, texts: Sequence[str]) -> list[Tags]:
         """The tags of each text, in order. Any string is allowed; equal texts are read once."""
-        unique = {text: self._tag(text) for text in dict.fromkeys(texts)}
-        return [unique[text] for text in texts]
+        unique = list(dict.fromkeys(texts))
+        found: dict[str, Tags] = {}
+        for start in range(0, len(unique), _BATCH):
+            batch = unique[start : start + _BATCH]
+            found.update(zip(batch, self._tag([self._read(text) for text in batch]), strict=True))
+        return [found[text] for text in texts]
 
-    def _tag(self, raw: str) -> Tags:
+    def _read(self, raw: str) -> _Read:
         whole = clean(raw)
         text = without_marks(whole)
-        tags, people = hashtags(whole), mentions(whole)
-        tongue = language(text)
         words = tokens(text)
-        libraries, municipalities = self._libraries.find(text, words) if words else ((), ())
-        if tongue == "other" or (tongue == "none" and not self._sentiment.signs(text)[0]):
-            return Tags(
-                sentiment=None,
-                confidence=0.0,
-                libraries=libraries,
-                municipalities=municipalities,
-                language=tongue,
-                hashtags=tags,
-                mentions=people,
-                model_version=self.model_version,
-            )
-        library_speaks = self._voice.score(text, words) > LIBRARY
-        suggestion, proposals = self._asks.suggestion(words, library_speaks)
-        evidence = self._sentiment.evidence(text, words)
-        question = self._asks.question(text, words, library_speaks, anger(evidence))
-        polite = suggestion and self._sentiment.polite(words)
-        opinion = self._sentiment.opinion(
-            text, words, evidence, Manner(library_speaks, question, suggestion, polite)
-        )
-        plain = opinion.polarity == "neutral" and (library_speaks or question)
+        tongue = language(text)
+        readable = tongue == "ru" or (tongue == "none" and self._rules.shows_feeling(text))
+        return _Read(whole, text, words, tongue, self._rules.read(text, words, whole) if readable else None)
+
+    def _tag(self, texts: Sequence[_Read]) -> list[Tags]:
+        # Emoji alone are no text for a model: the rules answer.
+        spoken = [at for at, read in enumerate(texts) if read.rules and read.language == "ru"]
+        verdicts = self._judge([texts[at] for at in spoken])
+        judged = dict(zip(spoken, verdicts, strict=True))
+        return [self._tags(read, *judged.get(at, (None, ()))) for at, read in enumerate(texts)]
+
+    def _judge(self, texts: Sequence[_Read]) -> list[tuple[Verdict, tuple[str, ...]]]:
+        """The verdict on each text, and the words that decided."""
+        if not texts:
+            return []
+        rules = [read.rules for read in texts if read.rules]
+        readings = self._models.read([read.text for read in texts], [read.words for read in texts])
+        logits = [np.stack([reading.logits for reading in model]) for model in readings]
+        verdicts = decide(self._blend, features(logits, rules))
+        return [
+            (verdict, _because(verdict, rule, strongest))
+            for verdict, rule, strongest in zip(verdicts, rules, readings[0], strict=True)
+        ]
+
+    def _tags(self, read: _Read, verdict: Verdict | None, because: tuple[str, ...]) -> Tags:
+        libraries, municipalities = self._libraries.find(read.text, read.words) if read.words else ((), ())
+        told = read.rules
         return Tags(
-            sentiment=opinion.polarity,
-            confidence=opinion.confidence,
-            topics=self._topics.find(words, opinion, plain),
-            suggestion=suggestion,
-            question=question,
-            thanks=self._asks.thanks(words),
+            sentiment=verdict.sentiment if verdict else told.polarity if told else None,
+            confidence=round(max(verdict.tone), 3) if verdict else told.confidence if told else 0.0,
+            topics=verdict.topics if verdict else (),
+            suggestion=verdict.suggestion if verdict else False,
+            question=verdict.question if verdict else False,
+            thanks=told.thanks if told else False,
             libraries=libraries,
             municipalities=municipalities,
-            duplicate_group=duplicate_key(words),
-            language=tongue,
-            because=_because(whole, words, opinion.evidence, proposals if suggestion else ()),
-            hashtags=tags,
-            mentions=people,
+            duplicate_group=duplicate_key(read.words) if told else None,
+            language=read.language,
+            because=because,
+            hashtags=hashtags(read.whole),
+            mentions=mentions(read.whole),
             model_version=self.model_version,
         )
 
 
-def _because(
-    text: str, words: Sequence[Token], evidence: Sequence[Evidence], proposals: Sequence[Hit[float]]
-) -> tuple[str, ...]:
-    """The words that decided, strongest first, as they stand in the text."""
-    spans = [(item.first, item.last) for item in sorted(evidence, key=lambda item: -abs(item.score))]
-    spans += [(hit.first, hit.last) for hit in proposals]
-    shown = (text[words[first].start : words[last].end] for first, last in spans)
-    return tuple(dict.fromkeys(shown))[:_WORDS_SHOWN]
+def _because(verdict: Verdict, rules: RuleReading, model: Reading) -> tuple[str, ...]:
+    """The words that decided, strongest first: the rules' phrases where the rules agree, then the model's words."""
+    agreed = rules.because if rules.polarity == verdict.sentiment or verdict.suggestion else ()
+    named = list(agreed)
+    covered = {word for phrase in agreed for word in phrase.lower().split()}
+    for word in _telling(verdict, model):
+        if word.lower() not in covered:
+            covered.add(word.lower())
+            named.append(word)
+    return tuple(dict.fromkeys(named))[:WORDS_SHOWN]
+
+
+def _telling(verdict: Verdict, model: Reading) -> list[str]:
+    """Words that speak for the tone more than for the others, strongest first; nothing speaks for neutral."""
+    if verdict.sentiment == "neutral" or not model.words:
+        return []
+    tone = model.by_word[:, TONE]
+    share = tone[:, SIGNS.index(verdict.sentiment)] - tone.mean(axis=1)
+    strongest = float(share.max())
+    order = np.argsort(-share, kind="stable")
+    return [
+        model.words[at]
+        for at in order
+        if share[at] > 0 and share[at] >= _WORTH_NAMING * strongest and any(map(str.isalpha, model.words[at]))
+    ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from nlp.phrases import Hit, Phrases, lexicon, longest
+from nlp.phrases import Found, Hit, PhraseBook, lexicon, longest
 from nlp.sentiment import Evidence, Opinion
 from nlp.tags import Polarity, TopicTag
 from nlp.words import Token
@@ -20,20 +21,28 @@ _AT_MOST = 4
 _SPOKEN = 0.3
 
 
+@dataclass(frozen=True, slots=True)
+class TopicsFound:
+    """The topics of a text, strongest first, and how strongly each of ``TOPICS`` is spoken of, in that order."""
+
+    tags: tuple[TopicTag, ...]
+    strengths: tuple[float, ...]
+
+
 class Topics:
     """Finds topics by the phrases of ``topics.tsv`` and by what complaints are about."""
 
-    def __init__(self) -> None:
-        self._phrases = Phrases(
+    def __init__(self, book: PhraseBook) -> None:
+        self._phrases = book.add(
             (row["phrase"], (row["topic"], float(row["weight"]))) for row in lexicon("topics")
         )
 
-    def find(self, tokens: Sequence[Token], opinion: Opinion, plain: bool) -> tuple[TopicTag, ...]:
-        """Topics, strongest first. ``plain`` texts (questions, announcements) state, they do not judge."""
-        found: dict[str, list[Hit[tuple[str, float]]]] = defaultdict(list)
-        for hit in self._phrases.find(tokens):
-            found[hit.payload[0]].append(hit)
-        hits = {topic: longest(mine) for topic, mine in found.items()}
+    def find(self, tokens: Sequence[Token], opinion: Opinion, plain: bool, found: Found) -> TopicsFound:
+        """``plain`` texts (questions, announcements) state, they do not judge."""
+        by_topic: dict[str, list[Hit[tuple[str, float]]]] = defaultdict(list)
+        for hit in found.of(self._phrases):
+            by_topic[hit.payload[0]].append(hit)
+        hits = {topic: longest(mine) for topic, mine in by_topic.items()}
         strength = dict.fromkeys(TOPICS, 0.0)
         for topic, mine in hits.items():
             strength[topic] = sum(hit.payload[1] for hit in mine)
@@ -45,12 +54,13 @@ class Topics:
         spoken = sorted(
             (topic for topic in TOPICS if strength[topic] >= _ENOUGH), key=lambda topic: -strength[topic]
         )
-        return tuple(
+        tags = tuple(
             TopicTag(
                 topic, "neutral" if plain else _polarity(hits.get(topic, ()), about[topic], tokens, opinion)
             )
             for topic in spoken[:_AT_MOST]
         )
+        return TopicsFound(tags, tuple(strength.values()))
 
 
 def _polarity(

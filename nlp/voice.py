@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.phrases import Phrases, lexicon
+from nlp.phrases import Found, PhraseBook, lexicon
 from nlp.words import Token, word_set
 
 LIBRARY = 1.5
 # Times, ages and telephone numbers stand in announcements: «в 18:00», «12+», «2-15-40».
 _NOTICE = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\+|\b\d{1,3}-\d\d-\d\d\b|\b8 ?\(?\d{3,5}\)?|\+7|\b\d\)")
+_DIGIT = re.compile(r"\d")
 _NOTICE_WEIGHT = 0.6
 _NOTICES_COUNTED = 2
 # «Записываем», «выдаём», «продлим» is how a library speaks; families say «мы ходим», «любим», «ждём».
@@ -25,15 +26,15 @@ _WE, _I = 0.55, -0.6
 class Voice:
     """Weighs the turns of phrase by which institutions and readers differ."""
 
-    def __init__(self) -> None:
-        self._phrases = Phrases(
+    def __init__(self, book: PhraseBook) -> None:
+        self._phrases = book.add(
             (row["phrase"], (row["phrase"], float(row["weight"]))) for row in lexicon("voice")
         )
 
-    def score(self, text: str, tokens: Sequence[Token]) -> float:
+    def score(self, text: str, tokens: Sequence[Token], found: Found) -> float:
         """Above ``LIBRARY``: an institution speaks. Each turn counts once, however often it is repeated."""
-        turns = {hit.payload for hit in self._phrases.find(tokens)}
-        notices = min(len(_NOTICE.findall(text)), _NOTICES_COUNTED)
+        turns = dict.fromkeys(hit.payload for hit in found.of(self._phrases))
+        notices = min(len(_NOTICE.findall(text)), _NOTICES_COUNTED) if _DIGIT.search(text) else 0
         said = {token.word.lemma: token.word.person for token in tokens if token.word.person}
         we = sum(person == "we" and lemma not in _FAMILY for lemma, person in said.items())
         alone = sum(person == "I" for person in said.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
@@ -26,17 +26,23 @@ class Item(NamedTuple):
     text: str
 
 
-def untagged(connection: duckdb.DuckDBPyConnection, model_version: str, limit: int) -> list[Item]:
-    """Up to ``limit`` items that this version has not tagged or whose text has changed since, sorted by key."""
-    found = connection.execute(
-        statement("tags", "untagged"), {"model_version": model_version, "limit": limit}
-    )
-    return [Item(*row) for row in found.fetchall()]
+def untagged(
+    connection: duckdb.DuckDBPyConnection, model_version: str, batch: int
+) -> tuple[int, Iterator[list[Item]]]:
+    """How many items this version has not tagged or whose text has changed since, and those items in batches.
+
+    Equal texts stand in one batch wherever they fit into one.
+    """
+    connection.execute(statement("tags", "queue"), {"model_version": model_version})
+    total = int(value(connection, "select count(*) from tag_queue"))
+    return total, _batches(connection, total, batch)
 
 
-def count_untagged(connection: duckdb.DuckDBPyConnection, model_version: str) -> int:
-    """How many items ``untagged`` would give without a limit."""
-    return int(value(connection, statement("tags", "count_untagged"), {"model_version": model_version}))
+def _batches(connection: duckdb.DuckDBPyConnection, total: int, batch: int) -> Iterator[list[Item]]:
+    for done in range(0, total, batch):
+        found = connection.execute(statement("tags", "queued"), {"done": done, "batch": batch})
+        yield [Item(*row) for row in found.fetchall()]
+    connection.execute("drop table tag_queue")
 
 
 def save_tags(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[Item, Tags]]) -> int:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from collectors.shipped import shipped
 from nlp.libraries import LibraryName, PlaceName
+from nlp.models import Models, load_models
 from nlp.tagger import Tagger
 
 MUNICIPALITIES = Path(__file__).parents[2] / "data" / "municipalities.csv"
@@ -48,5 +50,15 @@ def registry() -> tuple[LibraryName, ...]:
 
 
 @pytest.fixture(scope="session")
+def fast_models() -> Models:
+    return load_models(shipped("model"), "fast")
+
+
+@pytest.fixture(scope="session")
 def tagger(places: tuple[PlaceName, ...]) -> Tagger:
-    return Tagger(REGISTRY, places)
+    return Tagger(REGISTRY, places, load_models(shipped("model"), "full", threads=2))
+
+
+@pytest.fixture(scope="session")
+def fast_tagger(places: tuple[PlaceName, ...], fast_models: Models) -> Tagger:
+    return Tagger(REGISTRY, places, fast_models)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.libraries import LibraryName, PlaceName
+from nlp.models import Models
 from nlp.tagger import Tagger
 
 REGISTRY = (
@@ -35,8 +36,8 @@ REGISTRY = (
 
 
 @pytest.fixture(scope="module")
-def named(places: tuple[PlaceName, ...]) -> Tagger:
-    return Tagger(REGISTRY, places)
+def named(places: tuple[PlaceName, ...], fast_models: Models) -> Tagger:
+    return Tagger(REGISTRY, places, fast_models)
 
 
 def libraries(tagger: Tagger, text: str) -> tuple[str, ...]:
@@ -154,13 +155,15 @@ def test_those_who_live_there_name_the_municipality(named: Tagger) -> None:
     assert named.tag(["Псковичи, ждём вас"])[0].municipalities == ()
 
 
-def test_a_name_of_two_districts_needs_its_own_beside_it(places: tuple[PlaceName, ...]) -> None:
+def test_a_name_of_two_districts_needs_its_own_beside_it(
+    places: tuple[PlaceName, ...], fast_models: Models
+) -> None:
     registry = (
         LibraryName("one", "Поречская сельская библиотека «Родник»", ("библиотека в Новоселье",), "Великолукский", "rural"),
         LibraryName("two", "Лавровская сельская библиотека «Родник»", ("библиотека в Новоселье",), "Печорский", "rural"),
         LibraryName("three", "Себежская библиотека", ("библиотека в Себеже",), "Себежский", "branch"),
     )  # fmt: skip
-    tagger = Tagger(registry, places)
+    tagger = Tagger(registry, places, fast_models)
     assert libraries(tagger, "в «Роднике» взяли книги") == ()
     assert libraries(tagger, "в Печорском районе, в «Роднике» взяли книги") == ("two",)
     assert libraries(tagger, "В Новоселье у нас в библиотеке печка") == ()

@@ -118,17 +118,17 @@ def test_hearts_alone_are_praise_without_a_language(tagger: Tagger) -> None:
 
 
 def test_only_the_beginning_of_a_huge_text_is_read(tagger: Tagger) -> None:
-    tags = tagger.tag(["слово " * READ_AT_MOST + "ужасно плохо"])[0]
-    assert tags.sentiment == "neutral"
+    whole = "слово " * READ_AT_MOST
+    assert tagger.tag([whole + "ужасно плохо"])[0] == tagger.tag([whole])[0]
 
 
 def test_every_answer_carries_the_model_version(tagger: Tagger) -> None:
     answers: list[Tags] = tagger.tag(["Спасибо", "", "hello"])
-    assert {tags.model_version for tags in answers} == {tagger.model_version} == {"rules-1"}
+    assert {tags.model_version for tags in answers} == {tagger.model_version}
 
 
 def test_import_loads_no_morphology() -> None:
-    code = "import sys, nlp.tagger; print(sorted({'pymorphy3', 'pandas', 'numpy'} & set(sys.modules)))"
+    code = "import sys, nlp.tagger; print(sorted({'pymorphy3', 'pandas', 'onnxruntime'} & set(sys.modules)))"
     root = Path(__file__).parents[2]
     answer = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root

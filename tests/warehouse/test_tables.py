@@ -22,7 +22,7 @@ from warehouse.load import load_campaign
 from warehouse.read import collected_at, frame, known, missing, run_sql
 from warehouse.runs import finish_run, start_run
 from warehouse.statements import statement
-from warehouse.tags import count_untagged, save_tags, untagged
+from warehouse.tags import save_tags, untagged
 
 COLUMNS = {
     "campaign_posts": "network owner_id post_id url author_id participant_id library_id subject_library_id published_at "
@@ -74,11 +74,26 @@ def test_facts_are_built_anew_only_after_a_change(world: World) -> None:
 def test_a_text_is_tagged_until_it_or_the_model_changes(world: World) -> None:
     world.night(post("-1", 1, "01 10:00", "раз"), comment("-1", 1, 11, "7", "02 10:00", ""))
     world.settle()
-    assert untagged(world.connection, MODEL, 10) == []
-    assert [item.text for item in untagged(world.connection, "test-2", 10)] == ["", "раз"]
+    assert to_tag(world, MODEL) == []
+    assert to_tag(world, "test-2") == ["", "раз"]
     world.night(post("-1", 1, "01 10:00", "два", fetched_at=NIGHT + timedelta(days=1)))
-    assert untagged(world.connection, MODEL, 10) == [("vk", "post", "-1", "1", "два")]
-    assert count_untagged(world.connection, MODEL) == 1
+    assert to_tag(world, MODEL) == ["два"]
+
+
+def test_equal_texts_are_tagged_in_one_batch(world: World) -> None:
+    world.night(*(post("-1", number, "01 10:00", "раз" if number % 2 else "два") for number in range(1, 9)))
+    total, batches = untagged(world.connection, "test-2", 4)
+    assert (total, sorted([item.text for item in batch] for batch in batches)) == (
+        8,
+        [["два"] * 4, ["раз"] * 4],
+    )
+
+
+def to_tag(world: World, version: str) -> list[str]:
+    total, batches = untagged(world.connection, version, 10)
+    texts = sorted(item.text for batch in batches for item in batch)
+    assert total == len(texts)
+    return texts
 
 
 def test_tags_come_back_as_they_were_saved(world: World) -> None:

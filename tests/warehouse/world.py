@@ -39,6 +39,7 @@ gdov-children,Гдовская детская библиотека,children,Гд
 dno,Дновская районная библиотека,district,Дновский,,dno_library,
 plyussa,Плюсская районная библиотека,district,Плюсский,,club4,
 """
+DECISIONS = "object,network,owner_id,id,field,value,reason,by,at"
 KEY = b"the key of this home"
 MODEL = "test-1"
 # The clock of the night on which everything was seen, unless a test says otherwise.
@@ -129,12 +130,22 @@ class World:
                 file.write(record)
         return file.path
 
-    def settle(self, toml: str = CAMPAIGN, libraries: str = LIBRARIES) -> None:
-        """Load the campaign and tag every text."""
-        load_campaign(self.connection, self.campaign(toml, libraries), KEY)
-        items = untagged(self.connection, MODEL, 1000)
-        save_tags(self.connection, [(item, self.says.get(item.text, tags())) for item in items])
+    def settle(
+        self, toml: str = CAMPAIGN, libraries: str = LIBRARIES, decisions: str = "", review: str = ""
+    ) -> None:
+        """Load the campaign and what people wrote, the decisions without their header, and tag every text."""
+        files = self.people(decisions, review)
+        load_campaign(self.connection, self.campaign(toml, libraries), KEY, *files)
+        for items in untagged(self.connection, MODEL, 1000)[1]:
+            save_tags(self.connection, [(item, self.says.get(item.text, tags())) for item in items])
         refresh(self.connection)
+
+    def people(self, decisions: str, review: str) -> tuple[Path, Path]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        paths = self.folder / "decisions.csv", self.folder / "review.csv"
+        for path, text in zip(paths, (f"{DECISIONS}\n{decisions}", f"key;label\n{review}"), strict=True):
+            path.write_text(text, encoding="utf-8")
+        return paths
 
     def campaign(self, toml: str = CAMPAIGN, libraries: str = LIBRARIES) -> Campaign:
         return replace(parse_campaign(toml), libraries=parse_libraries(libraries))

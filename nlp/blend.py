@@ -1,0 +1,196 @@
+"""One answer out of several readings: the encoder's, the linear model's and the rules'.
+
+Each head has a score that is a weighted sum of what the readings say, plus a constant: logistic regression with the
+few weights of ``blend.json``, fitted on labelled texts that taught none of the readings
+(``nlp/training/blend.py``). So its probabilities are calibrated, and a reading weighs what it is worth.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.rules import RuleReading
+from nlp.tags import Polarity, TopicTag
+from nlp.topics import TOPICS
+from nlp.voice import LIBRARY
+
+Array = npt.NDArray[np.float32]
+
+FILE = "blend.json"
+# The order of the models' outputs: tone, topics, polarity of each topic, suggestion and question and thanks.
+TONE, TOPIC, POLARITY, ASKS = slice(0, 3), slice(3, 13), slice(13, 43), slice(43, 46)
+OUTPUTS = 46
+SIGNS: tuple[Polarity, ...] = ("negative", "neutral", "positive")
+SUGGESTION, QUESTION = 0, 1
+ILL, CALM = np.array([1, 0, 0], np.float32), np.array([0, 1, 0], np.float32)
+
+_MILD = 1.5  # evidence of this much is as good as certain to the rules
+_STRONG_TOPIC = 2.0
+_STRONG_ASK = 1.5
+_AT_MOST = 4  # beyond that many topics a text is a list, not an opinion: the likeliest stay
+
+
+@dataclass(frozen=True)
+class Features:
+    """What the readings say, a row a text, last axis the features of ``HEADS``' weights.
+
+    ``tone`` (texts, 3, features), ``topic`` (texts, 10, features), ``polarity`` (texts, 10, 3, features), ``asks``
+    (texts, 2, features). The last features are constants, one for each class.
+    """
+
+    tone: Array
+    topic: Array
+    polarity: Array
+    asks: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one text says after all readings; ``tone`` are probabilities in the order of ``SIGNS``."""
+
+    tone: tuple[float, float, float]
+    topics: tuple[TopicTag, ...]
+    suggestion: bool
+    question: bool
+
+    @property
+    def sentiment(self) -> Polarity:
+        return SIGNS[self.tone.index(max(self.tone))]
+
+
+@dataclass(frozen=True)
+class BlendWeights:
+    """Weights of each head for one tier, and the probability from which a topic, a suggestion, a question counts."""
+
+    tone: Array
+    topic: Array
+    polarity: Array
+    asks: Array
+    topic_from: float
+    asks_from: tuple[float, float]
+
+
+def read_blend(folder: Traversable, tier: str) -> BlendWeights:
+    """The weights of a tier, ``full`` or ``fast``. Raises ``FileNotFoundError``, or ``KeyError`` for another file."""
+    stored = json.loads(folder.joinpath(FILE).read_text(encoding="utf-8"))[tier]
+    tone, topic, polarity, asks = (
+        np.array(stored[head], np.float32) for head in ("tone", "topic", "polarity", "asks")
+    )
+    suggestion, question = stored["asks_from"]
+    return BlendWeights(tone, topic, polarity, asks, stored["topic_from"], (suggestion, question))
+
+
+def features(models: Sequence[Array], rules: Sequence[RuleReading]) -> Features:
+    """Features of texts: ``models`` holds each model's logits (texts, outputs); ``rules`` one reading a text."""
+    texts = len(rules)
+    centred = [_centred(logits) for logits in models]
+    felt = np.array([_feeling(reading) for reading in rules], np.float32).reshape(texts, 3)
+    speaks = np.array([reading.voice > LIBRARY for reading in rules], np.float32)
+    calm = speaks[:, None] * CALM
+    strength = np.array([reading.strengths for reading in rules], np.float32).reshape(texts, len(TOPICS))
+    told = np.array([_topic_signs(reading) for reading in rules], np.float32).reshape(texts, len(TOPICS), 3)
+    # Who wishes for something speaks ill of what is there.
+    wishes = sigmoid(centred[0][:, ASKS.start + SUGGESTION])
+    asked = np.array([_asked(reading) for reading in rules], np.float32).reshape(texts, 2)
+    return Features(
+        tone=_stacked([*(logits[:, TONE] for logits in centred), felt, calm], classes=3),
+        topic=_stacked(
+            [
+                *(logits[:, TOPIC] for logits in centred),
+                np.clip(strength, 0, _STRONG_TOPIC),
+                (strength > 0).astype(np.float32),
+            ],
+            classes=len(TOPICS),
+        ),
+        polarity=_stacked(
+            [
+                *(logits[:, POLARITY].reshape(texts, len(TOPICS), 3) for logits in centred),
+                *(np.repeat(logits[:, None, TONE], len(TOPICS), 1) for logits in centred),
+                told,
+                wishes[:, None, None] * np.repeat(ILL[None, None], len(TOPICS), 1),
+            ],
+            classes=3,
+        ),
+        asks=_stacked(
+            [*(logits[:, ASKS][:, :2] for logits in centred), asked, np.repeat(speaks[:, None], 2, 1)],
+            classes=2,
+        ),
+    )
+
+
+def decide(weights: BlendWeights, found: Features) -> list[Verdict]:
+    """The verdicts on texts by their features."""
+    tone = softmax(found.tone @ weights.tone)
+    topic = sigmoid(found.topic @ weights.topic)
+    polarity = softmax(found.polarity @ weights.polarity)
+    # Suggestions and questions have weights of their own.
+    asks = sigmoid(np.einsum("tqf,qf->tq", found.asks, weights.asks)) >= np.array(weights.asks_from)
+    return [
+        Verdict(
+            tone=(float(tone[text, 0]), float(tone[text, 1]), float(tone[text, 2])),
+            topics=_topics(topic[text], polarity[text], weights.topic_from),
+            suggestion=bool(asks[text, SUGGESTION]),
+            question=bool(asks[text, QUESTION]),
+        )
+        for text in range(len(tone))
+    ]
+
+
+def _topics(topic: Array, polarity: Array, least: float) -> tuple[TopicTag, ...]:
+    """Topics that are likely enough, the likeliest first."""
+    likely = [number for number in np.argsort(-topic, kind="stable")[:_AT_MOST] if topic[number] >= least]
+    return tuple(TopicTag(TOPICS[number], SIGNS[int(polarity[number].argmax())]) for number in likely)
+
+
+def _centred(logits: Array) -> Array:
+    """Logits of the classes that exclude each other as differences from their mean: only those mean anything."""
+    found = logits[:, :OUTPUTS].copy()
+    found[:, TONE] -= found[:, TONE].mean(axis=1, keepdims=True)
+    polarity = found[:, POLARITY].reshape(len(found), len(TOPICS), 3)
+    found[:, POLARITY] = (polarity - polarity.mean(axis=2, keepdims=True)).reshape(
+        len(found), 3 * len(TOPICS)
+    )
+    return found
+
+
+def _feeling(reading: RuleReading) -> tuple[float, float, float]:
+    """How strongly the rules speak for each tone, 0 to 1."""
+    sure = float(np.tanh(reading.total / _MILD))
+    return max(-sure, 0.0), 1 - abs(sure), max(sure, 0.0)
+
+
+def _topic_signs(reading: RuleReading) -> list[list[float]]:
+    """For each topic, 1 for the polarity that the rules found on it."""
+    told: Mapping[str, str] = {tag.topic: tag.polarity for tag in reading.topics}
+    return [[float(told.get(topic) == sign) for sign in SIGNS] for topic in TOPICS]
+
+
+def _asked(reading: RuleReading) -> tuple[float, float]:
+    suggestion = min(max(reading.suggestion_score, -_STRONG_ASK), _STRONG_ASK)
+    question = min(max(reading.question_score, -_STRONG_ASK), _STRONG_ASK)
+    return suggestion, question
+
+
+def _stacked(parts: Sequence[Array], classes: int) -> Array:
+    """The parts as last axis, and behind them a constant for each class."""
+    constants = np.broadcast_to(np.eye(classes), (*parts[0].shape, classes))
+    return np.concatenate([np.stack(parts, axis=-1), constants.astype(np.float32)], axis=-1)
+
+
+def softmax(scores: Array) -> Array:
+    """Probabilities of classes along the last axis."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    found: Array = powers / powers.sum(axis=-1, keepdims=True)
+    return found
+
+
+def sigmoid(scores: Array) -> Array:
+    """The probability that a logit stands for."""
+    found: Array = np.float32(1) / (np.float32(1) + np.exp(-scores))
+    return found

@@ -1,0 +1,55 @@
+"""The shipped models of a tier: ``full`` reads with the encoder and the linear model, ``fast`` with the latter alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Literal
+
+from nlp.blend import FILE as BLEND
+from nlp.blend import BlendWeights, read_blend
+from nlp.encoder import GRAPH, Encoder, read_model
+from nlp.linear import FILE as LINEAR
+from nlp.linear import Linear, read_linear
+from nlp.reading import Reading
+from nlp.words import Token
+
+Tier = Literal["full", "fast"]
+
+
+@dataclass(frozen=True)
+class Models:
+    """What reads a text besides the rules, and how much each reading weighs; ``encoder`` only in ``full``."""
+
+    version: str
+    blend: BlendWeights | None
+    linear: Linear
+    encoder: Encoder | None
+
+    def read(self, texts: Sequence[str], words: Sequence[Sequence[Token]]) -> list[list[Reading]]:
+        """The readings of each model, the strongest model first; one reading a text."""
+        fast = self.linear.read(texts, words)
+        return [self.encoder.read(texts), fast] if self.encoder else [fast]
+
+
+def load_models(folder: Traversable, tier: Tier, threads: int = 1, blended: bool = True) -> Models:
+    """Read the models of a tier from a folder; without weights for their blend if those are still to be fitted.
+
+    Raises ``FileNotFoundError`` where a file is missing.
+    """
+    return Models(
+        models_version(folder, tier) if blended else "",
+        read_blend(folder, tier) if blended else None,
+        Linear(read_linear(folder)),
+        Encoder(read_model(folder), threads) if tier == "full" else None,
+    )
+
+
+def models_version(folder: Traversable, tier: Tier) -> str:
+    """The tier and a digest of its files. Raises ``FileNotFoundError``."""
+    digest = hashlib.sha256()
+    for name in (LINEAR, BLEND) if tier == "fast" else (GRAPH, LINEAR, BLEND):
+        digest.update(folder.joinpath(name).read_bytes())
+    return f"{tier}-{digest.hexdigest()[:8]}"

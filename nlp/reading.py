@@ -1,0 +1,17 @@
+"""What a model says of one text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``logits`` (heads) of a text, and ``by_word`` (words, heads): what each of its ``words`` gave to them."""
+
+    logits: npt.NDArray[np.float32]
+    words: tuple[str, ...]
+    by_word: npt.NDArray[np.float32]

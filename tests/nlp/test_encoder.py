@@ -1,0 +1,56 @@
+"""The shipped encoder: words as they stand, shares that add up, answers that depend on nothing else."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from collectors.shipped import shipped
+from nlp.encoder import Encoder, read_model
+
+TEXTS = [
+    json.loads(line)["text"]
+    for line in shipped("sample/comments.jsonl").read_text(encoding="utf-8").splitlines()[:150]
+]
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder(read_model(shipped("model")))
+
+
+def test_words_stand_as_written(encoder: Encoder) -> None:
+    reading = encoder.read(["Спасибо ё за всё… было очень душно и скучно"])[0]
+    assert reading.words == ("Спасибо", "ё", "за", "всё", "...", "было", "очень", "душно", "и", "скучно")
+
+
+def test_shares_of_words_and_borders_make_up_the_answer(encoder: Encoder) -> None:
+    # The marks of beginning and end give a share too: what is missing is theirs, and it is small beside the words'.
+    reading = encoder.read(["Нет пандуса, на коляске не заехать, стыдно за город"])[0]
+    words = reading.by_word[:, :3].sum(axis=0)
+    tone = reading.logits[:3]
+    assert np.argmax(words) == np.argmax(tone) == 0
+    assert np.corrcoef(words, tone)[0, 1] > 0.9
+
+
+def test_neighbours_in_a_batch_and_threads_change_nothing(encoder: Encoder) -> None:
+    texts = ["Третий день не берут трубку", "Первый год не берут залог", "Спасибо!", "", "👍", *TEXTS]
+    together = encoder.read(texts)
+    threaded = Encoder(read_model(shipped("model")), threads=2).read(texts)
+    for text, one, other in zip(texts, together, threaded, strict=True):
+        alone = encoder.read([text])[0]
+        assert (one.logits == alone.logits).all() and (other.logits == alone.logits).all()
+        assert (one.by_word == alone.by_word).all()
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=80), max_size=5))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_read(encoder: Encoder, texts: list[str]) -> None:
+    readings = encoder.read(texts)
+    assert len(readings) == len(texts)
+    assert all(np.isfinite(reading.logits).all() for reading in readings)
+    assert all(len(reading.words) == len(reading.by_word) for reading in readings)
