@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import csv
 import hmac
 from collections.abc import Iterator
 from importlib.resources import files
@@ -14,11 +13,10 @@ import duckdb
 import msgspec
 
 from collectors.campaign import Campaign
-from collectors.errors import ConfigurationError
-from collectors.home import DECISION_COLUMNS
 from collectors.libraries import Library, VkRef, municipalities
-from collectors.system import reason
+from warehouse.decisions import read_decisions
 from warehouse.derived import mark_stale
+from warehouse.review import read_review
 from warehouse.statements import statement
 from warehouse.transaction import transaction
 
@@ -26,14 +24,20 @@ PSEUDONYM_LETTERS = 10
 
 
 def load_campaign(
-    connection: duckdb.DuckDBPyConnection, campaign: Campaign, home_key: bytes, decisions: Path | None = None
+    connection: duckdb.DuckDBPyConnection,
+    campaign: Campaign,
+    home_key: bytes,
+    decisions: Path | None = None,
+    review: Path | None = None,
 ) -> None:
-    """Replace the campaign, registry and decisions by what the home's files say now, in one transaction.
+    """Replace the campaign, registry, decisions and review by what the home's files say now, in one transaction.
 
     Call it after ``load``: accounts seen since the last call get their pseudonyms, and comments are
-    looked through for the campaign's tags. Raises ``ConfigurationError`` for a broken decisions.csv.
+    looked through for the campaign's tags. Raises ``ConfigurationError`` for a broken decisions.csv or review.csv.
     """
-    decided = _decisions(decisions) if decisions else []
+    ids = {library.id for library in campaign.libraries}
+    decided = read_decisions(decisions, ids) if decisions else []
+    reviewed = read_review(review) if review else []
     with transaction(connection):
         _replace(connection, "campaign", [_campaign(campaign)])
         _replace(connection, "campaign_weights", list(_weights(campaign)))
@@ -42,6 +46,7 @@ def load_campaign(
         _replace(connection, "libraries", [_library(library) for library in campaign.libraries])
         _replace(connection, "library_references", list(_references(campaign.libraries)))
         _replace(connection, "decisions", decided)
+        _replace(connection, "reviews", reviewed)
         _replace(connection, "comment_matches", _matches(connection, campaign))
         _insert(connection, "pseudonyms", _new_pseudonyms(connection, home_key))
         mark_stale(connection)
@@ -125,35 +130,6 @@ def _reference(library: Library, network: str, role: str, account: VkRef) -> dic
         "author_id": account.owner_id,
         "screen_name": account.screen_name,
     }
-
-
-def _decisions(path: Path) -> list[dict[str, Any]]:
-    if not path.is_file():
-        return []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if tuple(reader.fieldnames or ()) != DECISION_COLUMNS:
-                raise ConfigurationError(
-                    f"{path.name}, строка 1: ожидаются столбцы {', '.join(DECISION_COLUMNS)}"
-                )
-            return [
-                _decision(row, f"{path.name}, строка {reader.line_num}", n) for n, row in enumerate(reader, 1)
-            ]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ConfigurationError(f"{path.name}: это не CSV в кодировке UTF-8 ({error})") from error
-    except OSError as error:
-        raise ConfigurationError(f"{path}: не удаётся прочитать файл ({reason(error)})") from error
-
-
-def _decision(row: dict[str, str | None], where: str, line: int) -> dict[str, Any]:
-    # DictReader keeps surplus cells under the key None and fills missing ones with None.
-    if set(row) != set(DECISION_COLUMNS) or None in row.values():
-        raise ConfigurationError(f"{where}: ячеек не столько, сколько столбцов; проверьте запятые и кавычки")
-    for column in ("object", "field"):
-        if not row[column]:
-            raise ConfigurationError(f"{where}: пустой столбец «{column}»; он обязателен")
-    return {"line": line} | {column: value or None for column, value in row.items()}
 
 
 def _matches(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> list[dict[str, Any]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ import typer
 
 from collectors.commands import HERE, UNFINISHED, HomeOption, NowOption, open_here
 from collectors.errors import ConfigurationError
+from collectors.rewrite import replace_text
 from dashboards.console import RussianCommand, RussianGroup, complain, say
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ def accept(
         chosen |= choice.choose(wishes, libraries, answer.found, answer.proposals, run.now)
         changed = edit.accept(text, chosen)
         if changed != text:
-            _replace(path, changed)
+            replace_text(path, changed)
     _show_change(libraries, changed, chosen, nothing="" if wishes else "принимать нечего")
 
 
@@ -227,24 +226,8 @@ def _registry(run: Run) -> tuple[Path, str, tuple[Library, ...]]:
     from collectors.libraries import FILE, read_libraries
 
     libraries = read_libraries(run.home.path)
-    # Where the file is a link, what it leads to is replaced and the link stays.
-    path = (run.home.path / FILE).resolve()
+    path = run.home.path / FILE
     return path, path.read_bytes().decode("utf-8"), libraries
-
-
-def _replace(path: Path, text: str) -> None:
-    """All or nothing, and with the rights that people gave the file."""
-    temporary = path.with_name(path.name + ".tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, temporary)
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _show_change(

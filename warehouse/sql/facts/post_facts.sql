@@ -1,5 +1,5 @@
 -- One row per campaign post: whose it is and what it is about, and when it was missed. On a library's wall its staff speak
--- for it.
+-- for it. People may decide otherwise: of one post, or of the participant.
 create or replace table post_facts as
 with first_subjects as (
     select network, owner_id, post_id, library_id as subject_library_id
@@ -7,17 +7,30 @@ with first_subjects as (
     qualify row_number() over (partition by network, owner_id, post_id order by position, library_id) = 1
 ),
 wall_staff as (
-    select distinct network, author_id, library_id
-    from library_accounts
-    where role in ('staff', 'contact')
+    select distinct a.network, a.author_id, a.library_id
+    from library_accounts as a
+    join speakers as s using (network, author_id)
+    where a.role in ('staff', 'contact') and s.class in ('library', 'organiser', 'staff')
+),
+decided_roles as (
+    select network, owner_id, item_id as post_id, role
+    from item_decisions
+    where kind = 'post' and role is not null
 )
 select p.network, p.owner_id, p.post_id, p.author_id, p.library_id, f.subject_library_id, p.published_at, p.day,
        p.reactions, p.views, g.gone_at,
-       coalesce(w.library_id, s.participant_id) as participant_id,
-       if(w.library_id is null, s.class, 'library') as class
+       coalesce(
+           case
+               when d.role is null then w.library_id
+               when d.role = 'library' then coalesce(w.library_id, p.library_id, f.subject_library_id)
+           end,
+           s.participant_id
+       ) as participant_id,
+       coalesce(d.role, if(w.library_id is null, s.class, 'library')) as class
 from scoped_posts as p
 left join speakers as s using (network, author_id)
 left join wall_staff as w
   on w.network = p.network and w.author_id = p.author_id and w.library_id = p.library_id
+left join decided_roles as d on d.network = p.network and d.owner_id = p.owner_id and d.post_id = p.post_id
 left join first_subjects as f on f.network = p.network and f.owner_id = p.owner_id and f.post_id = p.post_id
 left join gone_posts as g on g.network = p.network and g.owner_id = p.owner_id and g.post_id = p.post_id;

@@ -20,4 +20,4 @@ select w.*, t.sentiment, t.topics, t.suggestion, t.question, t.duplicate_group, 
            order by w.published_at, w.network, w.owner_id, w.item_id
        ) > 1 as is_duplicate
 from spoken as w
-join item_tags as t using (network, kind, owner_id, item_id);
+join corrected_tags as t using (network, kind, owner_id, item_id);

@@ -1,5 +1,6 @@
 -- One row per account ever seen: what it is in the campaign. An account of the registry speaks for its library; staff are
 -- the persons whom the registry or a library's community names; other persons are readers, other communities partners.
+-- People may decide otherwise; the participant keeps its identifier.
 create or replace table speakers as
 with staff as (
     select network, author_id, min(library_id) as library_id
@@ -27,13 +28,18 @@ classed as (
                else 'reader'
            end as class
     from accounts
+),
+named as (
+    select *,
+           case class
+               when 'partner' then 'p-' || code
+               when 'staff' then 's-' || code
+               when 'reader' then 'r-' || code
+               else library_id
+           end as participant_id
+    from classed
 )
-select network, author_id, class,
-       case class
-           when 'partner' then 'p-' || code
-           when 'staff' then 's-' || code
-           when 'reader' then 'r-' || code
-           else library_id
-       end as participant_id,
-       library_id, staff_of, code, name, screen_name, city, members
-from classed;
+select n.network, n.author_id, coalesce(d.role, n.class) as class, n.participant_id, n.library_id, n.staff_of, n.code,
+       n.name, n.screen_name, n.city, n.members
+from named as n
+left join participant_decisions as d using (participant_id);

@@ -1,0 +1,203 @@
+"""What people decided: ``decisions.csv``, a layer over tags and rules that never overwrites them.
+
+A line says of one object (a post, a comment, a participant) what one of its fields shall be. The last line of an
+object and field counts; for the field ``topic`` the last of each topic. The value ``auto`` takes a decision back.
+
+    object       field         value
+    post,        sentiment     positive, neutral, negative, none
+    comment      topic         a topic and its polarity: staff+ staff= staff- (staff:none: does not speak of it)
+                 library       ids of the registry, joined by |, or none: what the text is about
+                 suggestion    yes, no
+                 question      yes, no
+                 role          reader, library, partner, organiser: who speaks
+                 eligibility   yes, no: whether it counts in the ranking
+                 quote         yes, no: whether the public page may quote it
+    post         brightest     pin, drop
+    participant  role          its class: library, organiser (of the registry); reader, partner, staff, organiser (others)
+                 eligibility   yes, no: whether it is ranked; yes lifts neither the rule for staff nor for organisers
+                 region        in, out
+
+A participant is named by ``id`` alone, its ``participant_id``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from collectors.errors import ConfigurationError
+from collectors.home import DECISION_COLUMNS
+from collectors.registry.cells import BOM, read_sheet
+from collectors.rewrite import replace_text
+from collectors.shipped import shipped
+from collectors.system import reason
+
+FILE = "decisions.csv"
+BACK = "auto"
+_YES_NO = ("yes", "no")
+_TONES = ("positive", "neutral", "negative", "none")
+_TEXT_FIELDS: dict[str, tuple[str, ...]] = {
+    "sentiment": _TONES,
+    "topic": (),
+    "library": (),
+    "suggestion": _YES_NO,
+    "question": _YES_NO,
+    "role": ("reader", "library", "partner", "organiser"),
+    "eligibility": _YES_NO,
+    "quote": _YES_NO,
+}
+# The values of every field; topic and library have a form of their own.
+FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "post": {**_TEXT_FIELDS, "brightest": ("pin", "drop")},
+    "comment": _TEXT_FIELDS,
+    "participant": {
+        "role": ("reader", "partner", "staff", "organiser"),
+        "eligibility": _YES_NO,
+        "region": ("in", "out"),
+    },
+}
+_LIBRARY_ROLES = ("library", "organiser")
+_TOPIC = re.compile(r"([a-z]+)(?:[+=-]|:none|:auto)")
+
+
+def read_decisions(path: Path, libraries: Collection[str]) -> list[dict[str, Any]]:
+    """The file's lines, checked, in their order; none where there is no file. ``libraries`` are the registry's ids.
+
+    Raises ``ConfigurationError`` with the line and what was expected.
+    """
+    if not path.is_file():
+        return []
+    return parse_decisions(_text(path), libraries, path.name)
+
+
+def parse_decisions(text: str, libraries: Collection[str], name: str = FILE) -> list[dict[str, Any]]:
+    """The lines of a CSV text; ``;`` is accepted for ``,`` (Russian Excel writes it)."""
+    head = text.split("\n", 1)[0]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        if tuple(reader.fieldnames or ()) != DECISION_COLUMNS:
+            raise ConfigurationError(f"{name}, строка 1: ожидаются столбцы {', '.join(DECISION_COLUMNS)}")
+        return [
+            {"line": number} | _decision(row, f"{name}, строка {reader.line_num}", libraries)
+            for number, row in enumerate(reader, 1)
+            if any(row.values())
+        ]
+    except csv.Error as error:
+        raise ConfigurationError(
+            f"{name}, строка {reader.reader.line_num}: это не CSV ({error}); проверьте кавычки"
+        ) from error
+
+
+def check_decision(row: dict[str, str | None], where: str, libraries: Collection[str]) -> None:
+    """Raises ``ConfigurationError``, begun with ``where``, for a decision that nothing could follow."""
+    for column in ("object", "field", "id", "value"):
+        if not row[column]:
+            raise ConfigurationError(f"{where}: пустой столбец «{column}»; он обязателен")
+    kind, field, value = str(row["object"]), str(row["field"]), str(row["value"])
+    if kind not in FIELDS:
+        raise _unexpected(where, "object", kind, FIELDS)
+    if field not in FIELDS[kind]:
+        raise _unexpected(where, f"field при object = {kind}", field, FIELDS[kind])
+    if kind != "participant" and not row["network"]:
+        raise ConfigurationError(f"{where}: пустой столбец «network»; ожидается сеть, например vk")
+    if row["at"] and not _is_time(row["at"]):
+        raise ConfigurationError(f"{where}: at «{row['at']}» — ожидается дата или время вида 2025-11-09")
+    if value != BACK or field == "topic":
+        is_library = kind == "participant" and row["id"] in libraries
+        allowed = _LIBRARY_ROLES if is_library and field == "role" else FIELDS[kind][field]
+        _check_value(field, value, allowed, where, libraries)
+
+
+@cache
+def topics() -> tuple[str, ...]:
+    """The ten topics of the guide."""
+    with shipped("topics.csv").open(encoding="utf-8") as file:
+        return tuple(row["topic"] for row in csv.DictReader(file))
+
+
+def append_decision(path: Path, row: dict[str, str], libraries: Collection[str]) -> None:
+    """Add a line at the end; the rest of the file stays as people wrote it, mark, delimiter and line ends too.
+
+    The caller holds the home's lock. Raises ``ConfigurationError`` for a broken file or decision.
+    """
+    check_decision({**row}, FILE, libraries)
+    text = _text(path, keep_mark=True) if path.is_file() else ",".join(DECISION_COLUMNS) + "\n"
+    parse_decisions(text.removeprefix(BOM), libraries, path.name)
+    sheet = read_sheet(text)
+    sheet.append_row(row, list(DECISION_COLUMNS))
+    try:
+        replace_text(path, sheet.result())
+    except OSError as error:
+        raise ConfigurationError(f"{path}: не удаётся записать файл ({reason(error)})") from error
+
+
+def _text(path: Path, *, keep_mark: bool = False) -> str:
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(
+            f"{path.name}: это не CSV в кодировке UTF-8; в Excel сохраните его как «CSV UTF-8»"
+        ) from error
+    except OSError as error:
+        raise ConfigurationError(f"{path}: не удаётся прочитать файл ({reason(error)})") from error
+    return text if keep_mark else text.removeprefix(BOM)
+
+
+def _decision(row: dict[Any, Any], where: str, libraries: Collection[str]) -> dict[str, str | None]:
+    # DictReader keeps surplus cells under the key None and fills missing ones with None.
+    if set(row) != set(DECISION_COLUMNS) or None in row.values():
+        raise ConfigurationError(f"{where}: ячеек не столько, сколько столбцов; проверьте запятые и кавычки")
+    decision = {column: value.strip() or None for column, value in row.items()}
+    check_decision(decision, where, libraries)
+    return decision
+
+
+def _check_value(
+    field: str, value: str, allowed: Collection[str], where: str, libraries: Collection[str]
+) -> None:
+    if field == "topic":
+        _check_topic(value, where)
+    elif field == "library":
+        _check_libraries(value, where, libraries)
+    elif value not in allowed:
+        raise _unexpected(where, f"value при field = {field}", value, (*allowed, BACK))
+
+
+def _check_topic(value: str, where: str) -> None:
+    match = _TOPIC.fullmatch(value)
+    if match is None:
+        raise ConfigurationError(
+            f"{where}: value «{value}» — ожидается тема со знаком: staff+, staff=, staff-, "
+            "staff:none (убрать) или staff:auto (как решила программа)"
+        )
+    if match[1] not in topics():
+        raise _unexpected(where, "тема", match[1], topics())
+
+
+def _check_libraries(value: str, where: str, libraries: Collection[str]) -> None:
+    named = value.split("|")
+    unknown = [library for library in named if library not in libraries]
+    if unknown and value != "none":
+        raise ConfigurationError(
+            f"{where}: библиотеки «{unknown[0]}» в реестре нет; ожидается id из libraries.csv "
+            f"(несколько — через |), none (ни о какой) или {BACK}"
+        )
+
+
+def _unexpected(where: str, what: str, value: str, expected: Collection[str]) -> ConfigurationError:
+    return ConfigurationError(f"{where}: {what} «{value}» — бывает: {', '.join(expected)}")
+
+
+def _is_time(value: str) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

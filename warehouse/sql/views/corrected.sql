@@ -1,0 +1,19 @@
+-- One row per post, comment or participant that stands as people decided («исправлено вручную»): which fields, and by the
+-- last of its lines who decided and when. Objects that the warehouse does not hold are left out.
+create or replace view corrected as
+with objects as (
+    select d.object, d.network, d.owner_id, d.id, d.field, d.reason, d."by", d."at", d.line
+    from decided as d
+    join items as i
+      on i.network = d.network and i.kind = d.object and i.owner_id = d.owner_id and i.item_id = d.id
+    union all
+    select d.object, d.network, d.owner_id, d.id, d.field, d.reason, d."by", d."at", d.line
+    from decided as d
+    join participants as p on p.participant_id = d.id
+    where d.object = 'participant'
+)
+select object, network, owner_id, id, list_sort(list(distinct field)) as fields, count(*) as decisions,
+       max_by(reason, line) as reason, max_by("by", line) as "by", max_by("at", line) as "at"
+from objects
+group by object, network, owner_id, id
+order by object, network, owner_id, id;
