@@ -76,6 +76,10 @@ def world(tmp_path: Path) -> World:
 
 def test_libraries_equal_the_hand_computation_to_the_last_digit(world: World) -> None:
     # p95 of (1, 2, 4) = 3.8, of (1, 2, 2) = 2, of (0, 1, 2) = 1.9, of (0, 0, 1) = 0.9, of (0.2, 0.3) = 0.295.
+    # Gdov: every component at or above its p95: 25 + 20 + 25 + 15 + 15.
+    # Dno: 25 ln 2 / ln 4.8 + 20 ln 2 / ln 3 + 25 ln 2 / ln 2.9 + 0 + 15 ln 1.2 / ln 1.295
+    #    = 11.0471 + 12.6186 + 16.2755 + 0 + 10.5791.
+    # Plyussa, reactions unknown: (25 ln 3 / ln 4.8 + 20) · 100 / 85.
     assert world.rows(
         "select place, participant_id, score, place_in_group, c_posts, c_days, c_readers, c_answered, "
         "c_reactions_per_subscriber from participant_ranking where class = 'library' and eligible"

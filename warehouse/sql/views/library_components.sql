@@ -21,6 +21,8 @@ readers as (
     join campaign as m on c.published_at < m.ends_at
     join credited as x
       on x.kind = 'comment' and x.network = c.network and x.owner_id = c.owner_id and x.item_id = c.comment_id
+    anti join uncounted as u
+      on u.kind = 'comment' and u.network = c.network and u.owner_id = c.owner_id and u.item_id = c.comment_id
     where c.role = 'reader' and not c.deleted
     group by x.library_id
 ),
@@ -30,6 +32,8 @@ answered as (
     join campaign as m on d.asked_at < m.ends_at and d.answered_at < m.ends_at
     join credited as x
       on x.kind = d.kind and x.network = d.network and x.owner_id = d.owner_id and x.item_id = d.item_id
+    anti join uncounted as u
+      on u.kind = d.kind and u.network = d.network and u.owner_id = d.owner_id and u.item_id = d.item_id
     group by x.library_id
 )
 select l.id as participant_id,

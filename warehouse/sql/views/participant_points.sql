@@ -29,6 +29,6 @@ shares as (
     from weighted as w
     left join scales as s using (class, component)
 )
-select participant_id, component, x, weight, p95,
+select participant_id, component, x, weight, p95, share,
        case when known_weight > 0 then weight * 100 / known_weight * share else 0 end as points
 from shares;

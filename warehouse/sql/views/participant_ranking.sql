@@ -1,5 +1,6 @@
 -- One row per participant: its place in its class and in its type group, its score and what it is made of. Who is not
--- eligible is listed without a place, with the reason. Ties share a place.
+-- eligible is listed without a place, with the reason. Ties share a place. place_low, place_high: see `participant_places`.
+-- flags: the evidence of every suspicion, in words; null where there is none.
 create or replace view participant_ranking as
 with points as (
     select participant_id,
@@ -29,13 +30,20 @@ ranked as (
                    then rank() over (partition by class, type_group, eligible order by score desc)
            end as place_in_group
     from scored
+),
+flagged as (
+    select participant_id, list(evidence order by flag) as flags
+    from participant_flags
+    group by participant_id
 )
-select class, place, null::bigint as place_low, null::bigint as place_high, participant_id, name, type_group,
+select class, place, s.place_low, s.place_high, participant_id, name, type_group,
        place_in_group, municipality, score,
        posts as c_posts, days as c_days, readers as c_readers, answered as c_answered,
        reactions_per_subscriber as c_reactions_per_subscriber, comments as c_comments, suggestions as c_suggestions,
        libraries as c_libraries,
        p_posts, p_days, p_readers, p_answered, p_reactions_per_subscriber, p_comments, p_suggestions, p_libraries,
-       eligible, reason, null::varchar as flags
+       eligible, reason, f.flags
 from ranked
+left join participant_places as s using (participant_id)
+left join flagged as f using (participant_id)
 order by class, place nulls last, score desc, name, participant_id;

@@ -1,4 +1,5 @@
--- One row per participant: every library of the registry, and whoever wrote a campaign post or comment.
+-- One row per participant: every library of the registry, and whoever wrote a campaign post or comment. Accounts of one
+-- library, in whatever networks, are one participant. What people decided stands in `evidence` first.
 create or replace view participants as
 with library_names as (
     select library_id, string_agg(network || ':' || author_id, ', ' order by network, author_id) as accounts
@@ -7,11 +8,12 @@ with library_names as (
     group by library_id
 ),
 registered as (
-    select l.id as participant_id, if(l."group" = 'region', 'organiser', 'library') as class, l.name,
-           l."group" as type_group, l.municipality, true as in_region, n.accounts,
+    select l.id as participant_id, coalesce(d.role, if(l."group" = 'region', 'organiser', 'library')) as class, l.name,
+           l."group" as type_group, l.municipality, coalesce(d.region = 'in', true) as in_region, n.accounts,
            if(n.accounts is null, 'в реестре, страниц в сетях не найдено', 'в реестре') as evidence
     from libraries as l
     left join library_names as n on n.library_id = l.id
+    left join participant_decisions as d on d.participant_id = l.id
 ),
 writers as (
     select network, author_id from post_facts
@@ -29,20 +31,23 @@ walls_visited as (
 others as (
     select s.participant_id, s.class,
            case
-               when s.class = 'partner' then coalesce(nullif(s.name, ''), s.network || ' ' || s.author_id)
+               when starts_with(s.participant_id, 'p-')
+                   then coalesce(nullif(s.name, ''), s.network || ' ' || s.author_id)
                when m.show_reader_names and s.name <> '' then s.name
-               else if(s.class = 'staff', 'Сотрудник ', 'Читатель ') || upper(left(s.code, 5))
+               else case s.class when 'staff' then 'Сотрудник ' when 'organiser' then 'Организатор ' else 'Читатель ' end
+                    || upper(left(s.code, 5))
            end as name,
            null as type_group,
            coalesce(p.municipality, l.municipality) as municipality,
            case
+               when d.region is not null then d.region = 'in'
                when s.class = 'staff' then true
                when p.in_region is null and s.class = 'reader' and v.wall is not null then true
                else p.in_region
            end as in_region,
            s.network || ':' || s.author_id as accounts,
            case
-               when s.class = 'staff' then concat('сотрудник: ', l.name)
+               when s.class = 'staff' and l.name is not null then concat('сотрудник: ', l.name)
                when p.in_region is not null then concat('указан город: ', p.town)
                when s.class = 'reader' and v.wall is not null
                    then concat('указано: ' || p.town || '; ', 'комментирует на стене «', v.wall, '»')
@@ -54,8 +59,23 @@ others as (
     left join author_places as p using (network, author_id)
     left join walls_visited as v using (network, author_id)
     left join libraries as l on l.id = s.staff_of
-    where s.class in ('reader', 'partner', 'staff')
+    left join participant_decisions as d using (participant_id)
+    where s.library_id is null
+),
+known as (
+    select participant_id, class, name, type_group, municipality, in_region, accounts, evidence from registered
+    union all
+    select participant_id, class, name, type_group, municipality, in_region, accounts, evidence from others
+),
+-- The role and the region that people decided, in words.
+decided_words as (
+    select id as participant_id,
+           string_agg(concat('решение: ', field, ' = ', value, ' (' || reason || ')'), '; ' order by field) as words
+    from decided
+    where object = 'participant' and field in ('role', 'region')
+    group by id
 )
-select participant_id, class, name, type_group, municipality, in_region, accounts, evidence from registered
-union all
-select participant_id, class, name, type_group, municipality, in_region, accounts, evidence from others;
+select k.participant_id, k.class, k.name, k.type_group, k.municipality, k.in_region, k.accounts,
+       concat(w.words || '; ', k.evidence) as evidence
+from known as k
+left join decided_words as w using (participant_id);

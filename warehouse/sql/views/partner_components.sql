@@ -10,6 +10,8 @@ readers as (
     from own_posts as o
     join comment_facts as c using (network, owner_id, post_id)
     join campaign as m on c.published_at < m.ends_at
+    anti join uncounted as u
+      on u.kind = 'comment' and u.network = c.network and u.owner_id = c.owner_id and u.item_id = c.comment_id
     where c.role = 'reader' and not c.deleted
     group by o.participant_id
 )

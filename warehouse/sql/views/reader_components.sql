@@ -9,6 +9,7 @@ with counted as (
            w.kind = 'post' as is_post
     from reader_words as w
     join campaign as m on w.published_at < m.ends_at
+    anti join uncounted using (network, kind, owner_id, item_id)
 ),
 active as (
     select *
