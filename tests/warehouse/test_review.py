@@ -1,0 +1,96 @@
+"""The sample that people label, and what their labels do."""
+
+import random
+
+import pytest
+
+from collectors.errors import ConfigurationError
+from tests.warehouse.world import World, comment, post, tags
+from warehouse.review import draw_sample, parse_review
+
+TONES = ("positive", "neutral", "negative")
+
+
+def talk(world: World, seed: int = 0) -> World:
+    """60 readers' texts of Gdov, of each tone 20, in some order."""
+    said = {f"Текст {number}": TONES[number % 3] for number in range(60)}
+    world.says = {text: tags(tone) for text, tone in said.items()}
+    comments = [
+        comment("-1", 1, 100 + number, str(1000 + number), "02 10:00", text)
+        for number, text in enumerate(said)
+    ]
+    random.Random(seed).shuffle(comments)
+    world.night(post("-1", 1, "01 10:00"), *comments)
+    world.settle()
+    return world
+
+
+def keys(world: World, size: int, seed: int) -> list[str]:
+    return list(draw_sample(world.connection, size, seed, [])["key"])
+
+
+def test_the_sample_depends_on_its_seed_alone(world: World, tmp_path_factory: pytest.TempPathFactory) -> None:
+    talk(world)
+    drawn = keys(world, 5, 0)
+    other = talk(World(tmp_path_factory.mktemp("other")), seed=1)
+    assert keys(other, 5, 0) == drawn
+    assert keys(world, 5, 1) != drawn
+    # A larger sample keeps the smaller one.
+    assert set(drawn) < set(keys(world, 10, 0))
+    tones = world.rows(
+        "select sentiment, count(*) from tags where concat_ws('/', network, kind, owner_id, item_id) in $1 group by 1",
+        drawn,
+    )
+    assert dict(tones) == dict.fromkeys(TONES, 5)
+
+
+def test_labels_correct_the_shares_of_region_and_municipality(world: World) -> None:
+    talk(world)
+    assert world.rows("select * from corrected_shares") == []
+    # All were looked at: of the 20 called positive 10 are negative, all else is right.
+    labels = ["negative" if number % 3 == 0 and number < 30 else TONES[number % 3] for number in range(60)]
+    review = "".join(f"vk/comment/-1/{100 + number};{label}\n" for number, label in enumerate(labels))
+    world.settle(review=review)
+    # In truth 10 positive and 30 negative; the program says 20 and 20.
+    assert world.rows("select scope, id, round(share, 12), n_reviewed from corrected_shares order by 1") == [
+        ("municipality", "Гдовский", 0.25, 60),
+        ("region", "", 0.25, 60),
+    ]
+    assert (
+        world.rows("select low < 0.25 and high > 0.25 and high < 0.5 from corrected_shares") == [(True,)] * 2
+    )
+    # What people decided one by one is no longer the program's mistake.
+    corrections = "".join(
+        f"comment,vk,-1,{100 + number},sentiment,negative,,,\n" for number in range(0, 30, 3)
+    )
+    world.settle(review=review, decisions=corrections)
+    assert world.rows("select positive, negative from headline") == [(10, 30)]
+    assert world.rows("select distinct round(share, 12), n_reviewed from corrected_shares") == [(0.25, 50)]
+    world.settle()
+    assert world.rows("select * from corrected_shares") == []
+
+
+def test_a_review_is_read_in_whatever_form_excel_left_it() -> None:
+    text = (
+        "key;url;text;label\r\n"
+        'vk/comment/-1/2;;"Строка\nи ещё; одна";Положительный\r\n'
+        "vk/post/-1/3;;;\r\n"
+        "file/post//a/b;;; отрицательный \r\n"
+        "vk/comment/-1/2;;;нейтральный\r\n"
+    )
+    rows = [tuple(row.values()) for row in parse_review(text)]
+    assert rows == [("vk", "comment", "-1", "2", "neutral"), ("file", "post", "", "a/b", "negative")]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("a;b\n", "строка 1: нет столбца «key»"),
+        ("key;label\nvk/comment/-1/2;хорошо\n", "строка 2: label «хорошо» — бывает: положительный"),
+        ("key;label\nvk-1;neutral\n", "строка 2: key «vk-1» — ожидается ключ из review-sample.csv"),
+        ('key;label\n"vk"x;neutral\n', "строка 2: это не CSV"),
+    ],
+)
+def test_a_broken_review_is_named(text: str, problem: str) -> None:
+    with pytest.raises(ConfigurationError, match=problem):
+        parse_review(text)
