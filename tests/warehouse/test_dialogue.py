@@ -12,8 +12,10 @@ def asked(number: int = 11, **values: object) -> Comment:
     return comment("-1", 1, number, "7", "02 10:00", ASKED, **values)
 
 
-def answer(who: str = "-1", at: str = "02 13:30", text: str = "В среду", **values: object) -> Comment:
-    return comment("-1", 1, 20, who, at, text, **values)
+def answer(
+    who: str = "-1", at: str = "02 13:30", text: str = "В среду", owner_id: str = "-1", **values: object
+) -> Comment:
+    return comment(owner_id, 1, 20, who, at, text, **values)
 
 
 def settled(world: World, *comments: Comment) -> World:
@@ -62,6 +64,60 @@ def test_a_reply_within_the_same_thread_answers_a_reply(world: World) -> None:
         answer(parent_comment_id="10"),
     )
     assert world.rows("select item_id, how from dialogue") == [("11", "thread")]
+
+
+@pytest.mark.parametrize(
+    ("wall", "reply", "how"),
+    [
+        # On a library's wall and on the reader's own: any comment under it by a library that the post is about.
+        ("-1", answer(), "reply"),
+        ("-1", answer("901"), "reply"),
+        ("7", answer(owner_id="7"), "reply"),
+        ("7", answer("-4", owner_id="7"), None),
+        ("-1", answer("8"), None),
+        ("-1", answer(at="01 09:00"), None),
+        ("-1", answer(deleted=True), None),
+    ],
+)  # fmt: skip
+def test_a_question_in_a_readers_post_is_answered_under_it(
+    world: World, wall: str, reply: Comment, how: str | None
+) -> None:
+    world.says[ASKED] = tags("neutral", question=True, libraries=("gdov",))
+    world.night(author("7"), post(wall, 1, "01 10:00", ASKED, author_id="7"), reply)
+    world.settle()
+    assert world.rows("select kind, how, library_id from dialogue") == [("post", how, "gdov")]
+
+
+def test_a_mention_answers_only_the_reader_mentioned_and_only_under_the_same_post(world: World) -> None:
+    world.says |= {
+        "[id7|Анна], в среду": tags(mentions=("id7",)),
+        "[id8|Иван], во вторник": tags(mentions=("id8",)),
+        "[club7|Клуб], спасибо": tags(mentions=("club7",)),
+    }
+    world.night(post("-1", 2, "01 10:00"))
+    settled(
+        world,
+        asked(),
+        comment("-1", 1, 12, "9", "02 10:00", ASKED),
+        comment("-1", 1, 20, "-1", "02 11:00", "[id8|Иван], во вторник"),
+        comment("-1", 1, 21, "-1", "02 12:00", "[club7|Клуб], спасибо"),
+        comment("-1", 2, 22, "-1", "02 13:00", "[id7|Анна], в среду"),
+    )
+    assert world.rows("select item_id, answered from dialogue") == [("11", False), ("12", False)]
+
+
+def test_a_community_that_asks_as_a_reader_is_answered_by_a_mention(world: World) -> None:
+    world.says |= {
+        ASKED: tags("neutral", question=True),
+        "[club70|Клуб], в среду": tags(mentions=("club70",)),
+    }
+    world.night(
+        post("-1", 1, "01 10:00"),
+        comment("-1", 1, 11, "-70", "02 10:00", ASKED),
+        comment("-1", 1, 20, "-1", "02 11:00", "[club70|Клуб], в среду"),
+    )
+    world.settle(decisions="comment,vk,-1,11,role,reader,кружок читателей,Ольга,2025-11-09")
+    assert world.rows("select how, answer_hours from dialogue") == [("mention", 1.0)]
 
 
 def test_a_direct_reply_is_preferred_to_an_earlier_one(world: World) -> None:

@@ -1,0 +1,66 @@
+-- One row per thing that is known to be missing. kind: closed_wall (a library's wall shows nothing to strangers), no_page (the
+-- page that the registry names does not exist), closed (comments or authors hidden), quota (the network gave no more that day),
+-- cut_off (more exists than was read), failed (no answer), no_account (a library without a page that we know of). subject: the
+-- library, or what was asked; null for comments and authors anywhere. detail: a Russian sentence. since: when it was first
+-- missed; null where it always has been.
+create or replace view known_missing as
+with placed as (
+    select g.network, g.route, g.target, g.status, g.error, g.since, coalesce(g.library, l.name) as library
+    from gaps as g
+    left join walls as w
+      on g.route = 'comments' and w.network = g.network and w.owner_id = split_part(g.target, '_', 1)
+    left join library_references as r
+      on g.route = 'communities' and r.network = g.network and r.screen_name = lower(g.target)
+    left join libraries as l on l.id = coalesce(w.library_id, r.library_id)
+),
+told as (
+    select route, error, since,
+           case
+               when status = 'skipped' and route = 'wall' then 'closed_wall'
+               when status = 'skipped' and route = 'communities' then 'no_page'
+               when status = 'skipped' then 'closed'
+               when status = 'cut_off' and regexp_matches(error, '^(9|29):|израсходовано') then 'quota'
+               else status
+           end as kind,
+           case when route in ('wall', 'search') then coalesce(library, target) else library end as subject
+    from placed
+),
+together as (
+    select kind, route, subject, count(*) as queries, min(since) as since, min_by(error, since) as error
+    from told
+    group by kind, route, subject
+),
+worded as (
+    select kind, route, subject, since,
+           case route
+               when 'wall' then concat(if(kind = 'closed_wall', 'Стена закрыта: ', 'Стена не прочитана до конца: '), subject)
+               when 'search' then concat('Поиск дал не всё: ', subject)
+               when 'comments'
+                   then concat(
+                       if(kind = 'closed', 'Комментарии закрыты', 'Комментарии не прочитаны до конца'), ', записей: ', queries,
+                       ' — стена: ' || subject
+                   )
+               when 'communities'
+                   then if(
+                       kind = 'no_page' and subject is not null,
+                       concat('Страница не найдена: ', subject),
+                       concat('Запросов о сообществах без ответа: ', queries)
+                   )
+               when 'authors' then concat('Запросов об авторах без ответа: ', queries)
+               when 'known' then concat('Запросов об известных записях без ответа: ', queries)
+               else concat('Запросов без ответа (', route, '): ', queries)
+           end as sentence,
+           error
+    from together
+),
+silent as (
+    select id, name
+    from libraries as l
+    anti join library_accounts as a on a.library_id = l.id and a.role = 'account'
+)
+select kind, subject, concat(sentence, ' (' || error || ')', '.') as detail, since
+from worded
+union all
+select 'no_account', name, concat('Страница в сетях неизвестна: ', name, '.'), null
+from silent
+order by kind, subject nulls last, detail;
