@@ -64,7 +64,8 @@ def signs(text: str) -> Iterator[re.Match[str]]:
 
 def sign(found: re.Match[str]) -> str:
     """What a sign is looked up under; no word has such a form."""
-    return next(filter(None, found.groups()))
+    form: str = next(filter(None, found.groups()))
+    return form
 
 
 def features(form: str) -> tuple[list[int], list[float]]:

@@ -17,7 +17,7 @@ from nlp.tags import Tags
 
 # Fewer texts are tagged sooner than another process starts.
 WORTH_WORKERS = 600
-_CHUNK = 100
+_CHUNK = 200
 
 _mine: list[Tagger] = []
 

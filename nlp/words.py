@@ -28,6 +28,8 @@ LONGEST_WORD = 40
 _MARKS = re.compile(
     r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]+"
 )
+# Goes before NFC, which would make letters of its own: и with a grave accent is the Macedonian ѝ.
+_ACCENTS = re.compile(r"(?<=[А-Яа-яЁё])[\u0300-\u0305\u0307\u0309-\u036f]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -82,7 +84,7 @@ def clean(text: str) -> str:
         return text[:READ_AT_MOST]
     if not text.isascii():
         text = _SURROGATE.sub("\ufffd", text)
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", _ACCENTS.sub("", text))
         text = _INVISIBLE.sub("", _MARKS.sub("", text))
     return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))[:READ_AT_MOST]
 

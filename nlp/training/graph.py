@@ -189,7 +189,7 @@ def _rounded(add: Builder, source: str, seen: Range, weights: Sequence[Array]) -
     low, high = min(0.0, float((seen.low / factors).min())), max(1e-6, float((seen.high / factors).max()))
     step = (high - low) / LEVELS
     add.constant(np.float32(step), f"{source}_step")
-    add.constant(np.uint8(round(-low / step)), f"{source}_zero")
+    add.constant(np.array(round(-low / step), np.uint8), f"{source}_zero")
     smaller = add.constant(1 / factors, f"{source}_factors")
     rounded = f"{source}_rounded"
     add.nodes += [

@@ -27,7 +27,6 @@ from nlp.linear import (
     FILE,
     IDF_STEP,
     PAIR_WEIGHT,
-    Array,
     Linear,
     LinearWeights,
     features,
@@ -50,6 +49,7 @@ SHARPNESS = np.linspace(0.5, 3, 26)
 TONE_RIDGE, TOPIC_RIDGE, POLARITY_RIDGE, ASKS_RIDGE = 30.0, 30.0, 10.0, 30.0
 
 Matrix = Any  # scipy ships no types
+Floats = npt.NDArray[np.float64]
 log = logging.getLogger(__name__)
 
 
@@ -130,7 +130,7 @@ def _flags(examples: Sequence[Example]) -> list[tuple[int, npt.NDArray[np.int64]
     return found + [(ASKS.start + at, np.array(flags, np.int64), ASKS_RIDGE) for at, flags in enumerate(asks)]
 
 
-def _polarities(seen: Matrix, examples: Sequence[Example]) -> tuple[Array, Array]:
+def _polarities(seen: Matrix, examples: Sequence[Example]) -> tuple[Floats, Floats]:
     """Weights (features, 30) and biases: what all topics share plus what is the topic's own."""
     pairs = [(row, topic, sign) for row, one in enumerate(examples) for topic, sign in one.topics.items()]
     rows, topics, polarities = (np.array(column) for column in zip(*pairs, strict=True))
@@ -151,9 +151,7 @@ def _polarities(seen: Matrix, examples: Sequence[Example]) -> tuple[Array, Array
     return weights, bias
 
 
-def _regression(
-    matrix: Matrix, wanted: npt.NDArray[np.int64], ridge: float
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _regression(matrix: Matrix, wanted: npt.NDArray[np.int64], ridge: float) -> tuple[Floats, Floats]:
     """Weights (features, outputs) and biases: one output for yes or no, else one for each class."""
     classes = range(int(wanted.max()) + 1) if wanted.max() > 1 else [1]
     models = [
@@ -167,7 +165,7 @@ def _regression(
     )
 
 
-def logits(weights: LinearWeights, texts: Counted) -> npt.NDArray[np.float64]:
+def logits(weights: LinearWeights, texts: Counted) -> Floats:
     """What ``Linear`` will answer, from counted features."""
     table = weights.table * weights.steps
     return weighted(texts, weights.rarity) @ table + weights.bias
@@ -175,7 +173,7 @@ def logits(weights: LinearWeights, texts: Counted) -> npt.NDArray[np.float64]:
 
 def cross_validated(
     texts: Counted, examples: Sequence[Example], teach: Callable[..., LinearWeights] = train
-) -> npt.NDArray[np.float64]:
+) -> Floats:
     """Logits of each text by a model that has not seen it."""
     found = np.zeros((len(examples), LIBRARY_OUTPUTS))
     tones = [one.tone for one in examples]
@@ -189,7 +187,7 @@ def _chosen(texts: Counted, rows: npt.NDArray[np.int64]) -> Counted:
     return Counted(texts.values[rows], texts.occurrences[rows])
 
 
-def best_cut(scores: npt.NDArray[np.float64], wanted: npt.NDArray[np.int64]) -> float:
+def best_cut(scores: Floats, wanted: npt.NDArray[np.int64]) -> float:
     """The logit above which saying yes gives the best F1."""
     order = np.argsort(-scores, kind="stable")
     hits = np.cumsum(wanted[order])
@@ -199,7 +197,7 @@ def best_cut(scores: npt.NDArray[np.float64], wanted: npt.NDArray[np.int64]) -> 
     return float((scores[order[at]] + lower) / 2)
 
 
-def cuts(scores: npt.NDArray[np.float64], examples: Sequence[Example]) -> npt.NDArray[np.float64]:
+def cuts(scores: Floats, examples: Sequence[Example]) -> Floats:
     """The best cut of each output that says yes or no; 0 for the others."""
     found = np.zeros(LIBRARY_OUTPUTS)
     for output, wanted, _ in _flags(examples):
@@ -207,9 +205,7 @@ def cuts(scores: npt.NDArray[np.float64], examples: Sequence[Example]) -> npt.ND
     return found
 
 
-def sharpened(
-    weights: LinearWeights, scores: npt.NDArray[np.float64], examples: Sequence[Example]
-) -> LinearWeights:
+def sharpened(weights: LinearWeights, scores: Floats, examples: Sequence[Example]) -> LinearWeights:
     """With tone and polarity brought to the scale on which their softmax is likeliest on texts not seen.
 
     One regression for each class does not know that only one of them can be right (temperature scaling, Guo et al. 2017).
@@ -228,7 +224,7 @@ def sharpened(
     return LinearWeights(weights.table, steps, weights.rarity, bias)
 
 
-def figures(scores: npt.NDArray[np.float64], examples: Sequence[Example]) -> dict[str, float]:
+def figures(scores: Floats, examples: Sequence[Example]) -> dict[str, float]:
     """F1 of every head; the cut of each fold's texts is chosen on the other folds."""
     moved = scores.copy()
     tones = np.array([one.tone for one in examples])
