@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +19,7 @@ from collectors.errors import ConfigurationError, QuotaSpent, SourceError
 from dashboards.console import complain, say
 
 if TYPE_CHECKING:
+    from collectors.records import Record
     from collectors.run import Run
     from collectors.vk.collect import Usage, VkSource
     from collectors.vk.ledger import Ledger
@@ -114,7 +115,7 @@ def import_(
 
     run = open_here(home, now)
     records = list(FileSource(file).records(run.campaign, run.now))
-    with run.home.locked(), RawFile(run.home.raw, run.raw_name("file")) as raw:
+    with run.home.locked(), RawFile(run.home.raw, run.raw_name("file"), _without(run)) as raw:
         for record in records:
             raw.write(record)
     lines = counted(len(records) - 1, ("строка", "строки", "строк"))
@@ -153,7 +154,7 @@ def collect_step(run: Run, sources: Sequence[tuple[VkSource, float]]) -> Collect
         with working(run.home.path) as connection:
             remembered = known(connection, source.name)
         searches = run.campaign.sources[source.name].daily_searches
-        with RawFile(run.home.raw, run.raw_name(source.name)) as raw:
+        with RawFile(run.home.raw, run.raw_name(source.name), _without(run)) as raw:
             try:
                 for record in source.collect(run.campaign, remembered, Budget(run.now, rate, searches)):
                     raw.write(record)
@@ -163,6 +164,14 @@ def collect_step(run: Run, sources: Sequence[tuple[VkSource, float]]) -> Collect
         collected.ledgers.append(source.ledger)
         collected.usage += source.usage
     return collected
+
+
+def _without(run: Run) -> Callable[[Record], Record | None] | None:
+    """How records lose whoever asked to be forgotten."""
+    from collectors.forgetting import eraser_of
+
+    eraser = eraser_of(run.home)
+    return eraser.without if eraser else None
 
 
 def enabled_sources(run: Run, progress: Progress) -> list[tuple[VkSource, float]]:

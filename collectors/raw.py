@@ -12,7 +12,7 @@ import logging
 import os
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,9 +32,12 @@ class RawFile:
     """A raw file being written, gzip member by gzip member.
 
     ``MEMBER_RECORDS`` records make a member, or fewer when a query ends: at most one member a second for those.
+    ``without`` is what each record must go through first: nothing enters ``raw/`` beside it.
     """
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(
+        self, folder: Path, name: str, without: Callable[[Record], Record | None] | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = folder / (name + SUFFIX)
         self._part = folder / (name + PART)
@@ -42,10 +45,14 @@ class RawFile:
         self._lines: list[bytes] = []
         self._bytes = 0
         self._flushed = time.monotonic()
+        self._without = without
         self.records = 0
 
     def write(self, record: Record) -> None:
-        line = encode(record)
+        kept = self._without(record) if self._without else record
+        if kept is None:
+            return
+        line = encode(kept)
         self._lines.append(line)
         self._bytes += len(line)
         self.records += 1

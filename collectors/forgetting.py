@@ -1,0 +1,249 @@
+"""People who asked to be forgotten: their marks in the home, and records as they are without them.
+
+The home keeps no identity of theirs, only HMAC(home key, "network:id") of the account, of every post that was theirs, and
+of the names by which others call them in texts.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from collectors.home import Home
+from collectors.records import Author, Comment, Coverage, Gone, Post, Record
+
+FILE = Path("keys", "forgotten.txt")
+ERASED = "[удалено]"
+# Under these keys of a payload stands an account.
+ACCOUNT_KEYS = frozenset(
+    {"from_id", "owner_id", "user_id", "signer_id", "created_by", "reply_to_user", "to_id", "uid", "source_id",
+     "copy_owner_id", "author_id", "deleted_by", "caller_id", "post_author_id"}
+)  # fmt: skip
+# Whoever stands under these wrote the whole object.
+WRITER_KEYS = ("from_id", "author_id", "owner_id")
+# Numbers from here on are accounts wherever they stand; smaller ones may be counts.
+SURELY_AN_ACCOUNT = 100_000
+_NAMED = re.compile(r"\[(?:id|user)(\d+)(?::[^|\]]*)?\|[^\]]*\]")
+_LINKED = re.compile(
+    r"(?:https?://)?(?:m\.)?vk\.(?:com|ru)/(?:id|wall)(\d+)(?:_\d+)?(?:\?[\w=&%-]*)?|\b(?:id|wall)(\d+)\b(?:_\d+)?"
+)
+# Two words that may be a name, each pair of neighbours; and accounts by their screen names.
+_NAME_PAIR = re.compile(r"(?=\b([A-ZА-ЯЁ][\w-]+\s+[A-ZА-ЯЁ][\w-]+)\b)")
+_SCREEN_NAME = re.compile(r"(?:(?:https?://)?(?:m\.)?vk\.(?:com|ru)/|@|\[)([A-Za-z][\w.]+)(?:\|[^\]]*\])?")
+_NUMBERS = re.compile(r"-?\d+")
+_ITEM = re.compile(r"(-?\d+)_(\d+)")
+
+IsForgotten = Callable[[str, str], bool]
+"""Asked with a network and an account, ``owner_post``, ``screen_name_mark`` or ``name_mark``."""
+
+
+def mark(home_key: bytes, network: str, identifier: str) -> str:
+    """What is kept of an account or post instead of its number."""
+    return hmac.digest(home_key, f"{network}:{identifier}".encode(), "sha256").hex()
+
+
+def name_mark(name: str) -> str:
+    """How a full name is asked for: whatever its letter case and spaces."""
+    return f"name:{' '.join(name.lower().split())}"
+
+
+def screen_name_mark(name: str) -> str:
+    return f"@{name.lower()}"
+
+
+def read_marks(home: Home) -> frozenset[str]:
+    path = home.path / FILE
+    return frozenset(path.read_text("ascii").split()) if path.is_file() else frozenset()
+
+
+def add_marks(home: Home, marks: frozenset[str]) -> None:
+    """Keep these marks besides those that are there; sorted, so that nothing is told by their order."""
+    path = home.path / FILE
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text("".join(f"{each}\n" for each in sorted(read_marks(home) | marks)), "ascii")
+    temporary.chmod(0o600)
+    os.replace(temporary, path)
+
+
+def eraser_of(home: Home) -> Eraser | None:
+    """What every record must go through on its way into ``raw/``; ``None`` where nobody asked to be forgotten."""
+    marks = read_marks(home)
+    if not marks:
+        return None
+    key, seen = home.key(), dict[tuple[str, str], bool]()
+
+    def is_forgotten(network: str, identifier: str) -> bool:
+        asked = (network, identifier)
+        if asked not in seen:
+            seen[asked] = mark(key, network, identifier) in marks
+        return seen[asked]
+
+    return Eraser(is_forgotten, by_name=True)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Strings that must not stand anywhere: short ones as a pattern, and whole texts."""
+
+    pattern: re.Pattern[str]
+    # Not in the pattern: with many texts it would try each of them at every letter.
+    texts: tuple[str, ...] = ()
+
+    def found(self, text: str) -> bool:
+        return any(each in text for each in self.texts) or self.pattern.search(text) is not None
+
+    def erase(self, text: str) -> str:
+        for each in self.texts:
+            text = text.replace(each, ERASED)
+        return self.pattern.sub(ERASED, text)
+
+
+@dataclass
+class Eraser:
+    """Records without the forgotten. ``words``, where given, are looked for in every text."""
+
+    is_forgotten: IsForgotten
+    words: Words | None = None
+    # Whether texts are searched for names too, of which only marks are known.
+    by_name: bool = False
+    # Posts of theirs met on the way: what stands under them goes too.
+    posts: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def without(self, record: Record) -> Record | None:
+        """The record with nothing of the forgotten in it, the same object where nothing was; ``None`` if it is theirs."""
+        if isinstance(record, Author):
+            return self._author(record)
+        if isinstance(record, Coverage):
+            return self._coverage(record)
+        if isinstance(record, Gone):
+            theirs = self._on_theirs(
+                record.network, record.owner_id, record.item_id if record.kind == "post" else None
+            )
+            return None if theirs else record
+        if self._is_theirs(record):
+            if isinstance(record, Post):
+                self.posts.add((record.network, record.owner_id, record.post_id))
+            return None
+        return self._scrubbed(record)
+
+    def _is_theirs(self, record: Post | Comment) -> bool:
+        if record.author_id is not None and self.is_forgotten(record.network, record.author_id):
+            return True
+        return self._on_theirs(record.network, record.owner_id, record.post_id)
+
+    def _on_theirs(self, network: str, owner_id: str, post_id: str | None) -> bool:
+        """Whether it stands on a wall or under a post of theirs."""
+        if self.is_forgotten(network, owner_id):
+            return True
+        if post_id is None:
+            return False
+        return (network, owner_id, post_id) in self.posts or self.is_forgotten(
+            network, f"{owner_id}_{post_id}"
+        )
+
+    def _author(self, record: Author) -> Author | None:
+        if self.is_forgotten(record.network, record.author_id):
+            return None
+        contacts = tuple(each for each in record.contacts if not self.is_forgotten(record.network, each))
+        return record if contacts == record.contacts else msgspec.structs.replace(record, contacts=contacts)
+
+    def _coverage(self, record: Coverage) -> Coverage:
+        items = _ITEM.findall(record.target)
+        theirs = any(self._on_theirs(record.network, owner, post) for owner, post in items) or any(
+            self.is_forgotten(record.network, number) for number in _NUMBERS.findall(record.target)
+        )
+        target = ERASED if theirs else self.text(record.network, record.target)
+        error = record.error and self.text(record.network, record.error)
+        if (target, error) == (record.target, record.error):
+            return record
+        return msgspec.structs.replace(record, target=target, error=error)
+
+    def _scrubbed(self, record: Post | Comment) -> Post | Comment:
+        network = record.network
+        changed: dict[str, Any] = {"text": self.text(network, record.text)}
+        if isinstance(record, Post):
+            changed["signer_id"] = (
+                None
+                if record.signer_id and self.is_forgotten(network, record.signer_id)
+                else record.signer_id
+            )
+            quotes = self._quotes(network, record.payload)
+            changed["quoted_text"] = ERASED if quotes else self.text(network, record.quoted_text)
+        if record.payload is not None:
+            changed["payload"] = self.value(network, record.payload)
+        if all(getattr(record, name) == value for name, value in changed.items()):
+            return record
+        return msgspec.structs.replace(record, **changed)
+
+    def _quotes(self, network: str, payload: Mapping[str, Any] | None) -> bool:
+        """Whether the post repeats one of theirs."""
+        history = (payload or {}).get("copy_history")
+        return isinstance(history, list) and any(
+            isinstance(item, dict) and self._wrote(network, item) for item in history
+        )
+
+    def _wrote(self, network: str, item: Mapping[str, Any]) -> bool:
+        writers = [item.get(key) for key in WRITER_KEYS]
+        if "first_name" in item or "screen_name" in item:
+            writers.append(item.get("id"))
+        return any(self._is_account(network, value) for value in writers)
+
+    def _is_account(self, network: str, value: Any) -> bool:
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            return False
+        return self.is_forgotten(network, str(value))
+
+    def value(self, network: str, value: Any, key: str = "") -> Any:
+        """A payload, or a part of it, without them: objects that they wrote leave their list, their numbers become null."""
+        if isinstance(value, dict):
+            return {each: self._part(network, part, each) for each, part in value.items()}
+        if isinstance(value, list):
+            kept = [part for part in value if not (isinstance(part, dict) and self._wrote(network, part))]
+            return [
+                self.value(network, part)
+                for part in kept
+                if not self._is_number_of_theirs(network, part, key)
+            ]
+        if isinstance(value, str):
+            return self.text(network, value)
+        return value
+
+    def _part(self, network: str, part: Any, key: str) -> Any:
+        if isinstance(part, dict) and self._wrote(network, part):
+            return None
+        return None if self._is_number_of_theirs(network, part, key) else self.value(network, part, key)
+
+    def _is_number_of_theirs(self, network: str, value: Any, key: str) -> bool:
+        if key not in ACCOUNT_KEYS and not (isinstance(value, int) and value >= SURELY_AN_ACCOUNT):
+            return False
+        return self._is_account(network, value)
+
+    def text(self, network: str, text: str) -> str:
+        """A text without mentions of them, links to them and whatever ``words`` finds."""
+
+        def erased(match: re.Match[str]) -> str:
+            number = next(group for group in match.groups() if group)
+            return ERASED if self.is_forgotten(network, number) else match[0]
+
+        if "id" in text or "wall" in text or "[user" in text:
+            text = _LINKED.sub(erased, _NAMED.sub(erased, text))
+        if self.by_name:
+            text = self._without_names(network, text)
+        return self.words.erase(text) if self.words else text
+
+    def _without_names(self, network: str, text: str) -> str:
+        def erased(match: re.Match[str]) -> str:
+            return ERASED if self.is_forgotten(network, screen_name_mark(match[1])) else match[0]
+
+        for pair in {match[1] for match in _NAME_PAIR.finditer(text)}:
+            if self.is_forgotten(network, name_mark(pair)):
+                text = text.replace(pair, ERASED)
+        return _SCREEN_NAME.sub(erased, text)

@@ -1,0 +1,170 @@
+"""Copies of a home: made, listed, put back; and what may be thrown away because of its age.
+
+    backups/STAMP/              the home as it was, without published/, reports/, exports/, logs/ (they are made anew)
+    backups/STAMP/sums.json     sha256 of every file, written last: a folder without it is a copy that was cut short
+
+A copy is a folder and not an archive, so that ``forget`` can rewrite it as it rewrites the home.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from collectors.errors import ConfigurationError
+from collectors.forgetting import FILE as MARKS
+from collectors.raw import SUFFIX
+from warehouse.connect import BACKUPS, WORKING
+from warehouse.errors import BackupBroken
+from warehouse.frozen import FOLDER as FROZEN
+from warehouse.rawfiles import rewrite, sha256_of, without_payload
+
+SUMS = "sums.json"
+# What people edit, and what cannot be made anew.
+KEPT_FILES = (
+    "campaign.toml", "libraries.csv", "decisions.csv", "awards.csv", "name_cases.csv", "review.csv", "borders.geojson", WORKING, WORKING + ".wal",
+)  # fmt: skip
+KEPT_FOLDERS = (Path("raw"), Path("keys"), FROZEN)
+STAMP = "%Y%m%dT%H%M%SZ"
+_STAMPED = re.compile(r"(\d{8}T\d{6}Z)")
+
+
+def make_backup(home: Path, now: datetime, to: Path | None = None) -> Path:
+    """Copy the home, under its lock, and return where the copy lies: named by the time, and numbered if that is taken."""
+    stamp = now.astimezone(UTC).strftime(STAMP)
+    names = itertools.chain([stamp], (f"{stamp}-{number}" for number in itertools.count(2)))
+    folder = to or home / BACKUPS
+    target = next(folder / name for name in names if not (folder / name).exists())
+    half = target.with_name(target.name + ".tmp")
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(parents=True, mode=0o700)
+    try:
+        for path in kept(home):
+            (half / path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            shutil.copyfile(home / path, half / path)
+        write_sums(half)
+        os.replace(half, target)
+    except BaseException:
+        shutil.rmtree(half, ignore_errors=True)
+        raise
+    return target
+
+
+def kept(home: Path) -> Iterator[Path]:
+    """What a copy holds of a home, relative to it."""
+    for name in KEPT_FILES:
+        if (home / name).is_file():
+            yield Path(name)
+    for folder in KEPT_FOLDERS:
+        yield from sorted(path.relative_to(home) for path in (home / folder).rglob("*") if path.is_file())
+
+
+def write_sums(copy: Path) -> None:
+    """Note what the copy's files are; also after an erasure has rewritten them."""
+    sums = {str(path): sha256_of(copy / path) for path in kept(copy)}
+    temporary = copy / f"{SUMS}.tmp"
+    temporary.write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
+    os.replace(temporary, copy / SUMS)
+
+
+def backups(home: Path) -> list[Path]:
+    """The whole copies inside the home, oldest first."""
+    return sorted(path.parent for path in (home / BACKUPS).glob(f"*/{SUMS}"))
+
+
+def find_backup(home: Path, name: str) -> Path:
+    """A copy by its name in ``backups/`` or its path, the newest for an empty name. Raises ``ConfigurationError``."""
+    known = backups(home)
+    if not name and known:
+        return known[-1]
+    for path in (home / BACKUPS / name, Path(name)) if name else ():
+        if (path / SUMS).is_file():
+            return path
+    listed = ", ".join(path.name for path in known) or "нет ни одной"
+    raise ConfigurationError(f"нет копии «{name}»; есть: {listed}")
+
+
+def restore(home: Path, copy: Path) -> None:
+    """Put a copy back, under the home's lock; all its files are checked first. Raises ``BackupBroken``.
+
+    Raw files that came after the copy stay, and are loaded by the next load: nothing collected is lost. Whoever has
+    been forgotten since stays forgotten: their marks are kept.
+    """
+    check(copy)
+    marks = home / MARKS
+    forgotten = set(marks.read_text("ascii").split()) if marks.is_file() else set()
+    for name in (WORKING, WORKING + ".wal"):
+        if not (copy / name).is_file():
+            (home / name).unlink(missing_ok=True)
+    for path in kept(copy):
+        target = home / path
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = target.with_name(target.name + ".tmp")
+        shutil.copyfile(copy / path, temporary)
+        os.replace(temporary, target)
+    if forgotten:
+        forgotten |= set(marks.read_text("ascii").split()) if (copy / MARKS).is_file() else set()
+        marks.write_text("".join(f"{each}\n" for each in sorted(forgotten)), "ascii")
+
+
+def check(copy: Path) -> None:
+    """Raises ``BackupBroken`` for a copy with a missing or changed file."""
+    try:
+        sums: dict[str, str] = json.loads((copy / SUMS).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BackupBroken(f"{copy}: копия не читается; возьмите другую") from error
+    for name, sha256 in sums.items():
+        if not (copy / name).is_file() or sha256_of(copy / name) != sha256:
+            raise BackupBroken(
+                f"{copy / name}: файл копии пропал или изменён; возьмите другую копию, ничего не тронуто"
+            )
+
+
+@dataclass(frozen=True)
+class Purged:
+    """What is too old: copies and logs to be removed, raw files to lose their payloads; and how many bytes that frees."""
+
+    removed: tuple[Path, ...]
+    stripped: tuple[Path, ...]
+    bytes: int
+
+
+def outdated(home: Path, now: datetime, days: int, *, payloads: bool) -> Purged:
+    """What is older than so many days by the time in its name (else by its file). The newest copy always stays."""
+    limit = now - timedelta(days=days)
+    newest = backups(home)[-1:]
+    copies = [path for path in sorted((home / BACKUPS).glob("*")) if path not in newest]
+    logs = sorted((home / "logs").glob("*"))
+    removed = tuple(path for path in (*copies, *logs) if _made_at(path) < limit)
+    raw = sorted((home / "raw").glob("*" + SUFFIX)) if payloads else []
+    stripped = tuple(path for path in raw if _made_at(path) < limit)
+    return Purged(removed, stripped, sum(_size(path) for path in removed))
+
+
+def purge(purged: Purged) -> None:
+    """Do it, under the home's lock. Without payloads a later correction of the parsing cannot reach those records."""
+    for path in purged.removed:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    for path in purged.stripped:
+        rewrite(path, without_payload)
+
+
+def _made_at(path: Path) -> datetime:
+    named = _STAMPED.search(path.name)
+    if named:
+        return datetime.strptime(named[1], STAMP).replace(tzinfo=UTC)
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _size(path: Path) -> int:
+    return sum(file.stat().st_size for file in path.rglob("*")) if path.is_dir() else path.stat().st_size

@@ -1,0 +1,440 @@
+"""A person leaves the home: every file of it is written anew without them, and the marks that stay name nobody.
+
+``forget`` first gathers all that can tell who they are (from raw files, the warehouse and the copies), because each file that
+is rewritten takes some of that knowledge with it. What was gathered lies in ``keys/forgetting.json`` while the work is
+under way, so that an erasure cut short is finished by the next one; it is the last thing to go.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+import os
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from collectors.errors import ConfigurationError
+from collectors.forgetting import ERASED, Eraser, Words, add_marks, mark, name_mark, screen_name_mark
+from collectors.home import Home
+from collectors.raw import SUFFIX, read_lines, sealed_files
+from collectors.records import Author, Comment, Post, decode
+from collectors.rewrite import replace_text
+from warehouse.backup import SUMS, write_sums
+from warehouse.campaign import pseudonym
+from warehouse.connect import BACKUPS, PUBLISHED, database_files
+from warehouse.erasing import erase_database, erase_frozen
+from warehouse.frozen import FOLDER as FROZEN
+from warehouse.rawfiles import rewrite
+
+JOURNAL = Path("keys", "forgetting.json")
+# Shorter texts are nobody's own: «Спасибо!» is said by many.
+OWN_TEXT = 25
+SHORTEST_NAME = 5
+# Made from the warehouse at any time, or binary: what names the person is removed whole.
+TEXTS = frozenset({"", ".html", ".json", ".ndjson", ".jsonl", ".txt", ".log", ".md", ".tsv", ".xml", ".toml"})
+ZIPPED = frozenset({".xlsx", ".docx"})
+NAME_CASES = "name_cases.csv"
+EDITED = ("libraries.csv", "decisions.csv", "awards.csv", NAME_CASES, "review.csv")
+DERIVED = ("reports", "exports", "logs")
+LETTERS_LOG = str(Path("exports", "letters", "log.csv"))
+# Of a letter's line stay its number and its day: numbers are given once.
+STAYS_IN_LOG = re.compile(r"\d+|[\d.-]+|выдано|отозвано")
+
+log = logging.getLogger(__name__)
+
+
+class Person(msgspec.Struct, forbid_unknown_fields=True):
+    """All by which somebody can be known in a home. ``posts`` and ``comments`` are (owner_id, id); ``words`` are strings."""
+
+    network: str
+    account: str
+    code: str
+    posts: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    comments: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    # Comments of others under the person's posts go with them, as they do in the network.
+    under: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    names: set[str] = msgspec.field(default_factory=set)
+    screen_names: set[str] = msgspec.field(default_factory=set)
+    texts: set[str] = msgspec.field(default_factory=set)
+    # Names of the files of their letters.
+    letters: set[str] = msgspec.field(default_factory=set)
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        return tuple(f"{prefix}-{self.code}" for prefix in "rsp")
+
+    def marked(self) -> Iterator[str]:
+        """What later collections must know again without knowing it."""
+        yield self.account
+        yield from (f"{owner}_{number}" for owner, number in self.posts)
+        yield from map(screen_name_mark, self.screen_names)
+        yield from map(name_mark, self.names)
+
+    def words(self) -> Words:
+        """Whatever names the person, in any letter case; whole words where a part could be another's."""
+        whole = [*self.names, *self.screen_names, self.code, f"читатель {self.code[:5]}"]
+        links = [rf"(?:https?://)?(?:m\.)?vk\.(?:com|ru)/{re.escape(name)}\b" for name in self.screen_names]
+        bounded = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(whole, key=len, reverse=True)]
+        number = rf"(?<!\d){self.account.lstrip('-')}(?!\d)" if len(self.account) >= SHORTEST_NAME else None
+        numbered = (
+            rf"(?:\[(?:id|user){self.account}\b[^\]|]*\|[^\]]*\]|\b(?:id|wall|vk:){self.account}\b(?:_\d+)?)"
+        )
+        parts = [*links, numbered, *([number] if number else []), *bounded]
+        texts = tuple(sorted(self.texts, key=len, reverse=True))
+        return Words(re.compile("|".join(parts), re.IGNORECASE), texts)
+
+    def is_theirs(self, network: str, identifier: str) -> bool:
+        if network != self.network:
+            return False
+        if identifier == self.account:
+            return True
+        owner, _, number = identifier.rpartition("_")
+        return (owner, number) in self.posts
+
+
+@dataclass
+class Erased:
+    """What was rewritten or removed, relative to the home, and how many records were the person's."""
+
+    records: int = 0
+    rewritten: list[Path] = field(default_factory=list)
+    removed: list[Path] = field(default_factory=list)
+
+
+def forget(home: Home, network: str, account: str) -> Erased:
+    """Rewrite every file of the home without this person. Only under the home's lock.
+
+    Afterwards the facts are stale: publish, report and export again. Raises ``ConfigurationError`` for an account that
+    cannot be one, ``BrokenRaw`` for a raw file that cannot be read (nothing has been rewritten then).
+    """
+    if not re.fullmatch(r"[1-9]\d*|[\w.-]*[^\W\d][\w.-]*", account):
+        raise ConfigurationError(f"«{account}» — ожидается номер аккаунта человека, например 12345")
+    erased = Erased()
+    for left in _unfinished(home, network, account):
+        erased = _erase(home, left)
+    return erased
+
+
+def unfinished(home: Path) -> bool:
+    """Whether an erasure was cut short."""
+    return (home / JOURNAL).is_file()
+
+
+def _unfinished(home: Home, network: str, account: str) -> Iterator[Person]:
+    """The person of an erasure that was cut short, if it is another one, and then the one asked for."""
+    journal = home.path / JOURNAL
+    if journal.is_file():
+        before = msgspec.json.decode(journal.read_bytes(), type=Person)
+        yield before
+        if (before.network, before.account) == (network, account):
+            return
+    person = gather(home, network, account)
+    journal.parent.mkdir(mode=0o700, exist_ok=True)
+    replace_text(journal, msgspec.json.encode(person).decode())
+    journal.chmod(0o600)
+    yield person
+
+
+def gather(home: Home, network: str, account: str) -> Person:
+    """Everything by which the person can be known, from the home and its copies."""
+    person = Person(network, account, pseudonym(home.key(), network, account))
+    homes = [home.path, *_copies(home.path)]
+    for each in homes:
+        for path in sealed_files(each / "raw"):
+            _gather_from(path, person)
+    # Once more: comments may lie before the post under which they stand.
+    for each in homes:
+        for path in sealed_files(each / "raw"):
+            _gather_under(path, person)
+        for name in (*EDITED, LETTERS_LOG):
+            _gather_names(each / name, person)
+        for row in _rows(each / NAME_CASES):
+            if person.names.intersection(row):
+                person.names.update(cell for cell in row if cell)
+    person.names = {name for name in person.names if len(name) >= SHORTEST_NAME}
+    person.texts = {text for text in person.texts if len(text) >= OWN_TEXT}
+    return person
+
+
+def _gather_from(path: Path, person: Person) -> None:
+    for record in map(decode, read_lines(path)):
+        if getattr(record, "network", None) != person.network:
+            continue
+        if isinstance(record, Author) and record.author_id == person.account:
+            _note_name(person, record.name)
+            if record.screen_name:
+                person.screen_names.add(record.screen_name)
+        elif isinstance(record, Post | Comment):
+            if record.author_id == person.account or record.owner_id == person.account:
+                _note_item(person, record)
+            if record.payload is not None:
+                _gather_profiles(record.payload, person)
+            for name in re.findall(rf"\[id{person.account}(?::[^|\]]*)?\|([^\]]+)\]", record.text):
+                # «[id5|Мария]»: a first name alone is many people's.
+                if " " in name.strip():
+                    _note_name(person, name)
+
+
+def _note_item(person: Person, record: Post | Comment) -> None:
+    if isinstance(record, Post):
+        person.posts.add((record.owner_id, record.post_id))
+    elif record.author_id == person.account:
+        person.comments.add((record.owner_id, record.comment_id))
+    if record.author_id == person.account and record.text.strip():
+        person.texts.add(record.text.strip())
+        person.texts.update(line.strip() for line in record.text.splitlines())
+
+
+def _gather_profiles(value: object, person: Person) -> None:
+    if isinstance(value, list):
+        for part in value:
+            _gather_profiles(part, person)
+    elif isinstance(value, dict):
+        if str(value.get("id")) == person.account and "first_name" in value:
+            _note_name(person, f"{value['first_name']} {value.get('last_name', '')}".strip())
+            if isinstance(value.get("screen_name"), str):
+                person.screen_names.add(value["screen_name"])
+        for part in value.values():
+            _gather_profiles(part, person)
+
+
+def _note_name(person: Person, name: str) -> None:
+    words = name.split()
+    if len(words) > 1:
+        person.names |= {" ".join(words), " ".join(reversed(words))}
+
+
+def _gather_under(path: Path, person: Person) -> None:
+    for record in map(decode, read_lines(path)):
+        if not isinstance(record, Comment) or record.network != person.network:
+            continue
+        stands_on_theirs = (
+            record.owner_id,
+            record.post_id,
+        ) in person.posts or record.owner_id == person.account
+        if stands_on_theirs and record.author_id != person.account:
+            person.under.add((record.owner_id, record.comment_id))
+
+
+def _gather_names(path: Path, person: Person) -> None:
+    """Names as people wrote them beside the person's code: «Иванова Анна Петровна» in awards.csv, in the dative too."""
+    for row in _rows(path):
+        if any(cell.strip() in person.participants for cell in row):
+            cells = {cell.strip() for cell in row}
+            person.names.update(
+                cell for cell in cells if re.fullmatch(r"[^\W\d]+(?:[ -][^\W\d]+){1,3}", cell)
+            )
+            person.letters.update(cell for cell in cells if cell.endswith(".docx"))
+
+
+def _erase(home: Home, person: Person) -> Erased:
+    erased = Erased()
+    key = home.key()
+    add_marks(home, frozenset(mark(key, person.network, each) for each in person.marked()))
+    for folder in (*_copies(home.path), home.path):
+        _erase_home(folder, person, key, erased)
+        if (folder / SUMS).is_file():
+            write_sums(folder)
+    (home.path / JOURNAL).unlink(missing_ok=True)
+    return erased
+
+
+def _copies(home: Path) -> list[Path]:
+    """The copies of the home inside it; one that was cut short is thrown away."""
+    folders = [path for path in sorted((home / BACKUPS).glob("*")) if path.is_dir()]
+    for half in folders:
+        if not (half / SUMS).is_file():
+            shutil.rmtree(half)
+    return [path for path in folders if path.is_dir()]
+
+
+def _erase_home(home: Path, person: Person, key: bytes, erased: Erased) -> None:
+    words = person.words()
+    for path in sorted((home / "raw").glob("*" + SUFFIX)):
+        if rewrite(path, Eraser(person.is_theirs, words).without):
+            erased.rewritten.append(path)
+    for path in database_files(home):
+        erased.records += erase_database(path, person, words, home / "raw")
+        erased.rewritten.append(path)
+    (home / PUBLISHED).unlink(missing_ok=True)  # made from the working file
+    for folder in sorted((home / FROZEN).glob("*")):
+        if erase_frozen(folder, person, words, key):
+            erased.rewritten.append(folder)
+    for name in EDITED:
+        if _erase_rows(home / name, person, words):
+            erased.rewritten.append(home / name)
+    if _erase_log(home / LETTERS_LOG, person):
+        erased.rewritten.append(home / LETTERS_LOG)
+    for path in _derived_files(home):
+        _erase_derived(path, person, words, erased)
+
+
+def _derived_files(home: Path) -> Iterator[Path]:
+    for folder in DERIVED:
+        yield from sorted(path for path in (home / folder).rglob("*") if path.is_file())
+
+
+def _erase_rows(path: Path, person: Person, words: Words) -> bool:
+    """A table that people edit: rows on the person go, elsewhere only what names them."""
+    if not path.is_file():
+        return False
+    rows = list(_rows(path))
+    # Beside the name stands the same name in another case.
+    declined = {tuple(row) for row in rows if path.name == NAME_CASES and row and words.found(row[0])}
+    kept = [_without(row, words) for row in rows if not _is_on(row, person) and tuple(row) not in declined]
+    if kept == rows:
+        return False
+    _write_rows(path, kept)
+    return True
+
+
+def _write_rows(path: Path, rows: list[list[str]]) -> None:
+    """In the form in which the file was: separator, line ends, mark of UTF-8."""
+    raw = path.read_bytes()
+    out = io.StringIO()
+    csv.writer(out, delimiter=_delimiter(path), lineterminator="\r\n" if b"\r\n" in raw else "\n").writerows(
+        rows
+    )
+    replace_text(path, ("\ufeff" if raw.startswith(b"\xef\xbb\xbf") else "") + out.getvalue())
+
+
+def _erase_log(path: Path, person: Person) -> bool:
+    """The line of a letter keeps its number, its day and whether it was withdrawn."""
+    rows = list(_rows(path))
+    kept = [
+        [cell if STAYS_IN_LOG.fullmatch(cell.strip()) else ERASED for cell in row]
+        if any(cell.strip() in person.participants for cell in row)
+        else row
+        for row in rows
+    ]
+    if kept == rows:
+        return False
+    _write_rows(path, kept)
+    return True
+
+
+def _is_on(row: list[str], person: Person) -> bool:
+    cells = {cell.strip() for cell in row}
+    if cells & {*person.participants, person.code}:
+        return True
+    # decisions.csv and review.csv: network, owner_id, id side by side.
+    return any(
+        network == person.network
+        and (account == person.account or (owner, account) in person.posts | person.comments | person.under)
+        for network, owner, account in zip(row, row[1:], row[2:], strict=False)
+    )
+
+
+def _without(row: list[str], words: Words) -> list[str]:
+    return [_cell(cell, words) for cell in row]
+
+
+def _cell(cell: str, words: Words) -> str:
+    if not words.found(cell):
+        return cell
+    if re.fullmatch(r"[^\s|]+(\|[^\s|]+)*", cell):
+        # A list of accounts: «id5|id6» loses one of them.
+        return "|".join(part for part in cell.split("|") if not words.found(part))
+    return words.erase(cell)
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    if path.is_file():
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from csv.reader(file, delimiter=_delimiter(path))
+
+
+def _delimiter(path: Path) -> str:
+    with path.open(encoding="utf-8-sig") as file:
+        head = file.readline()
+    return ";" if head.count(";") > head.count(",") else ","
+
+
+def _erase_derived(path: Path, person: Person, words: Words, erased: Erased) -> None:
+    """A page, table, letter or log: what can be rewritten is, what cannot be read goes, and a letter with a hole too."""
+    kind = path.suffix.lower()
+    if kind in ZIPPED:
+        if not (path.name in person.letters or _zip_names(path, words)):
+            return
+        if kind == ".xlsx":
+            _rewrite_zip(path, words)
+            erased.rewritten.append(path)
+            return
+    elif kind == ".csv":
+        if _erase_rows(path, person, words):
+            erased.rewritten.append(path)
+        return
+    elif kind in TEXTS:
+        _erase_text(path, words, erased)
+        return
+    # Parquet, PDF, pictures; Word files that name the person.
+    path.unlink()
+    erased.removed.append(path)
+
+
+def _erase_text(path: Path, words: Words, erased: Erased) -> None:
+    text = path.read_bytes().decode("utf-8", "replace")
+    if not words.found(readable(text)):
+        return
+    if path.suffix.lower() == ".html":
+        # A page is made anew at any time; in this one the words stand escaped in several ways.
+        path.unlink()
+        erased.removed.append(path)
+        return
+    lines = [line for line in text.splitlines(keepends=True) if not words.found(readable(line))]
+    kept = "".join(lines) if path.suffix.lower() in (".log", "") else words.erase(text)
+    replace_text(path, kept)
+    erased.rewritten.append(path)
+
+
+def readable(text: str) -> str:
+    r"""The text, and once more as it is without the escapes of HTML and JSON («\u003c», «&amp;»)."""
+    import html
+
+    plain = html.unescape(text)
+    unescaped = re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), plain)
+    return "\n".join((text, unescaped.replace('\\"', '"').replace("\\n", "\n")))
+
+
+def _zip_names(path: Path, words: Words) -> bool:
+    try:
+        with zipfile.ZipFile(path) as file:
+            return any(words.found(readable(_flat(file.read(name)))) for name in file.namelist())
+    except zipfile.BadZipFile:
+        return True
+
+
+def _flat(data: bytes) -> str:
+    """The member as text, and again without its tags: Word cuts a name into runs."""
+    text = data.decode("utf-8", "replace")
+    return text + "\n" + re.sub(r"<[^>]+>", "", text)
+
+
+def _rewrite_zip(path: Path, words: Words) -> None:
+    """An Excel file: cells that name the person lose that."""
+    temporary = path.with_name(path.name + ".tmp")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename.endswith((".xml", ".rels")):
+                data = _erase_xml(data.decode("utf-8"), words).encode()
+            new.writestr(info.filename, data)
+    temporary.chmod(0o600)
+    os.replace(temporary, path)
+
+
+def _erase_xml(text: str, words: Words) -> str:
+    from xml.sax.saxutils import escape, unescape
+
+    def cell(match: re.Match[str]) -> str:
+        inner = unescape(match[1], {"&quot;": '"', "&apos;": "'"})
+        return match[0] if not words.found(inner) else f">{escape(words.erase(inner))}<"
+
+    return re.sub(r">([^<]+)<", cell, text)

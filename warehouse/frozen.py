@@ -1,0 +1,277 @@
+"""A result that stands: the ranking and the figures of one moment, with what they were made of, signed.
+
+    published/frozen/NAME/*.parquet       one file per view of ``FROZEN``, as it was
+    published/frozen/NAME/manifest.json   title, weights, versions, row counts, checksums, erasures, signature
+
+The signature is HMAC(home key, manifest without it): who has the folder but not the key cannot change a place unnoticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from collectors.errors import ConfigurationError
+from collectors.shipped import VERSION
+from warehouse.errors import FrozenBroken, WarehouseMissing
+from warehouse.fingerprint import fingerprint
+from warehouse.migrate import version
+from warehouse.rawfiles import sha256_of
+from warehouse.statements import names, statement, value
+
+if TYPE_CHECKING:
+    import pandas
+
+FOLDER = Path("published", "frozen")
+MANIFEST = "manifest.json"
+RANKING = "participant_ranking"
+FROZEN = (
+    RANKING, "headline", "library_summary", "municipality_summary", "topic_sentiment", "daily_activity",
+    "completeness", "brightest", "stages", "decisions", "decided", "suggestions", "dialogue", "voices", "libraries",
+    "municipalities", "library_notes", "known_missing",
+)  # fmt: skip
+COUNTED = (
+    "posts",
+    "comments",
+    "authors",
+    "post_metrics",
+    "text_versions",
+    "coverage",
+    "item_tags",
+    "decisions",
+)
+_NAME = re.compile(r"[\w][\w.-]{0,63}")
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A frozen set as it was read: its manifest, checked, and its folder."""
+
+    name: str
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def erasures(self) -> int:
+        """How many people have been erased from it since it was made."""
+        return int(self.manifest["erasures"])
+
+    def table(self, name: str) -> pandas.DataFrame:
+        """One of ``FROZEN``, with whole numbers kept whole. Raises ``KeyError`` for a table that it does not have."""
+        from warehouse.read import frame
+
+        if name not in self.manifest["tables"]:
+            raise KeyError(name)
+        with duckdb.connect() as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            connection.execute(
+                f'create table "{name}" as select * from read_parquet($1)', [str(self.path(name))]
+            )
+            return frame(connection, name)
+
+    def path(self, table: str) -> Path:
+        return self.folder / f"{table}.parquet"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something in which today's result is not the frozen one: what, how it was, how it is."""
+
+    what: str
+    was: str
+    now: str
+
+
+def freeze(connection: duckdb.DuckDBPyConnection, home: Path, name: str, key: bytes, now: datetime) -> Frozen:
+    """Write today's result under a new name, all or nothing. Raises ``ConfigurationError`` for a bad or used name."""
+    if not _NAME.fullmatch(name):
+        raise ConfigurationError(f"имя «{name}» — ожидаются буквы, цифры, «-», «_» и «.», не больше 64")
+    target = home / FOLDER / name
+    if target.exists():
+        raise ConfigurationError(
+            f"результат «{name}» уже зафиксирован и не меняется; выберите другое имя, например {name}-2"
+        )
+    half = target.with_name(f".{name}.tmp")
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(parents=True, mode=0o700)
+    try:
+        tables = [table for table in FROZEN if _exists(connection, table)]
+        for table in tables:
+            _write(connection, table, half / f"{table}.parquet")
+        _sign(half, _about(connection, name, tables, now), key)
+        os.replace(half, target)
+    except BaseException:
+        shutil.rmtree(half, ignore_errors=True)
+        raise
+    return read_frozen(home, name, key)
+
+
+def read_frozen(home: Path, name: str = "", key: bytes | None = None) -> Frozen:
+    """A frozen set, the newest where no name is given; its checksums are checked, its signature too where a key is given.
+
+    Raises ``WarehouseMissing`` where there is none, ``FrozenBroken`` where other hands have changed it.
+    """
+    known = frozen_names(home)
+    if not known or (name and name not in known):
+        which = f"«{name}» " if name else ""
+        raise WarehouseMissing(f"зафиксированного результата {which}нет: выполните «bibliopulse freeze»")
+    name = name or known[-1]
+    folder = home / FOLDER / name
+    manifest = _manifest(folder)
+    for table, about in manifest["tables"].items():
+        path = folder / f"{table}.parquet"
+        if not path.is_file() or sha256_of(path) != about["sha256"]:
+            raise FrozenBroken(f"{path}: файл не тот, что был зафиксирован; верните его из резервной копии")
+    if key is not None and not hmac.compare_digest(manifest["signature"], _signature(manifest, key)):
+        raise FrozenBroken(f"{folder / MANIFEST}: подпись не сходится; верните его из резервной копии")
+    return Frozen(name, folder, manifest)
+
+
+def frozen_names(home: Path) -> list[str]:
+    """The frozen sets, oldest first."""
+    found = [
+        path.parent for path in (home / FOLDER).glob(f"*/{MANIFEST}") if not path.parent.name.startswith(".")
+    ]
+    return [
+        path.name for path in sorted(found, key=lambda path: (str(_manifest(path)["frozen_at"]), path.name))
+    ]
+
+
+def resign(folder: Path, key: bytes) -> None:
+    """Sign a set anew after an erasure has rewritten its files: same places, one erasure more."""
+    manifest = {**_manifest(folder)}
+    manifest["erasures"] += 1
+    _sign(folder, manifest, key)
+
+
+def differences(connection: duckdb.DuckDBPyConnection, frozen: Frozen) -> list[Difference]:
+    """In what the warehouse at hand gives another result than the frozen one, the most important first."""
+    today = _made_of(connection)
+    found = [
+        Difference(what, str(frozen.manifest[key]), str(today[key]))
+        for key, what in (
+            ("fingerprint", "содержание хранилища"), ("program", "версия программы"),
+            ("rules", "правила расчёта"), ("model_version", "версия разметки"), ("schema", "схема хранилища"),
+            ("credit", "правило зачёта"),
+        )
+        if frozen.manifest[key] != today[key]
+    ]  # fmt: skip
+    found += _changed_items("вес", frozen.manifest["weights"], today["weights"])
+    found += _changed_items("строк в", frozen.manifest["counts"], today["counts"])
+    if RANKING in frozen.manifest["tables"]:
+        rows = connection.execute(
+            statement("frozen", "places"), {"path": str(frozen.path(RANKING))}
+        ).fetchall()
+        found += [
+            Difference(name, _place(*was), _place(*is_now))
+            for name, *both in rows
+            for was, is_now in [_halves(both)]
+        ]
+    return found
+
+
+def _halves(values: list[Any]) -> tuple[list[Any], list[Any]]:
+    middle = len(values) // 2
+    return values[:middle], values[middle:]
+
+
+def _place(is_listed: bool, place: int | None, score: float | None) -> str:
+    if not is_listed:
+        return "нет в списке"
+    shown = "вне конкурса" if place is None else f"место {place}"
+    return f"{shown}, {score} балла" if score is not None else shown
+
+
+def _changed_items(what: str, was: Mapping[str, Any], is_now: Mapping[str, Any]) -> list[Difference]:
+    return [
+        Difference(f"{what} {key}", str(was.get(key, "—")), str(is_now.get(key, "—")))
+        for key in sorted(was.keys() | is_now.keys())
+        if was.get(key) != is_now.get(key)
+    ]
+
+
+def _about(
+    connection: duckdb.DuckDBPyConnection, name: str, tables: list[str], now: datetime
+) -> dict[str, Any]:
+    campaign = connection.execute("select title, start_day, end_day, region from campaign").fetchall()
+    if not campaign:
+        raise WarehouseMissing(
+            "фиксировать нечего: хранилище пусто; выполните «bibliopulse nightly» или «bibliopulse load»"
+        )
+    title, start, end, region = campaign[0]
+    return {
+        "name": name,
+        "frozen_at": now.isoformat(),
+        "title": title,
+        "start": str(start),
+        "end": str(end),
+        "region": region,
+        **_made_of(connection),
+        "tables": {table: {"rows": value(connection, f"select count(*) from {table}")} for table in tables},
+        "erasures": 0,
+    }
+
+
+def _made_of(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """All on which a result hangs: the rule and its weights, versions, and how much there was."""
+    weights = connection.execute(
+        "select class, component, weight from campaign_weights order by all"
+    ).fetchall()
+    rules = "".join(statement("views", view) for view in names("views"))
+    return {
+        "credit": value(connection, "select credit from campaign"),
+        "weights": {f"{of_class}.{component}": weight for of_class, component, weight in weights},
+        "program": VERSION,
+        "duckdb": duckdb.__version__,
+        "schema": version(connection),
+        "rules": hashlib.sha256(rules.encode()).hexdigest(),
+        "model_version": value(connection, "select max(model_version) from item_tags"),
+        "fingerprint": fingerprint(connection),
+        "counts": {table: value(connection, f"select count(*) from {table}") for table in COUNTED},
+    }
+
+
+def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return bool(connection.execute(statement("read", "columns"), {"name": table}).fetchall())
+
+
+def _write(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+    connection.execute(
+        f"copy (select * from {table}) to '{str(path).replace(chr(39), chr(39) * 2)}' (format parquet)"
+    )
+
+
+def _sign(folder: Path, manifest: dict[str, Any], key: bytes) -> None:
+    for table, about in manifest["tables"].items():
+        about["sha256"] = sha256_of(folder / f"{table}.parquet")
+    manifest["signature"] = _signature(manifest, key)
+    temporary = folder / f"{MANIFEST}.tmp"
+    temporary.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    os.replace(temporary, folder / MANIFEST)
+
+
+def _signature(manifest: Mapping[str, Any], key: bytes) -> str:
+    signed = {each: part for each, part in manifest.items() if each != "signature"}
+    return hmac.digest(key, json.dumps(signed, sort_keys=True).encode(), "sha256").hex()
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if not {"frozen_at", "tables", "signature", "erasures"} <= manifest.keys():
+            raise ValueError(path)
+    except (OSError, ValueError) as error:
+        raise FrozenBroken(f"{path}: файл не читается; верните его из резервной копии") from error
+    return manifest

@@ -1,0 +1,247 @@
+"""The commands that keep a home: status, freeze, forget, backup, restore, purge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from collectors.commands import HERE, HomeOption, NowOption, open_here
+from dashboards.console import complain, say
+
+if TYPE_CHECKING:
+    from collectors.run import Run
+    from warehouse.frozen import Difference, Frozen
+
+KEPT_DAYS = 180
+SHOWN = 30  # differences of one set; more are counted
+
+
+def status(
+    frozen: Annotated[
+        bool, typer.Option("--frozen", help="Сравнить зафиксированные результаты с сегодняшним.")
+    ] = False,
+    home: HomeOption = HERE,
+) -> None:
+    """Показать состояние папки кампании или отличия от зафиксированного результата."""
+    from collectors.home import open_home
+
+    place = open_home(home)
+    for line in _frozen_lines(place.path, place.key()) if frozen else _status_lines(place.path):
+        say(line)
+
+
+def freeze(
+    name: Annotated[str, typer.Argument(metavar="ИМЯ", help="Имя результата; без него — день запуска.")] = "",
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
+    """Зафиксировать результат: рейтинг, сводки, веса, версии, контрольные суммы."""
+    from warehouse import frozen
+    from warehouse.commands import load_step, publish_step
+    from warehouse.connect import published
+
+    run = open_here(home, now)
+    day = run.now.astimezone(run.campaign.timezone).date()
+    with run.home.locked():
+        load_step(run)
+        publish_step(run)
+        with published(run.home.path) as connection:
+            result = frozen.freeze(
+                connection, run.home.path, name or day.isoformat(), run.home.key(), run.now
+            )
+    if run.now < run.campaign.closes_at:
+        complain(f"сбор ещё идёт (по {run.campaign.collect_until}): завтра результат может быть другим")
+    say(f"зафиксировано «{result.name}»: {result.folder}")
+    say(f"подпись {result.manifest['signature']}")
+
+
+def forget(
+    network: Annotated[str, typer.Argument(metavar="СЕТЬ", help="Например vk.")],
+    account: Annotated[str, typer.Argument(metavar="НОМЕР", help="Номер аккаунта человека.")],
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
+    """Стереть человека из всех файлов папки и не собирать его впредь."""
+    from warehouse.forget import forget as erase
+
+    run = open_here(home, now)
+    with run.home.locked():
+        exported = [path.stem for path in sorted(run.home.exports.glob("*.csv"))]
+        had_page = (run.home.reports / "index.html").is_file()
+        erased = erase(run.home, network, account)
+        _make_anew(run, exported, had_page)
+    say(
+        f"стёрто строк хранилища: {erased.records}; файлов переписано {len(erased.rewritten)}, удалено {len(erased.removed)}"
+    )
+    for path in erased.removed:
+        say(f"удалён {path}")
+    say("копии и выгрузки вне папки кампании программа не видит: уничтожьте их сами")
+
+
+def _make_anew(run: Run, exported: list[str], had_page: bool) -> None:
+    """What is made from the warehouse, made again from what is left of it."""
+    from dashboards.commands import report_step
+    from dashboards.paper_commands import EXPORTS, export_step
+    from warehouse.commands import load_step, publish_step
+
+    load_step(run)
+    publish_step(run)
+    if had_page:
+        report_step(run)
+    for what in exported:
+        if what in EXPORTS:
+            export_step(run, what)
+
+
+def backup(
+    to: Annotated[
+        str, typer.Option("--to", metavar="ПАПКА", help="Куда положить копию (без указания — backups/).")
+    ] = "",
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
+    """Сделать копию папки кампании."""
+    from warehouse.backup import make_backup
+    from warehouse.connect import settled
+
+    run = open_here(home, now)
+    with run.home.locked():
+        settled(run.home.path)
+        say(str(make_backup(run.home.path, run.now, Path(to).resolve() if to else None)))
+    if to:
+        complain("копию вне папки кампании команда forget не увидит: храните её отдельно и недолго")
+
+
+def restore(
+    name: Annotated[
+        str, typer.Argument(metavar="КОПИЯ", help="Имя в backups/ или путь; без него — последняя.")
+    ] = "",
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
+    """Вернуть папку кампании из копии; файлы raw/, собранные позже, останутся."""
+    from collectors.home import open_home
+    from collectors.run import clock
+    from warehouse import backup as copies
+
+    place = open_home(home)
+    copy = copies.find_backup(place.path, name)
+    with place.locked():
+        kept = copies.make_backup(place.path, clock(now))
+        copies.restore(place.path, copy)
+        # Only now: the campaign's file may be what had to be restored.
+        _load_restored(open_here(home, now))
+    say(f"восстановлено из {copy.name}; как было до этого — в копии {kept.name}")
+
+
+def _load_restored(run: Run) -> None:
+    """Drop whoever has asked to be forgotten since, and bring the warehouse to what ``raw/`` says."""
+    from collectors.forgetting import eraser_of
+    from collectors.raw import sealed_files
+    from warehouse.commands import load_step, publish_step
+    from warehouse.rawfiles import rewrite
+
+    eraser = eraser_of(run.home)
+    changed = [rewrite(path, eraser.without) for path in sealed_files(run.home.raw)] if eraser else []
+    load_step(run, rebuild=any(changed))
+    publish_step(run)
+
+
+def purge(
+    days: Annotated[
+        int, typer.Option("--days", metavar="ДНЕЙ", help="Что старше, то лишнее.", min=1)
+    ] = KEPT_DAYS,
+    payloads: Annotated[
+        bool, typer.Option("--payloads", help="Стереть и необработанные ответы сетей из raw/.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Выполнить, а не только показать.")] = False,
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
+    """Удалить отжившее: старые копии и журналы, с --payloads — ответы сетей в raw/."""
+    from dashboards.words import number
+    from warehouse import backup as copies
+
+    run = open_here(home, now)
+    with run.home.locked():
+        old = copies.outdated(run.home.path, run.now, days, payloads=payloads)
+        for path in old.removed:
+            say(f"{'удалено' if yes else 'будет удалено'}: {path.relative_to(run.home.path)}")
+        for path in old.stripped:
+            say(
+                f"{'без ответов сети' if yes else 'останется без ответов сети'}: {path.relative_to(run.home.path)}"
+            )
+        if yes:
+            copies.purge(old)
+    if not (old.removed or old.stripped):
+        say(f"старше {days} дней ничего нет")
+    elif yes:
+        say(f"освобождено {number(old.bytes / 1e6, 1)} МБ")
+    else:
+        say("чтобы выполнить, добавьте --yes")
+
+
+def _status_lines(home: Path) -> list[str]:
+    from collectors.campaign import read_campaign
+    from dashboards.words import COMMENTS, POSTS, counted, moment
+    from warehouse.backup import backups
+    from warehouse.forget import unfinished
+    from warehouse.frozen import frozen_names
+    from warehouse.read import collected_at, missing
+    from warehouse.registry import readable
+    from warehouse.statements import statement, value
+
+    campaign = read_campaign(home)
+    zone = campaign.timezone.key
+    lines = [f"{campaign.title}: {campaign.start} – {campaign.end}, сбор по {campaign.collect_until}"]
+    with readable(home) as connection:
+        if connection is None:
+            lines.append("хранилища ещё нет: выполните «bibliopulse nightly»")
+        else:
+            for command, started, finished, code in connection.execute(statement("runs", "last")).fetchall():
+                ended = "прерван" if finished is None else f"код {code}"
+                lines.append(f"{command}: {moment(started, zone)}, {ended}")
+            asked = collected_at(connection)
+            lines.append(f"сети спрошены: {moment(asked, zone) if asked else 'ещё нет'}")
+            posts = value(connection, "select count(*) from campaign_posts")
+            comments = value(connection, "select count(*) from campaign_comments")
+            lines.append(f"кампания: {counted(posts, POSTS)}, {counted(comments, COMMENTS)}")
+            lines += missing(connection)
+    torn = len(list((home / "raw").glob("*.part")))
+    if torn:
+        lines.append(f"незавершённых файлов в raw: {torn}; их примет следующая загрузка")
+    if unfinished(home):
+        lines.append("стирание человека прервано: повторите «bibliopulse forget»")
+    lines.append(f"зафиксировано: {', '.join(frozen_names(home)) or 'ничего'}")
+    lines.append(f"копии: {', '.join(path.name for path in backups(home)) or 'нет'}")
+    return lines
+
+
+def _frozen_lines(home: Path, key: bytes) -> list[str]:
+    from warehouse.connect import published
+    from warehouse.errors import WarehouseMissing
+    from warehouse.frozen import differences, frozen_names, read_frozen
+
+    known = frozen_names(home)
+    if not known:
+        raise WarehouseMissing("зафиксированных результатов нет: выполните «bibliopulse freeze»")
+    lines: list[str] = []
+    with published(home) as connection:
+        for name in known:
+            result = read_frozen(home, name, key)
+            lines += _set_lines(result, differences(connection, result))
+    return lines
+
+
+def _set_lines(result: Frozen, found: list[Difference]) -> list[str]:
+    lines = [f"«{result.name}» от {result.manifest['frozen_at'][:16].replace('T', ' ')} UTC: подпись верна"]
+    if result.erasures:
+        lines.append(f"  стёрто людей по их просьбе: {result.erasures}")
+    if not found:
+        return [*lines, "  отличий нет"]
+    lines += [f"  {each.what}: было {each.was}, стало {each.now}" for each in found[:SHOWN]]
+    if len(found) > SHOWN:
+        lines.append(f"  и ещё отличий: {len(found) - SHOWN}")
+    return lines
