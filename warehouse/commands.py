@@ -73,7 +73,8 @@ def load_step(run: Run, *, rebuild: bool = False) -> Loaded:
     with working(run.home.path) as connection:
         files = sealed_files(run.home.raw)
         loaded = load.rebuild(connection, files) if rebuild else load.load(connection, files)
-        load.load_campaign(connection, run.campaign, run.home.key(), run.home.path / "decisions.csv")
+        files_of_people = (run.home.path / "decisions.csv", run.home.path / "review.csv")
+        load.load_campaign(connection, run.campaign, run.home.key(), *files_of_people)
     return loaded
 
 

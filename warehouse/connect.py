@@ -34,7 +34,7 @@ WORKING = "warehouse.duckdb"
 PUBLISHED = Path("published", "warehouse.duckdb")
 BACKUPS = "backups"
 SPILL = "warehouse.tmp"
-MEMORY_LIMIT = "1500MB"
+MEMORY_LIMIT = "1000MB"
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +108,46 @@ def publish(home: Path) -> Path:
         target.parent.mkdir(mode=0o700, exist_ok=True)
         _copy(source, target)
     return target
+
+
+def settled(home: Path) -> None:
+    """Bring the working file, if there is one, to a state in which it can be copied. Only under the home's lock."""
+    if (home / WORKING).is_file():
+        with working(home) as connection:
+            connection.execute("checkpoint")
+
+
+def database_files(home: Path) -> list[Path]:
+    """The warehouses that are not made from others: the working file, also in a copy of a home, and those of old schemas."""
+    found = (home / WORKING, *sorted((home / BACKUPS).glob("*.duckdb")))
+    return [path for path in found if path.is_file()]
+
+
+@contextmanager
+def rewritten(path: Path) -> Iterator[Connection]:
+    """An empty database, with the file at ``path`` attached as ``old``, that takes its place at the end.
+
+    What was deleted from a DuckDB file can be read in it for long; what was never written to the new one cannot.
+    """
+    fresh = path.with_name(path.name + ".fresh")
+    with _private_files(), _reported(path):
+        _remove(fresh)
+        connection = _open(fresh, read_only=False)
+        try:
+            connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as old")
+            yield connection
+            connection.execute("detach old")
+            connection.execute("checkpoint")
+            connection.close()
+            os.replace(fresh, path)
+        finally:
+            connection.close()
+            _remove(fresh)
+
+
+def _remove(path: Path) -> None:
+    for each in (path, path.with_name(path.name + ".wal")):
+        each.unlink(missing_ok=True)
 
 
 def _open(path: Path, *, read_only: bool) -> Connection:

@@ -10,12 +10,19 @@ import hashlib
 import re
 from functools import cache
 from graphlib import TopologicalSorter
+from importlib.resources import files
 
 import duckdb
 
+from warehouse.completeness import fill_completeness
+from warehouse.places import fill_places
+from warehouse.review import fill_shares
 from warehouse.statements import names, statement, value
 from warehouse.transaction import transaction
 
+# Facts that SQL leaves empty, with the modules whose arithmetic fills them.
+FILLED_BY = (fill_places, fill_shares, fill_completeness)
+ARITHMETIC = ("places", "review", "correction", "completeness", "recapture")
 # Needed only while the facts are being built.
 TEMPORARY = ("scoped_comments",)
 _COMMENT = re.compile(r"--[^\n]*")
@@ -72,7 +79,8 @@ def _sources(folder: str, name: str) -> set[str]:
 @cache
 def _sha256() -> str:
     texts = (statement(folder, name) for folder, name in in_order())
-    return hashlib.sha256("".join(texts).encode()).hexdigest()
+    code = (files("warehouse").joinpath(f"{name}.py").read_text(encoding="utf-8") for name in ARITHMETIC)
+    return hashlib.sha256("".join((*texts, *code)).encode()).hexdigest()
 
 
 def _state(connection: duckdb.DuckDBPyConnection) -> bool | None:
@@ -82,6 +90,8 @@ def _state(connection: duckdb.DuckDBPyConnection) -> bool | None:
 
 
 def _built(connection: duckdb.DuckDBPyConnection) -> None:
+    for fill in FILLED_BY:
+        fill(connection)
     for table in TEMPORARY:
         connection.execute(f"drop table {table}")
     connection.execute("delete from facts_state")

@@ -7,6 +7,8 @@
       WarehouseBroken      not a database, or changed by other hands
       WarehouseFull        the disk or the memory is full
       BrokenRaw            a raw file that cannot be read
+      FrozenBroken         a frozen result that other hands have changed
+      BackupBroken         a backup with a missing or changed file
       BadQuery             the SQL that a user typed, or a name that is no table
 
 The text of each is one Russian line for the operator: what is wrong, where, what to do.
@@ -45,6 +47,14 @@ class WarehouseFull(WarehouseError):
 
 class BrokenRaw(WarehouseError):
     """A sealed raw file that cannot be read."""
+
+
+class FrozenBroken(WarehouseError):
+    """A frozen result whose files or signature are not those that were written."""
+
+
+class BackupBroken(WarehouseError):
+    """A backup whose files are not those that were written."""
 
 
 class BadQuery(WarehouseError):

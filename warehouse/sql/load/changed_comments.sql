@@ -1,14 +1,29 @@
 -- One row per stored comment that this file changes, as it will be. A deleted comment keeps the author, text and likes
 -- known before; a restored one is no longer deleted.
 create or replace temp table changed_comments as
-with pairs as (
-    select m.stored_row, i, c,
+with differing as (
+    select incoming_row, stored_row
+    from matched_comments
+    where differs and stored_row is not null
+),
+fresh as materialized (
+    select *
+    from incoming_comments
+    semi join differing using (incoming_row)
+),
+stored as materialized (
+    select rowid as stored_row, *
+    from comments
+    where rowid in (select stored_row from differing)
+),
+pairs as (
+    select d.stored_row, i, c,
            i.fetched_at > c.fetched_at or (i.fetched_at = c.fetched_at and i.deleted) as later,
            coalesce(i.content_at, '-infinity'::timestamptz) as i_content_at,
            coalesce(c.content_at, '-infinity'::timestamptz) as c_content_at
-    from matched_comments as m
-    join incoming_comments as i on i.rowid = m.incoming_row
-    join comments as c on c.rowid = m.stored_row
+    from differing as d
+    join fresh as i using (incoming_row)
+    join stored as c using (stored_row)
 ),
 judged as (
     select *,
@@ -23,7 +38,7 @@ judged as (
     from pairs
 ),
 merged as (
-    select stored_row, c,
+    select stored_row, c, c.network, c.owner_id, c.comment_id,
            if(newer, i.post_id, c.post_id) as post_id,
            if(newer, i.parent_comment_id, c.parent_comment_id) as parent_comment_id,
            if(newer, i.reply_to, c.reply_to) as reply_to,
@@ -43,7 +58,11 @@ merged as (
            if(newer, i.raw_file, c.raw_file) as raw_file
     from judged
 )
-select * exclude (c)
+select * exclude (c),
+       (post_id, parent_comment_id, reply_to, author_id, published_at, text, text_since)
+       is distinct from
+       (c.post_id, c.parent_comment_id, c.reply_to, c.author_id, c.published_at, c.text, c.text_since)
+           as content_differs
 from merged
 where (post_id, parent_comment_id, reply_to, author_id, published_at, text, likes, deleted, first_seen, text_since)
       is distinct from

@@ -1,8 +1,24 @@
 -- One row per stored post that this file changes, as it will be. A newer sighting replaces the content; an older one
 -- only adds what was unknown: earlier counts, other routes.
 create or replace temp table changed_posts as
-with pairs as (
-    select m.stored_row, i, p,
+with differing as (
+    select incoming_row, stored_row
+    from matched_posts
+    where differs and stored_row is not null
+),
+-- Few of many: picked out of either side before the two are joined.
+fresh as materialized (
+    select *
+    from incoming_posts
+    semi join differing using (incoming_row)
+),
+stored as materialized (
+    select rowid as stored_row, *
+    from posts
+    where rowid in (select stored_row from differing)
+),
+pairs as (
+    select d.stored_row, i, p,
            case
                when i.fetched_at <> p.fetched_at then i.fetched_at > p.fetched_at
                else post_tie(
@@ -11,12 +27,12 @@ with pairs as (
                         p.matched_tag, p.text, p.quoted_text, p.url, p.author_id, p.signer_id, p.published_at
                     )
            end as newer
-    from matched_posts as m
-    join incoming_posts as i on i.rowid = m.incoming_row
-    join posts as p on p.rowid = m.stored_row
+    from differing as d
+    join fresh as i using (incoming_row)
+    join stored as p using (stored_row)
 ),
 merged as (
-    select stored_row, p,
+    select stored_row, p, p.network, p.owner_id, p.post_id,
            if(newer, i.url, p.url) as url,
            if(newer, i.author_id, p.author_id) as author_id,
            if(newer, i.signer_id, p.signer_id) as signer_id,
@@ -49,7 +65,12 @@ merged as (
            if(newer, i.raw_file, p.raw_file) as raw_file
     from pairs
 )
-select * exclude (p)
+select * exclude (p),
+       (url, author_id, signer_id, published_at, edited_at, text, quoted_text, matched_tag, match_place, attachments, is_ad,
+        found_by, text_since)
+       is distinct from
+       (p.url, p.author_id, p.signer_id, p.published_at, p.edited_at, p.text, p.quoted_text, p.matched_tag, p.match_place,
+        p.attachments, p.is_ad, p.found_by, p.text_since) as content_differs
 from merged
 where (url, author_id, signer_id, published_at, edited_at, text, quoted_text, matched_tag, match_place, likes, comments,
        reposts, views, attachments, is_ad, found_by, first_seen, text_since)

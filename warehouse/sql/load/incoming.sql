@@ -5,7 +5,7 @@ from read_json(
     $path,
     format = 'newline_delimited',
     compression = 'gzip',
-    maximum_object_size = 67108864,
+    maximum_object_size = 16777216,
     columns = {
         type: 'varchar', network: 'varchar', owner_id: 'varchar', post_id: 'varchar', comment_id: 'varchar',
         url: 'varchar', author_id: 'varchar', signer_id: 'varchar', published_at: 'timestamptz',

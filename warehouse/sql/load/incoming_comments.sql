@@ -1,39 +1,7 @@
--- One row per comment of the file. Author and text come from its newest sighting that was not deleted, if there is one;
--- `deleted` from the newest of all.
-create or replace temp table incoming_comments as
-with sightings as (
-    select network, owner_id, comment_id, post_id, parent_comment_id, reply_to, author_id, published_at,
-           coalesce(text, '') as text, likes, coalesce(deleted, false) as deleted, fetched_at,
-           if(deleted, null, fetched_at) as content_at, raw_file
-    from incoming
-    where type = 'comment'
-),
-repeated as (
-    select network, owner_id, comment_id, count(*) as sightings, min(fetched_at) as first_seen,
-           max(fetched_at) as last_seen,
-           first(deleted order by fetched_at desc, deleted desc) as deleted,
-           first(likes order by fetched_at desc, likes desc) filter (where likes is not null) as likes
-    from sightings
-    group by network, owner_id, comment_id
-    having count(*) > 1
-),
-newest as (
-    select s.* exclude (likes, deleted, fetched_at), r.likes, r.deleted, r.last_seen as fetched_at, r.first_seen,
-           r.sightings,
-           min(s.fetched_at) over (partition by s.network, s.owner_id, s.comment_id, s.deleted, s.text) as text_since
-    from sightings as s
-    join repeated as r using (network, owner_id, comment_id)
-    qualify row_number() over (
-        partition by s.network, s.owner_id, s.comment_id
-        order by s.deleted, s.fetched_at desc,
-                 comment_tie(s.text, s.author_id, s.post_id, s.parent_comment_id, s.reply_to, s.published_at) desc
-    ) = 1
-),
-single as (
-    select *, fetched_at as first_seen, 1 as sightings, fetched_at as text_since
-    from sightings
-    anti join repeated using (network, owner_id, comment_id)
-)
-select * from single
+-- One row per comment of the file, each as its newest sighting there.
+create or replace temp view incoming_comments as
+select *, fetched_at as first_seen, 1 as sightings, fetched_at as text_since
+from seen_comments
+anti join repeated_comments using (network, owner_id, comment_id)
 union all by name
-select * from newest;
+select * from repeated_comments;

@@ -1,5 +1,4 @@
 insert into comments by name
-select i.* exclude (sightings)
+select i.* exclude (incoming_row, sightings)
 from incoming_comments as i
-join matched_comments as m on m.incoming_row = i.rowid
-where m.stored_row is null;
+anti join (select incoming_row from matched_comments where stored_row is not null) using (incoming_row);

@@ -1,5 +1,4 @@
 insert into posts by name
-select i.* exclude (sightings)
+select i.* exclude (incoming_row, sightings)
 from incoming_posts as i
-join matched_posts as m on m.incoming_row = i.rowid
-where m.stored_row is null;
+anti join (select incoming_row from matched_posts where stored_row is not null) using (incoming_row);

@@ -1,8 +1,6 @@
+-- Where only counts and times move, they are written in place; `replace_posts` writes the others.
 update posts
-set url = c.url, author_id = c.author_id, signer_id = c.signer_id, published_at = c.published_at,
-    edited_at = c.edited_at, text = c.text, quoted_text = c.quoted_text, matched_tag = c.matched_tag,
-    match_place = c.match_place, likes = c.likes, comments = c.comments, reposts = c.reposts, views = c.views,
-    attachments = c.attachments, is_ad = c.is_ad, found_by = c.found_by, fetched_at = c.fetched_at,
-    first_seen = c.first_seen, text_since = c.text_since, raw_file = c.raw_file
+set likes = c.likes, comments = c.comments, reposts = c.reposts, views = c.views, fetched_at = c.fetched_at,
+    first_seen = c.first_seen, raw_file = c.raw_file
 from changed_posts as c
-where posts.rowid = c.stored_row;
+where posts.rowid = c.stored_row and not c.content_differs;

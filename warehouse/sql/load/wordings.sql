@@ -4,26 +4,56 @@ with seen as (
     select 'post' as kind, network, owner_id, post_id as item_id, coalesce(text, '') as text,
            coalesce(quoted_text, '') as quoted_text, fetched_at as seen_at
     from incoming
-    semi join (select * from incoming_posts where sightings > 1) using (network, owner_id, post_id)
+    semi join repeated_posts using (network, owner_id, post_id)
     where type = 'post'
     union all
     select 'comment', network, owner_id, comment_id, coalesce(text, ''), '', fetched_at
     from incoming
-    semi join (select * from incoming_comments where sightings > 1) using (network, owner_id, comment_id)
+    semi join repeated_comments using (network, owner_id, comment_id)
     where type = 'comment' and deleted is not true
+),
+differing_posts as (
+    select incoming_row, stored_row
+    from matched_posts
+    where differs and stored_row is not null
+),
+fresh_posts as materialized (
+    select incoming_row, network, owner_id, post_id, text, quoted_text, text_since, sightings
+    from incoming_posts
+    semi join differing_posts using (incoming_row)
+),
+stored_posts as materialized (
+    select rowid as stored_row, text, quoted_text, text_since
+    from posts
+    where rowid in (select stored_row from differing_posts)
 ),
 replaced as (
     select i.network, i.owner_id, i.post_id as item_id, i, p
-    from matched_posts as m
-    join incoming_posts as i on i.rowid = m.incoming_row
-    join posts as p on p.rowid = m.stored_row
+    from differing_posts
+    join fresh_posts as i using (incoming_row)
+    join stored_posts as p using (stored_row)
     where i.text <> p.text or i.quoted_text <> p.quoted_text or i.sightings > 1
+),
+differing_comments as (
+    select incoming_row, stored_row
+    from matched_comments
+    where differs and stored_row is not null
+),
+fresh_comments as materialized (
+    select incoming_row, network, owner_id, comment_id, text, content_at, text_since, sightings
+    from incoming_comments
+    semi join differing_comments using (incoming_row)
+),
+stored_comments as materialized (
+    select rowid as stored_row, text, content_at, text_since
+    from comments
+    where rowid in (select stored_row from differing_comments)
 ),
 replaced_comments as (
     select i.network, i.owner_id, i.comment_id as item_id, i, c
-    from matched_comments as m
-    join incoming_comments as i on i.rowid = m.incoming_row
-    join comments as c on c.rowid = m.stored_row
+    from differing_comments
+    join fresh_comments as i using (incoming_row)
+    join stored_comments as c using (stored_row)
     where i.text <> c.text or i.sightings > 1
 ),
 candidates as (

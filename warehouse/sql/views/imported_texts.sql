@@ -5,6 +5,12 @@ with imports as (
     from coverage
     where route = 'import'
 ),
+-- Few among many: found before anything is joined.
+imported as materialized (
+    select *
+    from items
+    where network = 'file' or raw_file in (select raw_file from imports)
+),
 campaign_items as (
     select network, 'post' as kind, owner_id, post_id as item_id from post_facts
     union all
@@ -13,8 +19,7 @@ campaign_items as (
 select i.network, i.kind, i.owner_id, i.item_id, i.url, i.author_id, i.published_at, i.text, t.sentiment, t.confidence,
        t.topics, t.suggestion, t.question, t.thanks, t.libraries, t.municipalities, t.duplicate_group, t.language,
        t.because
-from items as i
+from imported as i
 join item_tags as t using (network, kind, owner_id, item_id)
 anti join campaign_items using (network, kind, owner_id, item_id)
-where i.network = 'file' or i.raw_file in (select raw_file from imports)
 order by i.kind desc, i.owner_id, i.item_id;

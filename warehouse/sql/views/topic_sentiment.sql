@@ -2,25 +2,12 @@
 -- (library_id null) and for the region (both null), where a text counts once. share: positive / (positive + negative) with
 -- Wilson's 95 % interval, null below ten of them.
 create or replace view topic_sentiment as
-with mentions as (
-    select network, kind, owner_id, item_id, unnest(topics, max_depth := 2)
-    from (select * from reader_words where is_opinion)
-),
-counted as (
-    select s.scope, s.id, m.topic, count(*) as opinions,
-           count(*) filter (where m.polarity = 'positive') as positive,
-           count(*) filter (where m.polarity = 'neutral') as neutral,
-           count(*) filter (where m.polarity = 'negative') as negative
-    from mentions as m
-    join summary_items as s using (network, kind, owner_id, item_id)
-    group by s.scope, s.id, m.topic
-)
 select case when c.scope = 'library' then c.id end as library_id,
        case c.scope when 'library' then l.municipality when 'municipality' then c.id end as municipality,
        c.topic, c.opinions, c.positive, c.neutral, c.negative,
        case when positive + negative >= 10 then positive / (positive + negative) end as share,
        case when positive + negative >= 10 then wilson_low(positive, positive + negative) end as low,
        case when positive + negative >= 10 then wilson_high(positive, positive + negative) end as high
-from counted as c
+from topic_figures as c
 left join libraries as l on c.scope = 'library' and l.id = c.id
 order by c.scope, c.id, c.opinions desc, c.topic;

@@ -1,5 +1,5 @@
 -- One row per library and organiser: what the ranking counts, published by the end of the campaign.
-create or replace view library_components as
+create or replace table library_components as
 with by_day as (
     select participant_id, day, count(*) as posts
     from own_posts

@@ -1,5 +1,5 @@
 -- One row per partner community: what the ranking counts, published by the end of the campaign.
-create or replace view partner_components as
+create or replace table partner_components as
 with activity as (
     select participant_id, count(*) as posts, count(distinct day) as days, sum(reactions) as reactions
     from own_posts

@@ -1,5 +1,5 @@
 -- One row per library, municipality and the region (scope, id) that anything was written about: its figures.
-create or replace view summary_figures as
+create or replace table summary_figures as
 with posts_of as (
     select s.scope, s.id, count(*) as posts, sum(p.reactions)::bigint as reactions, avg(p.reactions) as mean_reactions,
            sum(p.reactions) filter (where p.views > 0) / sum(p.views) filter (where p.reactions is not null) as er_views,

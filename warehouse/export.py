@@ -1,0 +1,78 @@
+"""What is handed over as tables: ``sql/export/<what>.sql`` as a frame and as Parquet, with mentions made readable."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from warehouse.read import frame
+from warehouse.statements import statement
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+TABLE = "exported"
+_TEXTS = ("text", "quoted_text", "answer")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A table that is about to be handed over."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def frame(self) -> DataFrame:
+        return frame(self.connection, TABLE)
+
+    def write_parquet(self, path: Path) -> Path:
+        """Typed columns, times in UTC; private, and there whole or not at all."""
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = path.with_name(path.name + ".tmp")
+        quoted = str(temporary).replace("'", "''")
+        try:
+            self.connection.execute(f"copy {TABLE} to '{quoted}' (format parquet, compression zstd)")
+            temporary.chmod(0o600)
+            os.replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        return path
+
+
+@contextmanager
+def exported(
+    connection: duckdb.DuckDBPyConnection,
+    what: str,
+    readable: Callable[[str], str],
+    *,
+    public: bool,
+    names: bool,
+) -> Iterator[Exported]:
+    """A table to hand over. ``public``: only what everybody may read; ``names``: readers' account numbers too.
+
+    ``readable`` is given every text with a mention and says how it reads.
+    """
+    sql = statement("export", what)
+    given = {"public": public, "names": names}
+    connection.execute(
+        f"create or replace temp table {TABLE} as {sql}",
+        {name: given[name] for name in given if f"${name}" in sql},
+    )
+    columns = connection.execute(statement("read", "columns"), {"name": TABLE}).fetchall()
+    connection.create_function("readable", readable, ["VARCHAR"], "VARCHAR")
+    try:
+        for column, _ in columns:
+            if column in _TEXTS:
+                connection.execute(
+                    f"update {TABLE} set {column} = readable({column}) where regexp_matches({column}, '[\\[@*/]')"
+                )
+        yield Exported(connection)
+    finally:
+        connection.remove_function("readable")
+        connection.execute(f"drop table {TABLE}")

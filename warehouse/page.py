@@ -1,0 +1,107 @@
+"""What the page asks of the warehouse: the texts that it can hold, or a cube of counts where there are more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from warehouse.statements import statement, value
+
+if TYPE_CHECKING:
+    import pandas
+
+# Beyond this a page counts by the cube, and the texts stand on the libraries' own pages.
+MOST_TEXTS = 20_000
+MOST_LISTED = 300
+# Libraries whose texts are held at once.
+BATCH = 30
+# Views of which the page lists no more than ``MOST_LISTED`` rows, with the order in which they matter.
+_LISTED = {
+    "suggestion_groups": "texts desc, readers desc, topic, group_id",
+    "best_practice": "readers desc, praises desc, library_id, topic, network, owner_id, post_id",
+}
+
+
+def page_frames(
+    connection: duckdb.DuckDBPyConnection, *, public: bool = False, most: int = MOST_TEXTS
+) -> dict[str, pandas.DataFrame]:
+    """``page_texts``: all texts if they are no more than ``most``, else those that the page lists by themselves.
+
+    ``page_cube`` comes with it unless every text does. The public page gets the cube and, of the texts, those that
+    people approved for quotation. Besides: the most frequent groups of suggestions, and candidates for best practice.
+    """
+    listed = {
+        name: connection.execute(f"select * from {name} order by {order} limit {MOST_LISTED}").df()
+        for name, order in _LISTED.items()
+    }
+    return listed | _texts_or_counts(connection, public, most)
+
+
+def _texts_or_counts(
+    connection: duckdb.DuckDBPyConnection, public: bool, most: int
+) -> dict[str, pandas.DataFrame]:
+    connection.execute("drop table if exists temp.page_counted")
+    _count(connection)
+    if public:
+        return {"page_texts": _texts(connection, "marks & 256 > 0"), "page_cube": _cube(connection)}
+    if int(value(connection, "select count(*) from page_counted")) <= most:
+        return {"page_texts": _texts(connection)}
+    connection.execute(statement("page", "listed"), {"most": MOST_LISTED})
+    connection.execute(statement("page", "texts"))
+    return {"page_texts": _read(connection, "select * from page_texts"), "page_cube": _cube(connection)}
+
+
+def texts_of_library(
+    connection: duckdb.DuckDBPyConnection, libraries: Sequence[str]
+) -> Callable[[str], pandas.DataFrame]:
+    """A function from a library's id to its texts, newest first.
+
+    Every question reads all texts, so a batch of ``libraries`` is read at once: ask in their order.
+    """
+    batches = [libraries[start : start + BATCH] for start in range(0, len(libraries), BATCH)]
+    read: dict[str, pandas.DataFrame] = {}
+
+    def texts(library: str) -> pandas.DataFrame:
+        if library not in read:
+            read.clear()
+            read.update(_texts_by_library(connection, next(one for one in batches if library in one)))
+        return read[library]
+
+    _count(connection)
+    return texts
+
+
+def _texts_by_library(
+    connection: duckdb.DuckDBPyConnection, libraries: Sequence[str]
+) -> dict[str, pandas.DataFrame]:
+    found = _texts(connection, "list_has_any(libraries, $1)", [list(libraries)])
+    members: dict[str, list[int]] = {library: [] for library in libraries}
+    for index, about in enumerate(found["libraries"].tolist()):
+        for library in about:
+            if library in members:
+                members[library].append(index)
+    return {library: found.iloc[rows] for library, rows in members.items()}
+
+
+def _count(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep the view's rows: it takes seconds, and everything here asks it."""
+    connection.execute("create temp table if not exists page_counted as select * from page_facts")
+
+
+def _texts(
+    connection: duckdb.DuckDBPyConnection, condition: str = "true", parameters: Any = None
+) -> pandas.DataFrame:
+    chosen = f"create or replace temp table page_chosen as select * from page_counted where {condition}"
+    connection.execute(chosen, parameters)
+    connection.execute(statement("page", "texts"))
+    return _read(connection, "select * from page_texts")
+
+
+def _cube(connection: duckdb.DuckDBPyConnection) -> pandas.DataFrame:
+    return _read(connection, statement("page", "cube"))
+
+
+def _read(connection: duckdb.DuckDBPyConnection, sql: str) -> pandas.DataFrame:
+    return connection.execute(sql).df()

@@ -1,0 +1,53 @@
+-- One row per campaign post or comment, without its words: for what the page counts it. libraries: all that it is credited
+-- to; places: their municipalities, or those that it names when it is credited to none. marks is a sum of bits:
+--   1 a reader's suggestion   2 a question   4 thanks   8 a reader's question or complaint without an answer
+--   16 the same with one   32 no longer there   64 people decided something about it   128 a reader's opinion
+--   256 the public page may quote it   512 does not count in the ranking by decision
+create or replace view page_facts as
+with spoken as (
+    select network, 'post' as kind, owner_id, post_id as item_id, post_id, participant_id, class as voice, published_at,
+           day, reactions, gone_at is not null as gone
+    from post_facts
+    union all
+    select network, 'comment', owner_id, comment_id, post_id, participant_id, role, published_at, day, null, deleted
+    from comment_facts
+),
+about as (
+    select c.network, c.kind, c.owner_id, c.item_id, list(c.library_id order by c.library_id) as libraries,
+           list_sort(list(distinct l.municipality) filter (where l.municipality is not null)) as places
+    from credited as c
+    left join libraries as l on l.id = c.library_id
+    group by c.network, c.kind, c.owner_id, c.item_id
+),
+talk as (
+    select network, kind, owner_id, item_id, answer_id is not null as answered,
+           date_diff('second', asked_at, answered_at) / 3600.0 as answer_hours
+    from asked
+),
+decided_items as (
+    select distinct network, object as kind, owner_id, id as item_id
+    from decided
+    where object in ('post', 'comment')
+),
+quotable as (
+    select network, kind, owner_id, item_id
+    from item_decisions
+    where quote
+)
+select s.network, s.kind, s.owner_id, s.item_id, s.post_id, s.participant_id, s.voice, s.published_at, s.day,
+       coalesce(a.libraries, []) as libraries,
+       list_sort(coalesce(if(a.libraries is null, m.municipalities, a.places), [])) as places,
+       t.sentiment, coalesce(t.topics, []) as topics, s.reactions, k.answer_hours,
+       if(coalesce(w.suggestion, false), 1, 0) + if(coalesce(t.question, false), 2, 0)
+       + if(coalesce(m.thanks, false), 4, 0) + case k.answered when false then 8 when true then 16 else 0 end
+       + if(s.gone, 32, 0) + if(d.item_id is not null, 64, 0) + if(coalesce(w.is_opinion, false), 128, 0)
+       + if(q.item_id is not null, 256, 0) + if(u.item_id is not null, 512, 0) as marks
+from spoken as s
+left join about as a using (network, kind, owner_id, item_id)
+left join corrected_tags as t using (network, kind, owner_id, item_id)
+left join item_tags as m using (network, kind, owner_id, item_id)
+left join reader_words as w using (network, kind, owner_id, item_id)
+left join talk as k using (network, kind, owner_id, item_id)
+left join decided_items as d using (network, kind, owner_id, item_id)
+left join quotable as q using (network, kind, owner_id, item_id)
+left join uncounted as u using (network, kind, owner_id, item_id);

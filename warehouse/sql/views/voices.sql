@@ -1,0 +1,33 @@
+-- One row per reader's text that a paper may quote: what readers praise (heading 'praise') or find wrong ('problem'), at most
+-- ten of a library and heading, those that people approved first, then those of whose tone the tagger is surest. Left out:
+-- repetitions, what was deleted, what people decided not to quote, fewer than five or more than sixty words, texts that speak
+-- of no topic in their own tone. topic: the first such.
+create or replace view voices as
+with said as (
+    select w.*, case w.sentiment when 'positive' then 'praise' when 'negative' then 'problem' end as heading,
+           list_filter(w.topics, lambda said: said.polarity = w.sentiment) as meant
+    from reader_words as w
+    where w.is_opinion and w.sentiment in ('positive', 'negative') and not w.is_duplicate
+          and not w.suggestion and w.words between 5 and 60
+)
+select s.heading, s.subject_library_id as library_id, l.municipality, s.meant[1].topic as topic, s.network, s.kind,
+       s.owner_id, s.item_id, i.url, s.participant_id, p.name, s.published_at, i.text, coalesce(c.likes, o.likes) as likes,
+       round(t.confidence, 1) as confidence, coalesce(d.value, '') = 'yes' as approved
+from said as s
+join items as i using (network, kind, owner_id, item_id)
+left join decided as d
+  on d.field = 'quote' and d.object = s.kind and d.network = s.network and d.owner_id = s.owner_id and d.id = s.item_id
+left join item_tags as t using (network, kind, owner_id, item_id)
+left join participants as p using (participant_id)
+left join libraries as l on l.id = s.subject_library_id
+left join comments as c
+  on c.network = s.network and c.owner_id = s.owner_id and c.comment_id = if(s.kind = 'comment', s.item_id, null)
+left join posts as o
+  on o.network = s.network and o.owner_id = s.owner_id and o.post_id = if(s.kind = 'post', s.item_id, null)
+where coalesce(d.value, '') <> 'no' and len(s.meant) > 0
+qualify row_number() over (
+    partition by s.heading, s.subject_library_id
+    order by approved desc, round(t.confidence, 1) desc nulls last, coalesce(c.likes, o.likes, 0) desc, s.published_at,
+             s.network, s.owner_id, s.item_id
+) <= 10
+order by heading, library_id, published_at, s.network, s.owner_id, s.item_id;
