@@ -1,8 +1,8 @@
 """Frames to files that people open in Excel.
 
 CSV keeps the contract's column names (scripts read it); XLSX carries Russian headings (people read it).
-Both keep what readers wrote as text: a comment ``=1+1`` is never a formula. Files are private (0600) and
-appear whole or not at all.
+Both keep what readers wrote as text: a comment ``=1+1`` is never a formula. Times are the campaign's own. Files are
+private (0600) and appear whole or not at all.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -21,28 +21,36 @@ import xlsxwriter
 from dashboards.labels import HEADINGS, component_name
 from dashboards.private import write_private
 from dashboards.rows import plain
+from dashboards.words import in_zone
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_767
+MOST_ROWS = 1_000_000  # of a sheet; Excel takes 1,048,576 with the heading
+LONG_TABLE = 50_000  # rows beyond which a workbook is written row by row, through a temporary file
 CUT_MARK = " … [обрезано]"
 NOTES_SHEET = "Как посчитано"
 
 
-def export_csv(frame: pd.DataFrame, path: Path) -> Path:
+def export_csv(frame: pd.DataFrame, path: Path, timezone: str = "UTC") -> Path:
     """CSV that a Russian Excel opens by double click: BOM, ``;``, decimal comma, contract column names.
 
     A text cell that Excel would take for a formula gets ``'`` in front; numbers stay numbers, also negative
-    ones. Times are UTC, as in the warehouse. An unknown value is an empty cell.
+    ones. Times are local, «08.11.2025 14:05». An unknown value is an empty cell.
     """
+    lines = ([_csv_cell(cell, timezone) for cell in row] for row in _cells(frame))
+    return write_csv(path, [str(column) for column in frame.columns], lines)
+
+
+def write_csv(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> Path:
+    """The file of ``export_csv`` from cells that are ready; the caller guards them."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow([str(column) for column in frame.columns])
-    for row in _cells(frame):
-        writer.writerow([_csv_cell(cell) for cell in row])
+    writer.writerow(columns)
+    writer.writerows(lines)
     return write_private(path, b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8", "replace"))
 
 
-def _csv_cell(cell: Any) -> str:
+def _csv_cell(cell: Any, timezone: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -50,24 +58,29 @@ def _csv_cell(cell: Any) -> str:
     if isinstance(cell, int | float):
         return str(cell).replace(".", ",")
     if isinstance(cell, datetime):
-        return _utc(cell).isoformat(sep=" ", timespec="seconds")
+        return f"{in_zone(cell, timezone):%d.%m.%Y %H:%M}"
     if isinstance(cell, date):
-        return cell.isoformat()
-    return _guarded(_as_text(cell))
+        return f"{cell:%d.%m.%Y}"
+    return guarded(_as_text(cell))
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
+    """A cell's text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
-def export_xlsx(frame: pd.DataFrame, path: Path, sheet: str, notes: Sequence[str]) -> Path:
+def export_xlsx(
+    frame: pd.DataFrame, path: Path, sheet: str, notes: Sequence[str], timezone: str = "UTC"
+) -> Path:
     """XLSX with Russian headings, typed columns, a frozen header, filters and a sheet «Как посчитано».
 
-    Cells longer than Excel takes are cut with a mark. Excel has no time zones: times are UTC and say so.
+    Cells longer than Excel takes are cut with a mark; rows beyond a million go on another sheet. Times are local:
+    Excel has no time zones, the notes say which one it is.
     """
     buffer = io.BytesIO()
     options = {
-        "in_memory": True,
+        "constant_memory": len(frame) > LONG_TABLE,
+        "in_memory": len(frame) <= LONG_TABLE,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -75,37 +88,43 @@ def export_xlsx(frame: pd.DataFrame, path: Path, sheet: str, notes: Sequence[str
     with xlsxwriter.Workbook(buffer, options) as book:
         # The same data give the same file.
         book.set_properties({"created": datetime(2025, 1, 1), "title": sheet})
-        _write_table(book, _sheet_name(sheet), frame)
+        formats = _formats(book)
+        for number, first in enumerate(range(0, max(len(frame), 1), MOST_ROWS), start=1):
+            name = _sheet_name(sheet if number == 1 else f"{sheet} {number}")
+            _write_table(book.add_worksheet(name), frame.iloc[first : first + MOST_ROWS], formats, timezone)
         _write_notes(book, notes)
     return write_private(path, buffer.getvalue())
 
 
-def _write_table(book: Any, name: str, frame: pd.DataFrame) -> None:
-    sheet = book.add_worksheet(name)
-    head = book.add_format(
-        {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E3ECF5", "bottom": 1}
-    )
-    formats = {
+def _formats(book: Any) -> dict[str, Any]:
+    return {
+        "head": book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E3ECF5", "bottom": 1}
+        ),
         "text": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
         "whole": book.add_format({"num_format": "#,##0", "valign": "top"}),
         "real": book.add_format({"num_format": "#,##0.####", "valign": "top"}),
         "moment": book.add_format({"num_format": "dd.mm.yyyy hh:mm", "valign": "top"}),
+        "day": book.add_format({"num_format": "dd.mm.yyyy", "valign": "top"}),
         "plain": book.add_format({"valign": "top"}),
     }
+
+
+def _write_table(sheet: Any, frame: pd.DataFrame, formats: dict[str, Any], timezone: str) -> None:
     columns = [str(column) for column in frame.columns]
     table = list(_cells(frame))
     for index, column in enumerate(columns):
-        sheet.write_string(0, index, heading(column), head)
-        sheet.set_column(index, index, _column_width(column, [row[index] for row in table]))
+        sheet.set_column(index, index, _column_width(column, [row[index] for row in table[:200]]))
+        sheet.write_string(0, index, heading(column), formats["head"])
     for line, row in enumerate(table, start=1):
         for index, cell in enumerate(row):
-            _write_cell(sheet, line, index, cell, formats)
+            _write_cell(sheet, line, index, cell, formats, timezone)
     sheet.freeze_panes(1, 0)
     if columns:
         sheet.autofilter(0, 0, max(len(table), 1), len(columns) - 1)
 
 
-def _write_cell(sheet: Any, line: int, index: int, cell: Any, formats: dict[str, Any]) -> None:
+def _write_cell(sheet: Any, line: int, index: int, cell: Any, formats: dict[str, Any], timezone: str) -> None:
     if cell is None:
         return
     if isinstance(cell, bool):
@@ -115,9 +134,9 @@ def _write_cell(sheet: Any, line: int, index: int, cell: Any, formats: dict[str,
     elif isinstance(cell, float):
         sheet.write_number(line, index, cell, formats["whole" if cell.is_integer() else "real"])
     elif isinstance(cell, datetime):
-        sheet.write_datetime(line, index, _utc(cell).replace(tzinfo=None), formats["moment"])
+        sheet.write_datetime(line, index, in_zone(cell, timezone).replace(tzinfo=None), formats["moment"])
     elif isinstance(cell, date):
-        sheet.write_datetime(line, index, datetime.combine(cell, time()), formats["moment"])
+        sheet.write_datetime(line, index, datetime.combine(cell, time()), formats["day"])
     else:
         sheet.write_string(line, index, _fitting(_as_text(cell)), formats["text"])
 
@@ -171,7 +190,7 @@ def _fitting(text: str) -> str:
 
 
 def _column_width(column: str, values: Sequence[Any]) -> float:
-    longest = max((len(_as_text(value)) for value in values[:200] if value is not None), default=0)
+    longest = max((len(_as_text(value)) for value in values if value is not None), default=0)
     words = max((len(word) for word in heading(column).split()), default=0)
     return float(min(max(longest, words, 8) + 3, 60))
 
@@ -179,7 +198,3 @@ def _column_width(column: str, values: Sequence[Any]) -> float:
 def _sheet_name(name: str) -> str:
     """Excel forbids some characters and more than 31 of them."""
     return "".join(" " if char in "[]:*?/\\" else char for char in name).strip(" '")[:31] or "Данные"
-
-
-def _utc(value: datetime) -> datetime:
-    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)

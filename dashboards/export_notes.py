@@ -1,0 +1,93 @@
+"""What stands on the sheet «Как посчитано»: what the table is, the rule, the versions, the dates and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dashboards.labels import how_computed
+from dashboards.words import moment, number, period
+
+SHEETS = {
+    "ranking": "Рейтинг",
+    "posts": "Записи",
+    "comments": "Комментарии",
+    "libraries": "Библиотеки",
+    "suggestions": "Предложения",
+    "questions": "Вопросы и жалобы",
+}
+RULES = {
+    "posts": (
+        "Записи с тегом кампании (или её фразой) в своём или процитированном тексте, опубликованные в дни кампании.",
+    ),
+    "comments": (
+        "Комментарии и ответы под записями кампании до последнего дня сбора и любые комментарии с тегом кампании.",
+    ),
+    "libraries": (
+        "Текст засчитывается библиотеке, о которой говорит; текст о нескольких библиотеках — каждой из них.",
+        "Удовлетворённость — доля положительных среди положительных и отрицательных мнений читателей.",
+        "Границы удовлетворённости — 95-процентный интервал Уилсона; меньше десяти мнений — без доли.",
+        "Вовлечённость на подписчика — реакции средней записи, делённые на число подписчиков.",
+        "Вовлечённость на просмотр — реакции, делённые на просмотры.",
+        "Сравнивать библиотеки по вовлечённости следует осторожно и внутри одной группы.",
+        "Отвечено — вопросы и жалобы, на которые библиотека или её сотрудник ответили в том же обсуждении.",
+    ),
+    "suggestions": (
+        "Тексты читателей, в которых автоматическая разметка нашла предложение. Повторы помечены.",
+    ),
+    "questions": (
+        "Вопросы и жалобы читателей, найденные автоматической разметкой, и ответ библиотеки, если он есть.",
+    ),
+}
+BY_MACHINE = (
+    "Тональность, темы, предложения и вопросы найдены автоматической разметкой; решения людей (decisions.csv) стоят "
+    "поверх неё."
+)
+
+
+@dataclass(frozen=True)
+class ExportAbout:
+    """What the workbook says of itself. ``counts`` are the warehouse's: posts, comments."""
+
+    title: str
+    note: str
+    start: date
+    end: date
+    timezone: str
+    weights: Mapping[str, Mapping[str, float]]
+    collected_at: datetime | None
+    program: str
+    model: str
+    public: bool
+    names: bool
+    rows: int
+    counts: Mapping[str, int]
+
+
+def export_notes(what: str, about: ExportAbout) -> list[str]:
+    """The lines of the sheet, in their order."""
+    if what == "ranking":
+        lines = how_computed(about.title, about.note, about.weights)
+    else:
+        lines = [line for line in (about.title, about.note.upper()) if line]
+        lines += ["", *RULES[what], BY_MACHINE]
+    names = (
+        "Имена читателей показаны"
+        if about.names and not about.public
+        else "Читатели названы условными именами"
+    )
+    lines += [
+        "",
+        f"Дни кампании: {period(about.start, about.end)}, время местное ({about.timezone}); в файле Parquet — UTC.",
+        f"Собрано до: {moment(about.collected_at, about.timezone)}."
+        if about.collected_at
+        else "Ещё не собиралось.",
+        f"Строк в таблице: {number(about.rows)}.",
+        f"Записей кампании в хранилище: {number(about.counts['posts'])}.",
+        f"Комментариев кампании в хранилище: {number(about.counts['comments'])}.",
+        f"Программа bibliopulse {about.program}, разметка {about.model or 'не делалась'}.",
+        f"{names}; " + ("для всех." if about.public else "для служебного пользования."),
+        "Неизвестное — пустая ячейка, а не ноль.",
+    ]
+    return lines

@@ -1,0 +1,214 @@
+"""Letters of thanks: one Word file for each award and one with all of them, from a template that people edit in Word.
+
+Numbers are given once: ``log.csv`` beside the letters remembers them, and a letter made again keeps its number. What
+the template may name stands in ``letter_files.FIELDS``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from collectors.campaign import Campaign
+from collectors.errors import ConfigurationError
+from dashboards.awards import Award
+from dashboards.declension import FILE as CASES_FILE
+from dashboards.declension import Cases, dative
+from dashboards.export import guarded, write_csv
+from dashboards.labels import CLASSES
+from dashboards.letter_files import merge, name_whose, render
+from dashboards.private import write_private
+from dashboards.rows import Row, text, whole
+from dashboards.sheets import as_day, read_rows
+from dashboards.words import day, period
+
+LOG, MERGED = "log.csv", "letters.docx"
+ISSUED, WITHDRAWN = "выдано", "отозвано"
+_UNSAFE = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A line of the issue log. It holds the name only as awards.csv has it, so that ``forget`` finds it."""
+
+    number: int
+    date: str
+    participant_id: str
+    name: str
+    file: str
+    frozen: str
+    status: str = ISSUED
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter to be written: its line in the log and what the template is filled with."""
+
+    issue: Issue
+    values: dict[str, Any]
+
+
+def letter_date(campaign: Campaign, today: date) -> date:
+    """``[letters] date``, else today. Raises ``ConfigurationError`` for no date and for a missing signatory."""
+    for key, what in (("signatory", "кто подписывает письма"), ("post", "его должность")):
+        if not campaign.letters.get(key, "").strip():
+            raise ConfigurationError(f"campaign.toml: в разделе [letters] пусто «{key}»; впишите, {what}")
+    written = campaign.letters.get("date", "").strip()
+    if not written:
+        return today
+    found = as_day(written)
+    if found is None:
+        raise ConfigurationError(
+            f"campaign.toml: в разделе [letters] date «{written}» — ожидается день вида 2025-11-12 или 12.11.2025"
+        )
+    return found
+
+
+def read_log(path: Path) -> list[Issue]:
+    """The issue log, by number; none where there is no file. Raises ``ConfigurationError`` for a broken one."""
+    if not path.is_file():
+        return []
+    columns = [one.name for one in fields(Issue)]
+    issues = []
+    for row in read_rows(path, columns):
+        if not row["number"].isdigit():
+            raise ConfigurationError(
+                f"{path.name}, строка {row.line}: number «{row['number']}» — ожидается номер"
+            )
+        cells = {column: row[column].removeprefix("'") for column in columns[1:]}
+        issues.append(Issue(number=int(row["number"]), **cells))
+    numbers = [issue.number for issue in issues]
+    if len(set(numbers)) < len(numbers):
+        raise ConfigurationError(f"{path.name}: один номер стоит дважды; верните журнал из резервной копии")
+    return sorted(issues, key=lambda issue: issue.number)
+
+
+def plan_letters(
+    awards: Sequence[Award],
+    ranking: Mapping[str, Row],
+    log: Sequence[Issue],
+    cases: Cases,
+    campaign: Campaign,
+    frozen: str,
+    today: date,
+) -> list[Letter]:
+    """What is to be written, in the order of the numbers. Numbers already given stay; new ones follow the last.
+
+    Raises ``ConfigurationError`` for a name whose case nobody knows.
+    """
+    given = {issue.participant_id: issue for issue in log}
+    following = max((issue.number for issue in log), default=0) + 1
+    dated = letter_date(campaign, today)
+    has_date = bool(campaign.letters.get("date", "").strip())
+    letters = []
+    for award in awards:
+        before = given.get(award.participant_id)
+        number = before.number if before else following
+        following += 0 if before else 1
+        # A letter made again keeps its day, unless campaign.toml names one for all.
+        on = dated if has_date or before is None else as_day(before.date) or dated
+        issue = Issue(
+            number=number,
+            date=on.isoformat(),
+            participant_id=award.participant_id,
+            name=award.name,
+            file=file_name(number, "" if award.is_person else award.name),
+            frozen=frozen,
+        )
+        values = _values(award, ranking[award.participant_id], issue, campaign, on)
+        letters.append(Letter(issue, values | {"addressee": _addressee(award, cases)}))
+    return sorted(letters, key=lambda letter: letter.issue.number)
+
+
+def _addressee(award: Award, cases: Cases) -> str:
+    if not award.is_person:
+        return award.name
+    found = dative(award.name, cases)
+    if found is None:
+        raise ConfigurationError(
+            f"awards.csv, строка {award.line}: имя «{award.name}» не удаётся поставить в дательный падеж; добавьте "
+            f"строку «{award.name},…» в файл {CASES_FILE} папки кампании (столбцы name,dative)"
+        )
+    return found
+
+
+def _values(award: Award, ranked: Row, issue: Issue, campaign: Campaign, on: date) -> dict[str, Any]:
+    place = whole(ranked, "place")
+    settings = {key: campaign.letters.get(key, "").strip() for key in ("signatory", "post", "city")}
+    return settings | {
+        "number": str(issue.number),
+        "date": day(on),
+        "award": award.award,
+        "is_person": award.is_person,
+        "name": award.name,
+        "reason": award.reason,
+        "place": "" if place is None else str(place),
+        "category": CLASSES.get(text(ranked, "class"), ""),
+        "campaign": campaign.title if "«" in campaign.title else f"«{campaign.title}»",
+        "period": period(campaign.start, campaign.end),
+        "region": campaign.region,
+    }
+
+
+def file_name(number: int, name: str) -> str:
+    """«012-Гдовская-библиотека.docx»: letters and digits only, so that every system takes it; a person's has no name."""
+    words = _UNSAFE.sub("-", name).strip("-_")[:60].strip("-_")
+    return f"{number:03d}{'-' if words else ''}{words}.docx"
+
+
+def render_letters(template: tuple[str, bytes], letters: Sequence[Letter]) -> list[Any]:
+    """A Word document for each letter. Raises ``ConfigurationError`` for a template that is torn or asks too much."""
+    documents = render(template, [letter.values for letter in letters])
+    for document, letter in zip(documents, letters, strict=True):
+        name_whose(document, [(letter.issue.participant_id, letter.issue.name)])
+    return documents
+
+
+def withdrawn(letters: Sequence[Letter], log: Sequence[Issue]) -> list[Issue]:
+    """Letters that were issued and now are awarded to nobody."""
+    issued = {letter.issue.number for letter in letters}
+    return [issue for issue in log if issue.number not in issued and issue.status == ISSUED]
+
+
+def write_letters(
+    folder: Path, letters: Sequence[Letter], documents: Sequence[Any], log: Sequence[Issue]
+) -> list[Path]:
+    """Write the letters, the merged file and the log; what is no longer awarded is marked and its file removed.
+
+    The log comes first: a number is never given twice, even if the disk fills up halfway.
+    """
+    from dashboards.documents import document_bytes
+
+    issued = {letter.issue.number: letter.issue for letter in letters}
+    kept = [issue if issue.number in issued else replace(issue, status=WITHDRAWN, file="") for issue in log]
+    new_log = sorted(
+        {issue.number: issue for issue in (*kept, *issued.values())}.values(), key=lambda one: one.number
+    )
+    _write(folder / LOG, [one.name for one in fields(Issue)], [_line(issue) for issue in new_log])
+    current = {issue.file for issue in issued.values()}
+    for issue in log:
+        if issue.file and issue.file not in current and Path(issue.file).name == issue.file:
+            (folder / issue.file).unlink(missing_ok=True)
+    paths = [
+        write_private(folder / letter.issue.file, document_bytes(document))
+        for letter, document in zip(letters, documents, strict=True)
+    ]
+    if documents:
+        merged = merge(documents)
+        name_whose(merged, [(issue.participant_id, issue.name) for issue in issued.values()])
+        paths.append(write_private(folder / MERGED, document_bytes(merged)))
+    else:
+        (folder / MERGED).unlink(missing_ok=True)
+    return paths
+
+
+def _line(issue: Issue) -> list[str]:
+    return [str(getattr(issue, one.name)) for one in fields(issue)]
+
+
+def _write(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> Path:
+    return write_csv(path, columns, ([guarded(cell) for cell in line] for line in lines))

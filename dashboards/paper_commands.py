@@ -1,0 +1,226 @@
+"""The commands that hand over papers: export, letters, summary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from collectors.commands import HERE, HomeOption, NowOption, open_here
+from collectors.errors import ConfigurationError
+from collectors.shipped import VERSION
+from dashboards.console import complain, say
+
+if TYPE_CHECKING:
+    from collectors.campaign import Campaign
+    from collectors.run import Run
+    from dashboards.left_out import LeftOut
+    from warehouse.frozen import Frozen
+
+EXPORTS = ("ranking", "posts", "comments", "libraries", "suggestions", "questions")
+REGION, ALL = "region", "all"
+SHOWN = 20  # of those who are left out, in each class; the file has them all
+
+FrozenOption = Annotated[
+    str,
+    typer.Option("--frozen", metavar="ИМЯ", help="Зафиксированный результат (без указания — последний)."),
+]
+
+
+def export(
+    what: Annotated[
+        str, typer.Argument(metavar="ЧТО", help=f"Что выгрузить: {', '.join(EXPORTS)}.")
+    ] = "ranking",
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
+    """Выгрузить таблицу в CSV, XLSX и Parquet."""
+    if what not in EXPORTS:
+        raise ConfigurationError(f"нечего выгружать под именем «{what}»; бывает: {', '.join(EXPORTS)}")
+    for path in export_step(open_here(home, now), what):
+        say(str(path))
+
+
+def export_step(run: Run, what: str = "ranking") -> list[Path]:
+    """Write a table to ``exports/`` as CSV, XLSX and Parquet, for the audience of ``campaign.toml``."""
+    from dashboards.export import export_csv, export_xlsx
+    from dashboards.export_notes import SHEETS, ExportAbout, export_notes
+    from dashboards.items import Nameless, readable
+    from warehouse.connect import published
+    from warehouse.export import exported
+    from warehouse.read import collected_at
+    from warehouse.statements import value
+
+    campaign, base = run.campaign, run.home.exports / what
+    zone, public = campaign.timezone.key, campaign.report.audience == "public"
+    names = campaign.report.show_reader_names
+    with (
+        published(run.home.path) as connection,
+        exported(connection, what, Nameless() if public else readable, public=public, names=names) as table,
+    ):
+        rows = table.frame()
+        about = ExportAbout(
+            title=campaign.title,
+            note=campaign.note,
+            start=campaign.start,
+            end=campaign.end,
+            timezone=zone,
+            weights=campaign.ranking.weights,
+            collected_at=collected_at(connection),
+            program=VERSION,
+            model=value(connection, "select max(model_version) from item_tags") or "",
+            public=public,
+            names=names,
+            rows=len(rows),
+            counts={
+                "posts": value(connection, "select count(*) from campaign_posts"),
+                "comments": value(connection, "select count(*) from campaign_comments"),
+            },
+        )
+        return [
+            export_csv(rows, base.with_suffix(".csv"), zone),
+            export_xlsx(rows, base.with_suffix(".xlsx"), SHEETS[what], export_notes(what, about), zone),
+            table.write_parquet(base.with_suffix(".parquet")),
+        ]
+
+
+def letters(frozen: FrozenOption = "", home: HomeOption = HERE, now: NowOption = "") -> None:
+    """Сделать благодарственные письма по зафиксированному результату и awards.csv."""
+    from dashboards.awards import FILE, read_awards
+    from dashboards.declension import name_cases
+    from dashboards.left_out import left_out, write_blank, write_left_out
+    from dashboards.letter_files import template_bytes
+    from dashboards.letters import LOG, plan_letters, read_log, render_letters, withdrawn, write_letters
+    from dashboards.rows import rows, text
+    from warehouse.frozen import RANKING, read_frozen
+
+    run = open_here(home, now)
+    folder, today = run.home.exports / "letters", run.now.astimezone(run.campaign.timezone).date()
+    with run.home.locked():
+        result = read_frozen(run.home.path, frozen, run.home.key())
+        ranking = rows({RANKING: result.table(RANKING)}, RANKING)
+        if not (run.home.path / FILE).is_file():
+            blank = write_blank(folder, ranking)
+            raise ConfigurationError(
+                f"в папке кампании нет файла {FILE}; его заготовка — {blank}: оставьте награждённых, впишите имена и "
+                f"согласия и сохраните как {FILE}"
+            )
+        by_id = {text(row, "participant_id"): row for row in ranking}
+        awards = read_awards(run.home.path / FILE, by_id, today)
+        log = read_log(folder / LOG)
+        planned = plan_letters(
+            awards, by_id, log, name_cases(run.home.path), run.campaign, result.name, today
+        )
+        documents = render_letters(template_bytes(run.campaign, run.home.path), planned)
+        written = write_letters(folder, planned, documents, log)
+        without = left_out(ranking, awards)
+        listed = write_left_out(folder, without)
+    for letter in planned:
+        say(f"№ {letter.issue.number}: {letter.values['addressee']} — {letter.issue.file}")
+    for issue in withdrawn(planned, log):
+        say(f"№ {issue.number}: письмо отозвано, в {FILE} его больше нет; номер не займётся снова")
+    _say_left_out(without, listed)
+    for path in (*written[-1:], folder / LOG):
+        say(str(path))
+
+
+def _say_left_out(without: list[LeftOut], listed: Path) -> None:
+    """Who gets no letter and why: the best of each class, and where all of them are."""
+    from itertools import groupby
+
+    from dashboards.words import PARTICIPANTS, counted
+
+    say(f"без письма — {counted(len(without), PARTICIPANTS)}, полностью в {listed}:")
+    for (ranked, category), group in groupby(without, key=lambda one: (bool(one.place), one.category)):
+        members = list(group)
+        say(f"  {category}{'' if ranked else ', вне рейтинга'}:")
+        for one in members[:SHOWN]:
+            place = f"место {one.place}, " if ranked else ""
+            say(f"    {one.name} ({one.participant_id}): {place}{one.reason}")
+        if len(members) > SHOWN:
+            say(f"    и ещё {len(members) - SHOWN}")
+
+
+def summary(
+    library: Annotated[
+        str,
+        typer.Option(
+            "--library",
+            metavar="ID",
+            help="Справка об одной библиотеке (id из libraries.csv), all — обо всех; без ключа — о регионе.",
+        ),
+    ] = "",
+    frozen: FrozenOption = "",
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
+    """Сделать справку о кампании в Word по зафиксированному результату."""
+    from dashboards.documents import document_bytes
+    from dashboards.private import write_private
+    from warehouse.frozen import read_frozen
+
+    run = open_here(home, now)
+    with run.home.locked():
+        result = read_frozen(run.home.path, frozen, run.home.key())
+        known: dict[str, str] = {}
+        if library:
+            table = result.table("libraries")
+            known = dict(zip(table["id"], table["name"], strict=True))
+        if library and library != ALL and library not in known:
+            raise ConfigurationError(
+                f"библиотеки «{library}» в результате «{result.name}» нет; нужен id из libraries.csv"
+            )
+        chosen = list(known) if library == ALL else [library]
+        for each in chosen:
+            document = summary_document(result, run.campaign, each, known.get(each, ""))
+            say(
+                str(
+                    write_private(
+                        run.home.exports / "summary" / f"{each or REGION}.docx", document_bytes(document)
+                    )
+                )
+            )
+    if run.campaign.report.audience == "public":
+        complain(
+            "справка для всех: цитаты только одобренные (decide … quote yes), без кодов читателей и ссылок на них"
+        )
+
+
+def summary_document(result: Frozen, campaign: Campaign, library: str = "", name: str = "") -> Any:
+    """The note of a frozen result as a Word document: of the region, or of a library by its id and name."""
+    from dataclasses import replace
+    from datetime import datetime
+
+    from dashboards.summary import ROWS, build_summary, figure_definitions
+    from dashboards.summary_writer import SummaryAbout
+    from warehouse.papers import paper_questions
+
+    manifest = result.manifest
+    public = campaign.report.audience == "public"
+    with paper_questions(result, {"library": library or None, "public": public}) as ask:
+        figures = [
+            replace(one, value=ask.figure(one.query), query=ask.readable(one.query))
+            for one in figure_definitions(bool(library))
+        ]
+        frames = {key: ask.rows(file, **more) for key, (file, more) in ROWS.items()}
+        queries = {key: ask.source(file, **more) for key, (file, more) in ROWS.items()}
+    frames |= {table: result.table(table) for table in ("headline", "municipalities")}
+    model = manifest["model_version"] or "не делалась"
+    about = SummaryAbout(
+        title=campaign.title,
+        note=campaign.note,
+        region=campaign.region,
+        start=campaign.start,
+        end=campaign.end,
+        timezone=campaign.timezone.key,
+        frozen=result.name,
+        frozen_at=datetime.fromisoformat(manifest["frozen_at"]),
+        signature=str(manifest["signature"])[:12],
+        versions=f"Программа bibliopulse {manifest['program']}, разметка {model}, стёрто участников: {result.erasures}.",
+        library=name,
+        public=public,
+        signatory=campaign.letters.get("signatory", "").strip(),
+        post=campaign.letters.get("post", "").strip(),
+    )
+    return build_summary(figures, frames, queries, about)

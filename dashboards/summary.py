@@ -1,0 +1,280 @@
+"""The official note on a campaign, for the region or for one library, in Word.
+
+The sections are those that the campaign's rules ask for. Nothing is composed: there are counts, quotations with their
+place, and where nothing was said a marked blank. The appendix gives every figure and table with its query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from collectors.shipped import shipped
+from dashboards.documents import add_page_numbers, add_quiet, add_table, new_document
+from dashboards.rows import Frames, Row, items, real, rows, text, whole
+from dashboards.sheets import parse_rows
+from dashboards.summary_course import add_course
+from dashboards.summary_writer import (
+    COLOURS,
+    PaperFigure,
+    SummaryAbout,
+    Writer,
+    add_caption,
+    add_notes,
+    add_quotation,
+    note_source,
+    speaker,
+    where,
+)
+from dashboards.word_charts import Chart, Series, add_chart
+from dashboards.words import (
+    DASH,
+    NBSP,
+    READERS,
+    Forms,
+    counted,
+    moment,
+    number,
+    percent,
+    percent_range,
+    period,
+)
+
+FIGURES = "summary/figures.csv"
+REACTIONS: Forms = ("реакция", "реакции", "реакций")
+TIMES: Forms = ("раз", "раза", "раз")
+# The rows that the note is made of: name, file of ``sql/summary``, and what else it asks for.
+ROWS: dict[str, tuple[str, dict[str, str]]] = {
+    **{
+        name: (name, {})
+        for name in (
+            "days", "municipalities_of", "places", "topics", "brightest", "waiting", "answers", "suggestions", "notes", "missing",
+        )
+    },
+    "praise": ("voices", {"heading": "praise"}),
+    "problem": ("voices", {"heading": "problem"}),
+}  # fmt: skip
+INTERNAL = "Для служебного пользования"
+
+
+def figure_definitions(of_library: bool) -> list[PaperFigure]:
+    """The note's figures, without their values, from the shipped list."""
+    scope = "library" if of_library else "region"
+    lines = shipped(FIGURES).read_text(encoding="utf-8")
+    found = parse_rows(lines, FIGURES, ("key", "scope", "form", "label", "query"))
+    return [
+        PaperFigure(row["key"], row["form"], row["label"], row["query"])
+        for row in found
+        if row["scope"] == scope
+    ]
+
+
+def build_summary(
+    figures: Sequence[PaperFigure], frames: Frames, queries: Mapping[str, str], about: SummaryAbout
+) -> Any:
+    """The note as a Word document. ``frames`` are the rows of ``sql/summary`` by name, ``queries`` their sources."""
+    title = f"Справка: {about.library or about.region or about.title}"
+    writer = Writer(new_document(title), frames, {figure.key: figure for figure in figures}, queries, about)
+    add_page_numbers(writer.document, f"{about.region or about.title}, {period(about.start, about.end)}")
+    _head(writer)
+    for index, (heading, write) in enumerate(SECTIONS, start=1):
+        writer.document.add_heading(f"{index}. {heading}", level=1)
+        write(writer)
+    _signature(writer)
+    _appendix(writer, figures)
+    return writer.document
+
+
+def _head(writer: Writer) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    document, about = writer.document, writer.about
+    for words in (INTERNAL if not about.public else "", about.note.upper()):
+        if words:
+            add_quiet(document, words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    subject = "об участии в кампании" if about.library else "об итогах кампании"
+    document.add_paragraph(f"Справка {subject}", style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title = about.title if "«" in about.title else f"«{about.title}»"
+    for words, bold in (
+        (about.library, True), (title, False), (", ".join(filter(None, (about.region, period(about.start, about.end)))), False)
+    ):  # fmt: skip
+        if words:
+            paragraph = document.add_paragraph()
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            paragraph.add_run(words).bold = bold
+    add_quiet(
+        document,
+        f"По зафиксированному результату «{about.frozen}» от{NBSP}{moment(about.frozen_at, about.timezone)} "
+        f"(подпись {about.signature}). Тональность, темы, предложения и вопросы найдены автоматической разметкой, цитаты "
+        "подобраны ею же: перед отправкой прочтите их и уберите лишние.",
+    )
+
+
+def _brightest(writer: Writer) -> None:
+    found = rows(writer.frames, "brightest")
+    for row in found:
+        told = [
+            counted(count, forms)
+            for key, forms in (("reactions", REACTIONS), ("readers", READERS))
+            if (count := whole(row, key))
+        ]
+        add_quotation(writer, row, where(writer, row), told)
+    note_source(writer, "brightest", bool(found), "Яркие события")
+    add_notes(writer, "brightest", blank=not found)
+
+
+def _results(writer: Writer) -> None:
+    add_notes(writer, "results", blank=True)
+
+
+def _praise(writer: Writer) -> None:
+    _topics(writer)
+    found = rows(writer.frames, "praise")
+    for row in found:
+        add_quotation(writer, row, speaker(writer, row), [writer.topics.get(text(row, "topic"), "")])
+    note_source(writer, "praise", bool(found), "Похвала")
+    add_notes(writer, "praise", blank=not found)
+
+
+def _topics(writer: Writer) -> None:
+    table = rows(writer.frames, "topics")
+    if not table:
+        writer.document.add_paragraph("Мнений о работе библиотеки, в которых названа тема, нет.")
+        return
+    names = tuple(writer.topics.get(text(row, "topic"), text(row, "topic")) for row in table)
+    tones = (
+        ("positive", "положительные", "FFFFFF"),
+        ("neutral", "нейтральные", "1F2A37"),
+        ("negative", "отрицательные", "FFFFFF"),
+    )
+    series = tuple(
+        Series(name, tuple(whole(row, key) or 0 for row in table), COLOURS[key], label)
+        for key, name, label in tones
+    )
+    told = "Полосы: мнения читателей по темам, положительные, нейтральные и отрицательные; числа повторены в таблице"
+    height = 2 + 0.75 * len(names)
+    add_chart(writer.document, Chart(names, series, told, horizontal=True, stacked=True), height=height)
+    add_caption(writer, "Рис.", "Мнения читателей по темам", "topics")
+    lines = [
+        (
+            name,
+            *(number(whole(row, key)) for key in ("opinions", "positive", "neutral", "negative")),
+            _share(row),
+        )
+        for name, row in zip(names, table, strict=True)
+    ]
+    heads = ("Тема", "Мнения", "Положительные", "Нейтральные", "Отрицательные", "Доля положительных")
+    add_table(writer.document, heads, lines, (4, 1.7, 2.8, 2.6, 2.8, 2.8), numbers=(1, 2, 3, 4, 5))
+
+
+def _share(row: Row) -> str:
+    share = real(row, "share")
+    if share is None:
+        return "мало мнений"
+    return f"{percent(share)} ({percent_range(real(row, 'low'), real(row, 'high'))})"
+
+
+def _problems(writer: Writer) -> None:
+    document = writer.document
+    negative, questions, answered = (writer.count(key) for key in ("negative", "questions", "answered"))
+    waiting = questions - answered
+    without = f"{number(waiting)} из{NBSP}{number(questions)}"
+    document.add_paragraph(
+        f"Отрицательных мнений{NBSP}{DASH} {number(negative)} из{NBSP}{counted(writer.count('opinions'), OPINIONS_OF)}. "
+        + (f"Без ответа осталось вопросов и жалоб: {without}." if questions else "Вопросов и жалоб не было.")
+    )
+    found = rows(writer.frames, "problem")
+    for row in found:
+        add_quotation(writer, row, speaker(writer, row), [writer.topics.get(text(row, "topic"), "")])
+    note_source(writer, "problem", bool(found), "Недовольство")
+    # A complaint that is quoted above is not quoted again.
+    above = {text(row, "text") for row in found}
+    unanswered = [row for row in rows(writer.frames, "waiting") if text(row, "text") not in above]
+    if unanswered:
+        document.add_heading("Ждут ответа", level=2)
+        for row in unanswered:
+            add_quotation(writer, row, speaker(writer, row), [])
+        note_source(writer, "waiting", True, "Вопросы и жалобы без ответа")
+    add_notes(writer, "problems", blank=False)
+
+
+OPINIONS_OF: Forms = ("мнения", "мнений", "мнений")
+
+
+def _voices(writer: Writer) -> None:
+    found = rows(writer.frames, "answers")
+    for row in found:
+        add_quotation(writer, row, speaker(writer, row), ["вопрос"])
+        answered = {
+            "url": row.get("answer_url"),
+            "text": row.get("answer"),
+            "published_at": row.get("answered_at"),
+        }
+        add_quotation(writer, {**row, **answered}, text(row, "library") or "Библиотека", ["ответ"])
+    note_source(writer, "answers", bool(found), "Вопросы читателей и ответы библиотек")
+    add_notes(writer, "voices", blank=not found)
+
+
+def _recommendations(writer: Writer) -> None:
+    found = rows(writer.frames, "suggestions")
+    if found:
+        writer.document.add_heading("Предложения читателей", level=2)
+    for row in found:
+        named = (
+            writer.topics.get(str(part.get("topic")), "")
+            for part in items(row, "topics")
+            if isinstance(part, dict)
+        )
+        times = whole(row, "texts") or 1
+        repeated = f"предложено {counted(times, TIMES)}" if times > 1 else ""
+        add_quotation(writer, row, speaker(writer, row), [next(iter(named), ""), repeated])
+    note_source(writer, "suggestions", bool(found), "Предложения читателей")
+    writer.document.add_heading(
+        "Рекомендации библиотеки" if writer.about.library else "Рекомендации библиотек", level=2
+    )
+    add_notes(writer, "recommendations", blank=True)
+
+
+SECTIONS = (
+    ("Ход кампании", add_course),
+    ("Наиболее яркие события", _brightest),
+    ("Практические результаты", _results),
+    ("Что хвалят читатели", _praise),
+    ("Проблемы", _problems),
+    ("Голоса библиотекарей и читателей", _voices),
+    ("Рекомендации", _recommendations),
+)
+
+
+def _signature(writer: Writer) -> None:
+    about = writer.about
+    if about.signatory and not about.library:
+        writer.document.add_paragraph()
+        writer.document.add_paragraph(f"{about.post}\t\t______________\t{about.signatory}")
+
+
+def _appendix(writer: Writer, figures: Sequence[PaperFigure]) -> None:
+    document, about = writer.document, writer.about
+    document.add_page_break()
+    document.add_heading("Приложение. Откуда каждая цифра", level=1)
+    document.add_paragraph(
+        "Номера – те же, что в таблице показателей; Т1, Т2 и далее – таблицы, рисунки и подборки цитат. Запросы обращены к "
+        "зафиксированному результату; пока хранилище с тех пор не менялось, то же ответит команда "
+        '«bibliopulse sql "…"».'
+    )
+    lines = [(str(index), one.label, one.query) for index, one in enumerate(figures, start=1)]
+    lines += [(f"Т{index}", words, query) for index, (words, query) in enumerate(writer.sources, start=1)]
+    add_table(document, ("№", "Что", "Запрос"), lines, (1.3, 5, 10.3), numbers=(0,), sizes=(10, 10, 8))
+    add_quiet(document, about.versions)
+
+
+def paragraphs(document: Any) -> Iterator[str]:
+    """The words of a document in their order, a line for each paragraph and table row."""
+    from docx.table import Table
+
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            for row in block.rows:
+                yield " | ".join(cell.text for cell in row.cells)
+        else:
+            yield block.text

@@ -1,0 +1,136 @@
+"""The note's first section, the course of the campaign: sentences, figures, days, places, municipalities."""
+
+from __future__ import annotations
+
+from dashboards.documents import add_table
+from dashboards.headline import sentence, totals
+from dashboards.rows import Row, as_date, real, rows, text, whole
+from dashboards.summary_writer import COLOURS, Writer, add_caption, add_notes
+from dashboards.word_charts import Chart, Series, add_chart
+from dashboards.words import (
+    COMMENTS,
+    DASH,
+    NBSP,
+    POSTS,
+    READERS,
+    counted,
+    day_month,
+    number,
+    percent,
+    percent_range,
+    place_range,
+)  # fmt: skip
+
+
+def add_course(writer: Writer) -> None:
+    document = writer.document
+    document.add_paragraph(
+        _library_sentence(writer) if writer.about.library else sentence(totals(writer.frames))
+    )
+    if not writer.about.library:
+        _days(writer)
+    add_table(document, ("№", "Показатель", "Значение"), _main(writer), (1.6, 10.4, 4.5), numbers=(0, 2))
+    if not writer.about.library:
+        document.add_paragraph(_completeness(writer))
+        for row in rows(writer.frames, "missing"):
+            document.add_paragraph(text(row, "detail"), style="List Bullet")
+        _places(writer)
+        _municipalities(writer)
+    add_notes(writer, "course", blank=bool(writer.about.library))
+
+
+def _main(writer: Writer) -> list[tuple[str, str, str]]:
+    """The figures with their numbers in the appendix; an interval stands beside its share."""
+    order = list(writer.figures)
+    found = []
+    for index, (key, one) in enumerate(writer.figures.items(), start=1):
+        if key.endswith(("_low", "_high")):
+            continue
+        mark, shown = str(index), one.shown
+        if f"{key}_low" in writer.figures:
+            mark = f"{index}{DASH}{order.index(f'{key}_high') + 1}"
+            span = percent_range(writer.value(f"{key}_low"), writer.value(f"{key}_high"))
+            shown = f"{shown} ({span})" if span else shown
+        found.append((mark, one.label, shown))
+    return found
+
+
+def _library_sentence(writer: Writer) -> str:
+    said = f"О библиотеке {counted(writer.count('posts'), POSTS)} с тегом кампании и{NBSP}{counted(writer.count('comments'), COMMENTS)}"
+    readers = f", писали {counted(writer.count('readers'), READERS)}."
+    place = writer.value("place")
+    if place is None:
+        return f"{said}{readers} В{NBSP}рейтинге библиотек места нет."
+    row: Row = next(iter(rows(writer.frames, "places")), {})
+    low, high = whole(row, "place_low"), whole(row, "place_high")
+    shaken = f" (при других весах {place_range(low, high)})" if low is not None and low != high else ""
+    among = number(writer.value("ranked"))
+    return f"{said}{readers} Место среди библиотек{NBSP}{DASH} {number(place)} из{NBSP}{among}{shaken}."
+
+
+def _completeness(writer: Writer) -> str:
+    share = writer.value("seen")
+    if share is None:
+        return "Какую часть публичных записей удалось найти, оценить нельзя: для оценки мало записей."
+    span = percent_range(writer.value("seen_low"), writer.value("seen_high"))
+    return f"Публичных записей сообществ найдено около {percent(share)} ({span}); личных страниц{NBSP}{DASH} не меньше сосчитанного."
+
+
+def _days(writer: Writer) -> None:
+    table = rows(writer.frames, "days")
+    while table and not (whole(table[-1], "posts") or whole(table[-1], "comments")):
+        table.pop()
+    days = [as_date(row["day"]) for row in table]
+    series = tuple(
+        Series(name, tuple(whole(row, key) or 0 for row in table), COLOURS[key])
+        for key, name in (("posts", "Записи"), ("comments", "Комментарии"))
+    )
+    if table:
+        named = tuple(day_month(one) if one else "" for one in days)
+        told = f"Столбчатая диаграмма: записи и комментарии по дням, {named[0]} – {named[-1]}"
+        add_chart(
+            writer.document,
+            Chart(tuple(f"{one:%d.%m}" if one else "" for one in days), series, told),
+            height=5.2,
+        )
+        add_caption(writer, "Рис.", "Записи и комментарии по дням", "days")
+
+
+def _places(writer: Writer) -> None:
+    table = [
+        (
+            text(row, "place"),
+            place_range(whole(row, "place_low"), whole(row, "place_high")),
+            text(row, "name"),
+            writer.places.get(text(row, "municipality"), text(row, "municipality")),
+            number(real(row, "score"), 1),
+        )
+        for row in rows(writer.frames, "places")
+    ]
+    if table:
+        add_caption(writer, "Табл.", "Первые места библиотек", "places")
+        heads = ("Место", "При других весах", "Библиотека", "Муниципальное образование", "Баллы")
+        add_table(writer.document, heads, table, (1.5, 2, 6.2, 5, 1.8), numbers=(0, 1, 4))
+
+
+def _municipalities(writer: Writer) -> None:
+    table = [
+        (
+            text(row, "name"),
+            *(number(whole(row, key)) for key in ("posts", "comments", "readers")),
+            percent(real(row, "satisfaction")),
+            f"{number(whole(row, 'answered'))} из{NBSP}{number(whole(row, 'questions'))}",
+        )
+        for row in rows(writer.frames, "municipalities_of")
+    ]
+    if table:
+        add_caption(writer, "Табл.", "Муниципальные образования", "municipalities_of")
+        heads = (
+            "Муниципальное образование",
+            "Записи",
+            "Комментарии",
+            "Читатели",
+            "Удовлетворённость",
+            "Ответы",
+        )
+        add_table(writer.document, heads, table, (4.6, 1.7, 2.7, 2.1, 3.6, 1.9), numbers=(1, 2, 3, 4, 5))

@@ -1,0 +1,163 @@
+"""The note under way: its figures, its quotations with their sources, and the list of queries for the appendix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from dashboards.documents import add_link, add_quiet
+from dashboards.items import Nameless, readable
+from dashboards.labels import network_name, shipped_topics
+from dashboards.links import outside
+from dashboards.rows import Frames, Row, rows, text
+from dashboards.words import DASH, NBSP, hours, moment, number, percent
+
+LONGEST_QUOTE = 420
+COLOURS = {
+    "posts": "1F4E79",
+    "comments": "9CC3E6",
+    "positive": "2166AC",
+    "neutral": "D9D9D9",
+    "negative": "B35806",
+}
+BLANKS = {True: "[заполняется библиотекой]", False: "[заполняется координатором]"}
+FORMS: dict[str, Callable[[float | None], str]] = {"count": number, "share": percent, "hours": hours}
+
+
+@dataclass(frozen=True)
+class PaperFigure:
+    """A figure, what it is called, and the query that gives it; ``form`` is count, share or hours."""
+
+    key: str
+    form: str
+    label: str
+    query: str
+    value: Any = None
+
+    @property
+    def shown(self) -> str:
+        return FORMS[self.form](None if self.value is None else float(self.value))
+
+
+@dataclass(frozen=True)
+class SummaryAbout:
+    """What the note says of itself. ``library`` is the name, empty for the region; ``public`` has no codes and no links."""
+
+    title: str
+    note: str
+    region: str
+    start: date
+    end: date
+    timezone: str
+    frozen: str
+    frozen_at: datetime
+    signature: str
+    versions: str
+    library: str = ""
+    public: bool = False
+    signatory: str = ""
+    post: str = ""
+
+
+@dataclass
+class Writer:
+    """The document under way; ``sources`` are the tables and charts for the appendix, in their order."""
+
+    document: Any
+    frames: Frames
+    figures: Mapping[str, PaperFigure]
+    queries: Mapping[str, str]
+    about: SummaryAbout
+    sources: list[tuple[str, str]] = field(default_factory=list)
+    nameless: Nameless = field(default_factory=Nameless)
+
+    def __post_init__(self) -> None:
+        self.topics = {topic.id: topic.name for topic in shipped_topics()}
+        self.places = {text(row, "id"): text(row, "name") for row in rows(self.frames, "municipalities")}
+
+    def value(self, key: str) -> Any:
+        return self.figures[key].value
+
+    def count(self, key: str) -> int:
+        return int(self.value(key) or 0)
+
+
+def add_notes(writer: Writer, section: str, *, blank: bool) -> None:
+    """What libraries wrote themselves under this section; a marked blank where they wrote nothing and it is needed."""
+    from docx.enum.text import WD_COLOR_INDEX
+
+    found = [row for row in rows(writer.frames, "notes") if text(row, "section") == section]
+    for row in found:
+        received = row.get("received_at")
+        when = f", справка получена {moment(received, writer.about.timezone)}" if received else ""
+        add_cited(writer, text(row, "text"), f"{text(row, 'library', 'library_id')}{when}", "")
+    if not found and blank:
+        run = writer.document.add_paragraph().add_run(BLANKS[bool(writer.about.library)])
+        run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+
+def where(writer: Writer, row: Row) -> str:
+    place = writer.places.get(text(row, "municipality"), "")
+    return ", ".join(part for part in (text(row, "library"), place) if part)
+
+
+def speaker(writer: Writer, row: Row) -> str:
+    name = "Читатель" if writer.about.public else text(row, "name") or "Читатель"
+    library = "" if writer.about.library else text(row, "library")
+    return ", ".join(part for part in (name, library) if part)
+
+
+def add_quotation(writer: Writer, row: Row, who: str, remarks: Sequence[str]) -> None:
+    published = row.get("published_at")
+    told = [who, moment(published, writer.about.timezone) if published else "", *remarks]
+    add_cited(
+        writer,
+        clipped(text(row, "text"), writer.nameless if writer.about.public else readable),
+        ", ".join(part for part in told if part),
+        _address(row, public=writer.about.public),
+        network_name(text(row, "network")),
+    )
+
+
+def _address(row: Row, *, public: bool) -> str:
+    """The public gets only posts of communities."""
+    if public and (text(row, "kind") != "post" or not text(row, "owner_id").startswith("-")):
+        return ""
+    return outside(text(row, "url"))
+
+
+def add_cited(writer: Writer, words: str, source: str, url: str, network: str = "") -> None:
+    from docx.shared import Cm, Pt
+
+    writer.document.add_paragraph(words, style="Quote")
+    paragraph = add_quiet(writer.document, f"{DASH} {source}")
+    paragraph.paragraph_format.left_indent = Cm(1)
+    if url:
+        paragraph.add_run(", ").font.size = Pt(9)
+        add_link(paragraph, network or "ссылка", url, 9)
+
+
+def clipped(words: str, names: Any = readable) -> str:
+    """One paragraph of at most ``LONGEST_QUOTE`` characters, cut between words with «[…]»; letters that Word cannot hold go."""
+    line = " ".join("".join(max(char, " ") for char in names(words)).split())
+    if len(line) <= LONGEST_QUOTE:
+        return line
+    return f"{line[:LONGEST_QUOTE].rsplit(' ', 1)[0].rstrip(' ,;:—–-')}{NBSP}[…]"
+
+
+def add_caption(writer: Writer, kind: str, words: str, name: str) -> None:
+    mark = _source(writer, words, name)
+    paragraph = add_quiet(writer.document, f"{kind} {words} (запрос {mark})")
+    paragraph.paragraph_format.keep_with_next = kind == "Табл."
+
+
+def note_source(writer: Writer, name: str, is_shown: bool, words: str) -> None:
+    if is_shown:
+        _source(writer, words, name)
+
+
+def _source(writer: Writer, words: str, name: str) -> str:
+    writer.sources.append((words, writer.queries[name]))
+    return f"Т{len(writer.sources)}"
