@@ -1,14 +1,17 @@
 # bibliopulse: the workflow as commands. «make help» lists them.
 PYTHON ?= python3
 VENV := .venv
+TRAINING := .venv-training
+LABELLED ?= $(wildcard ../shared/gold/dev.jsonl)
+RUSENTIMENT ?= ../shared/training/rusentiment_train.csv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench lock clean
+.PHONY: help demo test lint format bench train train-rusentiment lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## run a whole campaign on invented data and print where its page is
 	$(BIN)/bibliopulse demo
@@ -30,6 +33,17 @@ format: $(VENV)/.dev ## put the code into its usual form
 bench: $(VENV)/.dev ## run the benchmarks (minutes)
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
+train: $(TRAINING)/.installed ## make the shipped model anew (half an hour; LABELLED="dev.jsonl …" besides the sample)
+	$(TRAINING)/bin/python -m nlp.training.train
+	$(TRAINING)/bin/python -m nlp.training.linear
+	$(TRAINING)/bin/python -m nlp.training.blend $(LABELLED) data/sample/comments.jsonl --worth $(LABELLED:%=1) 0.3
+
+train-rusentiment: $(TRAINING)/.installed ## train five labels for comparison (RUSENTIMENT=texts.csv; half an hour)
+	$(TRAINING)/bin/python -m nlp.training.rusentiment --texts $(RUSENTIMENT)
+
+pictures: $(VENV)/.dev ## take the pictures of README and of the guides anew (needs Chromium)
+	$(BIN)/python docs/pictures.py
+
 lock: ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml -o requirements.lock
@@ -37,13 +51,18 @@ lock: ## pin the dependencies anew (needs uv)
 		pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove what the other commands made
-	rm -rf $(VENV) bibliopulse-demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TRAINING) bibliopulse-demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "bibliopulse needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(TRAINING)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet --editable '.[training]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock

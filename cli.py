@@ -32,9 +32,11 @@ from collectors.errors import BibliopulseError, ConfigurationError
 from collectors.registry.commands import registry_app
 from collectors.vk import commands as vk_commands
 from dashboards import commands as dashboards_commands
+from dashboards import paper_commands
 from dashboards.console import RussianCommand, RussianGroup, complain, configure_logging, say
 from nlp import commands as nlp_commands
 from warehouse import commands as warehouse_commands
+from warehouse import judging_commands, keeping_commands
 
 if TYPE_CHECKING:
     from collectors.run import Run
@@ -101,8 +103,9 @@ def nightly(home: HomeOption = HERE, now: NowOption = "") -> None:
 def night(run: Run) -> int:
     """All steps in their order under the home's lock; returns the exit code."""
     from collectors.commands import collect_step, enabled_sources, print_ledgers
-    from dashboards.commands import export_step, report_step
+    from dashboards.commands import report_step
     from dashboards.console import log_file, progress_bar
+    from dashboards.paper_commands import export_step
     from nlp.commands import tag_step
     from warehouse.commands import load_step, note_end, note_start, publish_step
 
@@ -159,16 +162,27 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "load": warehouse_commands.load,
     "tag": nlp_commands.tag,
     "report": dashboards_commands.report,
-    "export": dashboards_commands.export,
+    "export": paper_commands.export,
+    "letters": paper_commands.letters,
+    "summary": paper_commands.summary,
     "nightly": nightly,
+    "status": keeping_commands.status,
+    "decide": judging_commands.decide,
+    "freeze": keeping_commands.freeze,
+    "forget": keeping_commands.forget,
+    "purge": keeping_commands.purge,
+    "backup": keeping_commands.backup,
+    "restore": keeping_commands.restore,
     "sql": warehouse_commands.sql,
     "explain": nlp_commands.explain,
     "evaluate": nlp_commands.evaluate,
     "fingerprint": warehouse_commands.fingerprint,
 }
+SETTINGS = {"decide": judging_commands.MINUS_IS_NO_OPTION}
 for _name, _command in COMMANDS.items():
-    app.command(_name, cls=RussianCommand)(_command)
+    app.command(_name, cls=RussianCommand, context_settings=SETTINGS.get(_name))(_command)
 app.add_typer(registry_app, name="registry")
+app.add_typer(judging_commands.review_app, name="review")
 
 
 def main() -> None:

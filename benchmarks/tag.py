@@ -1,6 +1,6 @@
 """Tagging at speed: our taggers beside natasha's pipeline and a plain linear model, in one run.
 
-``python benchmarks/bench_tag.py [--small] [--seed N] [--only NAME …]`` prints a table and writes nothing; about five
+``python benchmarks/tag.py [--small] [--seed N] [--only NAME …]`` prints a table and writes nothing; about five
 minutes. Every subject lives in a process of its own and reads the same texts in turn with the others, each round new
 ones, so that other work on the machine hits all alike. The linear model needs scikit-learn (the ``training`` extra).
 """
@@ -262,7 +262,7 @@ def report(subjects: Sequence[Subject], sizes: tuple[int, int, int], seed: int) 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Tagging texts, side by side.")
-    parser.add_argument("--small", action="store_true", help="a tenth of the texts")
+    parser.add_argument("--small", action="store_true", help="fewer texts")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="+", choices=SUBJECTS, default=list(SUBJECTS))
     parser.add_argument("--serve", choices=SUBJECTS, help=argparse.SUPPRESS)
@@ -270,7 +270,7 @@ def main() -> None:
     if options.serve:
         serve(options.serve)
         return
-    sizes = (200, 50, NIGHT // 10) if options.small else (2_000, 500, NIGHT)
+    sizes = (800, 400, NIGHT // 10) if options.small else (2_000, 500, NIGHT)
     subjects = [start(name) for name in options.only]
     able = [subject for subject in subjects if not subject.missing]
     done = threading.Event()

@@ -1,4 +1,4 @@
-"""The commands that show and hand over: report, export."""
+"""The command that shows: report."""
 
 from __future__ import annotations
 
@@ -15,35 +15,51 @@ from dashboards.console import say
 if TYPE_CHECKING:
     from collectors.run import Run
 
-EXPORTS = {"ranking": ("participant_ranking", "Рейтинг")}
+AUDIENCES = ("internal", "public")
 
 
-def report(home: HomeOption = HERE, now: NowOption = "") -> None:
-    """Построить страницу отчёта reports/index.html."""
-    say(str(report_step(open_here(home, now))))
-
-
-def export(
-    what: Annotated[str, typer.Argument(metavar="ЧТО", help="Что выгрузить: ranking.")] = "ranking",
+def report(
+    audience: Annotated[
+        str,
+        typer.Option(
+            "--audience",
+            metavar="ДЛЯ_КОГО",
+            help="internal — для служебного пользования, public — для всех; без указания — как в campaign.toml.",
+        ),
+    ] = "",
+    compare: Annotated[
+        Path | None,
+        typer.Option("--compare", metavar="ПАПКА", help="Папка прежней кампании: показать её цифры рядом."),
+    ] = None,
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
-    """Выгрузить таблицу в CSV и XLSX."""
-    if what not in EXPORTS:
-        raise ConfigurationError(f"нечего выгружать под именем «{what}»; бывает: {', '.join(EXPORTS)}")
-    for path in export_step(open_here(home, now), what):
-        say(str(path))
+    """Построить страницу reports/index.html и страницы библиотек reports/libraries."""
+    if audience not in ("", *AUDIENCES):
+        raise ConfigurationError(f"--audience «{audience}» — бывает: {', '.join(AUDIENCES)}")
+    say(str(report_step(open_here(home, now), audience, compare)))
 
 
-def report_step(run: Run) -> Path:
-    """Build ``reports/index.html`` from the published warehouse."""
-    from dashboards.report import FRAMES, ReportAbout, build_report
+def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Path:
+    """Build ``reports/index.html`` and ``reports/libraries/`` from the published warehouse; returns the index.
+
+    ``audience`` is ``internal`` or ``public``; empty: as the campaign file says. ``earlier`` is an earlier campaign's
+    home, whose figures are shown beside.
+    """
+    from dashboards.places import BORDERS, read_borders
+    from dashboards.report import FRAMES, ReportAbout, build_libraries, build_report
+    from warehouse.compare import compare_frames
     from warehouse.connect import published
+    from warehouse.page import page_frames, texts_of_library
     from warehouse.read import collected_at, frame, missing
 
     campaign = run.campaign
+    chosen = audience or campaign.report.audience
+    compared = compare_frames(run.home.path, earlier) if earlier else {}
     with published(run.home.path) as connection:
         frames = {name: frame(connection, name) for name in FRAMES}
+        frames |= page_frames(connection, public=chosen == "public") | compared
+        names = dict(zip(frames["municipalities"]["id"], frames["municipalities"]["name"], strict=True))
         about = ReportAbout(
             title=campaign.title,
             note=campaign.note,
@@ -51,27 +67,13 @@ def report_step(run: Run) -> Path:
             end=campaign.end,
             timezone=campaign.timezone.key,
             collected_at=collected_at(connection),
-            audience=campaign.report.audience,
+            audience=chosen,
             version=VERSION,
             missing=missing(connection),
             weights=campaign.ranking.weights,
+            borders=read_borders(run.home.path / BORDERS, names),
         )
+        is_whole = chosen == "public" or "page_cube" not in frames
+        texts_of = None if is_whole else texts_of_library(connection, frames["libraries"]["id"].tolist())
+        build_libraries(frames, about, run.home.reports / "libraries", texts_of)
     return build_report(frames, about, run.home.reports / "index.html")
-
-
-def export_step(run: Run, what: str = "ranking") -> list[Path]:
-    """Write a table to ``exports/`` as CSV and XLSX."""
-    from dashboards.export import export_csv, export_xlsx
-    from dashboards.labels import how_computed
-    from warehouse.connect import published
-    from warehouse.read import frame
-
-    with published(run.home.path) as connection:
-        table = frame(connection, EXPORTS[what][0])
-    base = run.home.exports / what
-    notes = how_computed(run.campaign.title, run.campaign.note, run.campaign.ranking.weights)
-    sheet = EXPORTS[what][1]
-    return [
-        export_csv(table, base.with_suffix(".csv")),
-        export_xlsx(table, base.with_suffix(".xlsx"), sheet, notes),
-    ]

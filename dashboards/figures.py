@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import textwrap
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -243,8 +244,10 @@ def _wrapped(name: str) -> str:
     )
 
 
-def figure_json(figure: go.Figure, div_id: str, *, linked: bool = True) -> dict[str, Any]:
-    """What the page hands to ``Plotly.newPlot``: plain lists, which every plotly.js reads.
+def figure_json(
+    figure: go.Figure, div_id: str, *, linked: bool = True, days: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What the page hands to Plotly: plain lists, which every plotly.js reads; ``days`` are those of the bars.
 
     Without ``linked`` the addresses of texts are left out: the public page has none.
     """
@@ -252,4 +255,4 @@ def figure_json(figure: go.Figure, div_id: str, *, linked: bool = True) -> dict[
     data = [
         {key: part for key, part in one.items() if linked or key != "customdata"} for one in drawn["data"]
     ]
-    return {"id": div_id, "data": data, "layout": drawn["layout"], "config": CONFIG}
+    return {"id": div_id, "data": data, "layout": drawn["layout"], "config": CONFIG, "days": list(days)}

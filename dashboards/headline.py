@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dashboards.links import texts
 from dashboards.rows import Frames, Row, real, rows, whole
@@ -26,6 +27,9 @@ from dashboards.words import (
     plural,
 )
 
+if TYPE_CHECKING:
+    from dashboards.ranking import Table
+
 MUNICIPALITIES_OF: Forms = (
     "муниципального образования", "муниципальных образований", "муниципальных образований",
 )  # fmt: skip
@@ -42,6 +46,7 @@ class Figure:
     label: str
     detail: str = ""
     link: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,36 +100,60 @@ def figures(sums: Totals) -> list[Figure]:
     people = [counted(sums.readers, READERS), counted(sums.partners, PARTNERS)]
     everyone = sums.libraries_active + sums.readers + sums.partners
     return [
-        Figure(number(sums.posts), f"{plural(sums.posts, POSTS)} с тегом кампании", "", texts(kind="post")),
-        Figure(
-            number(sums.comments), f"{plural(sums.comments, COMMENTS)} и ответов", "", texts(kind="comment")
-        ),
+        *_written(sums),
         Figure(
             number(everyone),
             plural(everyone, ("участник", "участника", "участников")),
             ", ".join([counted(sums.libraries_active, LIBRARIES), *people]),
             "#ranking",
+            "participants",
         ),
         Figure(
             f"{number(sums.libraries_active)} из {number(sums.libraries_total)}",
             f"{plural(sums.libraries_total, LIBRARIES_OF)} {plural(sums.libraries_active, TOOK_PART)}",
             "",
             "#libraries",
+            "libraries",
         ),
         Figure(
             f"{number(sums.municipalities_active)} из {number(sums.municipalities_total)}",
             f"{plural(sums.municipalities_total, MUNICIPALITIES_OF)} с записями",
             "",
             "#places",
+            "places",
         ),
+        *_said(sums),
+    ]
+
+
+def library_figures(sums: Totals) -> list[Figure]:
+    """The headline figures of one library's page."""
+    readers = Figure(
+        number(sums.readers), plural(sums.readers, READERS) + " в обсуждениях", "", "", "readers"
+    )
+    return [*_written(sums), readers, *_said(sums)]
+
+
+def _written(sums: Totals) -> list[Figure]:
+    comments = f"{plural(sums.comments, COMMENTS)} и ответов"
+    return [
+        Figure(
+            number(sums.posts),
+            f"{plural(sums.posts, POSTS)} с тегом кампании",
+            "",
+            texts(kind="post"),
+            "posts",
+        ),
+        Figure(number(sums.comments), comments, "", texts(kind="comment"), "comments"),
+    ]
+
+
+def _said(sums: Totals) -> list[Figure]:
+    suggested = plural(sums.suggestions, SUGGESTIONS) + " от читателей"
+    return [
         _satisfaction(sums),
         _dialogue(sums),
-        Figure(
-            number(sums.suggestions),
-            plural(sums.suggestions, SUGGESTIONS) + " от читателей",
-            "",
-            "#suggestions",
-        ),
+        Figure(number(sums.suggestions), suggested, "", "#suggestions", "suggestions"),
     ]
 
 
@@ -132,15 +161,17 @@ def _satisfaction(sums: Totals) -> Figure:
     link = texts(mark="opinion")
     spoken = counted(sums.opinions, OPINIONS)
     if sums.satisfaction is None:
-        return Figure("мало мнений", "об удовлетворён\u00adности сказать нельзя", spoken, link)
+        words = "об удовлетворён\u00adности сказать нельзя"
+        return Figure("мало мнений", words, spoken, link, "satisfaction")
     interval = percent_range(sums.satisfaction_low, sums.satisfaction_high)
     detail = f"вероятно, {interval}; {spoken}" if interval else spoken
-    return Figure(percent(sums.satisfaction), "удовлетворён\u00adность читателей", detail, link)
+    label = "удовлетворён\u00adность читателей"
+    return Figure(percent(sums.satisfaction), label, detail, link, "satisfaction")
 
 
 def _dialogue(sums: Totals) -> Figure:
     if not sums.questions:
-        return Figure("0", "вопросов и жалоб читателей", "", "#questions")
+        return Figure("0", "вопросов и жалоб читателей", "", "#questions", "dialogue")
     wait = (
         f"; обычно за {hours(sums.median_answer_hours)}"
         if sums.answered and sums.median_answer_hours is not None
@@ -151,7 +182,24 @@ def _dialogue(sums: Totals) -> Figure:
         "вопросов и жалоб с ответом",
         f"{number(sums.answered)} из {number(sums.questions)}{wait}",
         "#questions",
+        "dialogue",
     )
+
+
+def library_sentence(tables: Sequence[Table], library: str) -> str:
+    """Where a library stands in the ranking, in words; without a place, why."""
+    for table in tables:
+        for entry in table.entries:
+            if entry.id == library:
+                shaken = (
+                    f" (при других весах {entry.shaken})" if entry.shaken not in ("", entry.place) else ""
+                )
+                group = f", {entry.place_in_group}-е в группе «{entry.group}»" if entry.group_id else ""
+                return f"{entry.place}-е место среди библиотек{shaken}{group}: {entry.score} балла из 100."
+        for reason, entries in table.apart:
+            if any(entry.id == library for entry in entries):
+                return f"Вне рейтинга — {reason}."
+    return ""
 
 
 def sentence(sums: Totals) -> str:

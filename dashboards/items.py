@@ -1,48 +1,38 @@
-"""The texts that the page embeds: every post and comment with its words, tags and links.
+"""What the page embeds: every text with its words, tags and links, or a cube of counts; names as numbers.
 
-``collect_items`` joins posts, comments and their tags into ``Item`` rows; ``payload`` is the compact form
-that ``templates/list.js`` reads.
+``payload`` gives the compact form that ``templates/counts.js`` and ``list.js`` read: one list a column.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
+from math import isnan
 from typing import Any
+
+import pandas as pd
 
 from dashboards.labels import TONES, Topic
 from dashboards.links import comment_address, outside
-from dashboards.rows import Frames, Row, flag, items, rows, text, whole
-from dashboards.words import in_zone
+from dashboards.packing import packed
+from dashboards.rows import Frames, Row, flag, items, plain, rows, text
 
 Key = tuple[str, str, str, str]  # network, kind, owner, item
 
-SUGGESTION, QUESTION, THANKS, WAITING, ANSWERED, DELETED, CORRECTED, OPINION = (1 << bit for bit in range(8))
+# Bits of ``marks``, as warehouse/sql/views/page_facts.sql sets them.
+SUGGESTION, QUESTION, THANKS, WAITING, ANSWERED, DELETED, CORRECTED, OPINION, QUOTABLE = (
+    1 << bit for bit in range(9)
+)
+MEASURES = ("posts", "comments", "opinions", "questions", "answered", "suggestions")
 MENTION = re.compile(r"\[(?:id|club|public)\d+(?::[^|\[\]]*)?\|([^\[\]]+)\]")
-
-
-@dataclass(frozen=True)
-class Item:
-    """A post or comment as the page shows it."""
-
-    key: Key
-    author: str
-    voice: str
-    participant: str
-    wall: str
-    subjects: tuple[str, ...]
-    moment: datetime | None
-    text: str
-    quoted: str
-    tone: str | None
-    topics: tuple[tuple[str, str], ...]
-    because: tuple[str, ...]
-    marks: int
-    url: str
-    reactions: int | None
-    places: tuple[str, ...] = ()
+# A person in a text: a mention, «@id1 (Анна)», an address of a personal page.
+PERSON = re.compile(
+    r"\[(?P<mention>id\d+)(?::[^|\[\]]*)?\|[^\[\]]+\]"
+    r"|[@*](?P<at>[A-Za-z][\w.]*) ?\([^()\n]*\)"
+    r"|(?:https?://)?(?:m\.)?vk\.(?:com|ru)/(?P<page>id\d+)\S*"
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +47,10 @@ class Names:
     def library(self, key: str) -> str:
         row = self.libraries.get(key)
         return text(row, "name", "id") if row else key
+
+    def group(self, key: str) -> str:
+        row = self.libraries.get(key)
+        return text(row, "group") if row else ""
 
     def home(self, key: str) -> str:
         """The municipality of a library, or nothing."""
@@ -81,142 +75,23 @@ def names_of(frames: Frames) -> Names:
     )
 
 
-def collect_items(frames: Frames, names: Names) -> list[Item]:
-    """All texts of the campaign, newest first; what has no date stands last."""
-    seen = _Seen(
-        tags={_item_key(row): row for row in rows(frames, "tags")},
-        credited=_credited(frames),
-        answered={_item_key(row): flag(row, "answered") for row in rows(frames, "dialogue")},
-        suggested={_item_key(row) for row in rows(frames, "suggestions")},
-    )
-    addresses: dict[tuple[str, str, str], str] = {}
-    found: list[Item] = []
-    for row in rows(frames, "campaign_posts"):
-        key = _key(row, "post", "post_id")
-        url = outside(text(row, "url"))
-        addresses[key[0], key[2], key[3]] = url
-        found.append(_item(row, key, url, seen, names))
-    for row in rows(frames, "campaign_comments"):
-        key = _key(row, "comment", "comment_id")
-        above = addresses.get((key[0], key[2], text(row, "post_id")), "")
-        url = outside(text(row, "url")) or comment_address(above, row)
-        found.append(_item(row, key, url, seen, names))
-    return sorted(found, key=_newest_first)
-
-
-def imported_items(frames: Frames, names: Names) -> list[Item]:
-    """Texts that came by ``import`` and belong to no campaign post."""
-    table = {_item_key(row): row for row in rows(frames, "imported_texts")}
-    seen = _Seen(tags=table, suggested={key for key, row in table.items() if flag(row, "suggestion")})
-    found = [_item(row, key, outside(text(row, "url")), seen, names) for key, row in table.items()]
-    return sorted(found, key=_newest_first)
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """What other views say of a text, by its key."""
-
-    tags: dict[Key, Row]
-    credited: dict[Key, tuple[str, ...]] = field(default_factory=dict)
-    answered: dict[Key, bool] = field(default_factory=dict)
-    suggested: set[Key] = field(default_factory=set)
-
-
-def _newest_first(item: Item) -> tuple[float, Key]:
-    return (-item.moment.timestamp() if item.moment else float("inf"), item.key)
-
-
-def _key(row: Row, kind: str, column: str) -> Key:
-    return text(row, "network"), kind, text(row, "owner_id"), text(row, column)
-
-
-def _item_key(row: Row) -> Key:
-    return _key(row, text(row, "kind") or "post", "item_id")
-
-
-def _credited(frames: Frames) -> dict[Key, tuple[str, ...]]:
-    """All libraries that a text counts for, where the view came along."""
-    found: dict[Key, tuple[str, ...]] = {}
-    for row in rows(frames, "credited") or rows(frames, "subjects"):
-        key = _item_key(row)
-        found[key] = (*found.get(key, ()), text(row, "library_id"))
-    return found
-
-
-def _item(row: Row, key: Key, url: str, seen: _Seen, names: Names) -> Item:
-    subject = text(row, "subject_library_id")
-    subjects = seen.credited.get(key) or ((subject,) if subject else ())
-    participant = text(row, "participant_id")
-    tags = seen.tags.get(key, {})
-    tone = tags.get("sentiment")
-    voice = text(row, "role") or _voice(participant, names)
-    topics = tuple(_topics(tags))
-    marks = _marks(row, tags) | (SUGGESTION if key in seen.suggested else 0)
-    if key in seen.answered:
-        marks |= ANSWERED if seen.answered[key] else WAITING
-    if voice == "reader" and not marks & DELETED and (tone in ("positive", "negative") or tone and topics):
-        marks |= OPINION
-    return Item(
-        key=key,
-        author=names.person(participant),
-        voice=voice,
-        participant=participant,
-        wall=text(row, "library_id"),
-        subjects=subjects,
-        moment=row.get("published_at"),
-        text=readable(text(row, "text")),
-        quoted=readable(text(row, "quoted_text")),
-        tone=tone if tone in TONES else None,
-        topics=topics,
-        because=tuple(str(word) for word in items(tags, "because")),
-        marks=marks,
-        url=url,
-        reactions=_reactions(row),
-        places=_places(subjects, tags, names),
-    )
-
-
-def _places(subjects: tuple[str, ...], tags: Row, names: Names) -> tuple[str, ...]:
-    """Municipalities that a text counts for: its libraries', or those it names when it is about no library."""
-    homes = {names.home(library) for library in subjects}
-    named = () if subjects else items(tags, "municipalities")
-    return tuple(sorted(homes.union(map(str, named)) - {""}))
-
-
-def _voice(participant: str, names: Names) -> str:
-    known = names.classes.get(participant)
-    if known:
-        return known
-    if participant in names.libraries:
-        return "library"
-    return {"r-": "reader", "p-": "partner", "s-": "staff"}.get(participant[:2], "")
-
-
-def _topics(tags: Row) -> list[tuple[str, str]]:
-    return [
-        (str(topic.get("topic")), str(topic.get("polarity")))
-        for topic in items(tags, "topics")
-        if isinstance(topic, dict)
-    ]
-
-
-def _marks(row: Row, tags: Row) -> int:
-    marks = 0
-    for mark, column in ((QUESTION, "question"), (THANKS, "thanks"), (CORRECTED, "corrected")):
-        marks |= mark if flag(tags, column) else 0
-    return marks | (DELETED if flag(row, "deleted") or row.get("gone_at") is not None else 0)
-
-
-def _reactions(row: Row) -> int | None:
-    known = [
-        count for column in ("likes", "comments", "reposts") if (count := whole(row, column)) is not None
-    ]
-    return sum(known) if known else None
-
-
 def readable(words: str) -> str:
     """A mention ``[id1|Анна]`` as the network shows it: the name alone."""
-    return MENTION.sub(r"\1", words)
+    return MENTION.sub(r"\1", words) if "[" in words else words
+
+
+class Nameless:
+    """Takes persons out of texts: the same person is «участник N» all over one page."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def __call__(self, words: str) -> str:
+        return readable(PERSON.sub(self._number, words))
+
+    def _number(self, match: re.Match[str]) -> str:
+        person = str(match["mention"] or match["at"] or match["page"]).lower()
+        return f"участник {self._numbers.setdefault(person, len(self._numbers) + 1)}"
 
 
 def item_id(key: Key) -> str:
@@ -224,55 +99,192 @@ def item_id(key: Key) -> str:
     return ":".join(key)
 
 
-def payload(found: Sequence[Item], names: Names, topics: Sequence[Topic], timezone: str) -> dict[str, Any]:
-    """Items with short keys and numbers for names that repeat; unknown things are left out."""
-    libraries = sorted({library for item in found for library in item.subjects})
-    places = sorted({place for item in found for place in item.places})
-    order = _Order(
-        libraries={library: index for index, library in enumerate(libraries)},
-        places={place: index for index, place in enumerate(places)},
-        topics={topic.id: index for index, topic in enumerate(topics)},
-    )
+class Coder:
+    """Numbers for what repeats: libraries, places, topics, networks, people, sets of libraries and places."""
+
+    def __init__(self, names: Names, topics: Sequence[Topic]) -> None:
+        self.names = names
+        self.topics = {topic.id: index for index, topic in enumerate(topics)}
+        self.tones = {tone: index for index, tone in enumerate(TONES)}
+        self.libraries: dict[str, int] = {}
+        self.places: dict[str, int] = {}
+        self.networks: dict[str, int] = {}
+        self.people: dict[str, int] = {}
+        self.sets: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+
+    def set_of(self, libraries: Iterable[str], places: Iterable[str]) -> int:
+        key = tuple(libraries), tuple(places)
+        if key not in self.sets:
+            for library in key[0]:
+                self.libraries.setdefault(library, len(self.libraries))
+                if home := self.names.home(library):
+                    self.place(home)
+            for place in key[1]:
+                self.place(place)
+            self.sets[key] = len(self.sets)
+        return self.sets[key]
+
+    def place(self, key: str) -> int:
+        return self.places.setdefault(key, len(self.places))
+
+    def network(self, key: str) -> int:
+        return self.networks.setdefault(key, len(self.networks))
+
+    def person(self, key: str) -> int:
+        return self.people.setdefault(key, len(self.people)) if key else -1
+
+    def names_by_number(self) -> dict[str, Any]:
+        names = self.names
+        return {
+            "libraries": [
+                [key, names.library(key), self.places.get(names.home(key), -1), names.group(key)]
+                for key in self.libraries
+            ],
+            "places": [[key, names.place(key)] for key in self.places],
+            "networks": list(self.networks),
+            "people": [[key, names.person(key), names.classes.get(key, "")] for key in self.people],
+            "sets": [
+                [[self.libraries[key] for key in libraries], [self.places[key] for key in places]]
+                for libraries, places in self.sets
+            ],
+        }
+
+
+def payload(frames: Frames, names: Names, topics: Sequence[Topic], *, public: bool = False) -> dict[str, Any]:
+    """The campaign for the page's script. ``cube`` stands in it unless all texts do."""
+    coder = Coder(names, topics)
+    texts = _coded_texts(frames.get("page_texts", pd.DataFrame()), coder, public=public)
+    cube = frames.get("page_cube")
+    coded = None if cube is None else _coded_cube(cube, coder)
     return {
-        "libraries": [{"id": library, "name": names.library(library)} for library in libraries],
-        "places": [{"id": place, "name": names.place(place)} for place in places],
-        "topics": [{"id": topic.id, "name": topic.name} for topic in topics],
-        "items": [_compact(item, order, timezone) for item in found],
+        "topics": [[topic.id, topic.name, topic.criterion] for topic in topics],
+        "texts": texts,
+        "cube": coded,
+        **coder.names_by_number(),
     }
 
 
-@dataclass(frozen=True)
-class _Order:
-    """The number that stands for an identifier."""
+def outside_payload(frames: Frames, names: Names, topics: Sequence[Topic]) -> dict[str, Any]:
+    """Texts that came by ``import`` and belong to no campaign post."""
+    table = pd.DataFrame(
+        [
+            {**row, "marks": _own_marks(row), "libraries": [], "places": [], "post_url": text(row, "url")}
+            for row in rows(frames, "imported_texts")
+        ]
+    )
+    return payload({"page_texts": table}, names, topics)
 
-    libraries: dict[str, int]
-    places: dict[str, int]
-    topics: dict[str, int]
+
+def _own_marks(row: Row) -> int:
+    bits = ((SUGGESTION, "suggestion"), (QUESTION, "question"), (THANKS, "thanks"))
+    return sum(bit for bit, column in bits if flag(row, column))
 
 
-def _compact(item: Item, order: _Order, timezone: str) -> dict[str, Any]:
-    network, kind, _, _ = item.key
-    full: dict[str, Any] = {
-        "i": item_id(item.key),
-        "n": network,
-        "k": "p" if kind == "post" else "c",
-        "d": in_zone(item.moment, timezone).strftime("%Y-%m-%dT%H:%M") if item.moment else "",
-        "a": item.author,
-        "v": item.voice,
-        "p": item.participant,
-        "l": [order.libraries[library] for library in item.subjects],
-        "g": [order.places[place] for place in item.places],
-        "t": item.text,
-        "q": item.quoted,
-        "s": TONES.index(item.tone) if item.tone else -1,
-        "o": [
-            [order.topics[topic], TONES.index(polarity)]
-            for topic, polarity in item.topics
-            if topic in order.topics and polarity in TONES
-        ],
-        "b": list(item.because),
-        "m": item.marks,
-        "u": item.url,
-        "r": item.reactions,
+def _coded_texts(table: pd.DataFrame, coder: Coder, *, public: bool) -> dict[str, list[Any]]:
+    """One list a column; ``id`` is left out for the public, and so is everything that leads to a person."""
+    get = _getter(table)
+    keys = list(zip(get("network"), get("kind"), get("owner_id"), get("item_id"), strict=True))
+    show: Callable[[str], str] = Nameless() if public else readable
+    people = [_shown_person(str(key or ""), coder.names, public=public) for key in get("participant_id")]
+    sets = zip(get("libraries"), get("places"), strict=True)
+    return {
+        "id": [] if public else [item_id((str(n), str(k), str(o), str(i))) for n, k, o, i in keys],
+        "network": [coder.network(str(network)) for network, *_ in keys],
+        "kind": [int(kind == "comment") for _, kind, *_ in keys],
+        "set": [coder.set_of(_listed(libraries), _listed(places)) for libraries, places in sets],
+        "at": [str(moment or "") for moment in get("moment")],
+        "person": [coder.person(key) for key in people],
+        "voice": [str(voice or "") for voice in get("voice")],
+        "text": [show(str(words or "")) for words in get("text")],
+        "quoted": [show(str(words or "")) for words in get("quoted_text")],
+        "tone": [coder.tones.get(str(tone), -1) for tone in get("sentiment")],
+        "topics": [_coded_topics(said, coder) for said in get("topics")],
+        "because": [[str(word) for word in _listed(words)] for words in get("because")],
+        "marks": [int(marks or 0) for marks in get("marks")],
+        "wait": [None if hours is None else round(float(hours), 3) for hours in get("answer_hours")],
+        "reactions": [None if count is None else int(count) for count in get("reactions")],
+        "url": [_address(row, public=public) for row in _link_rows(get)],
     }
-    return {name: value for name, value in full.items() if value not in ("", [], None, -1)}
+
+
+def _getter(table: pd.DataFrame) -> Callable[[str], list[Any]]:
+    def column(name: str) -> list[Any]:
+        if name not in table.columns:
+            return [None] * len(table)
+        values = table[name].tolist()
+        return [None if _is_missing(value) else value for value in values]
+
+    return column
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and isnan(value))
+
+
+def _listed(value: Any) -> list[Any]:
+    return [] if value is None else list(value)
+
+
+def _shown_person(key: str, names: Names, *, public: bool) -> str:
+    return "" if public and names.classes.get(key) not in ("library", "organiser") else key
+
+
+def _coded_topics(said: Any, coder: Coder) -> list[int]:
+    """Topic and attitude in one number: 3 · topic + tone."""
+    found = (plain(one) for one in _listed(said))
+    return [
+        3 * coder.topics[one["topic"]] + coder.tones[one["polarity"]]
+        for one in found
+        if one["topic"] in coder.topics and one["polarity"] in coder.tones
+    ]
+
+
+def _link_rows(get: Callable[[str], list[Any]]) -> Iterable[Row]:
+    names = ("network", "kind", "owner_id", "post_id", "item_id", "parent_comment_id", "post_url")
+    for values in zip(*map(get, names), strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def _address(row: Row, *, public: bool) -> str:
+    """Where the text stands in its network; the public gets only posts of communities."""
+    if public and (row["kind"] != "post" or not text(row, "owner_id").startswith("-")):
+        return ""
+    known = outside(text(row, "post_url"))
+    return known if row["kind"] == "post" else comment_address(known, row | {"comment_id": row["item_id"]})
+
+
+def _coded_cube(table: pd.DataFrame, coder: Coder) -> dict[str, Any]:
+    """Columns of numbers, packed: a cube has a hundred thousand rows."""
+    get = _getter(table)
+    days = [_day(value) for value in get("day")]
+    known = {day: index for index, day in enumerate(sorted(set(days)))}
+    sets = zip(get("libraries"), get("places"), strict=True)
+    columns: dict[str, list[int]] = {
+        "set": [coder.set_of(_listed(libraries), _listed(places)) for libraries, places in sets],
+        "day": [known[day] for day in days],
+        "network": [coder.network(str(network)) for network in get("network")],
+        # One more than the number, so that «none» is 0 and nothing is negative.
+        "tone": [coder.tones.get(str(tone), -1) + 1 for tone in get("sentiment")],
+        "topic": [coder.topics.get(str(topic), -1) + 1 for topic in get("topic")],
+        "polarity": [coder.tones.get(str(tone), -1) + 1 for tone in get("polarity")],
+        **{name: [int(count) for count in get(name)] for name in MEASURES},
+    }
+    unknown = [bool(topic) and not code for topic, code in zip(get("topic"), columns["topic"], strict=True)]
+    kept = {
+        name: packed([value for value, drop in zip(values, unknown, strict=True) if not drop])
+        for name, values in columns.items()
+    }
+    return {"days": list(known), "rows": len(unknown) - sum(unknown), **kept}
+
+
+def _day(value: Any) -> str:
+    return value.isoformat()[:10] if isinstance(value, date) else str(value)[:10]
+
+
+def group_members(row: Row, found: dict[str, int]) -> list[int]:
+    """The numbers of the embedded texts that a column ``items`` (network, kind, owner_id, item_id) names."""
+    keys = (
+        item_id(tuple(text(one, name) for name in ("network", "kind", "owner_id", "item_id")))  # type: ignore[arg-type]
+        for one in items(row, "items")
+    )
+    return [found[key] for key in keys if key in found]

@@ -74,6 +74,42 @@ COMPONENT_RULES = {
         "reactions_per_subscriber",
     ): "отметки «нравится», комментарии и репосты, делённые на число подписчиков",
 }
+# What people can decide, as decisions.csv names it.
+FIELD_NAMES = {
+    "sentiment": "тональность",
+    "topic": "тема",
+    "library": "библиотека",
+    "suggestion": "предложение",
+    "question": "вопрос",
+    "role": "кто пишет",
+    "eligibility": "участие в рейтинге",
+    "quote": "цитирование",
+    "brightest": "яркие записи",
+    "region": "регион",
+}
+# Figures by which campaigns are compared.
+COMPARED = {
+    "posts": "Записи",
+    "comments": "Комментарии",
+    "libraries_active": "Участвовавшие библиотеки",
+    "municipalities_active": "Муниципальные образования с записями",
+    "readers": "Читатели",
+    "partners": "Партнёры",
+    "opinions": "Мнения читателей",
+    "satisfaction": "Удовлетворённость",
+    "questions": "Вопросы и жалобы",
+    "answered": "Из них с ответом",
+    "answered_share": "Доля вопросов и жалоб с ответом",
+    "median_answer_hours": "Медиана ожидания ответа, ч",
+    "suggestions": "Предложения",
+    "reactions": "Реакции",
+}
+FLAG_NAMES = {
+    "near_duplicates": "повторы",
+    "burst": "всплеск",
+    "boost_only": "только похвала",
+    "staff_praise": "похвала сотрудников",
+}
 NETWORKS = {"vk": "ВКонтакте", "ok": "Одноклассники", "telegram": "Телеграм", "file": "загружено из файла"}
 ROUTES = {
     "search": "Поиск по тегам",
@@ -103,7 +139,7 @@ HEADINGS = {
     "participant_id": "Код участника",
     "library_id": "Стена библиотеки",
     "subject_library_id": "О какой библиотеке",
-    "published_at": "Опубликовано (UTC)",
+    "published_at": "Опубликовано",
     "text": "Текст",
     "quoted_text": "Текст репоста",
     "matched_tag": "Тег",
@@ -113,8 +149,18 @@ HEADINGS = {
     "reposts": "Репосты",
     "views": "Просмотры",
     "found_by": "Как найдено",
-    "gone_at": "Исчезло (UTC)",
+    "gone_at": "Исчезло",
     "deleted": "Удалён",
+    "subject_library": "Название библиотеки",
+    "what": "Вопрос или жалоба",
+    "asked_at": "Спрошено",
+    "answered_at": "Отвечено (когда)",
+    "answer": "Ответ",
+    "answer_url": "Ссылка на ответ",
+    "answer_hours": "Ожидание ответа, ч",
+    "how": "Как отвечено",
+    "duplicate_group": "Группа повторов",
+    "is_duplicate": "Повтор",
     "role": "Кто пишет",
     "class": "Класс",
     "place": "Место",

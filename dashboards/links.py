@@ -6,9 +6,9 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from dashboards.rows import Row, text
 
-# What the list can be filtered by; templates/list.js knows the same names.
+# What the list can be narrowed by; templates/links.js knows the same names, and the letters that act on the whole page.
 FILTERS = (
-    "q", "library", "municipality", "tone", "topic", "attitude", "kind", "voice", "mark", "participant", "day", "item",
+    "q", "library", "municipality", "tone", "topic", "attitude", "kind", "voice", "mark", "participant", "day", "group", "item",
 )  # fmt: skip
 
 

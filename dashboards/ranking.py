@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboards.items import Names
-from dashboards.labels import CLASSES, COMPONENT_HEADS, COMPONENT_RULES, component_name, group_name
+from dashboards.labels import (
+    CLASSES,
+    COMPONENT_HEADS,
+    COMPONENT_RULES,
+    FLAG_NAMES,
+    component_name,
+    group_name,
+)
 from dashboards.links import texts
 from dashboards.rows import Frames, Row, items, real, rows, text, whole
 from dashboards.words import number, place_range, short
 
-MOST_ROWS = 500
+MOST_ROWS = 300
 Weights = Mapping[str, Mapping[str, float]]
 
 
@@ -25,6 +32,15 @@ class Component:
     most: str
     filled: int
     link: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A suspicion with its evidence and the texts behind it; people decide, nothing is removed."""
+
+    name: str
+    evidence: str
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,8 +59,11 @@ class Entry:
     filled: int
     link: str
     components: tuple[Component, ...]
-    flags: tuple[str, ...]
+    flags: tuple[Flag, ...]
     reason: str
+    municipality_id: str = ""
+    stage: str = ""
+    decided: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,16 +79,56 @@ class Table:
     rule: tuple[tuple[str, str, str], ...]
 
 
-def ranking_tables(frames: Frames, names: Names, weights: Weights, *, public: bool = False) -> list[Table]:
+@dataclass(frozen=True)
+class _About:
+    """What other frames say of participants: suspicions, places in their municipality, decisions."""
+
+    names: Names
+    weights: Weights
+    flags: Mapping[str, tuple[Flag, ...]]
+    stages: Mapping[str, int]
+    decided: Mapping[str, str]
+
+
+def ranking_tables(
+    frames: Frames,
+    names: Names,
+    weights: Weights,
+    *,
+    public: bool = False,
+    decided: Mapping[str, str] | None = None,
+) -> list[Table]:
     """A table per class that has participants, in the order library, reader, partner.
 
-    For the public, persons are numbered instead of named.
+    For the public, persons are numbered instead of named, and there are no flags. ``decided`` says what people
+    decided of a participant.
     """
     ranked = rows(frames, "participant_ranking")
+    stages = {
+        text(row, "participant_id"): whole(row, "place") or 0
+        for row in rows(frames, "stages")
+        if text(row, "stage") == "municipality"
+    }
+    about = _About(
+        names, weights or weights_in(frames), {} if public else _flags(frames), stages, decided or {}
+    )
     if public:
-        ranked = _nameless(ranked)
-    chosen = weights or weights_in(frames)
-    return [_table(kind, ranked, names, chosen) for kind in CLASSES if _members(kind, ranked)]
+        ranked = [row | {"flags": None} for row in _nameless(ranked)]
+    return [_table(kind, ranked, about) for kind in CLASSES if _members(kind, ranked)]
+
+
+def _flags(frames: Frames) -> dict[str, tuple[Flag, ...]]:
+    found: dict[str, tuple[Flag, ...]] = {}
+    for row in rows(frames, "participant_flags"):
+        participant, kind = text(row, "participant_id"), text(row, "flag")
+        flag = Flag(FLAG_NAMES.get(kind, kind), text(row, "evidence"), texts(group=flag_group(row)))
+        found[participant] = (*found.get(participant, ()), flag)
+    return found
+
+
+def flag_group(row: Row) -> str:
+    """How the page's address names the texts behind a suspicion."""
+    return f"f-{text(row, 'participant_id')}-{text(row, 'flag')}"
 
 
 def _nameless(ranked: list[Row]) -> list[Row]:
@@ -112,11 +171,11 @@ def _members(kind: str, ranked: list[Row]) -> list[Row]:
     return [row for row in ranked if text(row, "class") in (kind, also)]
 
 
-def _table(kind: str, ranked: list[Row], names: Names, weights: Weights) -> Table:
-    members = _members(kind, ranked)
+def _table(kind: str, ranked: list[Row], about: _About) -> Table:
+    members, weights = _members(kind, ranked), about.weights
     keys = list(weights.get(kind, {})) or _used_components(members)
     best = max((real(row, "score") or 0.0 for row in members), default=0.0)
-    entries = [(row, _entry(row, kind, keys, names, weights, best)) for row in members]
+    entries = [(row, _entry(row, kind, keys, about, best)) for row in members]
     placed = [pair for pair in entries if _has_place(pair[0])]
     placed.sort(key=lambda pair: whole(pair[0], "place") or 0)
     apart = [entry for row, entry in entries if not _has_place(row)]
@@ -153,8 +212,8 @@ def _has_place(row: Row) -> bool:
     return row.get("place") is not None and row.get("eligible") is not False
 
 
-def _entry(row: Row, kind: str, keys: list[str], names: Names, weights: Weights, best: float) -> Entry:
-    participant = text(row, "participant_id")
+def _entry(row: Row, kind: str, keys: list[str], about: _About, best: float) -> Entry:
+    participant, names, weights = text(row, "participant_id"), about.names, about.weights
     score = real(row, "score")
     group = text(row, "type_group")
     grown = _grown(row, weights.get(kind, {}))
@@ -171,8 +230,12 @@ def _entry(row: Row, kind: str, keys: list[str], names: Names, weights: Weights,
         filled=round(100 * score / best) if score and best else 0,
         link=texts(library=participant) if kind == "library" else texts(participant=participant),
         components=tuple(_component(row, kind, key, grown) for key in keys),
-        flags=tuple(str(words) for words in items(row, "flags") if words),
+        flags=about.flags.get(participant)
+        or tuple(Flag(FLAG_NAMES.get(str(one), str(one)), "") for one in items(row, "flags") if one),
         reason=text(row, "reason") or "причина не указана",
+        municipality_id=text(row, "municipality"),
+        stage=number(about.stages.get(participant)) if participant in about.stages else "",
+        decided=about.decided.get(participant, ""),
     )
 
 

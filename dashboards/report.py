@@ -1,4 +1,4 @@
-"""The page: frames in, one HTML file out that opens anywhere without a network."""
+"""The page and the libraries' own pages: frames in, HTML files out that open anywhere without a network."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -19,38 +19,44 @@ import pandas as pd
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from dashboards import figures, headline, labels, sections, words
-from dashboards.items import Item, Names, collect_items, imported_items, names_of, payload
+from dashboards import cards, figures, headline, labels, sections, words
+from dashboards.items import Names, group_members, item_id, names_of, outside_payload, payload
+from dashboards.libraries import library_file, library_frames
 from dashboards.links import texts
+from dashboards.places import Drawing, tiles
 from dashboards.private import write_private
-from dashboards.ranking import MOST_ROWS, ranking_tables, why
-from dashboards.rows import Frames, as_date, rows
+from dashboards.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
+from dashboards.rows import Frames, as_date, rows, text, whole
 
-MOST_ITEMS = 20_000
-# The views that the page draws. ``topics`` (topic, name, criterion) may come besides, in place of topics.csv.
+# The views that the page draws, besides those of ``warehouse.page``. ``topics`` (topic, name, criterion) may come in
+# place of topics.csv, and ``compare`` with an earlier campaign.
 FRAMES = (
     "headline",
     "daily_activity",
     "participant_ranking",
     "participants",
+    "participant_flags",
+    "stages",
     "library_summary",
     "municipality_summary",
     "topic_sentiment",
-    "suggestions",
-    "dialogue",
-    "campaign_posts",
-    "campaign_comments",
-    "tags",
-    "credited",
+    "corrected",
+    "corrected_shares",
+    "completeness",
+    "known_missing",
+    "brightest",
     "libraries",
     "municipalities",
     "coverage",
     "imported_texts",
 )
 LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(module.exports)}})();"
-SCRIPTS = ("links.js", "list.js", "tables.js", "charts.js", "page.js")
+SCRIPTS = (
+    "links.js", "numbers.js", "counts.js", "list.js", "tables.js", "view.js", "map.js", "charts.js", "page.js",
+)  # fmt: skip
 TEMPLATES = (
-    "report.html", "macros.html", "ranking.html", "opinions.html", "dialogue.html", "texts.html", "method.html",
+    "report.html", "macros.html", "view.html", "map.html", "ranking.html", "opinions.html", "dialogue.html",
+    "bright.html", "compare.html", "texts.html", "method.html",
 )  # fmt: skip
 
 
@@ -59,8 +65,10 @@ class ReportAbout:
     """What the page says of itself.
 
     ``note`` marks every page, on screen and printed («учебные данные»). ``audience`` is ``internal`` or
-    ``public``; the public page leaves every text, name of a reader and link to a comment out. ``missing``
-    holds Russian sentences on what could not be seen. ``weights`` are ``[ranking.weights.<class>]``.
+    ``public``; the public page leaves out every text that people have not approved, names of persons, links to
+    comments and personal walls, and suspicions. ``missing`` holds Russian sentences on what could not be seen,
+    for a warehouse without ``known_missing``. ``weights`` are ``[ranking.weights.<class>]``. ``borders`` are the
+    home's own, drawn in place of the tiles.
     """
 
     title: str
@@ -73,6 +81,7 @@ class ReportAbout:
     version: str
     missing: Sequence[str] = ()
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    borders: Drawing | None = None
 
 
 def build_report(frames: Mapping[str, pd.DataFrame], about: ReportAbout, out: Path) -> Path:
@@ -83,35 +92,63 @@ def build_report(frames: Mapping[str, pd.DataFrame], about: ReportAbout, out: Pa
     return write_private(out, render(frames, about).encode("utf-8", "replace"))
 
 
-def render(frames: Frames, about: ReportAbout) -> str:
-    """The page as text."""
+def build_libraries(
+    frames: Mapping[str, pd.DataFrame],
+    about: ReportAbout,
+    folder: Path,
+    texts_of: Callable[[str], pd.DataFrame] | None = None,
+) -> list[Path]:
+    """Write ``<id>.html`` for every library of the registry and remove pages of libraries that are gone.
+
+    ``texts_of`` gives a library's texts where ``page_texts`` holds only some of all.
+    """
+    made = []
+    for library, own in library_frames(frames, texts_of):
+        page = render(own, about, library)
+        made.append(write_private(folder / library_file(library), page.encode("utf-8", "replace")))
+    for left in set(folder.glob("*.html")) - set(made):
+        left.unlink()
+    return made
+
+
+def render(frames: Frames, about: ReportAbout, library: str = "") -> str:
+    """The page as text; with ``library`` the page of one library, whose frames these are."""
     public = about.audience == "public"
+    frames = sections.with_corrected_shares(frames)
     names = names_of(frames)
     topics = labels.topics_of(rows(frames, "topics"))
-    found = collect_items(frames, names)
-    outside = imported_items(frames, names)
-    tables = ranking_tables(frames, names, about.weights, public=public)
-    drawn = _figures(frames, about, topics)
-    scripts = [_plotly(), _locale(), "\n".join(map(_template, SCRIPTS))]
+    decided = sections.corrections(frames)
+    tables = ranking_tables(frames, names, about.weights, public=public, decided=decided)
+    campaign = payload(frames, names, topics, public=public)
+    drawn = [] if library else _figures(frames, about, topics)
+    scripts = [*([] if library else [_plotly(), _locale()]), "\n".join(map(_template, SCRIPTS))]
+    outside = [] if public or library else rows(frames, "imported_texts")
     context: dict[str, Any] = {
         "about": about,
         "public": public,
+        "library": library,
+        "library_file": library_file,
         "mark": _short_note(about),
         "period": words.period(about.start, about.end),
         "collected": words.moment(about.collected_at, about.timezone) if about.collected_at else "",
         "csp": content_policy(scripts),
         "style": Markup(_style(about)),
         "scripts": [Markup(script) for script in scripts],
-        **_sections(frames, names, topics, found),
+        **_sections(frames, about, names, topics, tables, library),
+        **_cards(frames, names, topics, public=public),
+        "whole": campaign["cube"] is None,
+        "embedded": len(campaign["texts"]["set"]),
+        "corrected": len(decided),
         "tables": tables,
         "most_rows": MOST_ROWS,
-        "most_items": MOST_ITEMS,
         "outside": outside,
         "heights": {figure["id"]: figure["layout"]["height"] for figure in drawn},
         "data": script_json(
             {
-                "campaign": payload([] if public else found[:MOST_ITEMS], names, topics, about.timezone),
-                "outside": payload([] if public else outside[:MOST_ITEMS], names, topics, about.timezone),
+                "public": public,
+                "campaign": campaign | _linked(frames, campaign, decided),
+                "corrected": _corrected_shares(frames),
+                "outside": outside_payload(frames, names, topics) if outside else None,
                 "figures": drawn,
                 "ranking": why(tables),
             }
@@ -120,28 +157,79 @@ def render(frames: Frames, about: ReportAbout) -> str:
     return _environment().get_template("report.html").render(context)
 
 
+def _linked(frames: Frames, campaign: dict[str, Any], decided: dict[str, str]) -> dict[str, Any]:
+    """The texts behind suspicions and groups of suggestions, and what people decided of a text, by its number."""
+    found = {key: index for index, key in enumerate(campaign["texts"]["id"])}
+    named = [(flag_group(row), row) for row in rows(frames, "participant_flags")]
+    named += [(cards.group_name(row), row) for row in rows(frames, "suggestion_groups")]
+    return {
+        "groups": {name: group_members(row, found) for name, row in named} if found else {},
+        "corrections": {found[key]: told for key, told in decided.items() if key in found},
+    }
+
+
+def _corrected_shares(frames: Frames) -> dict[str, dict[str, float | None]]:
+    return {
+        "" if text(row, "scope") == "region" else text(row, "id"): {
+            name: row.get(name) for name in ("share", "low", "high")
+        }
+        for row in rows(frames, "corrected_shares")
+    }
+
+
 def _sections(
-    frames: Frames, names: Names, topics: tuple[labels.Topic, ...], found: list[Item]
+    frames: Frames,
+    about: ReportAbout,
+    names: Names,
+    topics: tuple[labels.Topic, ...],
+    tables: Sequence[Table],
+    library: str,
 ) -> dict[str, Any]:
     sums = headline.totals(frames)
+    reviewed = [whole(row, "n_reviewed") or 0 for row in rows(frames, "corrected_shares")]
+    days = [(day, row) for row in rows(frames, "daily_activity") if (day := as_date(row.get("day")))]
     return {
-        "sentence": headline.sentence(sums),
-        "headline": headline.figures(sums),
-        "days": [
-            (row_day, row) for row in rows(frames, "daily_activity") if (row_day := as_date(row.get("day")))
-        ],
-        "libraries": sections.summary_lines(frames, "library_summary", "library", names, topics),
-        "places": sections.summary_lines(frames, "municipality_summary", "municipality", names, topics),
+        "sentence": headline.library_sentence(tables, library) if library else headline.sentence(sums),
+        "headline": headline.library_figures(sums) if library else headline.figures(sums),
+        "days": days,
+        "libraries": []
+        if library
+        else sections.summary_lines(frames, "library_summary", "library", names, topics),
+        "places": []
+        if library
+        else sections.summary_lines(frames, "municipality_summary", "municipality", names, topics),
         "topics": sections.topic_lines(sections.topic_totals(frames, topics)),
-        "waiting": sections.waiting(found),
-        "answered": sections.answered_texts(found),
         "quiet_places": sections.silent(frames, "municipality_summary"),
+        "tiles": tiles(names.municipalities),
         "lost": headline.losses(frames),
-        "suggested": sections.suggested(found),
         "names": names,
-        "found": found,
         "coverage": sections.coverage_lines(frames),
         "unfinished": sections.unfinished(frames),
+        "completeness": sections.completeness_line(frames),
+        "missing": sections.missing_lines(frames, about.missing),
+        "reviewed": max(reviewed, default=0),
+        "compared": sections.comparison(frames),
+        "earlier": sections.earlier_campaign(frames),
+    }
+
+
+def _cards(
+    frames: Frames, names: Names, topics: tuple[labels.Topic, ...], *, public: bool
+) -> dict[str, list[cards.Card]]:
+    keys = (
+        [
+            tuple(text(row, one) for one in ("network", "kind", "owner_id", "item_id"))
+            for row in rows(frames, "page_texts")
+        ]
+        if public
+        else []
+    )
+    quotable = {item_id(key) for key in keys} if public else None  # type: ignore[arg-type]
+    by_id = {topic.id: topic for topic in topics}
+    return {
+        "brightest": cards.brightest(frames, names, quotable),
+        "practice": cards.best_practice(frames, names, by_id, quotable),
+        "groups": cards.suggestion_groups(frames, names, by_id, quotable),
     }
 
 
@@ -158,7 +246,8 @@ def _figures(frames: Frames, about: ReportAbout, topics: tuple[labels.Topic, ...
     if any(row.get("opinions") for _, row in totals):
         drawn["chart-topics"] = figures.tone_by_topic(totals)
     linked = about.audience != "public"
-    return [figures.figure_json(figure, name, linked=linked) for name, figure in drawn.items()]
+    days = [day.isoformat() for row in rows(frames, "daily_activity") if (day := as_date(row.get("day")))]
+    return [figures.figure_json(figure, name, linked=linked, days=days) for name, figure in drawn.items()]
 
 
 def script_json(value: Any) -> Markup:
@@ -181,6 +270,7 @@ def content_policy(scripts: Sequence[str]) -> str:
     )
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=DictLoader({name: _template(name) for name in TEMPLATES}),
@@ -189,7 +279,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(texts=texts, words=words, labels=labels, address=sections.address)
+    environment.globals.update(texts=texts, words=words, labels=labels)
     environment.filters.update(
         number=words.number, counted=words.counted, plural=words.plural, unbroken=_unbroken
     )

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboards.items import ANSWERED, SUGGESTION, WAITING, Item, Names, item_id
-from dashboards.labels import ROUTES, STATUSES, TONES, Topic, network_name
+import pandas as pd
+
+from dashboards.items import Names
+from dashboards.labels import COMPARED, FIELD_NAMES, ROUTES, STATUSES, TONES, Topic, network_name
 from dashboards.links import texts
-from dashboards.rows import Frames, Row, real, rows, text, whole
-from dashboards.words import NOTHING, hours, number, percent, percent_range
+from dashboards.rows import Frames, Row, as_date, items, real, rows, text, whole
+from dashboards.words import NBSP, NOTHING, hours, number, percent, percent_range, period, short
+
+# Figures that are shares; the others are counts.
+SHARES = ("satisfaction", "answered_share", "er", "er_views")
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,9 @@ class SummaryLine:
     dialogue: Cell
     wait: str
     suggestions: Cell
-    topics: tuple[tuple[str, Tones], ...] = ()
+    municipality: str = ""
+    group: str = ""
+    topics: tuple[tuple[Topic, Tones], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class CoverageLine:
     found: str
     accepted: str
     statuses: tuple[str, ...]
+    network_id: str = ""
 
 
 def summary_lines(
@@ -90,13 +99,14 @@ def silent(frames: Frames, name: str) -> list[str]:
     return sorted(text(row, "name", "id") for row in rows(frames, name) if not _active(row))
 
 
-def _summary_line(row: Row, key: str, names: Names, spoken: tuple[tuple[str, Tones], ...]) -> SummaryLine:
+def _summary_line(row: Row, key: str, names: Names, spoken: tuple[tuple[Topic, Tones], ...]) -> SummaryLine:
     own = {key: text(row, "id")}
+    home = names.home(text(row, "id")) if key == "library" else text(row, "id")
     answered, questions = whole(row, "answered"), whole(row, "questions")
     return SummaryLine(
         id=text(row, "id"),
         name=text(row, "name", "id"),
-        place=names.place(names.home(text(row, "id"))) if key == "library" else "",
+        place=names.place(home) if key == "library" else "",
         posts=_cell(whole(row, "posts"), **own, kind="post"),
         comments=_cell(whole(row, "comments"), **own, kind="comment"),
         readers=_cell(whole(row, "readers"), **own, kind="comment", voice="reader"),
@@ -107,6 +117,8 @@ def _summary_line(row: Row, key: str, names: Names, spoken: tuple[tuple[str, Ton
         ),
         wait=hours(real(row, "median_answer_hours")) if answered else NOTHING,
         suggestions=_cell(whole(row, "suggestions"), **own, mark="suggestion"),
+        municipality=home,
+        group=names.group(text(row, "id")) if key == "library" else "",
         topics=spoken,
     )
 
@@ -136,17 +148,21 @@ def tones(row: Row, key: str, **filters: str) -> Tones:
     )
 
 
-def topics_by_library(frames: Frames, topics: tuple[Topic, ...]) -> dict[str, tuple[tuple[str, Tones], ...]]:
+def topics_by_library(
+    frames: Frames, topics: tuple[Topic, ...]
+) -> dict[str, tuple[tuple[Topic, Tones], ...]]:
     """What readers say of each library by topic, most discussed first."""
-    known = {topic.id: topic.name for topic in topics}
-    found: dict[str, list[tuple[int, str, Tones]]] = {}
+    known = {topic.id: topic for topic in topics}
+    found: dict[str, list[tuple[int, Topic, Tones]]] = {}
     for row in rows(frames, "topic_sentiment"):
         library, topic = text(row, "library_id"), text(row, "topic")
         if library and topic in known:
             spoken = tones(row, "attitude", library=library, topic=topic)
             found.setdefault(library, []).append((whole(row, "opinions") or 0, known[topic], spoken))
     return {
-        library: tuple((name, spoken) for _, name, spoken in sorted(lines, key=lambda one: (-one[0], one[1])))
+        library: tuple(
+            (topic, spoken) for _, topic, spoken in sorted(lines, key=lambda one: (-one[0], one[1].name))
+        )
         for library, lines in found.items()
     }
 
@@ -170,19 +186,6 @@ def topic_lines(table: list[tuple[Topic, Row]]) -> list[TopicLine]:
     return [TopicLine(topic, tones(row, "attitude", topic=topic.id)) for topic, row in table]
 
 
-def waiting(found: list[Item]) -> list[Item]:
-    """Questions and complaints that nobody answered, the longest wait first."""
-    return [item for item in reversed(found) if item.marks & WAITING]
-
-
-def suggested(found: list[Item]) -> list[Item]:
-    return [item for item in found if item.marks & SUGGESTION]
-
-
-def answered_texts(found: list[Item]) -> int:
-    return sum(bool(item.marks & ANSWERED) for item in found)
-
-
 def coverage_lines(frames: Frames) -> list[CoverageLine]:
     """What was asked, by network and route, and how it ended."""
     grouped: dict[tuple[str, str], list[Row]] = {}
@@ -196,6 +199,7 @@ def coverage_lines(frames: Frames) -> list[CoverageLine]:
             found=number(sum(whole(row, "found") or 0 for row in table)),
             accepted=number(sum(whole(row, "accepted") or 0 for row in table)),
             statuses=tuple(_ends(table)),
+            network_id=network,
         )
         for (network, route), table in sorted(grouped.items())
     ]
@@ -221,6 +225,119 @@ def unfinished(frames: Frames) -> list[dict[str, Any]]:
     ]
 
 
-def address(item: Item) -> str:
-    """Where the page's list shows one item."""
-    return texts(item=item_id(item.key))
+def with_corrected_shares(frames: Frames) -> dict[str, pd.DataFrame]:
+    """The same frames, with satisfaction of the region and of municipalities as the reviewed sample corrects it."""
+    found = dict(frames)
+    corrected = rows(frames, "corrected_shares")
+    for scope, name in (("region", "headline"), ("municipality", "municipality_summary")):
+        known = {text(row, "id"): row for row in corrected if text(row, "scope") == scope}
+        table = rows(frames, name)
+        if known and table:
+            found[name] = pd.DataFrame([_corrected(row, known, scope) for row in table])
+    return found
+
+
+def _corrected(row: Row, known: dict[str, Row], scope: str) -> Row:
+    share = known.get("" if scope == "region" else text(row, "id"))
+    if share is None:
+        return row
+    names = (("satisfaction", "share"), ("satisfaction_low", "low"), ("satisfaction_high", "high"))
+    return row | {name: real(share, source) for name, source in names}
+
+
+def completeness_line(frames: Frames) -> str:
+    """How much of what is public was found; empty where nobody has estimated it."""
+    estimates = rows(frames, "completeness")
+    if not estimates:
+        return ""
+    whole_region = [row for row in estimates if text(row, "scope") in ("", "all", "region", "total")]
+    row = (whole_region or estimates)[0]
+    share, low, high = (real(row, name) for name in ("share", "share_low", "share_high"))
+    if share is None:
+        return "Сколько публичных записей сообществ найдено, оценить нельзя: для оценки их слишком мало."
+    around = percent_range(low, high).replace(f"{NBSP}%", "")
+    interval = f" ({around})" if around else ""
+    return f"Публичных записей сообществ найдено около {percent(share)}{interval}."
+
+
+def missing_lines(frames: Frames, otherwise: Sequence[str]) -> list[str]:
+    """What is known not to be here, a sentence each; ``otherwise`` where the warehouse keeps no such list.
+
+    Libraries without a page are many: they are one sentence.
+    """
+    if frames.get("known_missing") is None:
+        return list(otherwise)
+    known = rows(frames, "known_missing")
+    lines = [text(row, "detail") for row in known if text(row, "kind") != "no_account"]
+    silent = sum(text(row, "kind") == "no_account" for row in known)
+    if silent:
+        lines.append(f"Библиотек реестра, страниц которых в сетях мы не знаем: {number(silent)}.")
+    return lines
+
+
+def corrections(frames: Frames) -> dict[str, str]:
+    """What people decided, in words, by the item's key or the participant's id."""
+    found: dict[str, list[str]] = {}
+    for row in rows(frames, "corrected"):
+        key = [
+            text(row, "network"),
+            text(row, "kind", "object"),
+            text(row, "owner_id"),
+            text(row, "item_id", "id"),
+        ]
+        name = key[-1] if key[1] == "participant" else ":".join(key)
+        found.setdefault(name, []).append(_correction(row))
+    return {name: "; ".join(told) for name, told in found.items()}
+
+
+def _correction(row: Row) -> str:
+    fields = ", ".join(
+        FIELD_NAMES.get(str(one), str(one)) for one in (items(row, "field") or items(row, "fields"))
+    )
+    change = " → ".join(part for part in (text(row, "was"), text(row, "value")) if part)
+    return " ".join(
+        part for part in (fields, change, f"({text(row, 'reason')})" if text(row, "reason") else "") if part
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A figure of this campaign beside an earlier one's."""
+
+    name: str
+    now: str
+    earlier: str
+    change: str
+
+
+def comparison(frames: Frames) -> list[Compared]:
+    """This campaign beside an earlier one: rows of ``compare`` (figure, now, earlier)."""
+    return [
+        Compared(
+            name=COMPARED.get(text(row, "figure"), text(row, "figure")),
+            now=_compared(text(row, "figure"), real(row, "now")),
+            earlier=_compared(text(row, "figure"), real(row, "earlier")),
+            change=_change(text(row, "figure"), real(row, "now"), real(row, "earlier")),
+        )
+        for row in rows(frames, "compare")
+    ]
+
+
+def _compared(name: str, value: float | None) -> str:
+    return percent(value) if name in SHARES else short(value)
+
+
+def _change(name: str, now: float | None, earlier: float | None) -> str:
+    if now is None or earlier is None:
+        return NOTHING
+    by = (now - earlier) * (100 if name in SHARES else 1)
+    return f"{'+' if by > 0 else ''}{short(by, 1)}{f'{NBSP}п. п.' if name in SHARES else ''}"
+
+
+def earlier_campaign(frames: Frames) -> str:
+    """The campaign that this one is compared with: its title and days."""
+    for row in rows(frames, "compare_campaigns"):
+        start, end = as_date(row.get("start_day")), as_date(row.get("end_day"))
+        if text(row, "which") == "earlier" and start and end:
+            return f"{text(row, 'title')}, {period(start, end)}"
+    return ""

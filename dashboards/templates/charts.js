@@ -1,26 +1,129 @@
-// Charts come from dashboards/figures.py; a click on a bar leads to the texts behind it.
+// Charts come from dashboards/figures.py; another view draws them anew from its own figures. A click leads to the texts.
 
-function drawCharts(figures, linked) {
-  for (const figure of figures) {
-    const box = document.getElementById(figure.id);
-    if (!box) continue;
-    Plotly.newPlot(box, figure.data, figure.layout, figure.config).then(() => {
+const BAR = 24, LINE = 17, GAP = 12, AXIS = 24, NAME_WIDTH = 40, MOST_BARS = 15; // as in dashboards/figures.py
+
+class Charts {
+  constructor(page, figures) {
+    this.page = page;
+    this.figures = new Map(figures.filter((one) => document.getElementById(one.id)).map((one) => [one.id, one]));
+    this.waiting = new Set();
+    this.drawn = new Map([...this.figures.keys()].map((id) => [id, this.figures.get(id)]));
+    const [first, ...rest] = this.figures.keys();
+    if (first) this.draw(first);
+    rest.forEach((id) => this.later(id));
+  }
+
+  draw(id) {
+    this.waiting.delete(id);
+    const box = document.getElementById(id), { data, layout, config } = this.drawn.get(id);
+    const isNew = !box.dataset.drawn;
+    box.style.height = layout.height + "px";
+    Plotly.react(box, data, layout, config).then(() => {
       box.dataset.drawn = "yes";
-      if (!linked) return;
+      if (!isNew || this.page.data.public) return;
       box.on("plotly_click", (event) => {
         const address = event.points[0].customdata;
-        if (typeof address === "string" && address.startsWith("#list")) location.hash = address;
+        if (typeof address === "string" && address.startsWith("#list")) this.page.follow(address);
       });
     });
   }
+
+  // What is out of sight waits until the page is at rest.
+  later(id) {
+    if (this.waiting.has(id)) return;
+    this.waiting.add(id);
+    const idle = window.requestIdleCallback || ((work) => setTimeout(work, 30));
+    idle(() => this.waiting.has(id) && this.draw(id), { timeout: 500 });
+  }
+
+  apply(found, filtered) {
+    for (const [id, figure] of this.figures) {
+      this.drawn.set(id, filtered ? this.redrawn(id, figure, found) : figure);
+      const box = document.getElementById(id).getBoundingClientRect();
+      if (box.top < innerHeight && box.bottom > 0) this.draw(id);
+      else this.later(id);
+    }
+  }
+
+  redrawn(id, figure, found) {
+    if (id === "chart-days") return this.days(figure, found);
+    const { campaign, view } = this.page, isTopics = id === "chart-topics";
+    const names = isTopics ? campaign.topics : campaign.libraries;
+    const rows = [...(isTopics ? found.topics : found.libraries)]
+      .filter(([index, own]) => own.opinions && (isTopics ? !view.view.t || names[index][0] === view.view.t : this.isChosen(names[index])))
+      .sort(([a, one], [b, other]) => other.opinions - one.opinions || names[a][1].localeCompare(names[b][1], "ru"))
+      .slice(0, isTopics ? undefined : MOST_BARS)
+      .map(([index, own]) => ({ name: names[index][1], own, chosen: isTopics ? { topic: names[index][0] } : { library: names[index][0] } }));
+    return toneBars(figure, rows, isTopics ? "attitude" : "tone", view.view);
+  }
+
+  isChosen([id, , place, group]) {
+    const { campaign, view: { view } } = this.page;
+    return (!view.l || view.l === id) && (!view.g || view.g === group) && (!view.m || campaign.number("m", view.m) === place);
+  }
+
+  days(figure, found) {
+    const { campaign, view: { view } } = this.page;
+    const data = figure.data.map((trace, index) => {
+      const name = index ? "comments" : "posts";
+      const y = figure.days.map((day) => (found.days.get(campaign.number("d", day)) || counts())[name]);
+      const forms = index ? ["комментарий", "комментария", "комментариев"] : ["запись", "записи", "записей"];
+      return {
+        ...trace, y, text: y.map((count) => (count > 0 && count < 1000 ? String(count) : "")),
+        hovertext: y.map((count, at) => moment(figure.days[at] + "T").replace(/, $/, "") + ": " + counted(count, ...forms)),
+        customdata: trace.customdata && figure.days.map((day) => listAddress({ kind: index ? "comment" : "post", day }, view)),
+      };
+    });
+    return { ...figure, data };
+  }
+}
+
+function toneBars(figure, rows, key, view) {
+  const labels = rows.map((row) => wrapped(row.name));
+  let top = 4;
+  const centres = labels.map((label) => {
+    top += LINE * label.length + 4;
+    const centre = top + BAR / 2;
+    top += BAR + GAP;
+    return centre;
+  });
+  const height = Math.max(top, 40);
+  const data = figure.data.map((trace, index) => {
+    const tone = TONE_KEYS[index], values = rows.map((row) => row.own[tone]);
+    return {
+      ...trace, x: values, y: centres, text: values.map((count) => (count ? TONES[index][0] + " " + count : "")),
+      hovertext: values.map((count, row) => labels[row].join("<br>") + "<br>" + trace.name + ": " + count),
+      customdata: trace.customdata && rows.map((row) => listAddress({ ...row.chosen, [key]: tone, mark: "opinion" }, view)),
+    };
+  });
+  const note = figure.layout.annotations[0] || {};
+  const most = Math.max(0, ...rows.map((row) => row.own.opinions));
+  const layout = {
+    ...figure.layout, xaxis: { ...figure.layout.xaxis, dtick: most < 6 ? 1 : undefined }, height: Math.round(height) + AXIS, yaxis: { ...figure.layout.yaxis, range: [height, 0] },
+    annotations: labels.map((label, row) => ({ ...note, text: label.join("<br>"), y: centres[row] - BAR / 2 - 1 })),
+  };
+  return { ...figure, data, layout };
+}
+
+// Lines of a name, as Plotly shows them: without < > and & it sees no tags.
+function wrapped(name) {
+  const lines = [];
+  for (const word of name.split(/\s+/)) {
+    const last = lines.length - 1;
+    if (last >= 0 && (lines[last] + " " + word).length <= NAME_WIDTH) lines[last] += " " + word;
+    else lines.push(word);
+  }
+  return lines.map((line) => line.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"));
 }
 
 // Paper is narrower than a screen, and a chart does not shrink by itself.
 const PAPER = 660;
 
-function startPrinting(figures) {
-  const boxes = figures.map((figure) => document.getElementById(figure.id)).filter(Boolean);
-  const resize = (width) => boxes.forEach((box) => Plotly.relayout(box, { width, autosize: width === null }));
+function startPrinting(charts) {
+  const resize = (width) => {
+    for (const id of [...charts.waiting]) charts.draw(id);
+    for (const id of charts.figures.keys()) Plotly.relayout(document.getElementById(id), { width, autosize: width === null });
+  };
   addEventListener("beforeprint", () => resize(PAPER));
   addEventListener("afterprint", () => resize(null));
 }

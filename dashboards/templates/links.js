@@ -1,21 +1,37 @@
 "use strict";
-// The address of a view: "#list?library=gdov&tone=negative". dashboards/links.py writes the same form.
+// The address of a view: "#list?library=gdov&tone=negative&m=Псков". Words narrow the list of texts (dashboards/links.py
+// writes the same form); single letters act on the whole page.
 
-const FILTERS = ["q", "library", "municipality", "tone", "topic", "attitude", "kind", "voice", "mark", "participant", "day", "item"];
+const FILTERS = ["q", "library", "municipality", "tone", "topic", "attitude", "kind", "voice", "mark", "participant", "day", "group", "item"];
+// municipality, library, group of libraries, network, day, sentiment, topic
+const VIEW = ["m", "l", "g", "n", "d", "s", "t"];
+
+function pick(names, given) {
+  const chosen = {};
+  for (const name of names) if (given.get(name)) chosen[name] = given.get(name);
+  return chosen;
+}
 
 function readAddress(hash) {
   const mark = hash.indexOf("?");
-  const chosen = {};
-  if (mark >= 0) {
-    const given = new URLSearchParams(hash.slice(mark + 1));
-    for (const name of FILTERS) if (given.get(name)) chosen[name] = given.get(name);
-  }
-  return { section: hash.slice(1, mark < 0 ? undefined : mark), chosen };
+  const bare = mark < 0 && hash.includes("=");
+  const given = new URLSearchParams(bare ? hash.slice(1) : mark < 0 ? "" : hash.slice(mark + 1));
+  return {
+    section: bare ? "" : hash.slice(1, mark < 0 ? undefined : mark),
+    chosen: pick(FILTERS, given),
+    view: pick(VIEW, given),
+  };
 }
 
-function writeAddress(chosen) {
-  const parts = FILTERS.filter((name) => chosen[name]).map((name) => name + "=" + encodeURIComponent(chosen[name]));
-  return "#list" + (parts.length ? "?" + parts.join("&") : "");
+function writeAddress(section, chosen, view) {
+  const write = (names, from) => names.filter((name) => from[name]).map((name) => name + "=" + encodeURIComponent(from[name]));
+  const parts = [...write(FILTERS, chosen), ...write(VIEW, view)].join("&");
+  return "#" + section + (parts ? (section ? "?" : "") + parts : "");
+}
+
+// The address of texts that narrow the view that is open.
+function listAddress(chosen, view) {
+  return writeAddress("list", chosen, view || {});
 }
 
 // An element with text children only: what people wrote never becomes markup.
@@ -24,14 +40,4 @@ function make(tag, className, ...children) {
   if (className) element.className = className;
   for (const child of children) if (child !== null && child !== "") element.append(child);
   return element;
-}
-
-function plural(count, one, few, many) {
-  const tail = count % 100;
-  if (tail >= 11 && tail <= 14) return many;
-  return tail % 10 === 1 ? one : tail % 10 >= 2 && tail % 10 <= 4 ? few : many;
-}
-
-function grouped(count) {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
 }

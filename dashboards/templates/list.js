@@ -1,11 +1,10 @@
-// The list of texts: filtering, searching, drawing. Items are described in dashboards/items.py.
+// Lists of texts: filtering, searching, drawing. A text is a number into the campaign's columns (dashboards/items.py).
 
 const PAGE = 40;
 const TONES = [["▲", "положительный", "positive"], ["●", "нейтральный", "neutral"], ["▼", "отрицательный", "negative"]];
 const VOICES = { library: "библиотека", reader: "читатель", partner: "партнёр", staff: "сотрудник библиотеки", organiser: "организатор" };
-const NETWORKS = { vk: "ВКонтакте", ok: "Одноклассники", telegram: "Телеграм" };
+const NETWORK_NAMES = { vk: "ВКонтакте", ok: "Одноклассники", telegram: "Телеграм", file: "из файла" };
 const MONTHS = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"];
-const MARKS = { suggestion: 1, question: 2, thanks: 4, waiting: 8, answered: 16, dialogue: 24, opinion: 128 };
 const MARK_NAMES = [[1, "предложение"], [2, "вопрос"], [4, "благодарность"], [8, "ждёт ответа"], [16, "есть ответ"], [32, "удалено в сети"], [64, "исправлено вручную"]];
 
 function plain(words) {
@@ -13,9 +12,8 @@ function plain(words) {
 }
 
 class TextList {
-  constructor(data, list, more) {
-    Object.assign(this, { data, list, more, shown: 0, found: data.items });
-    for (const item of data.items) item.find = plain((item.t || "") + " " + (item.q || "") + " " + (item.a || ""));
+  constructor(campaign, list, more) {
+    Object.assign(this, { campaign, list, more, shown: 0, found: [] });
     more.addEventListener("click", () => this.grow(true));
   }
 
@@ -27,64 +25,75 @@ class TextList {
   }
 
   grow(focus) {
-    const next = this.found.slice(this.shown, this.shown + PAGE).map((item) => this.card(item));
+    const size = Number(this.list.dataset.page) || PAGE;
+    const next = this.found.slice(this.shown, this.shown + size).map((index) => this.card(index));
     this.shown += next.length;
     this.list.append(...next);
     const left = this.found.length - this.shown;
     this.more.hidden = left <= 0;
-    this.more.textContent = "Показать ещё " + grouped(Math.min(PAGE, left)) + " из " + grouped(left);
+    this.more.textContent = "Показать ещё " + grouped(Math.min(size, left)) + " из " + grouped(left);
     if (focus && next.length) next[0].focus({ preventScroll: true });
   }
 
-  card(item) {
-    const card = make("li", "text " + (item.k === "p" ? "post" : "comment"));
+  // One text with its names for numbers.
+  item(index) {
+    const { texts, people, libraries, networks } = this.campaign;
+    const person = people[texts.person[index]];
+    return {
+      index, isPost: !texts.kind[index], network: networks[texts.network[index]], at: texts.at[index],
+      author: person ? person[1] : "", voice: texts.voice[index], person: person ? person[0] : "",
+      libraries: this.campaign.sets[texts.set[index]][0].map((one) => libraries[one]),
+      text: texts.text[index], quoted: texts.quoted[index], tone: texts.tone[index], topics: texts.topics[index],
+      because: texts.because[index], marks: texts.marks[index], reactions: texts.reactions[index], url: texts.url[index],
+    };
+  }
+
+  card(index) {
+    const item = this.item(index);
+    const card = make("li", "text " + (item.isPost ? "post" : "comment"));
     card.tabIndex = -1;
     card.append(this.head(item));
-    const words = make("p", "words", ...marked(item.t || "", item.b || []));
-    words.dir = "auto";
-    if (item.t) card.append(words);
-    if (item.q) {
-      const quoted = make("blockquote", "words", make("span", "under", "Репост: "), ...marked(item.q, item.b || []));
-      quoted.dir = "auto";
-      card.append(quoted);
-    }
-    if (!item.t && !item.q) card.append(make("p", "words quiet", "без слов"));
+    if (item.text) card.append(spoken("p", item.text, item.because));
+    if (item.quoted) card.append(spoken("blockquote", item.quoted, item.because, make("span", "under", "Репост: ")));
+    if (!item.text && !item.quoted) card.append(make("p", "words quiet", "без слов"));
     card.append(this.tags(item), this.foot(item));
     return card;
   }
 
   head(item) {
-    const voice = item.v ? VOICES[item.v] || item.v : "";
-    const author = item.a || voice || "автор неизвестен";
-    const subjects = (item.l || []).map((index) => this.data.libraries[index].name);
-    const about = subjects.filter((name) => name !== item.a).join("; ");
+    const voice = item.voice ? VOICES[item.voice] || item.voice : "";
+    const author = item.author || voice || "автор неизвестен";
+    const subjects = item.libraries.map((one) => one[1]);
+    const about = subjects.filter((name) => name !== item.author).join("; ");
     return make("p", "head",
-      make("span", "kind", item.k === "p" ? "Запись" : "Комментарий"),
+      make("span", "kind", item.isPost ? "Запись" : "Комментарий"),
       make("b", "author", author),
       voice && voice !== author ? make("span", "quiet", voice) : null,
-      make("span", "quiet", item.d ? moment(item.d) : "без даты"),
+      make("span", "quiet", item.at ? moment(item.at) : "без даты"),
       about ? make("span", "about", (subjects.length > 1 ? "о библиотеках: " : "о библиотеке: ") + about) : null);
   }
 
   tags(item) {
     const tags = make("ul", "tags");
     tags.setAttribute("aria-label", "Разметка");
-    const tone = item.s === undefined ? null : TONES[item.s];
+    const tone = TONES[item.tone];
     tags.append(tone ? signed(tone, tone[1], "tone") : make("li", "quiet", "тональность не определена"));
-    for (const [topic, polarity] of item.o || []) {
-      tags.append(signed(TONES[polarity], this.data.topics[topic].name, "topic"));
+    for (const said of item.topics) tags.append(signed(TONES[said % 3], this.campaign.topics[Math.floor(said / 3)][1], "topic"));
+    for (const [bit, name] of MARK_NAMES) {
+      if (item.marks & bit) tags.append(make("li", bit === BITS.corrected ? "mark corrected" : "mark", name));
     }
-    for (const [bit, name] of MARK_NAMES) if ((item.m || 0) & bit) tags.append(make("li", "mark", name));
     return tags;
   }
 
   foot(item) {
     const foot = make("p", "foot");
-    if ((item.b || []).length) foot.append(make("span", "", "решили слова: " + item.b.map((word) => "«" + word + "»").join(", ")));
-    if (item.r) foot.append(make("span", "", grouped(item.r) + " " + plural(item.r, "реакция", "реакции", "реакций")));
-    if (item.u && /^https?:\/\//i.test(item.u)) {
-      const link = make("a", "", "открыть" + (NETWORKS[item.n] ? " " + NETWORKS[item.n] : ""));
-      link.href = item.u;
+    if (item.because.length) foot.append(make("span", "", "решили слова: " + item.because.map((word) => "«" + word + "»").join(", ")));
+    if (item.reactions) foot.append(make("span", "", counted(item.reactions, "реакция", "реакции", "реакций")));
+    const changed = this.campaign.corrections && this.campaign.corrections[item.index];
+    if (changed) foot.append(make("span", "corrected", "исправлено вручную: " + changed));
+    if (item.url && /^https?:\/\//i.test(item.url)) {
+      const link = make("a", "", "открыть" + (NETWORK_NAMES[item.network] ? " " + NETWORK_NAMES[item.network] : ""));
+      link.href = item.url;
       link.target = "_blank";
       link.rel = "noopener noreferrer";
       const arrow = make("span", "", " ↗");
@@ -94,6 +103,12 @@ class TextList {
     }
     return foot;
   }
+}
+
+function spoken(tag, words, because, ...before) {
+  const element = make(tag, "words", ...before, ...marked(words, because));
+  element.dir = "auto";
+  return element;
 }
 
 function signed(tone, name, className) {
@@ -132,26 +147,28 @@ function marked(words, because) {
   return parts;
 }
 
-// The items that a choice lets through.
-function select(data, chosen) {
+// The texts of a view that a choice of the list lets through, as numbers.
+function select(campaign, chosen, view) {
+  const { texts } = campaign;
   const words = plain(chosen.q || "").split(/\s+/).filter(Boolean);
-  const library = chosen.library ? data.libraries.findIndex((one) => one.id === chosen.library) : -1;
-  const place = chosen.municipality ? data.places.findIndex((one) => one.id === chosen.municipality) : -1;
-  const topic = chosen.topic ? data.topics.findIndex((one) => one.id === chosen.topic) : -1;
-  const tone = TONES.findIndex((one) => one[2] === chosen.tone);
-  const attitude = TONES.findIndex((one) => one[2] === chosen.attitude);
-  const kind = chosen.kind && chosen.kind[0];
-  const mark = MARKS[chosen.mark] || 0;
-  return data.items.filter((item) =>
-    (!kind || item.k === kind) &&
-    (!chosen.item || item.i === chosen.item) &&
-    (!chosen.voice || item.v === chosen.voice) &&
-    (!chosen.participant || item.p === chosen.participant) &&
-    (!chosen.day || (item.d || "").startsWith(chosen.day)) &&
-    (!chosen.library || (item.l || []).includes(library)) &&
-    (!chosen.municipality || (item.g || []).includes(place)) &&
-    (!chosen.tone || (chosen.tone === "none" ? item.s === undefined : item.s === tone)) &&
-    (!chosen.topic || (item.o || []).some((one) => one[0] === topic && (attitude < 0 || one[1] === attitude))) &&
-    (!mark || ((item.m || 0) & mark) !== 0) &&
-    words.every((word) => item.find.includes(word)));
+  const [library, place, topic] = [["l", chosen.library], ["m", chosen.municipality], ["t", chosen.topic]].map(([name, value]) => campaign.number(name, value));
+  const attitude = TONE_KEYS.indexOf(chosen.attitude), tone = toneNumber(chosen.tone), mark = BITS[chosen.mark] || 0;
+  const person = campaign.people.findIndex((one) => one[0] === chosen.participant);
+  const members = chosen.group ? new Set(campaign.groups[chosen.group] || []) : null;
+  if (words.length && !campaign.searched) {
+    campaign.searched = texts.text.map((text, index) => plain(text + " " + texts.quoted[index] + " " + (texts.person[index] < 0 ? "" : campaign.people[texts.person[index]][1])));
+  }
+  return campaign.textsIn(view).filter((index) =>
+    (!chosen.kind || texts.kind[index] === +(chosen.kind === "comment")) &&
+    (!chosen.item || texts.id[index] === chosen.item) &&
+    (!chosen.voice || texts.voice[index] === chosen.voice) &&
+    (!chosen.participant || texts.person[index] === person) &&
+    (!chosen.day || texts.at[index].startsWith(chosen.day)) &&
+    (!chosen.library || campaign.sets[texts.set[index]][0].includes(library)) &&
+    (!chosen.municipality || campaign.sets[texts.set[index]][1].includes(place)) &&
+    (!chosen.tone || texts.tone[index] + 1 === tone) &&
+    (!chosen.topic || texts.topics[index].some((one) => Math.floor(one / 3) === topic && (attitude < 0 || one % 3 === attitude))) &&
+    (!mark || (texts.marks[index] & mark) !== 0) &&
+    (!members || members.has(index)) &&
+    words.every((word) => campaign.searched[index].includes(word)));
 }

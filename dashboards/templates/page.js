@@ -1,86 +1,197 @@
-// Starts the page: data, list, filters in the address, charts, navigation.
+// Starts the page: data, view in the address, lists, charts, navigation.
 
 const CHIPS = {
-  participant: (list, value) => "участник: " + ((list.data.items.find((item) => item.p === value) || {}).a || value),
-  day: (list, value) => moment(value + "T").replace(/, $/, ""),
-  attitude: (list, value) => "отношение к теме: " + TONES.filter((one) => one[2] === value).map((one) => one[0] + " " + one[1].replace("ый", "ое")),
+  library: (page, value) => "о библиотеке: " + page.name("libraries", value),
+  municipality: (page, value) => "место: " + page.name("places", value),
+  tone: (page, value) => "тональность: " + toneName(value),
+  topic: (page, value) => "тема: " + page.name("topics", value),
+  participant: (page, value) => "участник: " + page.name("people", value),
+  day: (page, value) => moment(value + "T").replace(/, $/, ""),
+  attitude: (page, value) => "отношение к теме: " + toneName(value).replace("ый", "ое"),
+  group: () => "выбранные тексты",
   item: () => "один текст",
 };
+const VIEW_CHIPS = {
+  m: (page, value) => page.name("places", value),
+  l: (page, value) => page.name("libraries", value),
+  g: (page, value) => page.form.elements.g.querySelector('[value="' + CSS.escape(value) + '"]')?.textContent || value,
+  n: (page, value) => NETWORK_NAMES[value] || value,
+  d: (page, value) => moment(value + "T").replace(/, $/, ""),
+  s: (page, value) => toneName(value),
+  t: (page, value) => page.name("topics", value),
+};
 
-function startFilters(list, form) {
-  fill(form.elements.library, list.data.libraries);
-  fill(form.elements.municipality, list.data.places);
-  fill(form.elements.topic, list.data.topics);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => {
-    const chosen = readAddress(location.hash).chosen;
-    for (const field of form.elements) if (field.name) chosen[field.name] = field.value.trim();
-    if (!chosen.topic) delete chosen.attitude;
-    delete chosen.item;
-    history.replaceState(null, "", writeAddress(chosen));
-    refresh(list, form, chosen);
-  });
-  document.getElementById("reset").addEventListener("click", () => {
-    history.replaceState(null, "", "#list");
-    setForm(form, {});
-    refresh(list, form, {});
-    form.elements.q.focus();
-  });
-  addEventListener("hashchange", () => follow(list, form, true));
-  follow(list, form, false);
+function toneName(value) {
+  const tone = TONES.find((one) => one[2] === value);
+  return tone ? tone[0] + " " + tone[1] : "не определена";
 }
 
-function fill(field, options) {
-  const sorted = [...options].sort((a, b) => a.name.localeCompare(b.name, "ru"));
-  for (const option of sorted) field.append(new Option(option.name, option.id));
+class Page {
+  constructor(data) {
+    this.data = data;
+    this.campaign = new Campaign(data.campaign);
+    this.form = document.getElementById("view");
+    this.filters = document.getElementById("filters");
+    this.lists = [...document.querySelectorAll("[data-list]")].map((list) => [
+      new TextList(this.campaign, list, list.nextElementSibling), list.dataset.list === "all" ? null : { mark: list.dataset.list }]);
+    this.view = new View(this.campaign, data, this.lists);
+    this.map = document.getElementById("map") && new Places(this);
+    this.charts = data.figures.length ? new Charts(this, data.figures) : null;
+    if (this.charts) startPrinting(this.charts);
+    startTables(data.ranking);
+    this.startForms();
+    this.open(false);
+    addEventListener("hashchange", () => this.open(true));
+    document.addEventListener("click", (event) => this.clicked(event));
+  }
+
+  name(column, id) {
+    const found = this.campaign[column].find((one) => one[0] === id);
+    return found ? found[1] : id;
+  }
+
+  startForms() {
+    const { campaign, form } = this, options = (name, given) => {
+      const field = form.elements[name];
+      if (field) for (const [id, words] of given) field.append(new Option(words, id));
+    };
+    const byName = (a, b) => a[1].localeCompare(b[1], "ru");
+    options("m", [...campaign.places].sort(byName));
+    options("l", [...campaign.libraries].sort(byName));
+    options("n", campaign.networks.map((one) => [one, NETWORK_NAMES[one] || one]));
+    options("d", campaign.days.filter(Boolean).map((day) => [day, VIEW_CHIPS.d(this, day)]));
+    options("t", campaign.topics);
+    // A choice of one is none.
+    for (const field of form.elements) if (field.tagName === "SELECT") field.closest("label").hidden = field.options.length <= 2;
+    for (const one of [form, this.filters]) if (one) one.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("input", (event) => event.target.name && this.change({ [event.target.name]: event.target.value }));
+    for (const button of document.querySelectorAll("[data-reset-view]")) {
+      button.addEventListener("click", () => {
+        this.change(Object.fromEntries(VIEW.map((name) => [name, ""])));
+        form.elements.m?.focus({ preventScroll: true });
+      });
+    }
+    if (!this.filters) return;
+    this.filters.addEventListener("input", () => {
+      const chosen = { ...this.chosen };
+      for (const field of this.filters.elements) if (field.name) chosen[field.name] = field.value.trim();
+      delete chosen.item;
+      this.narrow(chosen);
+    });
+    document.getElementById("reset").addEventListener("click", () => {
+      this.narrow({});
+      this.filters.elements.q.focus();
+    });
+  }
+
+  // Another view; the list keeps what narrows it.
+  change(changes) {
+    const address = readAddress(location.hash);
+    this.replace(writeAddress(address.section, address.chosen, { ...address.view, ...changes }));
+    this.show(readAddress(location.hash));
+  }
+
+  narrow(chosen) {
+    this.replace(writeAddress("list", chosen, this.view.view));
+    this.show(readAddress(location.hash));
+  }
+
+  replace(address) {
+    history.replaceState(null, "", address === "#" ? location.pathname + location.search : address);
+  }
+
+  // A link inside the page keeps the view; one to texts has its own.
+  clicked(event) {
+    const link = event.target.closest && event.target.closest('a[href^="#"]');
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.follow(link.getAttribute("href"));
+  }
+
+  follow(address) {
+    const wanted = readAddress(address), now = readAddress(location.hash);
+    const chosen = wanted.section === "list" ? wanted.chosen : now.chosen;
+    const next = writeAddress(wanted.section, chosen, { ...now.view, ...wanted.view });
+    if (next === location.hash || decodeURIComponent(next) === decodeURIComponent(location.hash)) this.open(true);
+    else location.hash = next;
+  }
+
+  open(moved) {
+    const address = readAddress(location.hash);
+    this.show(address);
+    if (!address.section) return;
+    const target = document.getElementById(address.section === "list" ? "list-head" : address.section);
+    if (!target || (!moved && address.section === "list" && !Object.keys(address.chosen).length)) return;
+    // On a phone the filters fill the screen: show what was found.
+    const isPhone = address.section === "list" && matchMedia("(max-width: 44rem)").matches;
+    (isPhone ? document.querySelector(".found") : target).scrollIntoView();
+    if (!target.matches("a, button, input, select, [tabindex]")) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  }
+
+  show(address) {
+    this.chosen = address.chosen;
+    const changed = VIEW.some((name) => (this.view.view[name] || "") !== (address.view[name] || ""));
+    for (const name of VIEW) if (this.form.elements[name]) this.form.elements[name].value = address.view[name] || "";
+    if (changed) this.view.apply(address.view);
+    const filtered = Object.keys(address.view).length > 0;
+    if (changed && this.charts) this.charts.apply(this.view.found, filtered);
+    if (this.map && (changed || !this.shown)) this.map.draw();
+    if (changed || !this.shown) this.showView(address.view, filtered);
+    this.showLists(changed || !this.shown);
+    this.shown = true;
+  }
+
+  showView(view, filtered) {
+    const { all } = filtered ? this.view.found : this.view.plain;
+    document.getElementById("view-status").textContent = filtered
+      ? "В отборе " + counted(all.posts, "запись", "записи", "записей") + " и " + counted(all.comments, "комментарий", "комментария", "комментариев")
+      : "Показано всё";
+    document.getElementById("view-chips").replaceChildren(...chips(VIEW_CHIPS, this, view, (name) => this.change({ [name]: "" })));
+    for (const button of document.querySelectorAll("[data-reset-view]")) button.hidden = !filtered;
+    for (const note of document.querySelectorAll("[data-whole]")) note.hidden = !filtered;
+  }
+
+  showLists(changed) {
+    for (const [list, mark] of this.lists) {
+      if (mark && !changed) continue;
+      const found = select(this.campaign, mark || this.chosen, this.view.view);
+      // Those who wait longest come first.
+      list.show(mark && mark.mark === "waiting" ? found.reverse() : found);
+      const count = document.querySelector('[data-count="' + (mark ? mark.mark : "all") + '"]');
+      if (count) count.textContent = counted(found.length, "текст", "текста", "текстов");
+      const none = list.list.parentElement.querySelector(".nothing");
+      if (none) none.hidden = found.length > 0;
+      if (!mark) this.showFound(found.length);
+    }
+  }
+
+  showFound(count) {
+    if (!this.filters) return;
+    for (const field of this.filters.elements) if (field.name && field.value.trim() !== (this.chosen[field.name] || "")) field.value = this.chosen[field.name] || "";
+    const total = this.campaign.size, any = [this.chosen, this.view.view].some((one) => Object.values(one).some(Boolean));
+    const words = counted(count, "текст", "текста", "текстов");
+    document.getElementById("found").textContent = !count
+      ? (total ? "Ничего не нашлось. Измените слова или сбросьте отбор." : "Текстов пока нет.")
+      : any ? "Отобрано: " + words + " из " + grouped(total) : "Всего: " + words;
+    document.getElementById("reset").hidden = !Object.values(this.chosen).some(Boolean);
+    document.getElementById("chosen").replaceChildren(...chips(CHIPS, this, this.chosen, (name) => {
+      const rest = { ...this.chosen };
+      delete rest[name];
+      this.narrow(rest);
+    }));
+  }
 }
 
-function setForm(form, chosen) {
-  for (const field of form.elements) if (field.name) field.value = chosen[field.name] || "";
-}
-
-// A link to texts was followed, or the page was opened at one.
-function follow(list, form, moved) {
-  const address = readAddress(location.hash);
-  const wanted = address.section === "list";
-  if (moved && !wanted) return;
-  setForm(form, wanted ? address.chosen : {});
-  refresh(list, form, wanted ? address.chosen : {});
-  if (!wanted || location.hash === "#list" && !moved) return;
-  const head = document.getElementById("list-head");
-  // On a phone the filters fill the screen: show what was found.
-  (matchMedia("(max-width: 44rem)").matches ? document.querySelector(".found") : head).scrollIntoView();
-  head.focus({ preventScroll: true });
-}
-
-function refresh(list, form, chosen) {
-  const found = select(list.data, chosen);
-  const total = list.data.items.length;
-  const any = Object.values(chosen).some(Boolean);
-  const count = grouped(found.length) + " " + plural(found.length, "текст", "текста", "текстов");
-  document.getElementById("found").textContent = !found.length
-    ? (total ? "Ничего не нашлось. Измените слова или сбросьте отбор." : "Текстов пока нет.")
-    : any ? "Отобрано: " + count + " из " + grouped(total) : "Всего: " + count;
-  document.getElementById("reset").hidden = !any;
-  showChips(list, form, chosen);
-  list.show(found);
-}
-
-function showChips(list, form, chosen) {
-  const chips = Object.keys(CHIPS).filter((name) => chosen[name]).map((name) => {
-    const label = CHIPS[name](list, chosen[name]);
+function chips(names, page, chosen, drop) {
+  return Object.keys(names).filter((name) => chosen[name]).map((name) => {
+    const label = names[name](page, chosen[name]);
     const button = make("button", "", label + " ", make("span", "", "×"));
     button.type = "button";
     button.setAttribute("aria-label", "Убрать отбор: " + label);
-    button.addEventListener("click", () => {
-      const rest = { ...chosen };
-      delete rest[name];
-      history.replaceState(null, "", writeAddress(rest));
-      refresh(list, form, rest);
-    });
+    button.addEventListener("click", () => drop(name));
     return make("li", "", button);
   });
-  document.getElementById("chosen").replaceChildren(...chips);
 }
 
 // The section being read is marked in the navigation and kept in sight there.
@@ -101,17 +212,11 @@ function startNavigation() {
 
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const form = document.getElementById("filters");
-  drawCharts(data.figures, Boolean(form));
-  startPrinting(data.figures);
-  startTables(data.ranking);
+  window.page = new Page(data);
   startNavigation();
-  if (form) {
-    startFilters(new TextList(data.campaign, document.getElementById("texts"), document.getElementById("texts-more")), form);
-  }
   const outside = document.getElementById("outside-texts");
   if (outside) {
-    const list = new TextList(data.outside, outside, document.getElementById("outside-more"));
-    list.show(data.outside.items);
+    const list = new TextList(new Campaign(data.outside), outside, outside.nextElementSibling);
+    list.show(data.outside.texts.set.map((_, index) => index));
   }
 })();

@@ -7,6 +7,7 @@ function openWhy(button, ranking) {
     const table = ranking[button.dataset.why];
     cell.append(components(table.parts, table.rows[Number(button.dataset.row)]));
   }
+  if (button.dataset.spoken) cell.replaceChildren(window.page.view.spoken(button.dataset.spoken));
   row.hidden = !row.hidden;
   button.setAttribute("aria-expanded", String(!row.hidden));
 }
@@ -27,21 +28,38 @@ function components(parts, values) {
   return list;
 }
 
-function unfold(button) {
-  const box = button.previousElementSibling;
-  const folded = [...box.querySelectorAll(".folded")];
-  for (const part of folded) part.classList.remove("folded");
-  button.remove();
-  const target = folded.length && folded[0].querySelector("a, button");
+// The parts of a long table or list, and its button «Показать все», which follows the box that scrolls.
+function partsOf(box) {
+  return [...(box.tBodies || box.querySelectorAll(":scope > [data-part]"))];
+}
+
+function moreOf(box) {
+  const next = (box.closest(".scroll") || box).nextElementSibling;
+  return next && next.matches("[data-more]") ? next : null;
+}
+
+// Shows the first parts of those that are not hidden; all of them once it was opened.
+function fold(box) {
+  const button = moreOf(box), most = Number(box.dataset.fold), shown = partsOf(box).filter((part) => !part.hidden);
+  shown.forEach((part, index) => part.classList.toggle("folded", !box.dataset.open && index >= most));
+  if (!button) return;
+  button.hidden = Boolean(box.dataset.open) || shown.length <= most;
+  button.textContent = "Показать все: " + grouped(shown.length);
+}
+
+function unfold(box, focus) {
+  const folded = partsOf(box).filter((part) => part.classList.contains("folded"));
+  box.dataset.open = "yes";
+  fold(box);
+  const target = focus && folded.length && folded[0].querySelector("a, button");
   if (target) target.focus({ preventScroll: true });
 }
 
 function chooseGroup(choice) {
   const table = document.getElementById(choice.dataset.groupFilter);
-  for (const body of table.tBodies) body.hidden = Boolean(choice.value) && body.dataset.group !== choice.value;
+  for (const body of table.tBodies) body.classList.toggle("other", Boolean(choice.value) && body.dataset.g !== choice.value);
   // A group may lie wholly in the folded part.
-  const more = table.parentElement.nextElementSibling;
-  if (choice.value && more && more.matches("[data-more]")) unfold(more);
+  if (choice.value) unfold(table, false);
   choice.focus({ preventScroll: true });
 }
 
@@ -63,9 +81,8 @@ function sortTable(table, head, column) {
   const down = head.getAttribute("aria-sort") !== "descending" && (head.classList.contains("num") || head.getAttribute("aria-sort") === "ascending");
   for (const other of table.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
   head.setAttribute("aria-sort", down ? "descending" : "ascending");
-  const more = table.parentElement.nextElementSibling;
   const focused = document.activeElement;
-  if (more && more.matches("[data-more]")) unfold(more);
+  if (table.dataset.fold) unfold(table, false);
   const keyed = [...table.tBodies].map((body) => [cellValue(body, column), body]);
   keyed.sort((a, b) => compare(a[0], b[0], down));
   table.append(...keyed.map((one) => one[1]));
@@ -90,6 +107,6 @@ function makeSortable(table) {
 function startTables(ranking) {
   for (const table of document.querySelectorAll("table[data-sortable]")) makeSortable(table);
   for (const button of document.querySelectorAll("button.why")) button.addEventListener("click", () => openWhy(button, ranking));
-  for (const button of document.querySelectorAll("[data-more]")) button.addEventListener("click", () => unfold(button));
+  for (const box of document.querySelectorAll("[data-fold]")) moreOf(box)?.addEventListener("click", () => unfold(box, true));
   for (const choice of document.querySelectorAll("[data-group-filter]")) choice.addEventListener("change", () => chooseGroup(choice));
 }

@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dashboards.report import build_report
-from tests.dashboards.frames import HOSTILE, about, build_frames
+from dashboards.items import MEASURES
+from dashboards.libraries import library_frames
+from dashboards.places import Drawing, Shape
+from dashboards.report import build_libraries, build_report, render
+from tests.browser.axe import axe_source
+from tests.dashboards.frames import HOSTILE, about, build_frames, cube
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -54,7 +58,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return build_report(build_frames(), about(), tmp_path_factory.mktemp("page") / "index.html").as_uri()
+    frames, folder = build_frames(), tmp_path_factory.mktemp("page")
+    build_libraries(frames, about(), folder / "libraries")
+    return build_report(frames, about(), folder / "index.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def cubed(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of the same campaign as if its texts were too many to embed."""
+    frames = build_frames()
+    texts = frames["page_texts"]
+    frames |= {"page_cube": cube(texts), "page_texts": texts.head(30)}
+    return build_report(frames, about(), tmp_path_factory.mktemp("cubed") / "index.html").as_uri()
 
 
 def open_page(browser: Browser, address: str, width: int = 1280) -> Iterator[Opened]:
@@ -90,51 +105,197 @@ def test_hostile_text_is_shown_and_does_nothing(opened: Opened) -> None:
     assert HOSTILE.split(" =1+1")[0] in opened.cards()[0].replace("\n", " ")
     opened.page.hover("#texts > li")
     opened.page.locator("#chart-libraries .point").first.hover(force=True)
+    opened.page.select_option("#view [name=l]", "zarya")
+    opened.page.wait_for_timeout(600)
+    opened.page.locator("#chart-libraries .point").first.hover(force=True)
     assert opened.page.locator("#texts script, #texts img, #texts b:not(.author)").count() == 0
 
 
 def test_search_ignores_case_and_yo(opened: Opened) -> None:
     opened.page.fill("#filters [name=q]", "ШАШКИ пряники")
     assert opened.found().startswith("Отобрано: ") and "Шашки и пряники" in opened.cards()[0]
-    opened.page.fill("#filters [name=q]", "ГОРЯЧИЙ абракадабра")
+    opened.page.fill("#filters [name=q]", "ГОРЯЧИЙ абракадабра")
     assert opened.found().startswith("Ничего не нашлось") and opened.cards() == []
     opened.page.click("#reset")
     assert opened.found() == "Всего: 900 текстов"
 
 
-def test_filters_join_and_live_in_the_address(opened: Opened) -> None:
+CELLS = """() => [...document.querySelectorAll('#libraries-table, #places-table, #topics table, #days table, .headline')]
+    .flatMap((box) => [...box.querySelectorAll('[data-f]')].map((cell) =>
+        [(cell.closest('[data-row], tr') || box).textContent.trim().slice(0, 30), cell.dataset.f,
+         cell.textContent.replace(/\\s+/g, ' ').replace(/\\u00ad/g, '').trim(), cell.querySelector('a') ? cell.querySelector('a').getAttribute('href') : '']))"""
+# Makes the script write every figure of the view of everything, which otherwise stands as the warehouse counted it.
+REWRITE = """() => { const view = window.page.view; const found = view.plain; view.view = {};
+    view.showHeadline(found, true); view.showDays(found, true); view.showTopics(found, true);
+    view.showRows('library', 'l', found.libraries, true); view.showRows('municipality', 'm', found.places, true); }"""
+# Written in other words under a filter, or not at all.
+OTHER_WORDS = {"participants", "libraries", "places", "bar", "dialogue"}
+
+
+@pytest.mark.parametrize("kind", ["texts", "cube"])
+def test_the_script_counts_as_the_warehouse_does(
+    browser: Browser, address: str, cubed: str, kind: str
+) -> None:
+    """Counts, shares and intervals of every table, to the letter, and where each leads."""
+    for opened in open_page(browser, address if kind == "texts" else cubed):
+        before = opened.page.evaluate(CELLS)
+        opened.page.evaluate(REWRITE)
+        after = opened.page.evaluate(CELLS)
+        assert len(before) == len(after) > 300
+        unknown = {"readers"} if kind == "cube" else set()
+        wrong = [
+            (one, other)
+            for one, other in zip(before, after, strict=True)
+            if one[1] not in OTHER_WORDS | unknown and one[1:] != other[1:] and "waiting" not in one[1]
+        ]
+        assert wrong == []
+
+
+def test_texts_and_cube_give_the_same_figures_of_any_view(browser: Browser, address: str, cubed: str) -> None:
+    ask = """([views, names]) => JSON.stringify(views.map((view) => {
+        const { campaign } = window.page, found = campaign.figures(view);
+        const plain = (one) => [...names, 'positive', 'neutral', 'negative'].map((name) => one[name]);
+        const by = (map, name) => [...map].map(([index, one]) => [name(index), plain(one)]).sort();
+        return [plain(found.all), by(found.libraries, (one) => campaign.libraries[one][0]), by(found.places, (one) => campaign.places[one][0]),
+                by(found.days, (one) => campaign.days[one]), by(found.topics, (one) => campaign.topics[one][0])];
+    }))"""
+    views = [
+        {}, {"m": "Псков"}, {"l": "gdov"}, {"g": "rural"}, {"s": "negative"}, {"t": "children"}, {"d": "2025-11-05"},
+        {"n": "vk"}, {"m": "Псков", "t": "children", "s": "negative"}, {"g": "rural", "d": "2025-11-03"}, {"l": "nobody"},
+    ]  # fmt: skip
+    told = []
+    for one in (address, cubed):
+        for opened in open_page(browser, one):
+            told.append(json.loads(opened.page.evaluate(ask, [views, list(MEASURES)])))
+    assert told[0] == told[1]
+    posts, comments = (told[0][0][0][MEASURES.index(name)] for name in ("posts", "comments"))
+    assert (posts, comments) == (150, 750)
+    assert 0 < sum(told[0][8][0]) < sum(told[0][1][0])
+
+
+def test_a_view_acts_on_everything_at_once(opened: Opened) -> None:
+    page = opened.page
+    page.select_option("#view [name=m]", "Псков")
+    texts = [one for one in build_frames()["page_texts"].to_dict("records") if "Псков" in one["places"]]
+    posts = sum(one["kind"] == "post" for one in texts)
+    assert page.inner_text('.headline [data-f="posts"] .value') == str(posts)
+    assert opened.found().startswith(f"Отобрано: {len(texts)} ")
+    assert page.inner_text("#view-status").startswith(f"В отборе {posts}")
+    assert page.locator("#libraries-table tbody:visible").count() == 2
+    assert page.locator("#places-table tbody:visible").count() == 1
+    assert page.locator('#ranking-library-table tbody[data-m="Гдовский"]:visible').count() == 0
+    assert page.get_attribute('.tile[data-place="Псков"]', "aria-pressed") == "true"
+    page.wait_for_function(
+        "document.querySelector('#chart-days').data[0].y.reduce((a, b) => a + b) === " + str(posts)
+    )
+    waiting = sum(one["marks"] & 8 > 0 for one in texts)
+    assert page.inner_text('[data-count="waiting"]').startswith(str(waiting))
+    page.click("#chosen-bar [data-reset-view]")
+    assert (
+        opened.found() == "Всего: 900 текстов"
+        and page.inner_text('.headline [data-f="posts"] .value') == "150"
+    )
+    assert page.locator("#libraries-table tbody:visible").count() == 12
+
+
+def test_a_view_lives_in_the_address_and_can_be_sent(opened: Opened, browser: Browser, address: str) -> None:
+    page = opened.page
+    page.select_option("#view [name=m]", "Псков")
+    page.select_option("#view [name=t]", "children")
+    assert page.evaluate("decodeURIComponent(location.hash)") == "#m=Псков&t=children"
+    told = page.inner_text(".headline"), opened.found()
+    for colleague in open_page(browser, address + page.evaluate("location.hash")):
+        assert (colleague.page.inner_text(".headline"), colleague.found()) == told
+        assert colleague.page.input_value("#view [name=t]") == "children"
+    # A section of the page keeps the view; so does the way to the texts, and the way back.
+    page.click('nav.sections a[href="#topics"]')
+    assert page.evaluate("decodeURIComponent(location.hash)") == "#topics?m=Псков&t=children"
+    page.go_back()
+    assert opened.found() == told[1]
+
+
+def test_a_tile_chooses_its_place_and_lets_go(opened: Opened) -> None:
+    tile = opened.page.locator('.tile[data-place="Гдовский"]')
+    assert "Гдовский муниципальный округ: " in (tile.get_attribute("aria-label") or "")
+    tile.press("Enter")
+    assert opened.page.evaluate("decodeURIComponent(location.hash)") == "#m=Гдовский"
+    tile.press(" ")
+    assert opened.page.evaluate("location.hash") == "" and opened.found() == "Всего: 900 текстов"
+
+
+def test_the_map_shows_what_is_asked(opened: Opened) -> None:
+    figure = opened.page.locator('.tile[data-place="Гдовский"] .figure')
+    activity = figure.inner_text()
+    row = '#places-table tbody[data-m="Гдовский"] '
+    numbers = [opened.page.inner_text(f'{row}[data-f="{name}"]') for name in ("posts", "comments")]
+    assert int(activity) == sum(map(int, numbers))
+    opened.page.check("input[name=shown][value=satisfaction]", force=True)
+    assert figure.inner_text() == opened.page.inner_text(f'{row}[data-f="share"] b')
+    opened.page.check("input[name=shown][value=dialogue]", force=True)
+    assert figure.inner_text().replace("/", " из ") == opened.page.inner_text(f'{row}[data-f="dialogue"] a')
+    quiet = opened.page.locator('#places-table [data-f="dialogue"]', has_text="—").count()
+    assert opened.page.locator('.tile[data-level="none"]').count() == 19 + quiet
+
+
+def test_borders_are_a_map_too(browser: Browser, tmp_path: Path) -> None:
+    shapes = Drawing(
+        (Shape("Гдовский", "Гдовский муниципальный округ", "M0,0L900,0L900,500Z", 600, 200),), 1000, 500
+    )
+    path = build_report(build_frames(), about(borders=shapes), tmp_path / "index.html")
+    for opened in open_page(browser, path.as_uri()):
+        shape = opened.page.locator(".shapes [data-place]")
+        assert int(shape.locator("text").text_content() or "0") > 0
+        shape.focus()
+        opened.page.keyboard.press("Enter")
+        assert opened.page.evaluate("decodeURIComponent(location.hash)") == "#m=Гдовский"
+
+
+def test_filters_of_the_list_join_the_view(opened: Opened) -> None:
+    opened.page.select_option("#view [name=l]", "gdov")
     opened.page.select_option("#filters [name=kind]", "comment")
-    opened.page.select_option("#filters [name=tone]", "negative")
-    opened.page.select_option("#filters [name=library]", "gdov")
+    opened.page.select_option("#view [name=s]", "positive")
     found = opened.found()
-    assert opened.page.evaluate("location.hash") == "#list?library=gdov&tone=negative&kind=comment"
+    assert opened.page.evaluate("location.hash") == "#list?kind=comment&l=gdov&s=positive"
     opened.page.reload()
     opened.page.wait_for_selector("#chart-topics[data-drawn]")
-    assert opened.found() == found
-    assert opened.page.input_value("#filters [name=library]") == "gdov"
+    assert opened.found() == found and "из 900" in found
+    assert opened.page.input_value("#view [name=l]") == "gdov"
 
 
-def test_every_figure_leads_to_its_texts(opened: Opened) -> None:
-    """Each linked count in the tables of opinions is the length of the list that it opens."""
+@pytest.mark.parametrize("view", [{}, {"s": "negative"}, {"t": "children", "m": "Псков"}])
+def test_every_figure_leads_to_its_texts(opened: Opened, view: dict[str, str]) -> None:
+    """Each linked count in the tables, under any view, is the length of the list that it opens."""
     checked = opened.page.evaluate(
-        """() => {
-            const data = JSON.parse(document.getElementById('data').textContent).campaign;
-            data.items.forEach((item) => { item.find = ''; });
+        """(view) => {
+            for (const button of document.querySelectorAll('[data-spoken]')) button.click();
+            page.change(view);
             const wrong = [];
             let right = 0;
             for (const link of document.querySelectorAll('.summary a.behind, #days a.behind')) {
-                const chosen = readAddress(link.getAttribute('href')).chosen;
-                if (chosen.voice) continue; // a count of people, not of texts
+                if (link.closest('[hidden]:not(.because)')) continue;
+                const address = readAddress(link.getAttribute('href'));
+                if (address.chosen.voice) continue; // a count of people, not of texts
                 const words = link.textContent.trim().split('из').pop();
-                const found = select(data, chosen).length;
+                const found = select(page.campaign, address.chosen, { ...page.view.view, ...address.view }).length;
                 if (Number(words.replace(/\\D/g, '')) === found) right += 1;
                 else wrong.push([link.getAttribute('href'), words, found]);
             }
             return JSON.stringify([right, wrong]);
-        }"""
+        }""",
+        view,
     )
     right, wrong = json.loads(checked)
-    assert wrong == [] and right > 200
+    assert wrong == [] and right > (200 if not view else 20)
+
+
+def test_a_suspicion_and_a_group_lead_to_their_texts(opened: Opened) -> None:
+    opened.page.locator("#ranking-reader-table .flag a").click()
+    opened.page.wait_for_selector("#list-head:focus")
+    flagged = (build_frames()["page_texts"]["participant_id"] == "r-0006").sum()
+    assert opened.found().startswith(f"Отобрано: {flagged} ") and flagged > 3
+    opened.page.locator("#suggestions .card a").first.click()
+    opened.page.wait_for_function("location.hash.includes('group=s-')")
+    assert opened.found().startswith("Отобрано: ") and "предложение" in opened.cards()[0]
 
 
 def test_a_figure_is_followed_by_keyboard(opened: Opened) -> None:
@@ -195,6 +356,91 @@ def test_links_out_are_safe(opened: Opened) -> None:
     for link in links.all()[:20]:
         assert (link.get_attribute("href") or "").startswith("https://vk.com/wall-9900")
         assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_the_page_works_by_keyboard_alone(opened: Opened) -> None:
+    page = opened.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    order = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        order.append(
+            page.evaluate(
+                "(document.activeElement.name || document.activeElement.dataset.place || document.activeElement.tagName)"
+            )
+        )
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none" or order[-1] in ("shown",), order[-1]
+    for name in ("m", "l", "g", "t", "s", "d", "shown", "Гдовский", "Усвятский"):
+        assert name in order, name
+    assert order.index("m") < order.index("shown") < order.index("Гдовский")
+
+
+def test_paper_shows_tables_and_no_controls(opened: Opened) -> None:
+    page = opened.page
+    page.select_option("#view [name=m]", "Псков")
+    page.emulate_media(media="print")
+    for hidden in ("nav.sections", "#view", "#filters", ".why", ".switch"):
+        assert page.locator(hidden).first.is_hidden(), hidden
+    assert page.locator("#ranking-library-table").is_visible() and page.locator(".tile").first.is_visible()
+    assert page.locator("#view-status").is_visible()
+    assert len(page.pdf()) > 10_000
+
+
+def test_a_cube_says_what_it_cannot_count(browser: Browser, cubed: str) -> None:
+    for opened in open_page(browser, cubed + "#m=Псков"):
+        assert opened.page.inner_text('.headline [data-f="participants"] .value') == "—"
+        assert "страницах библиотек" in opened.page.inner_text("#list .explain")
+
+
+def test_a_librarys_page_counts_its_own(browser: Browser, address: str) -> None:
+    own = [one for one in build_frames()["page_texts"].to_dict("records") if "gdov" in one["libraries"]]
+    page, said = browser.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address)
+    page.locator('#libraries-table tbody[data-l="gdov"] th a').click()
+    page.wait_for_selector("#texts > li")
+    assert page.url.endswith("/libraries/gdov.html")
+    assert page.inner_text("#found").replace("\u00a0", " ") == f"Всего: {len(own)} текстов"
+    assert page.inner_text('.headline [data-f="posts"] .value') == str(
+        sum(one["kind"] == "post" for one in own)
+    )
+    page.select_option("#view [name=s]", "positive")
+    positive = sum(one["sentiment"] == "positive" for one in own)
+    assert positive and page.inner_text("#found").startswith(f"Отобрано: {positive}\u00a0")
+    page.click(".up a")
+    page.wait_for_selector("#chart-days[data-drawn]")
+    assert said == []
+    page.close()
+
+
+@pytest.mark.parametrize("kind", ["index", "library", "public", "filtered"])
+def test_axe_finds_nothing_serious(browser: Browser, address: str, tmp_path: Path, kind: str) -> None:
+    frames = build_frames()
+    if kind == "library":
+        page_text = render(dict(library_frames(frames, None))["gdov"], about(), "gdov")
+        (tmp_path / "page.html").write_text(page_text, encoding="utf-8")
+        address = (tmp_path / "page.html").as_uri()
+    elif kind == "public":
+        texts = frames["page_texts"]
+        public = frames | {"page_texts": texts.head(2), "page_cube": cube(texts)}
+        address = build_report(public, about(audience="public"), tmp_path / "page.html").as_uri()
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(address + ("#m=Псков" if kind == "filtered" else ""))
+    page.wait_for_selector("#view-status")
+    page.wait_for_timeout(800)
+    page.add_script_tag(content=axe_source())
+    found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+    serious = [
+        (one["id"], [node["html"][:160] for node in one["nodes"][:3]])
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    context.close()
+    assert serious == []
 
 
 def test_empty_and_public_pages_open_in_silence(browser: Browser, tmp_path: Path) -> None:

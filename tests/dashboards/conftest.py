@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from tests.dashboards.frames import build_frames
+from tests.dashboards.papers import fill, frozen
+from tests.warehouse.world import World
+from warehouse.frozen import Frozen
 
 
 @pytest.fixture(scope="session")
 def frames() -> dict[str, pd.DataFrame]:
     return build_frames()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """An empty warehouse in memory, its files in a folder of their own."""
+    return World(tmp_path / "world")
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The small campaign of the papers, to be read only."""
+    made = World(tmp_path_factory.mktemp("papers"))
+    fill(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def approved(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The same, where people have approved one quotation; to be read only."""
+    made = World(tmp_path_factory.mktemp("approved"))
+    fill(made, "comment,vk,-1,2,quote,yes,согласие,Методист,2025-11-10")
+    return made
+
+
+@pytest.fixture(scope="session")
+def held(filled: World, tmp_path_factory: pytest.TempPathFactory) -> Frozen:
+    """The small campaign's result, frozen."""
+    return frozen(filled, tmp_path_factory.mktemp("held"))

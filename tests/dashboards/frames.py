@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboards.items import ANSWERED, MEASURES, OPINION, QUESTION, SUGGESTION, THANKS, WAITING
 from dashboards.report import ReportAbout
 
 START, END = date(2025, 11, 1), date(2025, 11, 8)
@@ -105,17 +106,134 @@ def build_frames(posts: int = 150, comments: int = 750) -> dict[str, pd.DataFram
         "library_summary": _summary(said, [(one[0], one[1]) for one in LIBRARIES], "subject_library_id"),
         "municipality_summary": _summary(said, [*PLACES, *_quiet_places()], "place"),
         "topic_sentiment": _topics(readers),
-        "suggestions": pd.DataFrame([_pick(row) for row in said if row["suggestion"]]),
-        "dialogue": pd.DataFrame([{**_pick(row), "answered": _answered(row)} for row in readers if row["question"]]),
-        "campaign_posts": pd.DataFrame([row for row in said if row["kind"] == "post"]).drop(columns=["kind"]),
-        "campaign_comments": pd.DataFrame([row for row in said if row["kind"] == "comment"]).drop(columns=["kind"]),
-        "tags": pd.DataFrame([_tags(row) for row in said]),
+        "page_texts": page_texts(said),
         "libraries": pd.DataFrame(LIBRARIES, columns=["id", "name", "group", "municipality"]),
         "municipalities": pd.DataFrame([*PLACES, *_quiet_places()], columns=["id", "name"]),
         "coverage": _coverage(),
         "imported_texts": _imported(),
+        "participants": _participants(said),
+        "participant_flags": pd.DataFrame(
+            [{"participant_id": "r-0006", "flag": "burst", "evidence": "всплеск: 5 текстов за 4 минуты",
+              "items": [_named(row) for row in said if row["participant_id"] == "r-0006"]}]
+        ),
+        "suggestion_groups": _groups(said),
+        "brightest": _brightest(said),
+        "completeness": pd.DataFrame(
+            [{"scope": "region", "share": 0.958, "share_low": 0.921, "share_high": 0.99, "status": "estimated"}]
+        ),
+        "known_missing": pd.DataFrame(
+            [{"kind": "closed_wall", "subject": "Тихая", "detail": "Стена библиотеки «Тихая» закрыта: её записи не прочитаны."}]
+        ),
     }  # fmt: skip
     return frames
+
+
+def page_texts(said: list[dict[str, Any]]) -> pd.DataFrame:
+    """The texts as the view of that name gives them, newest first."""
+    table = []
+    for row in said:
+        is_reader, asked = row["role"] == "reader", row["role"] == "reader" and row["question"]
+        marks = (
+            (SUGGESTION if is_reader and row["suggestion"] else 0) | (QUESTION if row["question"] else 0)
+            | (THANKS if row["thanks"] else 0) | (OPINION if is_reader and _is_opinion(row) else 0)
+            | ((ANSWERED if _answered(row) else WAITING) if asked else 0)
+        )  # fmt: skip
+        table.append(
+            {
+                **_named(row), "post_id": row["post_id"], "parent_comment_id": None,
+                "post_url": f"https://vk.com/wall{row['owner_id']}_{row['post_id']}",
+                "moment": (row["published_at"] + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M"),
+                "day": (row["published_at"] + timedelta(hours=3)).date(), "participant_id": row["participant_id"],
+                "voice": row["role"], "libraries": [row["subject_library_id"]],
+                "places": [row["place"]] if row["place"] else [], "text": row["text"],
+                "quoted_text": row.get("quoted_text"), "sentiment": row["sentiment"], "topics": row["topics"],
+                "because": row["because"], "marks": marks, "answer_hours": 5.5 if marks & ANSWERED else None,
+                "reactions": 4 if row["kind"] == "post" else None,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(table).sort_values("moment", ascending=False, kind="stable", ignore_index=True)
+
+
+def cube(texts: pd.DataFrame) -> pd.DataFrame:
+    """The texts counted as warehouse/sql/page/cube.sql counts them."""
+    counts: Counter[tuple[Any, ...]] = Counter()
+    for row in texts.to_dict("records"):
+        said = [(None, None), *((one["topic"], one["polarity"]) for one in row["topics"])]
+        for topic, polarity in said:
+            key = (
+                tuple(row["libraries"]),
+                tuple(row["places"]),
+                row["day"],
+                row["network"],
+                row["sentiment"],
+                topic,
+                polarity,
+            )
+            counts[*key, "posts" if row["kind"] == "post" else "comments"] += 1
+            for name, bits in (
+                ("opinions", OPINION),
+                ("questions", WAITING | ANSWERED),
+                ("answered", ANSWERED),
+                ("suggestions", SUGGESTION),
+            ):
+                counts[*key, name] += bool(row["marks"] & bits)
+    keys = sorted({key[:-1] for key in counts}, key=str)
+    names = ("libraries", "places", "day", "network", "sentiment", "topic", "polarity")
+    return pd.DataFrame(
+        [
+            dict(zip(names, (list(key[0]), list(key[1]), *key[2:]), strict=True))
+            | {name: counts[*key, name] for name in MEASURES}
+            for key in keys
+        ]
+    )
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("network", "kind", "owner_id", "item_id")}
+
+
+def _participants(said: list[dict[str, Any]]) -> pd.DataFrame:
+    known = {row["participant_id"]: row["role"] for row in said}
+    names = {one[0]: one[1] for one in LIBRARIES}
+    return pd.DataFrame(
+        [
+            {"participant_id": key, "class": kind, "name": names.get(key, f"Читатель {key[2:].zfill(5)}")}
+            for key, kind in known.items()
+        ]
+    )
+
+
+def _groups(said: list[dict[str, Any]]) -> pd.DataFrame:
+    """Suggestions of the same words, as the view ``suggestion_groups`` gives them."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in said:
+        if row["role"] == "reader" and row["suggestion"]:
+            found[row["text"]].append(row)
+    return pd.DataFrame(
+        [
+            {
+                "topic": rows[0]["topics"][0]["topic"], "group_id": str(index), "texts": len(rows),
+                "readers": len({row["participant_id"] for row in rows}),
+                "libraries": sorted({row["subject_library_id"] for row in rows}), "example": words,
+                "items": [_named(row) for row in rows],
+            }
+            for index, (words, rows) in enumerate(found.items())
+        ]
+    )  # fmt: skip
+
+
+def _brightest(said: list[dict[str, Any]]) -> pd.DataFrame:
+    posts = [row for row in said if row["kind"] == "post"][:5]
+    return pd.DataFrame(
+        [
+            {
+                "municipality": row["place"], "place": 1, "network": "vk", "owner_id": row["owner_id"], "post_id": row["post_id"],
+                "url": row["url"], "library_id": row["library_id"], "published_at": row["published_at"], "text": row["text"],
+                "reactions": 12, "subscribers": 300, "rate": 0.04, "readers": 3, "copies": 1, "decided": None,
+            }
+            for row in posts
+        ]
+    )  # fmt: skip
 
 
 def _texts(posts: int, comments: int) -> Iterator[dict[str, Any]]:
@@ -168,17 +286,6 @@ def _owner(library: Any) -> str:
     return f"-9900{LIBRARIES.index(library):02d}"
 
 
-def _pick(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: row[name] for name in ("network", "kind", "owner_id", "item_id", "subject_library_id", "text")
-    }
-
-
-def _tags(row: dict[str, Any]) -> dict[str, Any]:
-    names = ("sentiment", "topics", "suggestion", "question", "thanks", "because")
-    return {**_pick(row), **{name: row[name] for name in names}, "confidence": 0.8, "model_version": "test-1"}
-
-
 def _answered(row: dict[str, Any]) -> bool:
     return int(row["item_id"]) % 3 != 0
 
@@ -187,7 +294,7 @@ def _wilson(positive: int, opinions: int) -> tuple[float | None, float | None, f
     """The share of positive ones with Wilson's interval, as the macros of the warehouse give it."""
     if opinions < 10:
         return None, None, None
-    z, share = 1.96, positive / opinions
+    z, share = 1.959963984540054, positive / opinions
     centre, spread = (
         share + z * z / (2 * opinions),
         z * sqrt(share * (1 - share) / opinions + (z / 2 / opinions) ** 2),

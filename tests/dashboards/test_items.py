@@ -1,95 +1,125 @@
-"""Posts, comments and tags joined into the texts of the page."""
+"""What the page embeds: columns of texts, a cube, and nothing of a person for the public."""
 
-from datetime import UTC, datetime
+import base64
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboards.items import (
-    ANSWERED,
-    DELETED,
-    OPINION,
-    SUGGESTION,
-    WAITING,
-    Item,
-    collect_items,
-    names_of,
-    payload,
-    readable,
-)
+from dashboards.items import MEASURES, QUOTABLE, Nameless, names_of, payload, readable
+from dashboards.labels import shipped_topics
+from dashboards.packing import packed
 
-KEY = {"network": "vk", "kind": "comment", "owner_id": "-5", "item_id": "9"}
-COMMENT = {
-    "network": "vk", "owner_id": "-5", "comment_id": "9", "post_id": "7", "participant_id": "r-1",
-    "library_id": "gorod", "subject_library_id": "gorod", "text": "тихо", "deleted": False, "role": "reader",
-    "published_at": pd.Timestamp(datetime(2025, 11, 1, 22, 5, tzinfo=UTC)), "likes": 2,
+TEXT = {
+    "network": "vk", "kind": "comment", "owner_id": "-5", "item_id": "9", "post_id": "7", "parent_comment_id": None,
+    "post_url": "https://vk.com/wall-5_7", "moment": "2025-11-02T01:05", "day": date(2025, 11, 2),
+    "participant_id": "r-1", "voice": "reader", "libraries": ["gorod"], "places": ["Псков"], "text": "тихо",
+    "quoted_text": None, "sentiment": "neutral", "topics": [{"topic": "hours", "polarity": "negative"}],
+    "because": ["тихо"], "marks": 128, "answer_hours": None, "reactions": 2,
 }  # fmt: skip
-TAGS = {**KEY, "sentiment": "neutral", "topics": [], "municipalities": ["Псков"], "because": None}
+KNOWN = {
+    "libraries": pd.DataFrame([{"id": "gorod", "name": "Парус", "municipality": "Псков", "group": "city"}]),
+    "municipalities": pd.DataFrame([{"id": "Псков", "name": "городской округ Псков"}]),
+    "participants": pd.DataFrame([{"participant_id": "r-1", "name": "Анна", "class": "reader"}]),
+}
 
 
-def one(tags: dict[str, Any] | None = None, comment: dict[str, Any] | None = None, **frames: Any) -> Item:
-    given = {
-        "campaign_comments": pd.DataFrame([{**COMMENT, **(comment or {})}]),
-        "tags": pd.DataFrame([{**TAGS, **(tags or {})}]),
-        "libraries": pd.DataFrame([{"id": "gorod", "name": "Парус", "municipality": "Псков"}]),
-        **{name: pd.DataFrame(rows) for name, rows in frames.items()},
-    }
-    (item,) = collect_items(given, names_of(given))
-    return item
+def sent(public: bool = False, cube: pd.DataFrame | None = None, **changes: Any) -> dict[str, Any]:
+    frames = KNOWN | {"page_texts": pd.DataFrame([{**TEXT, **changes}])}
+    if cube is not None:
+        frames["page_cube"] = cube
+    return payload(frames, names_of(frames), shipped_topics(), public=public)
 
 
-@pytest.mark.parametrize(
-    ("tags", "comment", "opinion"),
-    [
-        ({"sentiment": "negative"}, {}, True),
-        ({"sentiment": "neutral"}, {}, False),
-        ({"topics": [{"topic": "hours", "polarity": "negative"}]}, {}, True),
-        ({"sentiment": None, "topics": [{"topic": "hours", "polarity": "negative"}]}, {}, False),
-        ({"sentiment": "negative"}, {"role": "library"}, False),
-        ({"sentiment": "negative"}, {"deleted": True}, False),
-    ],
-)
-def test_opinion_is_a_readers_judgement_or_topic(
-    tags: dict[str, Any], comment: dict[str, Any], opinion: bool
-) -> None:
-    assert bool(one(tags, comment).marks & OPINION) is opinion
+def unpacked(text: str) -> list[int]:
+    """LEB128, read by its definition: the lower seven bits of each byte, the highest bit says that more follow."""
+    numbers, value, shift = [], 0, 0
+    for byte in base64.b64decode(text):
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            numbers.append(value)
+            value = shift = 0
+    return numbers
 
 
-def test_dialogue_and_suggestions_come_from_their_views() -> None:
-    item = one({"suggestion": True})
-    assert not item.marks & (SUGGESTION | WAITING | ANSWERED)
-    item = one({}, suggestions=[KEY], dialogue=[{**KEY, "answered": False}])
-    assert item.marks & SUGGESTION and item.marks & WAITING
-    assert one({}, dialogue=[{**KEY, "answered": True}]).marks & ANSWERED
+def test_names_stand_once_and_texts_carry_numbers() -> None:
+    data = sent()
+    assert data["libraries"] == [["gorod", "Парус", 0, "city"]]
+    assert data["places"] == [["Псков", "городской округ Псков"]]
+    assert data["people"] == [["r-1", "Анна", "reader"]]
+    assert data["sets"] == [[[0], [0]]]
+    texts = data["texts"]
+    hours = [topic.id for topic in shipped_topics()].index("hours")
+    assert (texts["tone"], texts["topics"], texts["kind"]) == ([1], [[3 * hours + 2]], [1])
+    assert (texts["wait"], texts["reactions"], texts["because"]) == ([None], [2], [["тихо"]])
+    assert data["cube"] is None
 
 
-def test_text_counts_for_every_library_that_it_is_credited_to() -> None:
-    credited = [{**KEY, "library_id": "gorod"}, {**KEY, "library_id": "rodniki"}]
-    assert one({}, credited=credited).subjects == ("gorod", "rodniki")
-    assert one().subjects == ("gorod",)
+def test_a_comment_leads_to_itself_under_its_post() -> None:
+    assert sent()["texts"]["url"] == ["https://vk.com/wall-5_7?reply=9"]
+    assert sent(post_url="javascript:alert(1)")["texts"]["url"] == ["https://vk.com/wall-5_7?reply=9"]
+    assert sent(kind="post", post_url="javascript:alert(1)")["texts"]["url"] == [""]
 
 
-def test_place_is_named_by_the_text_only_where_no_library_is() -> None:
-    assert one({"municipalities": ["Невельский"]}).places == ("Псков",)
-    assert one({"municipalities": ["Невельский"]}, {"subject_library_id": None}).places == ("Невельский",)
-
-
-def test_deleted_and_unknown_stay_what_they_are() -> None:
-    item = one({"sentiment": None}, {"deleted": True, "likes": None, "published_at": pd.NaT, "text": None})
-    assert item.marks & DELETED
-    assert (item.tone, item.reactions, item.moment, item.text) == (None, None, None, "")
+def test_unknown_things_stay_unknown() -> None:
+    texts = sent(sentiment=None, topics=[], text=None, reactions=None, participant_id=None, because=None)[
+        "texts"
+    ]
+    assert (texts["tone"], texts["topics"], texts["text"], texts["reactions"]) == ([-1], [[]], [""], [None])
+    assert (texts["person"], texts["because"]) == ([-1], [[]])
 
 
 def test_mention_reads_as_its_name() -> None:
     assert readable("[id5|Анна], спасибо [club7|Парусу]! [1] [x|y]") == "Анна, спасибо Парусу! [1] [x|y]"
 
 
-def test_payload_is_local_and_compact() -> None:
-    item = one({"because": ["тихо"]})
-    names = names_of({"libraries": pd.DataFrame([{"id": "gorod", "name": "Парус", "municipality": "Псков"}])})
-    data = payload([item], names, (), "Europe/Moscow")
-    assert data["libraries"] == [{"id": "gorod", "name": "Парус"}]
-    (sent,) = data["items"]
-    assert sent["d"] == "2025-11-02T01:05" and sent["b"] == ["тихо"] and sent["l"] == [0]
-    assert "o" not in sent and "q" not in sent
+def test_public_text_knows_nobody() -> None:
+    nameless = Nameless()
+    words = "[id5|Анна], спасибо! @anna_k (Анна К) и [id6:bp-1_2|Ивану]; vk.com/id5?w=1 и [club7|Парус]"
+    assert nameless(words) == "участник 1, спасибо! участник 2 и участник 3; участник 1 и Парус"
+    assert nameless("[id6|Иван]") == "участник 3"
+
+
+@pytest.mark.parametrize(
+    ("changes", "url"),
+    [
+        ({}, ""),
+        ({"kind": "post", "item_id": "7"}, "https://vk.com/wall-5_7"),
+        ({"kind": "post", "item_id": "7", "owner_id": "5", "post_url": "https://vk.com/wall5_7"}, ""),
+    ],
+)
+def test_public_payload_has_no_person_and_no_way_to_one(changes: dict[str, Any], url: str) -> None:
+    data = sent(public=True, marks=QUOTABLE, **changes)
+    assert data["texts"]["id"] == [] and data["people"] == []
+    assert data["texts"]["person"] == [-1] and data["texts"]["url"] == [url]
+
+
+def test_cube_is_packed_by_column() -> None:
+    counts = dict.fromkeys(MEASURES, 0)
+    cell = {"libraries": ["gorod"], "places": ["Псков"], "day": pd.Timestamp("2025-11-02"), "network": "vk"}
+    cube = pd.DataFrame(
+        [
+            cell | counts | {"sentiment": "negative", "topic": None, "polarity": None, "comments": 300},
+            cell | counts | {"sentiment": None, "topic": "hours", "polarity": "positive", "comments": 1},
+            cell | counts | {"sentiment": None, "topic": "of another guide", "polarity": "positive", "comments": 9},
+        ]
+    )  # fmt: skip
+    coded = sent(cube=cube)["cube"]
+    assert coded["rows"] == 2 and coded["days"] == ["2025-11-02"]
+    hours = [topic.id for topic in shipped_topics()].index("hours")
+    assert unpacked(coded["comments"]) == [300, 1]
+    assert unpacked(coded["tone"]) == [3, 0] and unpacked(coded["topic"]) == [0, hours + 1]
+
+
+@given(st.lists(st.integers(0, 2**31 - 1)))
+def test_packing_loses_nothing(numbers: list[int]) -> None:
+    assert unpacked(packed(numbers)) == numbers
+
+
+def test_a_negative_number_cannot_be_packed() -> None:
+    with pytest.raises(ValueError, match="0 up"):
+        packed([1, -1])

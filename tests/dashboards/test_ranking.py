@@ -46,7 +46,24 @@ def test_why_rows_match_the_entries(tables: dict[str, Table]) -> None:
 def test_flags_may_be_a_list_a_text_or_nothing(frames: dict[str, pd.DataFrame]) -> None:
     ranking = frames["participant_ranking"].head(3).assign(flags=["всплеск", None, ["а", "б"]])
     (table,) = ranking_tables({"participant_ranking": ranking}, names_of({}), {})
-    assert [entry.flags for entry in table.entries] == [("всплеск",), (), ("а", "б")]
+    assert [[flag.name for flag in entry.flags] for entry in table.entries] == [["всплеск"], [], ["а", "б"]]
+
+
+def test_a_suspicion_has_its_evidence_and_leads_to_its_texts(tables: dict[str, Table]) -> None:
+    (entry,) = (entry for entry in tables["reader"].entries if entry.id == "r-0006")
+    (flag,) = entry.flags
+    assert (flag.evidence, flag.link) == ("всплеск: 5 текстов за 4 минуты", "#list?group=f-r-0006-burst")
+
+
+def test_place_in_the_municipality_stands_beside(frames: dict[str, pd.DataFrame]) -> None:
+    stages = pd.DataFrame(
+        [
+            {"stage": "municipality", "participant_id": "gdov", "place": 2},
+            {"stage": "region", "participant_id": "gdov", "place": 17},
+        ]
+    )
+    found = ranking_tables({**frames, "stages": stages}, names_of(frames), about().weights)
+    assert [entry.stage for entry in found[0].entries if entry.id == "gdov"] == ["2"]
 
 
 def test_without_weights_the_components_still_stand(frames: dict[str, pd.DataFrame]) -> None:

@@ -4,15 +4,20 @@ import base64
 import hashlib
 import json
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
 
-from dashboards.report import FRAMES, build_report, render
-from tests.dashboards.frames import HOSTILE, about, build_frames
+from dashboards.items import QUOTABLE, readable
+from dashboards.libraries import library_file, library_frames
+from dashboards.places import Drawing, Shape
+from dashboards.report import FRAMES, build_libraries, build_report, render
+from tests.dashboards.frames import HOSTILE, LIBRARIES, about, build_frames, cube
 
 
 class Reader(HTMLParser):
@@ -101,8 +106,8 @@ def test_links_lead_to_the_web_or_into_the_page(page: str) -> None:
     for tag, attrs in read(page).tags:
         if tag == "a":
             href = attrs.get("href") or ""
-            assert href.startswith(("#", "https://", "http://")), href
-            if not href.startswith("#"):
+            assert href.startswith(("#", "https://", "http://", "libraries/")), href
+            if href.startswith("http"):
                 assert attrs["rel"] == "noopener noreferrer"
 
 
@@ -118,17 +123,16 @@ def test_links_inside_the_page_have_their_sections(page: str) -> None:
 def test_hostile_text_stays_text(page: str) -> None:
     data = next(text for kind, text in read(page).scripts if kind == "application/json")
     assert not re.search("[<>&\u2028\u2029]", data)
-    texts = {item.get("t") for item in json.loads(data)["campaign"]["items"]}
-    assert HOSTILE in texts
+    assert HOSTILE in json.loads(data)["campaign"]["texts"]["text"]
     assert "<script>window.hacked" not in page and "<b onmouseover" not in page
 
 
 def test_line_separators_and_half_emoji_do_not_break_the_page(tmp_path: Path) -> None:
     frames = build_frames(posts=1, comments=2)
-    frames["campaign_comments"] = frames["campaign_comments"].assign(text="a\u2028b\u2029c\x00\ud83d")
+    frames["page_texts"] = frames["page_texts"].assign(text="a\u2028b\u2029c\x00\ud83d")
     path = build_report(frames, about(), tmp_path / "index.html")
     data = next(text for kind, text in read(path.read_text("utf-8")).scripts if kind == "application/json")
-    assert any(item["t"].startswith("a\u2028b") for item in json.loads(data)["campaign"]["items"])
+    assert json.loads(data)["campaign"]["texts"]["text"][0].startswith("a\u2028b")
 
 
 def test_note_marks_the_page_on_screen_and_on_paper(page: str) -> None:
@@ -147,15 +151,139 @@ def test_empty_warehouse_still_makes_a_page(frames: dict[str, pd.DataFrame]) -> 
     words = read(render(frames, about(collected_at=None, missing=()))).sections
     assert "Записей с тегом кампании пока нет." in words["summary"]
     assert "мало мнений" in words["summary"]
-    assert "Вопросов и жалоб пока не было." in words["questions"]
+    assert "За период кампании ничего не найдено." in words["days"]
 
 
-def test_public_page_holds_no_text_reader_or_comment(frames: dict[str, pd.DataFrame]) -> None:
-    page = render(frames, about(audience="public"))
-    data = next(text for kind, text in read(page).scripts if kind == "application/json")
-    assert json.loads(data)["campaign"]["items"] == []
-    for secret in ("vk.com", "?reply=", "Ольге Петровне", "r-00", "Читатель 0", "#list", "для служебного"):
-        assert secret not in page.split("<script>")[0], secret
+def public_frames() -> dict[str, pd.DataFrame]:
+    """What the warehouse gives for the public: the cube, and the two texts that people approved."""
+    frames = build_frames()
+    texts = frames["page_texts"]
+    readers = texts[(texts["kind"] == "comment") & (texts["voice"] == "reader")].head(1)
+    approved = pd.concat([texts[texts["kind"] == "post"].head(1), readers])
+    approved = approved.assign(
+        marks=approved["marks"] | QUOTABLE,
+        text=["Спасибо, [id77|Мария Ивановна]!", "Открыли зал, @maria_i (Мария)"],
+    )
+    return frames | {"page_texts": approved, "page_cube": cube(texts)}
+
+
+@pytest.mark.parametrize("library", ["", "gdov"])
+def test_public_page_grepped(library: str) -> None:
+    """No reader's name, id or link, no way to a comment, no suspicion and no text that nobody approved."""
+    frames = public_frames()
+    own = dict(library_frames(frames, None))[library] if library else frames
+    page = render(own, about(audience="public"), library)
+    told = page.split("<script>")[0]
+    for secret in (
+        "?reply=", "Ольге Петровне", "r-00", "Читатель 0", "#list?", "для служебного", "всплеск", "Мария", "maria_i", "id77",
+        "10000", "11 комментариев за", "чего вам не хватает в нашей библиотеке", "полку с комиксами",
+    ):  # fmt: skip
+        assert secret not in told, secret
+    texts = json.loads(next(text for kind, text in read(page).scripts if kind == "application/json"))[
+        "campaign"
+    ]["texts"]
+    if not library:
+        assert texts["text"] == ["Спасибо, участник 1!", "Открыли зал, участник 2"]
+        assert texts["url"][0].startswith("https://vk.com/wall-") and texts["url"][1] == ""
+
+
+def test_public_and_internal_count_the_same() -> None:
+    told = [
+        read(render(frames, about(audience=kind))).words("summary")
+        for kind, frames in (("internal", build_frames()), ("public", public_frames()))
+    ]
+    assert told[0] == told[1]
+
+
+def test_every_library_has_a_page_and_no_other_stays(tmp_path: Path) -> None:
+    frames = build_frames()
+    folder = tmp_path / "libraries"
+    folder.mkdir()
+    (folder / "gone.html").write_text("left from a registry of yesterday", encoding="utf-8")
+    made = build_libraries(frames, about(), folder)
+    assert sorted(folder.iterdir()) == sorted(made) and len(made) == len(frames["libraries"])
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in made)
+    page = (folder / "gdov.html").read_text("utf-8")
+    reader = read(page)
+    assert "../index.html" in {attrs.get("href") for tag, attrs in reader.tags if tag == "a"}
+    data = json.loads(next(text for kind, text in reader.scripts if kind == "application/json"))["campaign"]
+    texts = frames["page_texts"]
+    expected = [
+        words
+        for words, libraries in zip(texts["text"], texts["libraries"], strict=True)
+        if "gdov" in libraries
+    ]
+    assert len(expected) > 50 and data["texts"]["text"] == [readable(words) for words in expected]
+    assert "Plotly" not in page.split("<script>")[0] and len(page) < 300_000
+
+
+@pytest.mark.parametrize("library", ["../../etc/passwd", "а/б", "..", "x.html"])
+def test_a_page_stays_in_its_folder(library: str, tmp_path: Path) -> None:
+    path = tmp_path / library_file(library)
+    assert path.resolve().parent == tmp_path.resolve() and path.name.endswith(".html")
+
+
+def test_links_to_library_pages_lead_to_their_files(page: str) -> None:
+    files = {f"libraries/{quote(library_file(one[0]))}" for one in LIBRARIES}
+    hrefs = {attrs.get("href") or "" for tag, attrs in read(page).tags if tag == "a"}
+    found = {href for href in hrefs if href.startswith("libraries/")}
+    assert found and found <= files
+
+
+def test_completeness_missing_and_corrections_are_told() -> None:
+    frames = build_frames()
+    frames["corrected"] = pd.DataFrame(
+        [
+            {"network": "vk", "kind": "comment", "owner_id": "-990000", "item_id": "10000", "field": "sentiment",
+             "was": "positive", "value": "negative", "reason": "ирония", "by": "А", "at": "2025-11-09"}
+        ]
+    )  # fmt: skip
+    words = read(render(frames, about())).words("summary").replace("\n", " ").replace("\u00a0", " ")
+    assert "Публичных записей сообществ найдено около 96 % ( 92–99 )." in words
+    assert "Исправлено вручную: 1." in words
+    assert "Стена библиотеки «Тихая» закрыта" in words
+    frames["completeness"] = frames["completeness"].assign(share=None)
+    assert "оценить нельзя" in read(render(frames, about())).words("summary")
+
+
+def test_corrected_shares_stand_in_place_of_the_programs() -> None:
+    frames = build_frames()
+    frames["corrected_shares"] = pd.DataFrame(
+        [{"scope": "region", "id": "", "share": 0.123, "low": 0.1, "high": 0.15, "n_reviewed": 300}]
+    )
+    words = read(render(frames, about())).words("summary").replace("\u00a0", " ")
+    assert "12 %" in words and "10–15" in words and "поправлены по проверенной людьми выборке" in words
+
+
+def test_an_earlier_campaign_stands_beside() -> None:
+    frames = build_frames()
+    frames["compare"] = pd.DataFrame(
+        [
+            {"figure": "posts", "now": 150.0, "earlier": 1120.0},
+            {"figure": "satisfaction", "now": 0.5, "earlier": 0.45},
+            {"figure": "readers", "now": 90.0, "earlier": None},
+        ]
+    )
+    frames["compare_campaigns"] = pd.DataFrame(
+        [
+            {
+                "which": "earlier",
+                "title": "Неделя 2024",
+                "start_day": date(2024, 11, 1),
+                "end_day": date(2024, 11, 8),
+            }
+        ]
+    )
+    words = read(render(frames, about())).words("compare").replace("\u00a0", " ")
+    assert "Неделя 2024, 1–8 ноября 2024 г." in words
+    for line in ("Записи\n150\n1 120\n−970", "Удовлетворённость\n50 %\n45 %\n+5 п. п.", "Читатели\n90\n—\n—"):
+        assert line in words, words
+
+
+def test_a_home_with_borders_sees_shapes() -> None:
+    shape = Shape("Гдовский", "Гдовский муниципальный округ", "M0,0L1000,0L1000,500Z", 500, 200)
+    page = render(build_frames(), about(borders=Drawing((shape,), 1000, 500)))
+    assert '<path d="M0,0L1000,0L1000,500Z"/>' in page and 'class="tile"' not in page
 
 
 def test_unfinished_questions_are_told(page: str) -> None:

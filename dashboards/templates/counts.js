@@ -1,0 +1,167 @@
+// The campaign as columns of numbers, and the figures of any view of it. Texts (dashboards/items.py) and the cube
+// (warehouse/sql/page/cube.sql) become the same two tables: rows of all texts, and rows of what they say of topics.
+
+const MEASURES = ["posts", "comments", "opinions", "questions", "answered", "suggestions"];
+const BITS = { suggestion: 1, question: 2, thanks: 4, waiting: 8, answered: 16, dialogue: 24, gone: 32, corrected: 64, opinion: 128, quotable: 256, uncounted: 512 };
+const TONE_KEYS = ["positive", "neutral", "negative"];
+
+// Numbers written by dashboards/packing.py.
+function unpacked(text, length) {
+  const bytes = atob(text), out = new Int32Array(length);
+  let at = 0, value = 0, shift = 0;
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes.charCodeAt(index);
+    value += (byte & 127) << shift;
+    if (byte & 128) shift += 7;
+    else {
+      out[at++] = value;
+      value = shift = 0;
+    }
+  }
+  return out;
+}
+
+class Campaign {
+  constructor(data) {
+    Object.assign(this, data);
+    // Whether every text is here, so that people and words can be counted too.
+    this.whole = !data.cube;
+    this.size = data.texts.set.length;
+    this.numbers = {
+      l: numbered(data.libraries.map((one) => one[0])), m: numbered(data.places.map((one) => one[0])),
+      n: numbered(data.networks), t: numbered(data.topics.map((one) => one[0])),
+    };
+    this.days = this.whole ? [...new Set(data.texts.at.map((at) => at.slice(0, 10)))].sort() : data.cube.days;
+    this.numbers.d = numbered(this.days);
+    [this.all, this.said] = this.whole ? this.fromTexts() : this.fromCube();
+    this.dayOf = data.texts.at.map((at) => this.numbers.d.has(at.slice(0, 10)) ? this.numbers.d.get(at.slice(0, 10)) : -1);
+  }
+
+  fromTexts() {
+    const { set, at, network, tone, kind, marks, topics } = this.texts;
+    const row = (index, said) => ({
+      set: set[index], day: this.numbers.d.get(at[index].slice(0, 10)), network: network[index], tone: tone[index] + 1,
+      topic: said === null ? 0 : Math.floor(said / 3) + 1, polarity: said === null ? 0 : said % 3 + 1,
+      posts: 1 - kind[index], comments: kind[index],
+      opinions: +((marks[index] & BITS.opinion) > 0), questions: +((marks[index] & BITS.dialogue) > 0),
+      answered: +((marks[index] & BITS.answered) > 0), suggestions: +((marks[index] & BITS.suggestion) > 0),
+    });
+    const all = set.map((_, index) => row(index, null));
+    const said = topics.flatMap((list, index) => list.map((one) => row(index, one)));
+    return [columns(all), columns(said)];
+  }
+
+  fromCube() {
+    const names = ["set", "day", "network", "tone", "topic", "polarity", ...MEASURES];
+    const table = Object.fromEntries(names.map((name) => [name, unpacked(this.cube[name], this.cube.rows)]));
+    const where = (wanted) => {
+      const rows = [];
+      for (let row = 0; row < this.cube.rows; row++) if (table.topic[row] > 0 === wanted) rows.push(row);
+      return Object.fromEntries(names.map((name) => [name, Int32Array.from(rows, (row) => table[name][row])]));
+    };
+    return [where(false), where(true)];
+  }
+
+  // Which sets of libraries and places a view lets through.
+  setsIn(view) {
+    const library = this.number("l", view.l), place = this.number("m", view.m);
+    return this.sets.map(([libraries, places]) =>
+      (!view.l || libraries.includes(library)) && (!view.m || places.includes(place)) &&
+      (!view.g || libraries.some((one) => this.libraries[one][3] === view.g)));
+  }
+
+  number(name, value) {
+    const found = this.numbers[name].get(value);
+    return found === undefined ? -1 : found;
+  }
+
+  // A test of one row of a table, or of one text with `ofText`.
+  test(view) {
+    const sets = this.setsIn(view), network = this.number("n", view.n), day = this.number("d", view.d), tone = toneNumber(view.s);
+    return (set, itsNetwork, itsDay, itsTone) =>
+      sets[set] && (!view.n || itsNetwork === network) && (!view.d || itsDay === day) && (!view.s || itsTone === tone);
+  }
+
+  // Numbers of the texts of a view.
+  textsIn(view) {
+    const passes = this.test(view), topic = this.number("t", view.t), found = [];
+    const { set, network, tone, topics } = this.texts;
+    for (let index = 0; index < this.size; index++) {
+      if (!passes(set[index], network[index], this.dayOf[index], tone[index] + 1)) continue;
+      if (view.t && !topics[index].some((one) => Math.floor(one / 3) === topic)) continue;
+      found.push(index);
+    }
+    return found;
+  }
+
+  // The figures of a view: over everything, and by library, place, day, topic, library and topic.
+  figures(view) {
+    const passes = this.test(view), topic = this.number("t", view.t) + 1;
+    const found = { all: counts(), libraries: new Map(), places: new Map(), days: new Map(), topics: new Map(), spoken: new Map() };
+    const table = view.t ? this.said : this.all;
+    for (let row = 0; row < table.set.length; row++) {
+      if (!passes(table.set[row], table.network[row], table.day[row], table.tone[row])) continue;
+      if (view.t && table.topic[row] !== topic) continue;
+      const [libraries, places] = this.sets[table.set[row]], tone = table.tone[row] - 1;
+      add(found.all, table, row, tone);
+      add(at(found.days, table.day[row]), table, row, tone);
+      for (const library of libraries) add(at(found.libraries, library), table, row, tone);
+      for (const place of places) add(at(found.places, place), table, row, tone);
+    }
+    for (let row = 0; row < this.said.set.length; row++) {
+      if (!this.said.opinions[row] || (view.t && this.said.topic[row] !== topic)) continue;
+      if (!passes(this.said.set[row], this.said.network[row], this.said.day[row], this.said.tone[row])) continue;
+      const said = this.said.topic[row] - 1, tone = this.said.polarity[row] - 1;
+      add(at(found.topics, said), this.said, row, tone);
+      for (const library of this.sets[this.said.set[row]][0]) add(at(found.spoken, library + ":" + said), this.said, row, tone);
+    }
+    if (this.whole) this.addPeople(found, view);
+    return found;
+  }
+
+  // Readers and answering times: of texts only, a cube cannot tell people apart.
+  addPeople(found, view) {
+    const { set, kind, person, voice, marks, wait } = this.texts;
+    found.people = new Set();
+    found.posted = new Set();
+    for (const index of this.textsIn(view)) {
+      const [libraries, places] = this.sets[set[index]];
+      const scopes = [found.all, ...libraries.map((one) => at(found.libraries, one)), ...places.map((one) => at(found.places, one))];
+      if (person[index] >= 0) {
+        found.people.add(person[index]);
+        if (kind[index] && voice[index] === "reader" && !(marks[index] & BITS.gone)) for (const one of scopes) one.readers.add(person[index]);
+        if (!kind[index] && !(marks[index] & BITS.uncounted) && ["library", "organiser"].includes(voice[index])) for (const one of libraries) found.posted.add(one);
+      }
+      if (wait[index] !== null) for (const one of scopes) one.waits.push(wait[index]);
+    }
+  }
+}
+
+function numbered(names) {
+  return new Map(names.map((name, index) => [name, index]));
+}
+
+function columns(rows) {
+  const names = ["set", "day", "network", "tone", "topic", "polarity", ...MEASURES];
+  return Object.fromEntries(names.map((name) => [name, Int32Array.from(rows, (row) => row[name])]));
+}
+
+// 0 is «not determined».
+function toneNumber(tone) {
+  return TONE_KEYS.indexOf(tone) + 1;
+}
+
+function counts() {
+  return { posts: 0, comments: 0, opinions: 0, questions: 0, answered: 0, suggestions: 0, positive: 0, neutral: 0, negative: 0, readers: new Set(), waits: [] };
+}
+
+function at(map, key) {
+  let found = map.get(key);
+  if (!found) map.set(key, found = counts());
+  return found;
+}
+
+function add(into, table, row, tone) {
+  for (const name of MEASURES) into[name] += table[name][row];
+  if (tone >= 0) into[TONE_KEYS[tone]] += table.opinions[row];
+}

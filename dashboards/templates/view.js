@@ -1,0 +1,184 @@
+// A view of the page: what is chosen above acts on every figure, chart, table and list at once.
+
+// What an element belongs to stands in data-m, data-l …: values joined by "|". An element without the attribute is
+// about the whole campaign and stays.
+function belongs(element, view) {
+  return VIEW.every((name) => {
+    const own = element.dataset[name];
+    return !view[name] || own === undefined || own.split("|").includes(view[name]);
+  });
+}
+
+// Cells are written in place; without a view they read again what the warehouse counted.
+function write(element, show) {
+  if (!element) return;
+  if (element.original === undefined) element.original = [...element.childNodes];
+  element.replaceChildren(...(show === null ? element.original : show));
+}
+
+class View {
+  constructor(campaign, data, lists) {
+    Object.assign(this, { campaign, data, lists, view: {} });
+    this.form = document.getElementById("view");
+    this.plain = campaign.figures({});
+  }
+
+  apply(view) {
+    const filtered = Object.values(view).some(Boolean);
+    if (!filtered && !Object.values(this.view).some(Boolean)) return;
+    this.view = view;
+    const found = filtered ? this.campaign.figures(view) : this.plain;
+    this.showHeadline(found, filtered);
+    this.showDays(found, filtered);
+    this.showRows("library", "l", found.libraries, filtered);
+    this.showRows("municipality", "m", found.places, filtered);
+    this.showTopics(found, filtered);
+    this.found = found;
+    this.refreshSpoken();
+    this.hideOthers(found, filtered);
+  }
+
+  link(chosen, count, words) {
+    if (!count || this.data.public) return [words];
+    const link = make("a", "behind", words);
+    link.href = listAddress(chosen, this.view);
+    return [link];
+  }
+
+  showHeadline(found, filtered) {
+    const all = found.all, say = (name, value, detail, label) => {
+      const item = document.querySelector('.headline [data-f="' + name + '"]');
+      if (!item) return;
+      write(item.querySelector(".value"), filtered ? [value] : null);
+      write(item.querySelector(".detail"), filtered ? [detail] : null);
+      if (label) write(item.querySelector(".label"), filtered ? [label] : null);
+      item.querySelector(".value").classList.toggle("words", value === "мало мнений");
+    };
+    const count = (name, value, few, ...forms) => say(name, value === null ? NOTHING : grouped(value),
+      value === null ? "в отборе не считается" : "", plural(value || 0, ...forms) + few);
+    const judged = this.shareOf(all, this.view), spoken = counted(all.opinions, "мнение", "мнения", "мнений");
+    const places = [...found.places.values()].filter((one) => one.posts || one.comments).length;
+    count("posts", all.posts, " с тегом кампании", "запись", "записи", "записей");
+    count("comments", all.comments, " и ответов", "комментарий", "комментария", "комментариев");
+    count("participants", found.people ? this.participants(found) : null, "", "участник", "участника", "участников");
+    count("libraries", found.posted ? found.posted.size : null, " с записями", "библиотека", "библиотеки", "библиотек");
+    count("places", places, " с записями", "муниципальное образование", "муниципальных образования", "муниципальных образований");
+    count("readers", found.people ? all.readers.size : null, " в обсуждениях", "читатель", "читателя", "читателей");
+    count("suggestions", all.suggestions, " от читателей", "предложение", "предложения", "предложений");
+    say("satisfaction", judged ? percent(judged.share) : "мало мнений",
+      (judged ? "вероятно, " + percentRange(judged.low, judged.high) + "; " : "") + spoken);
+    say("dialogue", all.questions ? percent(all.answered / all.questions) : "0",
+      all.questions ? grouped(all.answered) + " из " + grouped(all.questions) + this.wait(all, "; обычно за ") : "");
+    const said = [[all.posts, "запись", "записи", "записей"], [all.comments, "комментарий", "комментария", "комментариев"],
+      [all.suggestions, "предложение", "предложения", "предложений"]].filter(([one]) => one).map((one) => counted(...one));
+    write(document.getElementById("lead"), filtered ? [said.length ? "В отборе " + listing(said) + "." : "В отборе ничего нет."] : null);
+  }
+
+  participants(found) {
+    const people = this.campaign.people;
+    return [...found.people].filter((one) => ["reader", "partner"].includes(people[one][2])).length + found.posted.size;
+  }
+
+  // A share corrected by the reviewed sample stands where one was worked out: for the region and whole municipalities.
+  shareOf(figures, view) {
+    const others = VIEW.some((name) => name !== "m" && view[name]);
+    return (!others && this.data.corrected[view.m || ""]) || satisfaction(figures);
+  }
+
+  wait(figures, before) {
+    const usual = figures.answered ? median(figures.waits) : null;
+    return usual === null ? "" : before + hours(usual);
+  }
+
+  showDays(found, filtered) {
+    for (const row of document.querySelectorAll("#days [data-d]")) {
+      const figures = found.days.get(this.campaign.number("d", row.dataset.d)) || counts();
+      row.hidden = filtered && Boolean(this.view.d) && row.dataset.d !== this.view.d;
+      for (const [name, kind] of [["posts", "post"], ["comments", "comment"]]) {
+        write(row.querySelector('[data-f="' + name + '"]'),
+          filtered ? this.link({ kind, day: row.dataset.d }, figures[name], grouped(figures[name])) : null);
+      }
+    }
+  }
+
+  showRows(key, letter, figures, filtered) {
+    for (const body of document.querySelectorAll('tbody[data-row="' + key + '"]')) {
+      const id = body.dataset[letter], own = figures.get(this.campaign.number(letter, id)) || counts();
+      body.hidden = filtered && (!belongs(body, this.view) || !(own.posts || own.comments || own.opinions));
+      this.showCells(body.rows[0], own, { [key]: id }, "tone", filtered, this.shareOf(own, { ...this.view, [letter === "m" ? "m" : "l"]: id }));
+    }
+  }
+
+  showCells(row, own, chosen, key, filtered, judged) {
+    const cell = (name, show) => write(row.querySelector('[data-f="' + name + '"]'), filtered ? show : null);
+    cell("share", judged ? [make("b", "", percent(judged.share)), make("span", "under", percentRange(judged.low, judged.high))] : [make("span", "quiet", "мало мнений")]);
+    cell("opinions", this.link({ ...chosen, mark: "opinion" }, own.opinions, grouped(own.opinions)));
+    for (const tone of TONE_KEYS) cell(tone, this.link({ ...chosen, [key]: tone, mark: "opinion" }, own[tone], grouped(own[tone])));
+    cell("bar", [toneBar(own)]);
+    const talk = own.questions ? grouped(own.answered) + " из " + grouped(own.questions) : NOTHING, usual = this.wait(own, "обычно за ");
+    cell("dialogue", [...this.link({ ...chosen, mark: "dialogue" }, own.questions, talk), ...(usual ? [make("span", "under wait", usual)] : [])]);
+    cell("suggestions", this.link({ ...chosen, mark: "suggestion" }, own.suggestions, grouped(own.suggestions)));
+    cell("posts", this.link({ ...chosen, kind: "post" }, own.posts, grouped(own.posts)));
+    cell("comments", this.link({ ...chosen, kind: "comment" }, own.comments, grouped(own.comments)));
+    cell("readers", this.campaign.whole ? this.link({ ...chosen, kind: "comment", voice: "reader" }, own.readers.size, grouped(own.readers.size)) : [NOTHING]);
+  }
+
+  showTopics(found, filtered) {
+    for (const row of document.querySelectorAll("#topics tr[data-t]")) {
+      const id = row.dataset.t, own = found.topics.get(this.campaign.number("t", id)) || counts();
+      row.hidden = filtered && Boolean(this.view.t) && this.view.t !== id;
+      this.showCells(row, own, { topic: id }, "attitude", filtered, satisfaction(own));
+    }
+  }
+
+  // Topics × attitude of one library, most discussed first, with the nearest criterion of independent assessment.
+  spoken(library) {
+    const number = this.campaign.number("l", library), list = make("ul", "spoken");
+    const said = [...(this.found || this.plain).spoken].map(([key, own]) => [...key.split(":").map(Number), own])
+      .filter(([whose, , own]) => whose === number && own.opinions).sort((a, b) => b[2].opinions - a[2].opinions);
+    for (const [, index, own] of said) {
+      const [topic, name, criterion] = this.campaign.topics[index], judged = satisfaction(own);
+      const tones = TONE_KEYS.map((tone, at) => own[tone] ? make("span", "tone " + tone, make("span", "", TONES[at][0] + " "),
+        ...this.link({ library, topic, attitude: tone, mark: "opinion" }, own[tone], grouped(own[tone]))) : null);
+      tones.forEach((tone, at) => tone && (tone.title = TONES[at][1].replace("ый", "ое") + " отношение"));
+      list.append(make("li", "", make("b", "", name), ...tones,
+        judged ? make("span", "under", "положительных " + percent(judged.share) + " (" + percentRange(judged.low, judged.high) + ")") : null,
+        make("span", "under", "НОК: " + criterion)));
+    }
+    return said.length ? list : make("p", "quiet", "В этом отборе — ничего.");
+  }
+
+  refreshSpoken() {
+    for (const button of document.querySelectorAll('[data-spoken][aria-expanded="true"]')) {
+      document.getElementById(button.getAttribute("aria-controls")).cells[0].replaceChildren(this.spoken(button.dataset.spoken));
+    }
+  }
+
+  // Cards and ranking rows that are not about what was chosen.
+  hideOthers(found, filtered) {
+    const people = found.people && new Set([...found.people].map((one) => this.campaign.people[one][0]));
+    for (const element of document.querySelectorAll("[data-part]")) {
+      const absent = people && element.dataset.person && !people.has(element.dataset.person);
+      element.hidden = filtered && (!belongs(element, this.view) || Boolean(absent));
+    }
+    for (const box of document.querySelectorAll("[data-parts]")) {
+      const none = filtered && ![...box.querySelectorAll("[data-part]")].some((part) => !part.hidden);
+      const note = box.querySelector(":scope > .nothing");
+      if (note) note.hidden = !none;
+    }
+    document.body.classList.toggle("filtered", filtered);
+    for (const box of document.querySelectorAll("[data-fold]")) fold(box);
+  }
+}
+
+function toneBar(figures) {
+  const bar = make("span", "bar");
+  bar.setAttribute("aria-hidden", "true");
+  for (const tone of TONE_KEYS) {
+    if (!figures[tone]) continue;
+    const part = make("span", tone);
+    part.style.flexGrow = figures[tone];
+    bar.append(part);
+  }
+  return bar;
+}
