@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench train train-rusentiment lock clean
+.PHONY: help demo test lint format bench soak train train-rusentiment lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ train: $(TRAINING)/.installed ## make the shipped model anew (half an hour; LABE
 	$(TRAINING)/bin/python -m nlp.training.train
 	$(TRAINING)/bin/python -m nlp.training.linear
 	$(TRAINING)/bin/python -m nlp.training.blend $(LABELLED) data/sample/comments.jsonl --worth $(LABELLED:%=1) 0.3
+
+soak: $(VENV)/.dev ## kill a load 100 times at random moments
+	BIBLIOPULSE_KILLS=100 $(BIN)/python -m pytest tests/test_keeping.py -k killed
 
 train-rusentiment: $(TRAINING)/.installed ## train five labels for comparison (RUSENTIMENT=texts.csv; half an hour)
 	$(TRAINING)/bin/python -m nlp.training.rusentiment --texts $(RUSENTIMENT)

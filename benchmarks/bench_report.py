@@ -27,7 +27,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.bench_warehouse import Bench
-
 from dashboards.report import FRAMES, ReportAbout, build_libraries, build_report
 from warehouse.connect import published
 from warehouse.page import page_frames, texts_of_library

@@ -37,15 +37,15 @@ from tests.e2e import (
     small_home,
     start,
 )
-from warehouse.forget import JOURNAL, gather
+from warehouse.forget import JOURNAL
 from warehouse.frozen import FOLDER, RANKING, read_frozen
+from warehouse.person import gather
 
 LATER = "2025-11-12T03:00:00+03:00"
 END = "2025-11-15T10:00:00+03:00"
 PERSON = 1900000137  # wrote a post of her own on a library's wall
 SCREEN_NAME = "spitsyno_rare_name"
 COMMENT = "Это мой неповторимый комментарий про печку в Спицине, его никто больше не писал"
-# What may stand nowhere after she has been forgotten, in whatever form a file holds it.
 KILLS = int(os.environ.get("BIBLIOPULSE_KILLS", "5"))
 
 
@@ -206,7 +206,7 @@ def found(home: Path, needles: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def needles(home: Path) -> dict[str, str]:
-    person = gather(open_home(home), "vk", str(PERSON))
+    person = gather([home], open_home(home).key(), "vk", str(PERSON))
     [name] = rows(home, "select name from authors where author_id = $1", str(PERSON))
     [post] = rows(home, "select url, text from posts where author_id = $1", str(PERSON))
     return {

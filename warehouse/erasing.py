@@ -16,7 +16,7 @@ from warehouse.rawfiles import sha256_of
 from warehouse.statements import statement, value
 
 if TYPE_CHECKING:
-    from warehouse.forget import Person
+    from warehouse.person import Person
 
 # What a row with these columns must not be: each a condition on them, true for a row on the person.
 ON_THEM = {

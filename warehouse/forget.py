@@ -21,82 +21,26 @@ from pathlib import Path
 import msgspec
 
 from collectors.errors import ConfigurationError
-from collectors.forgetting import ERASED, Eraser, Words, add_marks, mark, name_mark, screen_name_mark
+from collectors.forgetting import ERASED, Eraser, Words, add_marks, mark
 from collectors.home import Home
-from collectors.raw import SUFFIX, read_lines, sealed_files
-from collectors.records import Author, Comment, Post, decode
+from collectors.raw import SUFFIX
 from collectors.rewrite import replace_text
 from warehouse.backup import SUMS, write_sums
-from warehouse.campaign import pseudonym
 from warehouse.connect import BACKUPS, PUBLISHED, database_files
 from warehouse.erasing import erase_database, erase_frozen
 from warehouse.frozen import FOLDER as FROZEN
+from warehouse.person import EDITED, LETTERS_LOG, NAME_CASES, Person, delimiter_of, gather, rows_of
 from warehouse.rawfiles import rewrite
 
 JOURNAL = Path("keys", "forgetting.json")
-# Shorter texts are nobody's own: «Спасибо!» is said by many.
-OWN_TEXT = 25
-SHORTEST_NAME = 5
 # Made from the warehouse at any time, or binary: what names the person is removed whole.
 TEXTS = frozenset({"", ".html", ".json", ".ndjson", ".jsonl", ".txt", ".log", ".md", ".tsv", ".xml", ".toml"})
 ZIPPED = frozenset({".xlsx", ".docx"})
-NAME_CASES = "name_cases.csv"
-EDITED = ("libraries.csv", "decisions.csv", "awards.csv", NAME_CASES, "review.csv")
 DERIVED = ("reports", "exports", "logs")
-LETTERS_LOG = str(Path("exports", "letters", "log.csv"))
 # Of a letter's line stay its number and its day: numbers are given once.
 STAYS_IN_LOG = re.compile(r"\d+|[\d.-]+|выдано|отозвано")
 
 log = logging.getLogger(__name__)
-
-
-class Person(msgspec.Struct, forbid_unknown_fields=True):
-    """All by which somebody can be known in a home. ``posts`` and ``comments`` are (owner_id, id); ``words`` are strings."""
-
-    network: str
-    account: str
-    code: str
-    posts: set[tuple[str, str]] = msgspec.field(default_factory=set)
-    comments: set[tuple[str, str]] = msgspec.field(default_factory=set)
-    # Comments of others under the person's posts go with them, as they do in the network.
-    under: set[tuple[str, str]] = msgspec.field(default_factory=set)
-    names: set[str] = msgspec.field(default_factory=set)
-    screen_names: set[str] = msgspec.field(default_factory=set)
-    texts: set[str] = msgspec.field(default_factory=set)
-    # Names of the files of their letters.
-    letters: set[str] = msgspec.field(default_factory=set)
-
-    @property
-    def participants(self) -> tuple[str, ...]:
-        return tuple(f"{prefix}-{self.code}" for prefix in "rsp")
-
-    def marked(self) -> Iterator[str]:
-        """What later collections must know again without knowing it."""
-        yield self.account
-        yield from (f"{owner}_{number}" for owner, number in self.posts)
-        yield from map(screen_name_mark, self.screen_names)
-        yield from map(name_mark, self.names)
-
-    def words(self) -> Words:
-        """Whatever names the person, in any letter case; whole words where a part could be another's."""
-        whole = [*self.names, *self.screen_names, self.code, f"читатель {self.code[:5]}"]
-        links = [rf"(?:https?://)?(?:m\.)?vk\.(?:com|ru)/{re.escape(name)}\b" for name in self.screen_names]
-        bounded = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(whole, key=len, reverse=True)]
-        number = rf"(?<!\d){self.account.lstrip('-')}(?!\d)" if len(self.account) >= SHORTEST_NAME else None
-        numbered = (
-            rf"(?:\[(?:id|user){self.account}\b[^\]|]*\|[^\]]*\]|\b(?:id|wall|vk:){self.account}\b(?:_\d+)?)"
-        )
-        parts = [*links, numbered, *([number] if number else []), *bounded]
-        texts = tuple(sorted(self.texts, key=len, reverse=True))
-        return Words(re.compile("|".join(parts), re.IGNORECASE), texts)
-
-    def is_theirs(self, network: str, identifier: str) -> bool:
-        if network != self.network:
-            return False
-        if identifier == self.account:
-            return True
-        owner, _, number = identifier.rpartition("_")
-        return (owner, number) in self.posts
 
 
 @dataclass
@@ -135,103 +79,11 @@ def _unfinished(home: Home, network: str, account: str) -> Iterator[Person]:
         yield before
         if (before.network, before.account) == (network, account):
             return
-    person = gather(home, network, account)
+    person = gather([home.path, *_copies(home.path)], home.key(), network, account)
     journal.parent.mkdir(mode=0o700, exist_ok=True)
     replace_text(journal, msgspec.json.encode(person).decode())
     journal.chmod(0o600)
     yield person
-
-
-def gather(home: Home, network: str, account: str) -> Person:
-    """Everything by which the person can be known, from the home and its copies."""
-    person = Person(network, account, pseudonym(home.key(), network, account))
-    homes = [home.path, *_copies(home.path)]
-    for each in homes:
-        for path in sealed_files(each / "raw"):
-            _gather_from(path, person)
-    # Once more: comments may lie before the post under which they stand.
-    for each in homes:
-        for path in sealed_files(each / "raw"):
-            _gather_under(path, person)
-        for name in (*EDITED, LETTERS_LOG):
-            _gather_names(each / name, person)
-        for row in _rows(each / NAME_CASES):
-            if person.names.intersection(row):
-                person.names.update(cell for cell in row if cell)
-    person.names = {name for name in person.names if len(name) >= SHORTEST_NAME}
-    person.texts = {text for text in person.texts if len(text) >= OWN_TEXT}
-    return person
-
-
-def _gather_from(path: Path, person: Person) -> None:
-    for record in map(decode, read_lines(path)):
-        if getattr(record, "network", None) != person.network:
-            continue
-        if isinstance(record, Author) and record.author_id == person.account:
-            _note_name(person, record.name)
-            if record.screen_name:
-                person.screen_names.add(record.screen_name)
-        elif isinstance(record, Post | Comment):
-            if record.author_id == person.account or record.owner_id == person.account:
-                _note_item(person, record)
-            if record.payload is not None:
-                _gather_profiles(record.payload, person)
-            for name in re.findall(rf"\[id{person.account}(?::[^|\]]*)?\|([^\]]+)\]", record.text):
-                # «[id5|Мария]»: a first name alone is many people's.
-                if " " in name.strip():
-                    _note_name(person, name)
-
-
-def _note_item(person: Person, record: Post | Comment) -> None:
-    if isinstance(record, Post):
-        person.posts.add((record.owner_id, record.post_id))
-    elif record.author_id == person.account:
-        person.comments.add((record.owner_id, record.comment_id))
-    if record.author_id == person.account and record.text.strip():
-        person.texts.add(record.text.strip())
-        person.texts.update(line.strip() for line in record.text.splitlines())
-
-
-def _gather_profiles(value: object, person: Person) -> None:
-    if isinstance(value, list):
-        for part in value:
-            _gather_profiles(part, person)
-    elif isinstance(value, dict):
-        if str(value.get("id")) == person.account and "first_name" in value:
-            _note_name(person, f"{value['first_name']} {value.get('last_name', '')}".strip())
-            if isinstance(value.get("screen_name"), str):
-                person.screen_names.add(value["screen_name"])
-        for part in value.values():
-            _gather_profiles(part, person)
-
-
-def _note_name(person: Person, name: str) -> None:
-    words = name.split()
-    if len(words) > 1:
-        person.names |= {" ".join(words), " ".join(reversed(words))}
-
-
-def _gather_under(path: Path, person: Person) -> None:
-    for record in map(decode, read_lines(path)):
-        if not isinstance(record, Comment) or record.network != person.network:
-            continue
-        stands_on_theirs = (
-            record.owner_id,
-            record.post_id,
-        ) in person.posts or record.owner_id == person.account
-        if stands_on_theirs and record.author_id != person.account:
-            person.under.add((record.owner_id, record.comment_id))
-
-
-def _gather_names(path: Path, person: Person) -> None:
-    """Names as people wrote them beside the person's code: «Иванова Анна Петровна» in awards.csv, in the dative too."""
-    for row in _rows(path):
-        if any(cell.strip() in person.participants for cell in row):
-            cells = {cell.strip() for cell in row}
-            person.names.update(
-                cell for cell in cells if re.fullmatch(r"[^\W\d]+(?:[ -][^\W\d]+){1,3}", cell)
-            )
-            person.letters.update(cell for cell in cells if cell.endswith(".docx"))
 
 
 def _erase(home: Home, person: Person) -> Erased:
@@ -285,7 +137,7 @@ def _erase_rows(path: Path, person: Person, words: Words) -> bool:
     """A table that people edit: rows on the person go, elsewhere only what names them."""
     if not path.is_file():
         return False
-    rows = list(_rows(path))
+    rows = list(rows_of(path))
     # Beside the name stands the same name in another case.
     declined = {tuple(row) for row in rows if path.name == NAME_CASES and row and words.found(row[0])}
     kept = [_without(row, words) for row in rows if not _is_on(row, person) and tuple(row) not in declined]
@@ -299,15 +151,15 @@ def _write_rows(path: Path, rows: list[list[str]]) -> None:
     """In the form in which the file was: separator, line ends, mark of UTF-8."""
     raw = path.read_bytes()
     out = io.StringIO()
-    csv.writer(out, delimiter=_delimiter(path), lineterminator="\r\n" if b"\r\n" in raw else "\n").writerows(
-        rows
-    )
+    csv.writer(
+        out, delimiter=delimiter_of(path), lineterminator="\r\n" if b"\r\n" in raw else "\n"
+    ).writerows(rows)
     replace_text(path, ("\ufeff" if raw.startswith(b"\xef\xbb\xbf") else "") + out.getvalue())
 
 
 def _erase_log(path: Path, person: Person) -> bool:
     """The line of a letter keeps its number, its day and whether it was withdrawn."""
-    rows = list(_rows(path))
+    rows = list(rows_of(path))
     kept = [
         [cell if STAYS_IN_LOG.fullmatch(cell.strip()) else ERASED for cell in row]
         if any(cell.strip() in person.participants for cell in row)
@@ -343,18 +195,6 @@ def _cell(cell: str, words: Words) -> str:
         # A list of accounts: «id5|id6» loses one of them.
         return "|".join(part for part in cell.split("|") if not words.found(part))
     return words.erase(cell)
-
-
-def _rows(path: Path) -> Iterator[list[str]]:
-    if path.is_file():
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from csv.reader(file, delimiter=_delimiter(path))
-
-
-def _delimiter(path: Path) -> str:
-    with path.open(encoding="utf-8-sig") as file:
-        head = file.readline()
-    return ";" if head.count(";") > head.count(",") else ","
 
 
 def _erase_derived(path: Path, person: Person, words: Words, erased: Erased) -> None:

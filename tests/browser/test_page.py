@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from dashboards.items import MEASURES
 from dashboards.libraries import library_frames
 from dashboards.places import Drawing, Shape
-from dashboards.report import build_libraries, build_report, render
+from dashboards.report import build_report, render
 from tests.browser.axe import axe_source
-from tests.dashboards.frames import HOSTILE, about, build_frames, cube
+from tests.browser.opening import CHROMIUM, Opened, open_page
+from tests.dashboards.frames import about, build_frames, cube
+from tests.dashboards.invented import HOSTILE
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
 pytestmark = [
     pytest.mark.browser,
     # .ci/run installs a browser and says so: there its absence is a failure.
@@ -31,65 +25,6 @@ pytestmark = [
         CHROMIUM is None and not os.environ.get("BIBLIOPULSE_REQUIRE_BROWSER"), reason="no chromium here"
     ),
 ]
-
-
-@dataclass
-class Opened:
-    """A page with what it said and asked while open."""
-
-    page: Page
-    said: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-
-    def found(self) -> str:
-        return self.page.inner_text("#found").replace("\u00a0", " ")
-
-    def cards(self) -> list[str]:
-        return self.page.locator("#texts > li").all_inner_texts()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    frames, folder = build_frames(), tmp_path_factory.mktemp("page")
-    build_libraries(frames, about(), folder / "libraries")
-    return build_report(frames, about(), folder / "index.html").as_uri()
-
-
-@pytest.fixture(scope="module")
-def cubed(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The page of the same campaign as if its texts were too many to embed."""
-    frames = build_frames()
-    texts = frames["page_texts"]
-    frames |= {"page_cube": cube(texts), "page_texts": texts.head(30)}
-    return build_report(frames, about(), tmp_path_factory.mktemp("cubed") / "index.html").as_uri()
-
-
-def open_page(browser: Browser, address: str, width: int = 1280) -> Iterator[Opened]:
-    opened = Opened(browser.new_page(viewport={"width": width, "height": 900}))
-    opened.page.on("console", lambda message: opened.said.append(message.text))
-    opened.page.on("pageerror", lambda error: opened.said.append(str(error)))
-    opened.page.on("request", lambda request: opened.asked.append(request.url))
-    opened.page.on("dialog", lambda dialog: opened.said.append(dialog.message))
-    opened.page.goto(address)
-    opened.page.wait_for_selector("#chart-topics[data-drawn]")
-    yield opened
-    assert opened.said == []
-    assert [url for url in opened.asked if not url.startswith(("file:", "data:", "blob:"))] == []
-    assert opened.page.evaluate("window.hacked") is None
-    opened.page.close()
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Opened]:
-    yield from open_page(browser, address)
 
 
 def test_page_opens_in_silence(opened: Opened) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboards import figures, labels, sections
-from tests.dashboards.frames import END
+from tests.dashboards.invented import END
 
 
 def drawn(frames: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:

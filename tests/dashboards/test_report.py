@@ -17,7 +17,8 @@ from dashboards.items import QUOTABLE, readable
 from dashboards.libraries import library_file, library_frames
 from dashboards.places import Drawing, Shape
 from dashboards.report import FRAMES, build_libraries, build_report, render
-from tests.dashboards.frames import HOSTILE, LIBRARIES, about, build_frames, cube
+from tests.dashboards.frames import about, build_frames, cube
+from tests.dashboards.invented import HOSTILE, LIBRARIES
 
 
 class Reader(HTMLParser):

@@ -3,9 +3,10 @@
 -- author is unknown. People may decide otherwise: of one comment, or of the participant.
 create or replace table comment_facts as
 with first_subjects as (
-    select network, owner_id, comment_id, library_id as subject_library_id
+    select network, owner_id, comment_id,
+           min(struct_pack(place := position, library_id := library_id)).library_id as subject_library_id
     from comment_subjects
-    qualify row_number() over (partition by network, owner_id, comment_id order by position, library_id) = 1
+    group by network, owner_id, comment_id
 ),
 -- Comments by whoever speaks for a library: few among many.
 official as (

@@ -2,9 +2,10 @@
 -- for it. People may decide otherwise: of one post, or of the participant.
 create or replace table post_facts as
 with first_subjects as (
-    select network, owner_id, post_id, library_id as subject_library_id
+    select network, owner_id, post_id,
+           min(struct_pack(place := position, library_id := library_id)).library_id as subject_library_id
     from post_subjects
-    qualify row_number() over (partition by network, owner_id, post_id order by position, library_id) = 1
+    group by network, owner_id, post_id
 ),
 wall_staff as (
     select distinct a.network, a.author_id, a.library_id

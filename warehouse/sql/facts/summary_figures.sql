@@ -1,47 +1,92 @@
--- One row per library, municipality and the region (scope, id) that anything was written about: its figures.
+-- One row per library, municipality and the region (scope, id) that anything was written about: its figures. What counts for
+-- which stands in `summary_items`; here the same is worked out in one go over all that is joined.
 create or replace table summary_figures as
-with posts_of as (
-    select s.scope, s.id, count(*) as posts, sum(p.reactions)::bigint as reactions, avg(p.reactions) as mean_reactions,
-           sum(p.reactions) filter (where p.views > 0) / sum(p.views) filter (where p.reactions is not null) as er_views,
-           sum(p.views)::bigint as views
-    from summary_items as s
-    join post_facts as p
-      on p.network = s.network and p.owner_id = s.owner_id and p.post_id = s.item_id
-    where s.kind = 'post'
-    group by s.scope, s.id
+with spoken as (
+    select network, 'post' as kind, owner_id, post_id as item_id, reactions, views, null as reader
+    from post_facts
+    union all
+    select network, 'comment', owner_id, comment_id, null, null,
+           if(role = 'reader' and not deleted, participant_id, null)
+    from comment_facts
 ),
-comments_of as (
-    select s.scope, s.id, count(*) as comments,
-           count(distinct c.participant_id) filter (where c.role = 'reader' and not c.deleted) as readers
-    from summary_items as s
-    join comment_facts as c
-      on c.network = s.network and c.owner_id = s.owner_id and c.comment_id = s.item_id
-    where s.kind = 'comment'
-    group by s.scope, s.id
+-- One row per campaign post or comment: what it adds to the figures.
+measured as materialized (
+    select s.network, s.kind, s.owner_id, s.item_id, s.reactions, s.views, s.reader,
+           if(w.is_opinion, w.sentiment, null) as opinion, coalesce(w.suggestion, false) as is_suggestion,
+           a.item_id is not null as is_question, a.answer_id is not null as is_answered,
+           date_diff('second', a.asked_at, a.answered_at) / 3600.0 as answer_hours
+    from spoken as s
+    left join reader_words as w using (network, kind, owner_id, item_id)
+    left join asked as a using (network, kind, owner_id, item_id)
 ),
-words_of as (
-    select s.scope, s.id, count(*) filter (where w.is_opinion) as opinions,
-           count(*) filter (where w.is_opinion and w.sentiment = 'positive') as positive,
-           count(*) filter (where w.is_opinion and w.sentiment = 'neutral') as neutral,
-           count(*) filter (where w.is_opinion and w.sentiment = 'negative') as negative,
-           count(*) filter (where w.suggestion) as suggestions
-    from summary_items as s
-    join reader_words as w using (network, kind, owner_id, item_id)
-    group by s.scope, s.id
+several as (
+    select network, kind, owner_id, item_id
+    from credited
+    group by network, kind, owner_id, item_id
+    having count(*) > 1
 ),
-talk_of as (
-    select s.scope, s.id, count(*) as questions, count(d.answer_id) as answered,
-           median(date_diff('second', d.asked_at, d.answered_at) / 3600.0) as median_answer_hours
-    from summary_items as s
-    join asked as d using (network, kind, owner_id, item_id)
-    group by s.scope, s.id
+of_one as (
+    select c.network, c.kind, c.owner_id, c.item_id, c.library_id, l.municipality
+    from credited as c
+    left join libraries as l on l.id = c.library_id
+    anti join several as s using (network, kind, owner_id, item_id)
+),
+-- Of several libraries in one municipality, the municipality counts the text once.
+of_several as (
+    select c.network, c.kind, c.owner_id, c.item_id, c.library_id,
+           case
+               when row_number() over (
+                   partition by c.network, c.kind, c.owner_id, c.item_id, l.municipality
+                   order by c.library_id
+               ) = 1 then l.municipality
+           end as municipality
+    from credited as c
+    left join libraries as l on l.id = c.library_id
+    semi join several as s using (network, kind, owner_id, item_id)
+),
+unplaced as (
+    select s.network, s.kind, s.owner_id, s.item_id, null as library_id,
+           unnest(list_distinct(t.municipalities)) as municipality
+    from spoken as s
+    anti join credited using (network, kind, owner_id, item_id)
+    join item_tags as t using (network, kind, owner_id, item_id)
+    where len(t.municipalities) > 0
+),
+counted_for as (
+    select * from of_one
+    union all
+    select * from of_several
+    union all
+    select * from unplaced
+),
+placed as materialized (
+    select c.library_id, c.municipality, m.* exclude (network, owner_id, item_id)
+    from counted_for as c
+    join measured as m using (network, kind, owner_id, item_id)
+),
+scoped as (
+    select 'library' as scope, library_id as id, * exclude (library_id, municipality)
+    from placed
+    where library_id is not null
+    union all
+    select 'municipality', municipality, * exclude (library_id, municipality)
+    from placed
+    where municipality is not null
+    union all
+    select 'region', '', * exclude (network, owner_id, item_id)
+    from measured
 )
-select scope, id, coalesce(p.posts, 0) as posts, coalesce(c.comments, 0) as comments, coalesce(c.readers, 0) as readers,
-       p.reactions, p.mean_reactions, p.er_views, p.views,
-       coalesce(w.opinions, 0) as opinions, coalesce(w.positive, 0) as positive, coalesce(w.neutral, 0) as neutral,
-       coalesce(w.negative, 0) as negative, coalesce(t.questions, 0) as questions, coalesce(t.answered, 0) as answered,
-       t.median_answer_hours, coalesce(w.suggestions, 0) as suggestions
-from posts_of as p
-full join comments_of as c using (scope, id)
-full join words_of as w using (scope, id)
-full join talk_of as t using (scope, id);
+select scope, id, count(*) filter (where kind = 'post') as posts, count(*) filter (where kind = 'comment') as comments,
+       count(distinct reader) as readers,
+       sum(reactions)::bigint as reactions, avg(reactions) as mean_reactions,
+       sum(reactions) filter (where views > 0) / sum(views) filter (where reactions is not null) as er_views,
+       sum(views)::bigint as views,
+       count(opinion) as opinions,
+       count(*) filter (where opinion = 'positive') as positive,
+       count(*) filter (where opinion = 'neutral') as neutral,
+       count(*) filter (where opinion = 'negative') as negative,
+       count(*) filter (where is_question) as questions, count(*) filter (where is_answered) as answered,
+       median(answer_hours) as median_answer_hours,
+       count(*) filter (where is_suggestion) as suggestions
+from scoped
+group by scope, id;

@@ -1,0 +1,174 @@
+"""Who leaves the home: all by which somebody can be known in it, gathered from every file."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from collectors.forgetting import Words, name_mark, screen_name_mark
+from collectors.raw import read_lines, sealed_files
+from collectors.records import Author, Comment, Post, decode
+from warehouse.campaign import pseudonym
+
+# Shorter texts are nobody's own: «Спасибо!» is said by many.
+OWN_TEXT = 25
+SHORTEST_NAME = 5
+NAME_CASES = "name_cases.csv"
+EDITED = ("libraries.csv", "decisions.csv", "awards.csv", NAME_CASES, "review.csv")
+LETTERS_LOG = str(Path("exports", "letters", "log.csv"))
+
+
+class Person(msgspec.Struct, forbid_unknown_fields=True):
+    """All by which somebody can be known in a home. ``posts`` and ``comments`` are (owner_id, id); ``words`` are strings."""
+
+    network: str
+    account: str
+    code: str
+    posts: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    comments: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    # Comments of others under the person's posts go with them, as they do in the network.
+    under: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    names: set[str] = msgspec.field(default_factory=set)
+    screen_names: set[str] = msgspec.field(default_factory=set)
+    texts: set[str] = msgspec.field(default_factory=set)
+    # Names of the files of their letters.
+    letters: set[str] = msgspec.field(default_factory=set)
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        return tuple(f"{prefix}-{self.code}" for prefix in "rsp")
+
+    def marked(self) -> Iterator[str]:
+        """What later collections must know again without knowing it."""
+        yield self.account
+        yield from (f"{owner}_{number}" for owner, number in self.posts)
+        yield from map(screen_name_mark, self.screen_names)
+        yield from map(name_mark, self.names)
+
+    def words(self) -> Words:
+        """Whatever names the person, in any letter case; whole words where a part could be another's."""
+        whole = [*self.names, *self.screen_names, self.code, f"читатель {self.code[:5]}"]
+        links = [rf"(?:https?://)?(?:m\.)?vk\.(?:com|ru)/{re.escape(name)}\b" for name in self.screen_names]
+        bounded = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(whole, key=len, reverse=True)]
+        number = rf"(?<!\d){self.account.lstrip('-')}(?!\d)" if len(self.account) >= SHORTEST_NAME else None
+        numbered = (
+            rf"(?:\[(?:id|user){self.account}\b[^\]|]*\|[^\]]*\]|\b(?:id|wall|vk:){self.account}\b(?:_\d+)?)"
+        )
+        parts = [*links, numbered, *([number] if number else []), *bounded]
+        texts = tuple(sorted(self.texts, key=len, reverse=True))
+        return Words(re.compile("|".join(parts), re.IGNORECASE), texts)
+
+    def is_theirs(self, network: str, identifier: str) -> bool:
+        if network != self.network:
+            return False
+        if identifier == self.account:
+            return True
+        owner, _, number = identifier.rpartition("_")
+        return (owner, number) in self.posts
+
+
+def gather(homes: Sequence[Path], key: bytes, network: str, account: str) -> Person:
+    """Everything by which the person can be known, from the home and its copies; ``key`` is the home's."""
+    person = Person(network, account, pseudonym(key, network, account))
+    for each in homes:
+        for path in sealed_files(each / "raw"):
+            _gather_from(path, person)
+    # Once more: comments may lie before the post under which they stand.
+    for each in homes:
+        for path in sealed_files(each / "raw"):
+            _gather_under(path, person)
+        for name in (*EDITED, LETTERS_LOG):
+            _gather_names(each / name, person)
+        for row in rows_of(each / NAME_CASES):
+            if person.names.intersection(row):
+                person.names.update(cell for cell in row if cell)
+    person.names = {name for name in person.names if len(name) >= SHORTEST_NAME}
+    person.texts = {text for text in person.texts if len(text) >= OWN_TEXT}
+    return person
+
+
+def _gather_from(path: Path, person: Person) -> None:
+    for record in map(decode, read_lines(path)):
+        if getattr(record, "network", None) != person.network:
+            continue
+        if isinstance(record, Author) and record.author_id == person.account:
+            _note_name(person, record.name)
+            if record.screen_name:
+                person.screen_names.add(record.screen_name)
+        elif isinstance(record, Post | Comment):
+            if record.author_id == person.account or record.owner_id == person.account:
+                _note_item(person, record)
+            if record.payload is not None:
+                _gather_profiles(record.payload, person)
+            for name in re.findall(rf"\[id{person.account}(?::[^|\]]*)?\|([^\]]+)\]", record.text):
+                # «[id5|Мария]»: a first name alone is many people's.
+                if " " in name.strip():
+                    _note_name(person, name)
+
+
+def _note_item(person: Person, record: Post | Comment) -> None:
+    if isinstance(record, Post):
+        person.posts.add((record.owner_id, record.post_id))
+    elif record.author_id == person.account:
+        person.comments.add((record.owner_id, record.comment_id))
+    if record.author_id == person.account and record.text.strip():
+        person.texts.add(record.text.strip())
+        person.texts.update(line.strip() for line in record.text.splitlines())
+
+
+def _gather_profiles(value: object, person: Person) -> None:
+    if isinstance(value, list):
+        for part in value:
+            _gather_profiles(part, person)
+    elif isinstance(value, dict):
+        if str(value.get("id")) == person.account and "first_name" in value:
+            _note_name(person, f"{value['first_name']} {value.get('last_name', '')}".strip())
+            if isinstance(value.get("screen_name"), str):
+                person.screen_names.add(value["screen_name"])
+        for part in value.values():
+            _gather_profiles(part, person)
+
+
+def _note_name(person: Person, name: str) -> None:
+    words = name.split()
+    if len(words) > 1:
+        person.names |= {" ".join(words), " ".join(reversed(words))}
+
+
+def _gather_under(path: Path, person: Person) -> None:
+    for record in map(decode, read_lines(path)):
+        if not isinstance(record, Comment) or record.network != person.network:
+            continue
+        stands_on_theirs = (
+            record.owner_id,
+            record.post_id,
+        ) in person.posts or record.owner_id == person.account
+        if stands_on_theirs and record.author_id != person.account:
+            person.under.add((record.owner_id, record.comment_id))
+
+
+def _gather_names(path: Path, person: Person) -> None:
+    """Names as people wrote them beside the person's code: «Иванова Анна Петровна» in awards.csv, in the dative too."""
+    for row in rows_of(path):
+        if any(cell.strip() in person.participants for cell in row):
+            cells = {cell.strip() for cell in row}
+            person.names.update(
+                cell for cell in cells if re.fullmatch(r"[^\W\d]+(?:[ -][^\W\d]+){1,3}", cell)
+            )
+            person.letters.update(cell for cell in cells if cell.endswith(".docx"))
+
+
+def rows_of(path: Path) -> Iterator[list[str]]:
+    if path.is_file():
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from csv.reader(file, delimiter=delimiter_of(path))
+
+
+def delimiter_of(path: Path) -> str:
+    with path.open(encoding="utf-8-sig") as file:
+        head = file.readline()
+    return ";" if head.count(";") > head.count(",") else ","
