@@ -31,7 +31,7 @@ format: $(VENV)/.dev ## put the code into its usual form
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.dev ## run the benchmarks (minutes)
-	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in collect completeness tag warehouse report; do echo "== $$file"; $(BIN)/python benchmarks/$$file.py || exit 1; done
 
 train: $(TRAINING)/.installed ## make the shipped model anew (half an hour; LABELLED="dev.jsonl …" besides the sample)
 	$(TRAINING)/bin/python -m nlp.training.train

@@ -1,4 +1,4 @@
-"""The same posts by dlt, for comparison: batches of 10,000, parquet, merge by key. Run by bench_warehouse.py in dlt's own environment."""
+"""The same posts by dlt, for comparison: batches of 10,000, parquet, merge by key. Run by warehouse.py in dlt's own environment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import dlt
+import dlt  # type: ignore[import-not-found,unused-ignore]
 
 BATCH = 10_000
 

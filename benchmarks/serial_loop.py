@@ -1,6 +1,6 @@
 """What a straightforward script does with vk-api: walls, then comments, one call after another.
 
-A child of ``bench_collect.py``. It prints one JSON object: calls, what it found, how often it gave up.
+A child of ``collect.py``. It prints one JSON object: calls, what it found, how often it gave up.
 """
 
 from __future__ import annotations

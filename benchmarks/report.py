@@ -1,7 +1,7 @@
 """The page at full scale: building it, its size, how soon it draws and how soon it answers; beside it a naive Plotly page.
 
-``python benchmarks/bench_report.py [--posts N --comments N] [--folder DIR] [--sample HOME]`` prints a table. The warehouse
-is that of ``bench_warehouse.py``; a folder that already holds one is used as it is. ``--sample`` measures a home's own page
+``python benchmarks/report.py [--posts N --comments N] [--folder DIR] [--sample HOME]`` prints a table. The warehouse
+is that of ``warehouse.py``; a folder that already holds one is used as it is. ``--sample`` measures a home's own page
 too (that of ``bibliopulse demo``, say). Needs Chromium (``CHROMIUM`` or in the path).
 """
 
@@ -26,7 +26,7 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.bench_warehouse import Bench
+from benchmarks.warehouse import Bench
 from dashboards.report import FRAMES, ReportAbout, build_libraries, build_report
 from warehouse.connect import published
 from warehouse.page import page_frames, texts_of_library
@@ -157,7 +157,7 @@ STAGES: dict[str, Callable[[Bench], None]] = {stage.__name__: stage for stage in
 def measure(bench: Bench, sample: Path | None) -> None:
     if not (bench.home / "published").is_dir():
         for stage in BUILD:
-            bench.run(stage, script=HERE.with_name("bench_warehouse.py"))
+            bench.run(stage, script=HERE.with_name("warehouse.py"))
     bench.say("texts", f"{bench.posts:,} posts, {bench.comments:,} comments")
     built = bench.run("index", script=HERE)
     bench.say(

@@ -1,6 +1,6 @@
 """Collecting from VK at full scale, on loopback: completeness, calls, rate, memory, kills, a second night.
 
-``python benchmarks/bench_collect.py [--small] [--seed N]`` prints a table and writes nothing; it ends by
+``python benchmarks/collect.py [--small] [--seed N]`` prints a table and writes nothing; it ends by
 itself, in about ten minutes (a minute with ``--small``). Every night is a real ``bibliopulse collect``.
 """
 

@@ -1,6 +1,6 @@
 """How honest the completeness estimate is: simulated campaigns with a known truth, and how often the intervals cover it.
 
-``python benchmarks/bench_completeness.py [--campaigns N]`` prints two tables. In the first, search finds every post with the
+``python benchmarks/completeness.py [--campaigns N]`` prints two tables. In the first, search finds every post with the
 same probability: the intervals must cover the truth in nine campaigns of ten. In the second its recall grows with the size of
 the wall, from 0.5 on the smallest to 0.95 on the largest, and the communities off the registry are small ones: what is said of
 the registry's walls still holds, what is said of all communities does not.

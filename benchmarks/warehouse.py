@@ -1,6 +1,6 @@
 """The warehouse at full scale: loading beside a plain read and beside dlt, loading again, every view, a small night.
 
-``python benchmarks/bench_warehouse.py [--posts N --comments N] [--dlt PYTHON] [--folder DIR]`` prints a table and leaves
+``python benchmarks/warehouse.py [--posts N --comments N] [--dlt PYTHON] [--folder DIR]`` prints a table and leaves
 nothing behind. Every stage is a process of its own, so that its CPU time and its peak memory can be told. ``--dlt``
 names the Python of an environment with ``dlt[duckdb,parquet]`` in it; without it that comparison is left out.
 """
