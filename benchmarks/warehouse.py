@@ -203,12 +203,12 @@ def publishing(bench: Bench) -> None:
 
 
 def views(bench: Bench) -> None:
-    """Every view, whole, from the published copy."""
+    """Every view, from the published copy: worked out to the last row, which is then let go."""
     seconds: dict[str, float] = {}
     for view in names("views"):
         with published(bench.home) as connection:
             began = time.monotonic()
-            connection.execute(f"create temp table shown as select * from {view}")
+            connection.execute(f"explain analyze select * from {view}").fetchall()
             seconds[view] = time.monotonic() - began
     print(json.dumps(seconds))
 

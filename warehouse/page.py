@@ -42,11 +42,9 @@ def page_frames(
 def _texts_or_counts(
     connection: duckdb.DuckDBPyConnection, public: bool, most: int
 ) -> dict[str, pandas.DataFrame]:
-    connection.execute("drop table if exists temp.page_counted")
-    _count(connection)
     if public:
         return {"page_texts": _texts(connection, "marks & 256 > 0"), "page_cube": _cube(connection)}
-    if int(value(connection, "select count(*) from page_counted")) <= most:
+    if int(value(connection, "select count(*) from page_facts")) <= most:
         return {"page_texts": _texts(connection)}
     connection.execute(statement("page", "listed"), {"most": MOST_LISTED})
     connection.execute(statement("page", "texts"))
@@ -69,7 +67,6 @@ def texts_of_library(
             read.update(_texts_by_library(connection, next(one for one in batches if library in one)))
         return read[library]
 
-    _count(connection)
     return texts
 
 
@@ -85,15 +82,10 @@ def _texts_by_library(
     return {library: found.iloc[rows] for library, rows in members.items()}
 
 
-def _count(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keep the view's rows: it takes seconds, and everything here asks it."""
-    connection.execute("create temp table if not exists page_counted as select * from page_facts")
-
-
 def _texts(
     connection: duckdb.DuckDBPyConnection, condition: str = "true", parameters: Any = None
 ) -> pandas.DataFrame:
-    chosen = f"create or replace temp table page_chosen as select * from page_counted where {condition}"
+    chosen = f"create or replace temp table page_chosen as select * from page_facts where {condition}"
     connection.execute(chosen, parameters)
     connection.execute(statement("page", "texts"))
     return _read(connection, "select * from page_texts")

@@ -4,7 +4,7 @@ with keyed as (
     -- Lists are slow to group by; ids hold no «|», which parts them in the registry too.
     select array_to_string(libraries, '|') as libraries, array_to_string(places, '|') as places, day, network, sentiment,
            topics, kind, marks
-    from page_counted
+    from page_facts
 ),
 said as (
     select * exclude (topics), unnest(topics) as said

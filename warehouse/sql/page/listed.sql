@@ -2,11 +2,11 @@
 -- suggestions.
 create or replace temp table page_chosen as
 select *
-from page_counted
+from page_facts
 where marks & 8 > 0
 qualify row_number() over (order by published_at, network, kind, owner_id, item_id) <= $most
 union
 select *
-from page_counted
+from page_facts
 where marks & 1 > 0
 qualify row_number() over (order by published_at desc, network, kind, owner_id, item_id) <= $most;

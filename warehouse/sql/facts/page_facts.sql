@@ -3,7 +3,7 @@
 --   1 a reader's suggestion   2 a question   4 thanks   8 a reader's question or complaint without an answer
 --   16 the same with one   32 no longer there   64 people decided something about it   128 a reader's opinion
 --   256 the public page may quote it   512 does not count in the ranking by decision
-create or replace view page_facts as
+create or replace table page_facts as
 with spoken as (
     select network, 'post' as kind, owner_id, post_id as item_id, post_id, participant_id, class as voice, published_at,
            day, reactions, gone_at is not null as gone
@@ -12,11 +12,25 @@ with spoken as (
     select network, 'comment', owner_id, comment_id, post_id, participant_id, role, published_at, day, null, deleted
     from comment_facts
 ),
+several as (
+    select network, kind, owner_id, item_id
+    from credited
+    group by network, kind, owner_id, item_id
+    having count(*) > 1
+),
+-- Lists are gathered only where there is more than one to gather: they cannot leave the memory while they grow.
 about as (
-    select c.network, c.kind, c.owner_id, c.item_id, list(c.library_id order by c.library_id) as libraries,
-           list_sort(list(distinct l.municipality) filter (where l.municipality is not null)) as places
+    select c.network, c.kind, c.owner_id, c.item_id, [c.library_id] as libraries,
+           if(l.municipality is null, [], [l.municipality]) as places
     from credited as c
     left join libraries as l on l.id = c.library_id
+    anti join several as s using (network, kind, owner_id, item_id)
+    union all
+    select c.network, c.kind, c.owner_id, c.item_id, list(c.library_id order by c.library_id),
+           list_sort(list(distinct l.municipality) filter (where l.municipality is not null))
+    from credited as c
+    left join libraries as l on l.id = c.library_id
+    semi join several as s using (network, kind, owner_id, item_id)
     group by c.network, c.kind, c.owner_id, c.item_id
 ),
 talk as (
