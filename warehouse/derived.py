@@ -23,6 +23,8 @@ from warehouse.transaction import transaction
 # Facts that SQL leaves empty, with the modules whose arithmetic fills them.
 FILLED_BY = (fill_places, fill_shares, fill_completeness)
 ARITHMETIC = ("places", "review", "correction", "completeness", "recapture")
+# Of a million posts and three million comments; loading, which Python helps with, gets less (connect.MEMORY_LIMIT).
+BUILDING_MEMORY = "1300MB"
 # Needed only while the facts are being built.
 TEMPORARY = ("scoped_comments",)
 _COMMENT = re.compile(r"--[^\n]*")
@@ -51,11 +53,16 @@ def refresh(connection: duckdb.DuckDBPyConnection) -> bool:
     """
     if _state(connection) is False:
         return False
-    with transaction(connection):
-        for folder, name in in_order():
-            if folder == "facts":
-                connection.execute(statement(folder, name))
-        _built(connection)
+    usual = value(connection, "select current_setting('memory_limit')")
+    connection.execute(f"set memory_limit = '{BUILDING_MEMORY}'")
+    try:
+        with transaction(connection):
+            for folder, name in in_order():
+                if folder == "facts":
+                    connection.execute(statement(folder, name))
+            _built(connection)
+    finally:
+        connection.execute(f"set memory_limit = '{usual}'")
     return True
 
 
