@@ -37,14 +37,20 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
-    """A text with one of ``FIVE_LABELS``."""
+    """A text with one of ``FIVE_LABELS``. ``part`` is the part of the set that it comes from, where the file says it:
+    RuSentiment's training part has posts drawn at random and posts that a model had found hard.
+    """
 
     text: str
     label: str
+    part: str = ""
 
 
 def read_five(path: Path) -> list[LabelledText]:
-    """Read a CSV with the columns text and label; others are left alone. Raises ``LabelledFileError``."""
+    """Read a CSV with the columns text and label, and split if it is there; others are left alone.
+
+    Raises ``LabelledFileError``.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
@@ -63,7 +69,7 @@ def _labelled(row: dict[str, Any], where: str) -> LabelledText:
     label = (row["label"] or "").strip()
     if label not in FIVE_LABELS:
         raise LabelledFileError(f"{where}: label «{label}» — ожидается одно из: {', '.join(FIVE_LABELS)}")
-    return LabelledText(row["text"] or "", label)
+    return LabelledText(row["text"] or "", label, (row.get("split") or "").strip())
 
 
 def read_labelled(path: Path, libraries: Sequence[LibraryName] = ()) -> list[Labelled]:

@@ -72,7 +72,7 @@ def fit(
         {"params": body, "lr": plan.rate, "weight_decay": 0.01},
         {"params": list(reader.heads.parameters()), "lr": plan.head_rate},
     ]
-    optimiser = torch.optim.AdamW(groups)
+    optimiser = torch.optim.AdamW(groups, fused=True)
     items = read(chance)
     steps = plan.epochs * (len(items) // plan.batch + 1)
 
@@ -101,8 +101,12 @@ def fit(
 
 
 def _freeze(reader: Reader, layers: int) -> None:
+    """The word vectors and the lowest ``layers`` layers stay as they are; where a layer does, so does what feeds it,
+    so that no gradient need pass through it.
+    """
     encoder = reader.encoder
-    for part in (encoder.word, encoder.position, *list(encoder.layers)[:layers]):
+    fed = (encoder.norm,) if layers else ()
+    for part in (encoder.word, encoder.position, *fed, *list(encoder.layers)[:layers]):
         for parameter in part.parameters():
             parameter.requires_grad = False
 

@@ -142,9 +142,14 @@ def write_quantised(model: onnx.ModelProto, path: Path, texts: Sequence[Sequence
     products = [node for node in model.graph.node if node.op_type == "MatMul" and node.input[1] in constants]
     weights = {node.input[1]: numpy_helper.to_array(constants[node.input[1]]) for node in products}
     ranges = _ranges(model, sorted({node.input[0] for node in products}), texts)
+    additions = {node.input[0]: node for node in model.graph.node if node.op_type == "Add"}
+    biased = {node.output[0]: additions[node.output[0]] for node in products}  # Builder.linear's
+    sums = [node.output[0] for node in biased.values()]
     add = Builder()
     inputs: dict[str, tuple[str, Array]] = {}
     for node in model.graph.node:
+        if node.output[0] in sums:
+            continue
         if node not in products:
             add.nodes.append(node)
             continue
@@ -153,7 +158,8 @@ def write_quantised(model: onnx.ModelProto, path: Path, texts: Sequence[Sequence
             beside = [weights[other.input[1]] for other in products if other.input[0] == source]
             inputs[source] = _rounded(add, source, ranges[source], beside)
         rounded, factors = inputs[source]
-        add.nodes.append(_product(add, rounded, name, weights[name] * factors[:, None], node.output[0]))
+        addition = biased[node.output[0]]
+        add.nodes.append(_product(add, rounded, name, weights[name] * factors[:, None], addition))
     kept = [one for one in model.graph.initializer if one.name not in weights]
     del model.graph.node[:], model.graph.initializer[:]
     model.graph.node.extend(add.nodes)
@@ -201,8 +207,10 @@ def _rounded(add: Builder, source: str, seen: Range, weights: Sequence[Array]) -
     return rounded, factors
 
 
-def _product(add: Builder, rounded: str, name: str, weight: Array, output: str) -> Any:
-    """The product of a rounded activation and a weight (inputs, outputs), rounded for each output."""
+def _product(add: Builder, rounded: str, name: str, weight: Array, addition: onnx.NodeProto) -> Any:
+    """The product of a rounded activation and a weight (inputs, outputs), rounded for each output, and the addition
+    of its bias.
+    """
     source = rounded.removesuffix("_rounded")
     steps = (np.maximum(np.abs(weight).max(0), 1e-8) / LARGEST_WEIGHT).astype(np.float32)
     values = add.constant(np.round(weight / steps).astype(np.int8), f"{name}_rounded")
@@ -210,7 +218,7 @@ def _product(add: Builder, rounded: str, name: str, weight: Array, output: str) 
     zero = add.constant(np.zeros(weight.shape[1], np.int8), f"{name}_zero")
     return helper.make_node(
         "MatMulIntegerToFloat",
-        [rounded, values, f"{source}_step", scale, f"{source}_zero", zero],
-        [output],
+        [rounded, values, f"{source}_step", scale, f"{source}_zero", zero, addition.input[1]],
+        list(addition.output),
         domain=CONTRIBUTED,
     )

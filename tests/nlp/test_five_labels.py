@@ -87,6 +87,14 @@ def test_a_broken_table_is_named(tmp_path: Path, text: str, named: str) -> None:
         read_five(tmp_path / "missing.csv")
 
 
+def test_the_part_of_the_set_is_read_where_it_is_told(tmp_path: Path) -> None:
+    told = read_five(
+        write(tmp_path / "told.csv", "text,label,split\nа,skip,random\nб,speech, preselected \nв,skip,\n")
+    )
+    assert [row.part for row in told] == ["random", "preselected", ""]
+    assert read_five(write(tmp_path / "untold.csv", "text,label\nа,skip\n")) == [LabelledText("а", "skip")]
+
+
 def test_text_frequencies_are_weighed_as_a_hand_would(tmp_path: Path) -> None:
     nothing = Terms({"х": 0}, np.ones(1), np.zeros((1, 5)))
     words = Terms(
