@@ -1,4 +1,4 @@
-"""RuSentiment's five labels, read by a model that was trained locally: an encoder and a linear model, one to one.
+"""RuSentiment's five labels, read by a model that was trained locally: an encoder and a linear model, blended.
 
 For comparison with published results only: ``make train-rusentiment`` (``nlp/training/rusentiment.py``) makes the
 model's folder, which is neither shipped nor committed, because the set's licence forbids it.
@@ -104,12 +104,26 @@ def read_tfidf(path: Path) -> TfIdf:
         return TfIdf(terms, stored["bias"])
 
 
-def probabilities(scores: Array, spread: float) -> Array:
-    """Softmax of scores that are brought to standard deviation 1 first."""
-    scaled = scores / spread
-    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    shares: Array = powers / powers.sum(axis=1, keepdims=True)
-    return shares
+@dataclass(frozen=True)
+class Blend:
+    """Logistic regression on the scores of both models: ``weights`` (labels of the encoder, then of the linear model;
+    labels), ``bias`` (labels).
+    """
+
+    weights: Array
+    bias: Array
+
+    def probabilities(self, encoded: Array, linear: Array) -> Array:
+        """(texts, labels) from the scores (texts, labels) of each model."""
+        scores = stacked(encoded, linear) @ self.weights + self.bias
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares: Array = powers / powers.sum(axis=1, keepdims=True)
+        return shares
+
+
+def stacked(encoded: Array, linear: Array) -> Array:
+    """What the blend reads: the encoder's scores about their mean (softmax knows no more of them), then the others."""
+    return np.hstack([encoded - encoded.mean(axis=1, keepdims=True), linear])
 
 
 class FiveLabels:
@@ -118,7 +132,7 @@ class FiveLabels:
     def __init__(self, folder: Path, threads: int = 2) -> None:
         files = read_model(folder)
         self.version: str = files.about["version"]
-        self._spreads: dict[str, float] = files.about["spreads"]
+        self._blend = Blend(*(np.array(files.about["blend"][part], float) for part in ("weights", "bias")))
         self._encoder = Encoder(files, threads)
         self._linear = read_tfidf(folder / LINEAR_FILE)
 
@@ -126,14 +140,8 @@ class FiveLabels:
         """The label of each text in order, and how sure the models are of it (0 to 1)."""
         readings = self._encoder.read(texts)
         encoded = np.array([reading.logits for reading in readings], np.float64).reshape(-1, len(FIVE_LABELS))
-        blend = blended(encoded, self._linear.scores(texts), self._spreads)
+        blend = self._blend.probabilities(encoded, self._linear.scores(texts))
         return [(FIVE_LABELS[int(row.argmax())], float(row.max())) for row in blend]
-
-
-def blended(encoded: Array, linear: Array, spreads: dict[str, float]) -> Array:
-    """The mean of what both models hold for likely; ``spreads`` are the standard deviations of their scores."""
-    mean: Array = (probabilities(encoded, spreads["encoder"]) + probabilities(linear, spreads["linear"])) / 2
-    return mean
 
 
 def installed(folder: Path) -> bool:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from cli import app
 from nlp.evaluate_five import evaluate_model, evaluate_tagger, from_tags
-from nlp.five_labels import Terms, TfIdf, blended, installed, read_tfidf
+from nlp.five_labels import Blend, Terms, TfIdf, installed, read_tfidf
 from nlp.gold import FIVE_LABELS, LabelledFileError, LabelledText, read_five
 from nlp.tags import Tags
 
@@ -114,12 +114,13 @@ def test_text_frequencies_are_weighed_as_a_hand_would(tmp_path: Path) -> None:
         assert second == pytest.approx([0.5, 0, 0, 0, 0])
 
 
-def test_both_models_weigh_the_same() -> None:
-    even = blended(
-        np.array([[2.0, 0, 0, 0, 0]]), np.array([[0, 0.2, 0, 0, 0]]), {"encoder": 1.0, "linear": 0.1}
-    )
-    assert even[0, 0] == pytest.approx(even[0, 1])
-    assert even.sum() == pytest.approx(1)
+def test_the_blend_weighs_both_models() -> None:
+    weights = np.vstack([np.eye(5), 10 * np.eye(5)])
+    blend = Blend(weights, np.array([0, 0, 0, 0, math.log(2)]))
+    encoded, linear = np.array([[7.0, 5, 5, 5, 5]]), np.array([[0, 0.2, 0, 0, 0]])
+    # About their mean the encoder's scores are 1.6 and four times -0.4; ten times 0.2 is added to the second.
+    powers = [math.exp(1.6), math.exp(1.6), math.exp(-0.4), math.exp(-0.4), 2 * math.exp(-0.4)]
+    assert blend.probabilities(encoded, linear)[0] == pytest.approx([one / sum(powers) for one in powers])
 
 
 def test_the_command_reads_a_table(tmp_path: Path) -> None:
