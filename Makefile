@@ -33,7 +33,7 @@ format: $(VENV)/.dev ## put the code into its usual form
 bench: $(VENV)/.dev ## run the benchmarks (minutes)
 	@for file in collect completeness tag warehouse report; do echo "== $$file"; $(BIN)/python benchmarks/$$file.py || exit 1; done
 
-train: $(TRAINING)/.installed ## make the shipped model anew (half an hour; LABELLED="dev.jsonl …" besides the sample)
+train: $(TRAINING)/.installed ## make the shipped model anew (forty minutes; LABELLED="dev.jsonl …" besides the sample)
 	$(TRAINING)/bin/python -m nlp.training.train
 	$(TRAINING)/bin/python -m nlp.training.linear
 	$(TRAINING)/bin/python -m nlp.training.blend $(LABELLED) data/sample/comments.jsonl --worth $(LABELLED:%=1) 0.3

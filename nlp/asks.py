@@ -58,18 +58,11 @@ class Asks:
         From ``SUGGESTED`` on it is, unless the library itself speaks.
         """
         hits = [*longest(found.of(self._suggestions))]
-        read = {at for hit in hits for at in range(hit.first, hit.last + 1)}
-        # An imperative of no list is addressed to the library: «вывезите», «посыпьте».
-        hits += [
-            Hit(_ORDER, at, at, True)
-            for at, token in enumerate(tokens)
-            if token.word.order and at not in read
-        ]
-        hits += [
-            Hit(_WISH, at - 1, at, True)
-            for at in range(1, len(tokens))
-            if tokens[at].word.form == "бы" and at not in read and _wished(tokens, at)
-        ]
+        spots = [at for at, token in enumerate(tokens) if token.word.order or token.word.form == "бы"]
+        if spots:
+            hits += _unlisted(spots, tokens, {at for hit in hits for at in range(hit.first, hit.last + 1)})
+        if not hits:
+            return 0.0, []
         told = [hit for hit in hits if hit.payload > 0]
         discount = max((-hit.payload for hit in hits if hit.payload < -1), default=0.0)
         return sum(hit.payload for hit in told) - discount, told
@@ -104,6 +97,17 @@ class Asks:
             if sentence not in marked or sentence not in called
         ]
         return max(margins, default=-_ANGER * anger - _UNMARKED)
+
+
+def _unlisted(spots: Sequence[int], tokens: Sequence[Token], read: set[int]) -> Iterator[Hit[float]]:
+    """Orders and wishes of no list, but for the words ``read`` already."""
+    # An imperative is addressed to the library: «вывезите», «посыпьте».
+    yield from (Hit(_ORDER, at, at, True) for at in spots if tokens[at].word.order and at not in read)
+    yield from (
+        Hit(_WISH, at - 1, at, True)
+        for at in spots
+        if tokens[at].word.form == "бы" and at and at not in read and _wished(tokens, at)
+    )
 
 
 def _wished(tokens: Sequence[Token], at: int) -> bool:

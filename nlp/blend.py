@@ -8,10 +8,11 @@ few weights of ``blend.json``, fitted on labelled texts that taught none of the 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -29,6 +30,8 @@ OUTPUTS = 46
 SIGNS: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 SUGGESTION, QUESTION = 0, 1
 ILL, CALM = np.array([1, 0, 0], np.float32), np.array([0, 1, 0], np.float32)
+
+_TAGS = [[TopicTag(topic, sign) for sign in SIGNS] for topic in TOPICS]
 
 _MILD = 1.5  # evidence of this much is as good as certain to the rules
 _STRONG_TOPIC = 2.0
@@ -50,8 +53,7 @@ class Features:
     asks: Array
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True, gc=False):
     """What one text says after all readings; ``tone`` are probabilities in the order of ``SIGNS``."""
 
     tone: tuple[float, float, float]
@@ -90,14 +92,15 @@ def features(models: Sequence[Array], rules: Sequence[RuleReading]) -> Features:
     """Features of texts: ``models`` holds each model's logits (texts, outputs); ``rules`` one reading a text."""
     texts = len(rules)
     centred = [_centred(logits) for logits in models]
-    felt = np.array([_feeling(reading) for reading in rules], np.float32).reshape(texts, 3)
+    felt = _feelings(np.array([reading.total for reading in rules]))
     speaks = np.array([reading.voice > LIBRARY for reading in rules], np.float32)
     calm = speaks[:, None] * CALM
     strength = np.array([reading.strengths for reading in rules], np.float32).reshape(texts, len(TOPICS))
-    told = np.array([_topic_signs(reading) for reading in rules], np.float32).reshape(texts, len(TOPICS), 3)
+    told = _topic_signs(rules)
     # Who wishes for something speaks ill of what is there.
     wishes = sigmoid(centred[0][:, ASKS.start + SUGGESTION])
-    asked = np.array([_asked(reading) for reading in rules], np.float32).reshape(texts, 2)
+    scores = [(reading.suggestion_score, reading.question_score) for reading in rules]
+    asked = np.clip(np.array(scores, np.float32).reshape(texts, 2), -_STRONG_ASK, _STRONG_ASK)
     return Features(
         tone=_stacked([*(logits[:, TONE] for logits in centred), felt, calm], classes=3),
         topic=_stacked(
@@ -131,21 +134,23 @@ def decide(weights: BlendWeights, found: Features) -> list[Verdict]:
     polarity = softmax(found.polarity @ weights.polarity)
     # Suggestions and questions have weights of their own.
     asks = sigmoid(np.einsum("tqf,qf->tq", found.asks, weights.asks)) >= np.array(weights.asks_from)
+    topics = _topics(topic, polarity.argmax(axis=2), weights.topic_from)
     return [
-        Verdict(
-            tone=(float(tone[text, 0]), float(tone[text, 1]), float(tone[text, 2])),
-            topics=_topics(topic[text], polarity[text], weights.topic_from),
-            suggestion=bool(asks[text, SUGGESTION]),
-            question=bool(asks[text, QUESTION]),
+        Verdict((ill, calm, well), its, suggestion, question)
+        for (ill, calm, well), its, (suggestion, question) in zip(
+            tone.tolist(), topics, asks.tolist(), strict=True
         )
-        for text in range(len(tone))
     ]
 
 
-def _topics(topic: Array, polarity: Array, least: float) -> tuple[TopicTag, ...]:
-    """Topics that are likely enough, the likeliest first."""
-    likely = [number for number in np.argsort(-topic, kind="stable")[:_AT_MOST] if topic[number] >= least]
-    return tuple(TopicTag(TOPICS[number], SIGNS[int(polarity[number].argmax())]) for number in likely)
+def _topics(topic: Array, signs: npt.NDArray[np.int64], least: float) -> list[tuple[TopicTag, ...]]:
+    """Of each text the topics that are likely enough, the likeliest first."""
+    likeliest = np.argsort(-topic, axis=1, kind="stable")[:, :_AT_MOST]
+    counts = (np.take_along_axis(topic, likeliest, axis=1) >= least).sum(axis=1)
+    return [
+        tuple([_TAGS[number][its[number]] for number in order[:count]])
+        for order, count, its in zip(likeliest.tolist(), counts.tolist(), signs.tolist(), strict=True)
+    ]
 
 
 def _centred(logits: Array) -> Array:
@@ -159,22 +164,22 @@ def _centred(logits: Array) -> Array:
     return found
 
 
-def _feeling(reading: RuleReading) -> tuple[float, float, float]:
-    """How strongly the rules speak for each tone, 0 to 1."""
-    sure = float(np.tanh(reading.total / _MILD))
-    return max(-sure, 0.0), 1 - abs(sure), max(sure, 0.0)
+def _feelings(totals: npt.NDArray[np.float64]) -> Array:
+    """(texts, 3): how strongly the rules speak for each tone, 0 to 1."""
+    sure = np.tanh(totals / _MILD)
+    felt: Array = np.stack([np.maximum(-sure, 0), 1 - np.abs(sure), np.maximum(sure, 0)], axis=1).astype(
+        np.float32
+    )
+    return felt
 
 
-def _topic_signs(reading: RuleReading) -> list[list[float]]:
-    """For each topic, 1 for the polarity that the rules found on it."""
-    told: Mapping[str, str] = {tag.topic: tag.polarity for tag in reading.topics}
-    return [[float(told.get(topic) == sign) for sign in SIGNS] for topic in TOPICS]
-
-
-def _asked(reading: RuleReading) -> tuple[float, float]:
-    suggestion = min(max(reading.suggestion_score, -_STRONG_ASK), _STRONG_ASK)
-    question = min(max(reading.question_score, -_STRONG_ASK), _STRONG_ASK)
-    return suggestion, question
+def _topic_signs(rules: Sequence[RuleReading]) -> Array:
+    """(texts, 10, 3): 1 for the polarity that the rules found on a topic."""
+    told = np.zeros((len(rules), len(TOPICS), 3), np.float32)
+    for text, reading in enumerate(rules):
+        for tag in reading.topics:
+            told[text, TOPICS.index(tag.topic), SIGNS.index(tag.polarity)] = 1
+    return told
 
 
 def _stacked(parts: Sequence[Array], classes: int) -> Array:
@@ -190,7 +195,10 @@ def softmax(scores: Array) -> Array:
     return found
 
 
+_SURELY_NOT = np.float32(-80)  # whose exponential a float still holds
+
+
 def sigmoid(scores: Array) -> Array:
     """The probability that a logit stands for."""
-    found: Array = np.float32(1) / (np.float32(1) + np.exp(-scores))
+    found: Array = np.float32(1) / (np.float32(1) + np.exp(-np.maximum(scores, _SURELY_NOT)))
     return found

@@ -12,6 +12,8 @@ _LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}|\b(?:vk\.(?:com|ru|cc)|t\.me|ok\.ru)/\S+",
     re.IGNORECASE,
 )
+# Without one of these signs there is no mark.
+_ANY_MARK = re.compile(r"[\[/@w#]")
 
 
 def hashtags(text: str) -> tuple[str, ...]:
@@ -41,6 +43,8 @@ def without_marks(text: str) -> str:
 
     The title of a community stays: «[club1|Невельская библиотека], спасибо» names a library.
     """
+    if not _ANY_MARK.search(text):
+        return text
     if "[" in text:
         text = _BRACKET.sub(_bracket, text)
     for pattern, signs in ((_LINK, "/@w"), (_TAG, "#"), (_AT, "@")):

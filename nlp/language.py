@@ -15,13 +15,15 @@ _WORDS = re.compile(r"[а-яёіїєґў']+")
 _MARKED = word_set("дуже дякую ласка нема ще щоб зараз треба гарно чудово книжок дзякуй вельмы")
 # The letters that are not Russian, and the signs of Church Slavonic.
 _NOT_RUSSIAN = re.compile(r"[^\W\d_А-Яа-яЁё]|[\u0482-\u0489]")
+# Most texts have nothing but these.
+_UNUSUAL = re.compile(r"[^А-Яа-яЁё\n -@«»„“”…—–№]")
 _FOREIGN_SHARE = 0.03
 _RUSSIAN_SHARE = 0.3
 
 
 def language(text: str) -> Language:
     """``none`` without letters, ``ru`` or ``other``. Pass the text without tags and links."""
-    if _NOT_RUSSIAN.search(text):
+    if _UNUSUAL.search(text) and _NOT_RUSSIAN.search(text):
         return _mixed(text)
     return _by_words(text) if _RUSSIAN.search(text) else "none"
 
@@ -43,7 +45,10 @@ def _mixed(text: str) -> Language:
 
 
 def _by_words(text: str) -> Language:
-    words = _WORDS.findall(text.lower())
+    low = text.lower()
+    if not any(word in low for word in _MARKED):
+        return "ru"
+    words = _WORDS.findall(low)
     if _MARKED.isdisjoint(words):
         return "ru"
     marked = sum(word in _MARKED for word in words)

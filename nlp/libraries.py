@@ -11,10 +11,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.library_evidence import TITLES, VILLAGES, confirmed, in_village, note_village
 from nlp.library_names import (
     CENTRAL_WORD,
+    KINDS,
     NOUN,
     LibraryName,
     Profile,
@@ -24,12 +27,15 @@ from nlp.library_names import (
     surface_forms,
 )
 from nlp.library_scene import RAJONKA, Mention, Scene
-from nlp.outside import NameReader, NewsNames, names_outside
-from nlp.places import Place, PlaceName, Places, parts
+from nlp.name_index import NameIndex
+from nlp.outside import NameReader, names_outside
+from nlp.places import Place, PlaceName, Places, parts_of
 from nlp.words import Token, word_set
 
 __all__ = ["Libraries", "LibraryName", "PlaceName"]
 
+_WORDS_REMEMBERED = 1 << 17
+_PSKOV = "псков"
 _REGION = re.compile(r"псковск\w* обл|псковщин")
 _SYSTEM = ("цбс", "централизован")
 _LINKS = word_set(
@@ -52,7 +58,10 @@ _ABOUT_BOOKS = re.compile(
 
 
 class Libraries:
-    """Finds what a text names. Building it declines every name once; ``names`` knows places of other regions."""
+    """Finds what a text names. Building it declines every name once.
+
+    ``names`` knows places of other regions; without one the list of places elsewhere answers alone.
+    """
 
     def __init__(
         self,
@@ -60,26 +69,26 @@ class Libraries:
         places: Sequence[PlaceName],
         names: NameReader | None = None,
     ) -> None:
-        self._names = names or NewsNames()
+        self._names = names
         self._places = Places(places)
         own = self._places.adjective_stems()
         self._profiles = [profile(library, own) for library in libraries if library.name]
         self._central = central_ones(self._profiles)
         self._parents = {one.id for one in self._profiles if one.central}
         self._children = only_ones(self._profiles, lambda one: one.children)
-        self._by_name: dict[str, list[tuple[Profile, str]]] = defaultdict(list)
-        # How many words the longest name that begins with a word has.
-        self._longest: dict[str, int] = {}
+        by_name: dict[str, list[tuple[Profile, str]]] = defaultdict(list)
         for one in self._profiles:
             for kind, form in surface_forms(one):
-                if (one, kind) not in self._by_name[form]:
-                    self._by_name[form].append((one, kind))
-                start = form.split(" ", 1)[0]
-                self._longest[start] = max(self._longest.get(start, 0), form.count(" ") + 1)
+                if (one, kind) not in by_name[form]:
+                    by_name[form].append((one, kind))
+        self._index = NameIndex(by_name)
         self._kinds = [one for one in self._profiles if one.kinds]
+        self._beginnings: dict[str, _Beginning] = {}
 
     def find(self, text: str, tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of libraries and of municipalities, each in the order of mention."""
+        if not self._may_name(text, tokens):
+            return (), ()
         scene = self._scene(text, tokens)
         mentions = self._mentions(scene)
         if mentions and self._is_outside(scene):
@@ -95,6 +104,35 @@ class Libraries:
             tuple(dict.fromkeys(place for _, place in sorted(spots))),
         )
 
+    def _may_name(self, text: str, tokens: Sequence[Token]) -> bool:
+        """False where no rule can find anything: no word begins the name of a place or a library, nor speaks of Pskov."""
+        if "№" in text:
+            return True
+        known = self._beginnings
+        wanted: frozenset[str] = frozenset()
+        for token in tokens:
+            form = token.word.form
+            if wanted and form.split("-", 1)[0] in wanted:
+                return True
+            sure, wanted = known.get(form) or self._beginning(form)
+            if sure:
+                return True
+        return False
+
+    def _beginning(self, form: str) -> _Beginning:
+        towns, names = self._places.index, self._index
+        found = _NOTHING
+        if "-" in form or form in towns or form in names or form.startswith(_PSKOV):
+            *others, last = halves = form.split("-")
+            alone = any(
+                half.startswith(_PSKOV) or towns.is_name(half) or names.is_name(half) for half in halves
+            )
+            inside = any(half in towns or half in names for half in others)
+            found = _Beginning(alone or inside, towns.seconds(last) | names.seconds(last))
+        if len(self._beginnings) < _WORDS_REMEMBERED:
+            self._beginnings[form] = found
+        return found
+
     def _mentions(self, scene: Scene) -> list[Mention]:
         """What the rules claim, in the order of the text."""
         found: list[Mention] = []
@@ -107,7 +145,7 @@ class Libraries:
 
     def _is_outside(self, scene: Scene) -> bool:
         """Whether a library is credited though the text names a place, and none of the region's."""
-        if scene.elsewhere or scene.named() or _REGION.search(scene.text.lower()):
+        if self._names is None or scene.elsewhere or scene.named() or _REGION.search(scene.text.lower()):
             return False
         return names_outside(scene.words, scene.text, scene.claimed, self._names)
 
@@ -119,7 +157,7 @@ class Libraries:
         return tuple(sorted(places, key=lambda one: one in parents and places[one] in served))
 
     def _scene(self, text: str, tokens: Sequence[Token]) -> Scene:
-        words = parts(text)
+        words = parts_of(text, tokens)
         elsewhere = self._places.elsewhere(tokens)
         if elsewhere:
             sure = self._places.find(words, text, elsewhere=True)
@@ -128,11 +166,13 @@ class Libraries:
 
     def _named(self, scene: Scene) -> Iterator[Mention]:
         """Full names, aliases, nicknames, patrons, numbers and adjectives of its own."""
-        found: list[tuple[Profile, str, int, int]] = []
-        for at, word in enumerate(scene.words):
-            for size in range(min(self._longest.get(word.form, 0), len(scene.words) - at), 0, -1):
-                form = " ".join(part.form for part in scene.words[at : at + size])
-                found += [(one, kind, at, at + size - 1) for one, kind in self._by_name.get(form, ())]
+        forms = [part.form for part in scene.words]
+        found = [
+            (one, kind, at, at + size - 1)
+            for at in self._index.spots(forms)
+            for size, named in self._index.at(forms, at)
+            for one, kind in named
+        ]
         found.sort(key=lambda item: (item[1] in VILLAGES, item[2] - item[3], item[2]))
         for one, kind, first, _ in found:
             if kind == "village":
@@ -152,25 +192,29 @@ class Libraries:
 
     def _shared(self, one: Profile, kind: str, first: int, last: int, scene: Scene) -> bool:
         """Whether the name may be another library's as well: «Родник» and «Новоселье» of two districts."""
-        form = " ".join(part.form for part in scene.words[first : last + 1])
+        forms = [part.form for part in scene.words[first : last + 1]]
         others = {
             other.municipality
-            for other, its in self._by_name[form]
+            for size, named in self._index.at(forms, 0)
+            for other, its in named
+            if size == len(forms)
             if other is not one and (its in VILLAGES) == (kind in VILLAGES) and kind in (*VILLAGES, *TITLES)
         }
         return bool(others - {one.municipality}) and one.municipality not in scene.named(first, last)
 
     def _by_kind(self, scene: Scene) -> Iterator[Mention]:
         """«областная научная библиотека», «библиотека для незрячих», «историко-краеведческая»."""
-        for at in range(len(scene.words)):
-            if not (scene.is_noun(at) or scene.words[at].form.startswith(("портал", "ассоциац"))):
+        if scene.elsewhere or not any(_kinds_of(part.form) for part in scene.words):
+            return
+        for at, word in enumerate(scene.words):
+            if not (scene.is_noun(at) or word.form.startswith(("портал", "ассоциац"))):
                 continue
             window = range(max(0, at - 6), min(len(scene.words), at + 6))
-            near = [i for i in window if scene.together(i, at)]
-            forms = [scene.words[i].form for i in near]
-            fitting = [one for one in self._kinds if _kind_fits(one, forms, scene)]
-            if fitting and not scene.elsewhere:
-                best = max(fitting, key=lambda one: sum(_has(forms, kind) for kind in one.kinds))
+            forms = [scene.words[i].form for i in window if scene.together(i, at)]
+            kinds = {kind for form in forms for kind in _kinds_of(form)}
+            fitting = [one for one in self._kinds if _kind_fits(one, kinds, forms, scene)]
+            if fitting:
+                best = max(fitting, key=lambda one: len(one.kinds & kinds))
                 yield Mention(best.id, best.municipality, at, at)
 
     def _by_adjective(self, scene: Scene) -> Iterator[Mention]:
@@ -202,8 +246,8 @@ class Libraries:
     def _by_town(self, scene: Scene) -> Iterator[Mention]:
         """«Невель, центральная районная библиотека», «районка в Порхове», «детская библиотека в Себеже»."""
         towns = [place for place in scene.places if place.kind in ("town", "district") and not place.weak]
-        for at in range(len(scene.words)):
-            if not towns or not scene.free(at, at):
+        for at in range(len(scene.words)) if towns else ():
+            if not scene.free(at, at):
                 continue
             mark = _central_mark(scene, at)
             if not mark:
@@ -222,6 +266,16 @@ class Libraries:
                     continue
             if one:
                 yield Mention(one.id, one.municipality, at, at)
+
+
+class _Beginning(NamedTuple):
+    """What a word may begin: ``sure`` where it is enough to look further, else one of ``seconds`` must follow."""
+
+    sure: bool
+    seconds: frozenset[str]
+
+
+_NOTHING = _Beginning(False, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,10 +363,15 @@ def _has(forms: Iterable[str], stem: str) -> bool:
     return any(form.startswith(stem) for form in forms)
 
 
-def _kind_fits(one: Profile, forms: Sequence[str], scene: Scene) -> bool:
-    if not any(_has(forms, kind) for kind in one.kinds):
+@lru_cache(maxsize=1 << 17)
+def _kinds_of(form: str) -> tuple[str, ...]:
+    return tuple(kind for kind in KINDS if form.startswith(kind))
+
+
+def _kind_fits(one: Profile, kinds: set[str], forms: Sequence[str], scene: Scene) -> bool:
+    if kinds.isdisjoint(one.kinds):
         return False
     if one.municipality:
         return one.municipality in scene.named() and not one.stems
-    pskov = _has((part.form for part in scene.words), "псков")
-    return pskov and (one.group == "region" or _has(forms, "псков"))
+    pskov = _has((part.form for part in scene.words), _PSKOV)
+    return pskov and (one.group == "region" or _has(forms, _PSKOV))

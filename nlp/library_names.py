@@ -100,7 +100,7 @@ _GENERIC = re.compile(
     r"|волостн|историческ|технич|медицинск|студенческ|семейн|университетск|педагогическ|технологическ"
 )
 # Words by which libraries of one municipality differ.
-_KINDS = (
+KINDS = (
     "научн", "юношеств", "незряч", "слабовид", "портал", "ассоциац", "краеведческ", "экологическ", "поселков",
     "музыкальн", "семейн", "техническ", "молодежн", "юношеск", "кафе",
 )  # fmt: skip
@@ -140,7 +140,7 @@ def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
         nicknames=tuple(" ".join(part.form for part in parts(nickname)) for nickname in nicknames),
         patrons=patrons,
         number=number[1] if number else "",
-        kinds=frozenset(kind for kind in _KINDS if any(word.startswith(kind) for word in words)),
+        kinds=frozenset(kind for kind in KINDS if any(word.startswith(kind) for word in words)),
         aliases=tuple(" ".join(_cased(part) for part in parts(alias)) for alias in library.aliases),
         full=" ".join(part.form for part in parts(re.sub(r"\([^)]*\)", " ", name))),
         settlements=_settlements(library),

@@ -1,8 +1,8 @@
 """A place that the gazetteer does not know: «зашли в библиотеку в Гатчине, там «Родник» уютнее».
 
-natasha's tagger of names needs capitals and 200 MB, so it is loaded and asked only where a cased text credits a
-library, names no place of the region and has an unknown capitalised word behind a word such as «в» or «село»
-(``docs/decisions/0008-ner.md``).
+natasha's tagger of names needs capitals and 200 MB, so it is loaded and asked only in the full tier, where a cased
+text credits a library, names no place of the region and has an unknown capitalised word behind a word such as «в» or
+«село» (``docs/decisions/0008-ner.md``).
 """
 
 from __future__ import annotations

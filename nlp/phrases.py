@@ -45,6 +45,8 @@ class WordList(Generic[Payload]):
 class Found:
     """What one walk over a text found, list by list."""
 
+    __slots__ = ("_hits",)
+
     def __init__(self, hits: dict[int, list[Hit[Any]]]) -> None:
         self._hits = hits
 
@@ -66,13 +68,18 @@ class _Start(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What the lists know of a word: the keys by which they name it, and what it may begin."""
+    """What the lists know of a word: the keys by which they name it, and what it may begin.
+
+    ``nexts`` are the keys of which the next word must have one, or only ``unbound`` phrases are begun.
+    """
 
     keys: frozenset[str]
     starts: tuple[_Start, ...]
+    nexts: frozenset[str]
+    unbound: tuple[_Start, ...]
 
 
-_NOTHING = _Known(frozenset(), ())
+_NOTHING = _Known(frozenset(), (), frozenset(), ())
 
 
 class PhraseBook:
@@ -82,7 +89,8 @@ class PhraseBook:
         self._lists = 0
         self._by_start: dict[str, list[tuple[int, Any, _Parts]]] = {}
         self._keys: set[str] = set()
-        self._stem_sizes: tuple[int, ...] = ()
+        # How long the stems are that begin with these letters.
+        self._stem_sizes: dict[str, tuple[int, ...]] = {}
         self._words: dict[str, _Known] = {}
 
     def add(self, lines: Iterable[tuple[str, Payload]]) -> WordList[Payload]:
@@ -94,7 +102,7 @@ class PhraseBook:
             self._keys.update(*parts)
             for key in parts[0]:
                 self._by_start.setdefault(key, []).append((number, payload, parts[1:]))
-        self._stem_sizes = tuple(sorted({len(key) - 1 for key in self._keys if key.endswith("*")}))
+        self._stem_sizes = _stem_sizes(self._keys)
         self._words.clear()
         return WordList(number)
 
@@ -104,12 +112,14 @@ class PhraseBook:
         words = self._words
         known = [words.get(token.word.form) or self._look_up(token.word) for token in tokens]
         known.append(_NOTHING)
-        for at in range(len(tokens)):
+        for at, (_, starts, nexts, unbound) in enumerate(known):
+            if not starts:
+                continue
+            # Nearly always the next word already says no.
             following = known[at + 1].keys
-            for number, payload, rest, exact in known[at].starts:
+            for number, payload, rest, exact in unbound if nexts.isdisjoint(following) else starts:
                 last: int | None = at
                 if rest:
-                    # Nearly always the next word already says no.
                     if rest[0] and rest[0].isdisjoint(following):
                         continue
                     last = _match(rest, tokens, known, at + 1, tokens[at].sentence)
@@ -117,22 +127,33 @@ class PhraseBook:
                     hits.setdefault(number, []).append(Hit(payload, at, last, exact))
         return Found(hits)
 
+    def may_find(self, tokens: Sequence[Token]) -> bool:
+        """False where no word begins a phrase of any list."""
+        words = self._words
+        return any((words.get(token.word.form) or self._look_up(token.word)).starts for token in tokens)
+
     def _look_up(self, word: Word) -> _Known:
         # In a fixed order: of equally good hits the first one wins, and a set's order changes with every process.
-        keys = tuple(self._keys_of(word))
-        starts = tuple(
-            _Start(*phrase, key == word.form) for key in keys for phrase in self._by_start.get(key, ())
-        )
-        known = _Known(frozenset(keys), starts)
+        keys = self._keys_of(word)
+        known = self._known(keys, word.form) if keys else _NOTHING
         if len(self._words) < _WORDS_REMEMBERED:
             self._words[word.form] = known
         return known
 
-    def _keys_of(self, word: Word) -> Iterable[str]:
-        yield from (key for key in dict.fromkeys((word.form, word.lemma)) if key in self._keys)
-        for size in self._stem_sizes:
-            if size <= len(word.form) and word.form[:size] + "*" in self._keys:
-                yield word.form[:size] + "*"
+    def _known(self, keys: Sequence[str], form: str) -> _Known:
+        starts = [_Start(*phrase, key == form) for key in keys for phrase in self._by_start.get(key, ())]
+        unbound = tuple(one for one in starts if not one.rest or not one.rest[0])
+        nexts = frozenset(key for one in starts if one.rest for key in one.rest[0])
+        return _Known(frozenset(keys), tuple(starts), nexts, unbound)
+
+    def _keys_of(self, word: Word) -> list[str]:
+        form, lemma, keys = word.form, word.lemma, self._keys
+        found = [form] if form in keys else []
+        if lemma != form and lemma in keys:
+            found.append(lemma)
+        sizes = self._stem_sizes.get(form[:_SHORTEST_STEM], ())
+        stems = [form[:size] + "*" for size in sizes if size <= len(form)]
+        return found + [stem for stem in stems if stem in keys]
 
 
 class Phrases(Generic[Payload]):
@@ -153,6 +174,15 @@ def lexicon(name: str) -> tuple[dict[str, str], ...]:
     text = files("nlp").joinpath("lexicons", f"{name}.tsv").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     return tuple(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _stem_sizes(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """By their first letters, from the shortest up."""
+    sizes: dict[str, set[int]] = {}
+    for key in keys:
+        if key.endswith("*"):
+            sizes.setdefault(key[:_SHORTEST_STEM], set()).add(len(key) - 1)
+    return {head: tuple(sorted(its)) for head, its in sizes.items()}
 
 
 def _alternatives(part: str) -> frozenset[str]:
@@ -184,6 +214,8 @@ def _match_after_gap(
     for start in range(at, min(at + _WIDEST_GAP + 1, len(tokens))):
         if tokens[start].sentence != sentence:
             return None
+        if parts and parts[0] and parts[0].isdisjoint(known[start].keys):
+            continue
         end = _match(parts, tokens, known, start, sentence)
         if end is not None:
             return end

@@ -14,6 +14,7 @@ from itertools import product
 
 import msgspec
 
+from nlp.name_index import NameIndex
 from nlp.phrases import Phrases, lexicon
 from nlp.words import Token, fold, inflections, word_set
 
@@ -76,6 +77,20 @@ def parts(text: str) -> list[Part]:
     return [Part(fold(raw := match[0]), raw, *match.span()) for match in _PART.finditer(text)]
 
 
+def parts_of(text: str, tokens: Sequence[Token]) -> list[Part]:
+    """``parts(text)`` from its tokens, which are known already."""
+    if "№" in text:
+        return parts(text)
+    found: list[Part] = []
+    for token in tokens:
+        if "-" in token.word.form:
+            halves = _PART.finditer(text, token.start, token.end)
+            found += [Part(fold(raw := match[0]), raw, *match.span()) for match in halves]
+        else:
+            found.append(Part(token.word.form, text[token.start : token.end], token.start, token.end))
+    return found
+
+
 class Places:
     """The gazetteer of the region."""
 
@@ -91,13 +106,13 @@ class Places:
                         self._names.setdefault(form, _Name(row["place"], row["kind"], row["check"]))
         for place in places:
             self._add_official(place, place.id in listed)
-        self._typos = {
+        typos = {
             form[:at] + form[at + 1 :]: name
             for form, name in self._names.items()
             if len(form) >= _SAFE_TO_MEND
             for at in range(1, len(form))
         }
-        self._starts = {form.split(" ", 1)[0] for form in (*self._names, *self._typos)}
+        self.index = NameIndex({**typos, **self._names}, _LONGEST)
         self._elsewhere = Phrases((row["phrase"], None) for row in lexicon("elsewhere"))
 
     def _add_official(self, place: PlaceName, listed: bool) -> None:
@@ -114,21 +129,19 @@ class Places:
     def find(self, words: Sequence[Part], text: str, elsewhere: bool) -> list[Place]:
         """The places of the region in order; the longest name wins. ``elsewhere``: a place outside is named."""
         found: list[Place] = []
-        at = 0
-        while at < len(words):
-            place = self._at(words, at, text, elsewhere) if words[at].form in self._starts else None
+        forms = [part.form for part in words]
+        end = 0
+        for at in self.index.spots(forms):
+            place = self._at(words, forms, at, text, elsewhere) if at >= end else None
             if place:
                 found.append(place)
-                at = place.last
-            at += 1
+                end = place.last + 1
         return found
 
-    def _at(self, words: Sequence[Part], at: int, text: str, elsewhere: bool) -> Place | None:
-        for size in range(min(_LONGEST, len(words) - at), 0, -1):
-            form = " ".join(part.form for part in words[at : at + size])
-            name = self._names.get(form) or self._typos.get(form)
-            if name is None:
-                continue
+    def _at(
+        self, words: Sequence[Part], forms: Sequence[str], at: int, text: str, elsewhere: bool
+    ) -> Place | None:
+        for size, name in self.index.at(forms, at):
             last = at + size - 1
             if name.kind == "town" and _before(words, at) in _NEAR and _capital(words[at]):
                 return Place(name.id, name.kind, at, last, near=True)

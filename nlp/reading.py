@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, eq=False, gc=False):
     """``logits`` (heads) of a text, and ``by_word`` (words, heads): what each of its ``words`` gave to them."""
 
     logits: npt.NDArray[np.float32]

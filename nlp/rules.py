@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from nlp.asks import SUGGESTED, Asks
 from nlp.phrases import Hit, PhraseBook
@@ -16,8 +17,7 @@ from nlp.words import Token
 _WORDS_SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class RuleReading:
+class RuleReading(msgspec.Struct, frozen=True, gc=False):
     """The verdicts of the rules with the numbers that they were taken from.
 
     ``total`` is the sum of the evidence, above zero for praise; ``strengths`` say how strongly each of
@@ -94,6 +94,8 @@ def _because(
     text: str, words: Sequence[Token], evidence: Sequence[Evidence], proposals: Sequence[Hit[float]]
 ) -> tuple[str, ...]:
     """The words that decided, strongest first, as they stand in the text."""
+    if not (evidence or proposals):
+        return ()
     spans = [(item.first, item.last) for item in sorted(evidence, key=lambda item: -abs(item.score))]
     spans += [(hit.first, hit.last) for hit in proposals]
     shown = (text[words[first].start : words[last].end] for first, last in spans)

@@ -57,8 +57,7 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     topic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(msgspec.Struct, frozen=True, gc=False):
     """The sum of the evidence, the verdict, how sure it is, and how much irony turned it round."""
 
     total: float
@@ -68,8 +67,7 @@ class Opinion:
     irony: float
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(msgspec.Struct, frozen=True, gc=False):
     """What is known about the text besides its words of feeling."""
 
     library_speaks: bool = False
@@ -100,7 +98,8 @@ class Sentiment:
         self._irony = book.add((row["phrase"], float(row["weight"])) for row in lexicon("irony"))
         self._emoji = {row["emoji"]: (row["polarity"], float(row["weight"])) for row in lexicon("emoji")}
         self._any_emoji = re.compile("|".join(map(re.escape, self._emoji)))
-        self._emoji_start = re.compile(f"[{re.escape(''.join(emoji[0] for emoji in self._emoji))}]")
+        # A range of characters is searched faster than a choice of strings.
+        self._maybe_emoji = re.compile(f"[{min(emoji[0] for emoji in self._emoji)}-\U0010ffff]")
 
     def evidence(self, text: str, tokens: Sequence[Token], found: Found) -> tuple[Evidence, ...]:
         """Every phrase of feeling with its weight in this text."""
@@ -116,8 +115,7 @@ class Sentiment:
     def signs(self, text: str) -> tuple[float, float]:
         """What emoji and smileys add, and how much irony they show."""
         mood = irony = 0.0
-        # A set of characters is searched faster than a choice of strings.
-        emoji = self._any_emoji.findall(text) if self._emoji_start.search(text) else ()
+        emoji = self._any_emoji.findall(text) if self._maybe_emoji.search(text) else ()
         for sign in dict.fromkeys(emoji):
             polarity, weight = self._emoji[sign]
             if polarity == "irony":
@@ -126,7 +124,9 @@ class Sentiment:
                 mood += _SIGN[polarity] * weight
         if "(" in text or ")" in text or "D" in text:
             bare = _ASIDE.sub("", text)
-            mood += _SMILE * bool(_SMILES_GOOD.search(bare)) - _SMILE * bool(_SMILES_BAD.search(bare))
+            good = (")" in bare or "D" in bare) and _SMILES_GOOD.search(bare)
+            bad = "(" in bare and _SMILES_BAD.search(bare)
+            mood += _SMILE * bool(good) - _SMILE * bool(bad)
         return max(-_EMOJI_CAP, min(_EMOJI_CAP, mood)), irony
 
     def polite(self, found: Found) -> bool:
@@ -135,13 +135,13 @@ class Sentiment:
     def opinion(self, text: str, evidence: tuple[Evidence, ...], manner: Manner, found: Found) -> Opinion:
         """The verdict on a text whose evidence was found."""
         mood, irony = self.signs(text)
-        irony += sum(hit.payload for hit in longest(found.of(self._irony)))
+        irony += sum([hit.payload for hit in longest(found.of(self._irony))])
         irony += _SCARED * bool(_SCARE.search(text))
         if irony and anger(evidence) >= 1:
             irony += _SNEER
         if irony >= _IRONY:
             evidence, mood = _meant_otherwise(evidence, mood, irony)
-        total = sum(item.score for item in evidence)
+        total = sum([item.score for item in evidence])
         # A heart under a complaint is sympathy, not praise.
         total += mood * (0.4 if total * mood < 0 else 1.0)
         total *= _share(total, manner)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
 
+import msgspec
 import numpy as np
 
 from nlp.blend import SIGNS, TONE, Verdict, decide, features
@@ -15,6 +16,7 @@ from nlp.hashtags import hashtags, mentions, without_marks
 from nlp.language import language
 from nlp.libraries import Libraries, LibraryName, PlaceName
 from nlp.models import Models, Tier, load_models, models_version
+from nlp.outside import NewsNames
 from nlp.reading import Reading
 from nlp.rules import RuleReading, Rules
 from nlp.tags import Language, Tags
@@ -25,11 +27,15 @@ RULES_VERSION = 2
 WORDS_SHOWN = 6
 # A word is named if it gives at least this share of what the strongest word gives.
 _WORTH_NAMING = 0.3
+_NEXT_TO_NOTHING = 1e-9
+# The tone of a text that says nothing: neutral, and not sure of it.
+_NOTHING_SAID = (0.25, 0.5, 0.25)
+# By these what a word gave to the tones becomes what it gave to one more than to their mean.
+_CONTRASTS = np.eye(3, dtype=np.float32) - np.float32(1 / 3)
 _BATCH = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(msgspec.Struct, frozen=True, gc=False):
     """A text on its way to its tags; ``rules`` is missing where there is nothing to read."""
 
     whole: str
@@ -64,7 +70,8 @@ class Tagger:
     """
 
     def __init__(self, libraries: Sequence[LibraryName], places: Sequence[PlaceName], models: Models) -> None:
-        self._libraries = Libraries(libraries, places)
+        # The tagger of names is a neural network: it belongs to the tier that has one.
+        self._libraries = Libraries(libraries, places, NewsNames() if models.encoder else None)
         self._rules = Rules()
         if models.blend is None:
             raise ValueError("a tagger needs models with weights for their blend")
@@ -102,7 +109,8 @@ class Tagger:
         rules = [read.rules for read in texts if read.rules]
         readings = self._models.read([read.text for read in texts], [read.words for read in texts])
         logits = [np.stack([reading.logits for reading in model]) for model in readings]
-        verdicts = decide(self._blend, features(logits, rules))
+        decided = decide(self._blend, features(logits, rules))
+        verdicts = [_toned(*one) for one in zip(decided, rules, texts, strict=True)]
         return [
             (verdict, _because(verdict, rule, strongest))
             for verdict, rule, strongest in zip(verdicts, rules, readings[0], strict=True)
@@ -129,6 +137,13 @@ class Tagger:
         )
 
 
+def _toned(verdict: Verdict, rules: RuleReading, read: _Read) -> Verdict:
+    """Function words alone have no tone, whatever the models remember them by: «ну!», «и мы»."""
+    if rules.total or not all(token.word.function for token in read.words):
+        return verdict
+    return msgspec.structs.replace(verdict, tone=_NOTHING_SAID)
+
+
 def _because(verdict: Verdict, rules: RuleReading, model: Reading) -> tuple[str, ...]:
     """The words that decided, strongest first: the rules' phrases where the rules agree, then the model's words."""
     agreed = rules.because if rules.polarity == verdict.sentiment or verdict.suggestion else ()
@@ -145,12 +160,8 @@ def _telling(verdict: Verdict, model: Reading) -> list[str]:
     """Words that speak for the tone more than for the others, strongest first; nothing speaks for neutral."""
     if verdict.sentiment == "neutral" or not model.words:
         return []
-    tone = model.by_word[:, TONE]
-    share = tone[:, SIGNS.index(verdict.sentiment)] - tone.mean(axis=1)
-    strongest = float(share.max())
-    order = np.argsort(-share, kind="stable")
-    return [
-        model.words[at]
-        for at in order
-        if share[at] > 0 and share[at] >= _WORTH_NAMING * strongest and any(map(str.isalpha, model.words[at]))
-    ]
+    shares = (model.by_word[:, TONE] @ _CONTRASTS[SIGNS.index(verdict.sentiment)]).tolist()
+    least = max(_WORTH_NAMING * max(shares), _NEXT_TO_NOTHING)
+    telling = [at for at, share in enumerate(shares) if share >= least]
+    telling.sort(key=shares.__getitem__, reverse=True)
+    return [model.words[at] for at in telling if any(map(str.isalpha, model.words[at]))]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from nlp.phrases import Found, Hit, PhraseBook, lexicon, longest
 from nlp.sentiment import Evidence, Opinion
@@ -19,14 +19,18 @@ _ENOUGH = 0.9
 # Beyond this many topics a text is a list, not an opinion: the strongest stay.
 _AT_MOST = 4
 _SPOKEN = 0.3
+# What a complaint about a topic adds to its strength.
+_COMPLAINED = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class TopicsFound:
+class TopicsFound(msgspec.Struct, frozen=True, gc=False):
     """The topics of a text, strongest first, and how strongly each of ``TOPICS`` is spoken of, in that order."""
 
     tags: tuple[TopicTag, ...]
     strengths: tuple[float, ...]
+
+
+_NONE = TopicsFound((), (0.0,) * len(TOPICS))
 
 
 class Topics:
@@ -39,24 +43,28 @@ class Topics:
 
     def find(self, tokens: Sequence[Token], opinion: Opinion, plain: bool, found: Found) -> TopicsFound:
         """``plain`` texts (questions, announcements) state, they do not judge."""
-        by_topic: dict[str, list[Hit[tuple[str, float]]]] = defaultdict(list)
+        by_topic: dict[str, list[Hit[tuple[str, float]]]] = {}
         for hit in found.of(self._phrases):
-            by_topic[hit.payload[0]].append(hit)
+            by_topic.setdefault(hit.payload[0], []).append(hit)
+        about: dict[str, list[Evidence]] = {}
+        for item in opinion.evidence:
+            if item.topic:
+                about.setdefault(item.topic, []).append(item)
+        if not (by_topic or about):
+            return _NONE
         hits = {topic: longest(mine) for topic, mine in by_topic.items()}
         strength = dict.fromkeys(TOPICS, 0.0)
         for topic, mine in hits.items():
-            strength[topic] = sum(hit.payload[1] for hit in mine)
-        about: dict[str, list[Evidence]] = defaultdict(list)
-        for item in opinion.evidence:
-            if item.topic:
-                about[item.topic].append(item)
-                strength[item.topic] += 0.7
-        spoken = sorted(
-            (topic for topic in TOPICS if strength[topic] >= _ENOUGH), key=lambda topic: -strength[topic]
-        )
+            strength[topic] = sum([hit.payload[1] for hit in mine])
+        for topic, its in about.items():
+            for _ in its:
+                strength[topic] += _COMPLAINED
+        spoken = [topic for topic in TOPICS if strength[topic] >= _ENOUGH]
+        spoken.sort(key=strength.__getitem__, reverse=True)
         tags = tuple(
             TopicTag(
-                topic, "neutral" if plain else _polarity(hits.get(topic, ()), about[topic], tokens, opinion)
+                topic,
+                "neutral" if plain else _polarity(hits.get(topic, ()), about.get(topic, ()), tokens, opinion),
             )
             for topic in spoken[:_AT_MOST]
         )

@@ -36,10 +36,10 @@ class Voice:
         turns = dict.fromkeys(hit.payload for hit in found.of(self._phrases))
         notices = min(len(_NOTICE.findall(text)), _NOTICES_COUNTED) if _DIGIT.search(text) else 0
         said = {token.word.lemma: token.word.person for token in tokens if token.word.person}
-        we = sum(person == "we" and lemma not in _FAMILY for lemma, person in said.items())
-        alone = sum(person == "I" for person in said.values())
+        we = sum([person == "we" and lemma not in _FAMILY for lemma, person in said.items()])
+        alone = sum([person == "I" for person in said.values()])
         return (
-            sum(weight for _, weight in turns)
+            sum([weight for _, weight in turns])
             + _NOTICE_WEIGHT * notices
             + _WE * min(we, 2)
             + _I * min(alone, 2)

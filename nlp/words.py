@@ -1,6 +1,6 @@
 """A text as words: cleaned, cut into sentences and clauses, each word with its lemma.
 
-Lemmas are memoised per word, because the words of a night repeat; pymorphy3 loads with the first word.
+What is known of a word is memoised, because the words of a night repeat; pymorphy3 loads with the first word.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
+
+from nlp.morphology import morphology
 
 
 def word_set(listed: str) -> frozenset[str]:
@@ -38,15 +40,17 @@ _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
 # Most texts have nothing but these; one search for anything else spares five passes.
 _UNUSUAL = re.compile(r"[^А-Яа-яЁё -~\t\n\xa0«»„“”…—–№]")
 
-_PIECES = re.compile(
-    r"([^\W_]+(?:[-‐‑][^\W_]+)*)"
-    r"|([,;:()«»“”„\"—–]|\s-\s)"
-    r"|[.!?…\n]+"
-)
-_WORD, _COMMA = 1, 2
+# A word; splitting at it gives gaps and words in turn.
+_WORD = re.compile(r"([^\W_]+(?:[-‐‑][^\W_]+)*)")
+# What in a gap ends a clause, and (in the group) a sentence.
+_BREAK = re.compile(r"[,;:()«»“”„\"—–]|\s-\s|([.!?…\n]+)")
+_SPACE = " "
+_COMMA, _END, _STOP = ",", "!", "."
 # A full stop after these ends no sentence: «г. Псков», «им. Пушкина», «тел. 2-15-40».
 _SHORT = word_set("г ул им тел стр руб коп т д пос дер обл р пр др св см кв каб эт с п пер пл напр мин ч ср")
-_CONTENTLESS = word_set("Name Surn Patr PREP CONJ PRCL INTJ NPRO")
+_CYRILLIC = re.compile(r"[а-я]")
+_FUNCTION = word_set("PREP CONJ PRCL NPRO")
+_CONTENTLESS = word_set("Name Surn Patr INTJ") | _FUNCTION
 # People who write without commas still change the subject.
 _LONGEST_CLAUSE = 30
 _TURNS = word_set("но зато однако хотя а только")
@@ -55,8 +59,9 @@ _TURNS = word_set("но зато однако хотя а только")
 class Word(msgspec.Struct, frozen=True, gc=False):
     """A word form and what morphology knows about it.
 
-    ``content``: neither a name, a number nor a function word; ``person``: ``I`` or ``we`` of a verb that says
-    who speaks; ``order``: a polite imperative, «сделайте».
+    ``content``: neither a name, a number nor a function word; ``function``: a preposition, conjunction, particle or
+    pronoun, but no interjection; ``person``: ``I`` or ``we`` of a verb that says who speaks; ``order``: a polite
+    imperative, «сделайте».
     """
 
     form: str
@@ -65,6 +70,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     person: str = ""
     order: bool = False
     noun: bool = False
+    function: bool = False
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -89,7 +95,6 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))[:READ_AT_MOST]
 
 
-@lru_cache(maxsize=1 << 17)
 def fold(word: str) -> str:
     """The form under which a word is looked up: lower case, ё as е, «оооочень» as «очень»."""
     return _STRETCHED.sub(r"\1", word.lower()).replace("ё", "е").replace("‑", "-").replace("‐", "-")
@@ -98,46 +103,85 @@ def fold(word: str) -> str:
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a cleaned text."""
     found: list[Token] = []
-    sentence = clause = length = 0
+    sentence = clause = length = end = 0
     last = ""
-    for piece in _PIECES.finditer(text):
-        kind = piece.lastindex
-        if kind == _WORD:
-            word = look_up(piece[0])
-            length += 1
-            if (word.form in _TURNS and last) or length > _LONGEST_CLAUSE:
-                clause, length = clause + 1, 0
-            last = word.form
-            start, end = piece.span()
-            found.append(Token(word, start, end, sentence, clause))
-        elif kind == _COMMA:
+    pieces = _WORD.split(text)
+    for gap, raw in zip(pieces[::2], pieces[1::2], strict=False):
+        if gap != _SPACE:
+            for kind in _breaks(gap):
+                if kind == _COMMA:
+                    clause, length = clause + 1, 0
+                elif kind == _END or (kind == _STOP and last not in _SHORT and len(last) != 1):
+                    sentence += 1
+                    clause, length = clause + 1, 0
+                    last = ""
+        word = look_up(raw)
+        length += 1
+        if (word.form in _TURNS and last) or length > _LONGEST_CLAUSE:
             clause, length = clause + 1, 0
-        elif not (
-            piece[0] == "."
-            and (last in _SHORT or len(last) == 1 or text[piece.end() : piece.end() + 1].isalnum())
-        ):
-            sentence += 1
-            clause, length = clause + 1, 0
-            last = ""
+        last = word.form
+        start = end + len(gap)
+        end = start + len(raw)
+        found.append(Token(word, start, end, sentence, clause))
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _breaks(gap: str) -> tuple[str, ...]:
+    """What the signs between two words end, in order: ``_STOP`` is a full stop that may belong to the word before."""
+    kinds: list[str] = []
+    for sign in _BREAK.finditer(gap):
+        if sign[1] is None:
+            kinds.append(_COMMA)
+        elif sign[1] != ".":
+            kinds.append(_END)
+        elif sign.end() < len(gap):  # «2.5» and «т.д.» end nothing
+            kinds.append(_STOP)
+    return tuple(kinds)
 
 
 @lru_cache(maxsize=1 << 17)
 def look_up(raw: str) -> Word:
     """A word as it stands in a text, analysed; memoised."""
-    form = fold(raw)
-    if len(form) > LONGEST_WORD or not _cyrillic(form):
+    return analysed(fold(raw))
+
+
+@lru_cache(maxsize=1 << 17)
+def analysed(form: str) -> Word:
+    """A folded word, analysed; memoised."""
+    if len(form) > LONGEST_WORD or not _CYRILLIC.search(form):
         return Word(form, form, content=form.isalpha())
-    parse = _morphology().parse(form)[0]
-    grammemes: frozenset[str] = frozenset(parse.tag.grammemes)
-    digits = any(letter.isdigit() for letter in form)
+    lemma, tag = morphology().best(form)
+    traits = _traits(tag.grammemes)
     return Word(
-        form=form,
-        lemma=parse.normal_form.replace("ё", "е"),
-        content=not digits and _CONTENTLESS.isdisjoint(grammemes),
+        form,
+        lemma.replace("ё", "е"),
+        traits.content and (form.isalpha() or not any(map(str.isdigit, form))),
+        traits.person,
+        traits.order,
+        traits.noun,
+        traits.function,
+    )
+
+
+class _Traits(NamedTuple):
+    """What a tag says of each of its words."""
+
+    content: bool
+    person: str
+    order: bool
+    noun: bool
+    function: bool
+
+
+@cache
+def _traits(grammemes: frozenset[str]) -> _Traits:
+    return _Traits(
+        content=_CONTENTLESS.isdisjoint(grammemes),
         person=_person(grammemes),
         order={"impr", "plur", "excl"} <= grammemes,
         noun="NOUN" in grammemes,
+        function=not _FUNCTION.isdisjoint(grammemes),
     )
 
 
@@ -147,21 +191,10 @@ def _person(grammemes: frozenset[str]) -> str:
     return "we" if "plur" in grammemes else "I"
 
 
-def _cyrillic(form: str) -> bool:
-    return any("а" <= letter <= "я" for letter in form)
-
-
-@cache
-def _morphology() -> Any:  # pymorphy3 ships no types
-    from pymorphy3 import MorphAnalyzer
-
-    return MorphAnalyzer(lang="ru")
-
-
 def inflections(word: str) -> frozenset[str]:
     """Every case form of a noun or adjective, folded, with the word itself."""
     form = fold(word)
-    parses = _morphology().parse(form)
+    parses = morphology().analyser.parse(form)
     kept = [p for p in parses if p.normal_form.replace("ё", "е") == form] or parses[:1]
     forms = {
         fold(other.word) for other in kept[0].lexeme if not other.tag.grammemes & {"COMP", "ADJS", "Supr"}

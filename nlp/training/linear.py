@@ -63,25 +63,23 @@ class Counted:
 
 def counted(texts: Sequence[str], bits: int) -> Counted:
     """The features of each text; ``occurrences`` holds the sum of squares that the text's length is made of."""
-    rows: list[int] = []
-    places: list[int] = []
-    weights: list[float] = []
-    for row, raw in enumerate(texts):
+    codes, weights, sizes = [], [], []
+    for raw in texts:
         text = clean(raw)
         words = [token.word.form for token in tokens(text)]
-        for form in [*words, *(sign(mark) for mark in signs(text))]:
-            codes, its = features(form)
-            places += codes
-            weights += its
-        lemmas = np.array([features(form)[0][1] for form in words], np.uint64)
-        pairs = [int(code) for code in pair_codes(lemmas)] if len(words) > 1 else []
-        places += pairs
-        weights += [PAIR_WEIGHT] * len(pairs)
-        rows += [row] * (len(places) - len(rows))
-    where = (np.array(rows), np.array(places, np.int64) & ((1 << bits) - 1))
+        found = features([*words, *(sign(mark) for mark in signs(text))])
+        pairs = pair_codes(found.codes[found.starts[: len(words)] + 1])
+        codes += [found.codes, pairs]
+        weights += [found.weights, np.full(len(pairs), PAIR_WEIGHT)]
+        sizes.append(len(found.codes) + len(pairs))
+    rows = np.repeat(np.arange(len(texts)), sizes)
+    places = np.concatenate(codes).astype(np.int64) & ((1 << bits) - 1)
     shape = (len(texts), 1 << bits)
-    given = np.array(weights)
-    return Counted(sparse.csr_matrix((given, where), shape), sparse.csr_matrix((given**2, where), shape))
+    given = np.concatenate(weights).astype(np.float64)
+    return Counted(
+        sparse.csr_matrix((given, (rows, places)), shape),
+        sparse.csr_matrix((given**2, (rows, places)), shape),
+    )
 
 
 def rarity(values: Matrix) -> npt.NDArray[np.uint8]:

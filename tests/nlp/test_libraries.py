@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from functools import cache
 
-from nlp.libraries import LibraryName, PlaceName
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nlp.libraries import Libraries, LibraryName, PlaceName
 from nlp.models import Models
 from nlp.tagger import Tagger
+from nlp.words import tokens
 
 REGISTRY = (
     LibraryName("pskov", "Центральная городская библиотека «На Великой» (Псков)", (), "Псков", "city"),
@@ -168,3 +173,30 @@ def test_a_name_of_two_districts_needs_its_own_beside_it(
     assert libraries(tagger, "в Печорском районе, в «Роднике» взяли книги") == ("two",)
     assert libraries(tagger, "В Новоселье у нас в библиотеке печка") == ()
     assert libraries(tagger, "В Себеже вечером тихо, книг много") == ()
+
+
+NAMING = st.lists(
+    st.sampled_from(
+        ["в", "на", "великой", "Великой", "библиотека", "библиотеке", "научная", "Псковская", "псковичи", "детская", "Остров", "книг",
+         "Острове", "Невель", "Великие", "Луки", "луках", "филиал", "№", "5", "пятый", "Спицино", "Искра", "«Теремок»", "микрорайона",
+         "Любятово", "центральная", "районка", "спасибо", "Москва", "струго-красненская", "портал", ".", ","]
+    ),
+    max_size=9,
+)  # fmt: skip
+
+
+@given(NAMING)
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_text_is_passed_over_only_where_nothing_is_named(
+    places: tuple[PlaceName, ...], monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    finder, text = _finder(places), " ".join(words)
+    found = finder.find(text, tokens(text))
+    with monkeypatch.context() as patched:
+        patched.setattr(finder, "_may_name", lambda text, tokens: True)
+        assert finder.find(text, tokens(text)) == found
+
+
+@cache
+def _finder(places: tuple[PlaceName, ...]) -> Libraries:
+    return Libraries(REGISTRY, places)

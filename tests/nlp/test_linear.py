@@ -43,11 +43,8 @@ def test_a_text_is_the_sum_of_its_features() -> None:
     rarity = model.rarity * IDF_STEP
     total, square = np.zeros(2), 0.0
     pair = int(pair_codes(np.array([lemma_code("нет"), lemma_code("пандуса")], np.uint64))[0])
-    parts = [
-        (code, weight)
-        for form in ("нет", "пандуса", "!")
-        for code, weight in zip(*features(form), strict=True)
-    ]
+    of_words = features(["нет", "пандуса", "!"])
+    parts = zip(of_words.codes.tolist(), of_words.weights.tolist(), strict=True)
     for code, weight in [*parts, (pair, PAIR_WEIGHT)]:
         value = weight * rarity[code % SIZE]
         total += value * model.table[code % SIZE] * model.steps
@@ -59,12 +56,43 @@ def test_a_text_is_the_sum_of_its_features() -> None:
 
 
 def test_features_are_word_lemma_and_letters() -> None:
-    codes, given_weights = features("дом")
+    found = features(["дом"])
     # «дом», its lemma, and of «<дом>» three groups of three letters, two of four, one of five.
-    assert len(set(codes)) == 2 + 3 + 2 + 1
-    assert given_weights == [1, 1, *[GRAM_WEIGHT] * 6]
-    assert features("домом")[0][1] == codes[1]
-    assert features("2019")[0] == features("2024")[0]
+    assert found.sizes.tolist() == [2 + 3 + 2 + 1]
+    assert len(set(found.codes.tolist())) == 8
+    assert found.weights.tolist() == [1, 1, *[GRAM_WEIGHT] * 6]
+    assert features(["домом"]).codes[1] == found.codes[1] == lemma_code("дом")
+    assert features(["2019"]).codes.tolist() == features(["2024"]).codes.tolist()
+
+
+def test_letter_groups_are_those_of_the_word_alone() -> None:
+    """«<кот>» and «<рот>» share «от>» and no other group; what stands beside a word in a batch is none of its own."""
+    alone = [set(features([form]).codes.tolist()) for form in ("кот", "рот", "я", "")]
+    assert len(alone[0] & alone[1]) == 1
+    together = features(["кот", "рот", "я", "", "кот"])
+    assert together.sizes.tolist() == [8, 8, 2, 2, 8]
+    parts = np.split(together.codes, together.starts[1:])
+    assert [set(part.tolist()) for part in parts] == [*alone, alone[0]]
+    assert features([]).codes.tolist() == []
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=60), max_size=8))
+def test_a_word_has_the_same_features_in_any_batch(forms: list[str]) -> None:
+    together = features(forms)
+    parts = np.split(together.codes, together.starts[1:]) if forms else []
+    assert [part.tolist() for part in parts] == [features([form]).codes.tolist() for form in forms]
+
+
+def test_words_learned_together_are_as_words_learned_alone() -> None:
+    """More new words in one text than are learned at once, and more than there was room for."""
+    letters = "абвгдежзиклмнопрстуфхцчшщэюя"
+    forms = [one + two + three for one in letters for two in letters for three in ("ный", "ость")]
+    model = Linear(weights())
+    read = model.read([" ".join(forms)])[0]
+    other = Linear(weights())
+    for form in forms:
+        other.read([form])
+    assert other.read([" ".join(forms)])[0].by_word == pytest.approx(read.by_word, rel=1e-5)
 
 
 def test_a_pair_knows_its_order() -> None:

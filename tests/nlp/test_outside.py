@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from nlp.libraries import Libraries, LibraryName, PlaceName
+from nlp.models import Models
 from nlp.outside import NewsNames
+from nlp.tagger import Tagger
 from nlp.words import tokens
 
 REGISTRY = (
@@ -68,9 +70,20 @@ def test_a_word_that_is_no_place_changes_nothing(libraries: Libraries, reader: W
     assert reader.asked[-1] == text
 
 
+def test_without_a_tagger_of_names_the_gazetteer_answers_alone(places: tuple[PlaceName, ...]) -> None:
+    text = "Были в гостях в селе Верхние Мандроги, там в «Теремке» читают вслух библиотекари"
+    assert Libraries(REGISTRY, places).find(text, tokens(text))[0] == ("teremok",)
+
+
+def test_the_fast_tier_has_no_tagger_of_names(places: tuple[PlaceName, ...], fast_models: Models) -> None:
+    text = "Были в гостях в селе Верхние Мандроги, там в «Теремке» читают вслух библиотекари"
+    assert Tagger(REGISTRY, places, fast_models).tag([text])[0].libraries == ("teremok",)
+
+
 def test_the_tagger_of_names_is_loaded_only_when_asked() -> None:
     code = (
-        "import sys; from nlp.libraries import Libraries; Libraries((), ()).find('Спасибо', ());"
+        "import sys; from nlp.libraries import Libraries; from nlp.outside import NewsNames;"
+        "Libraries((), (), NewsNames()).find('Спасибо', ());"
         "print('natasha' in sys.modules)"
     )
     root = Path(__file__).parents[2]

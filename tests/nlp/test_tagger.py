@@ -117,6 +117,20 @@ def test_hearts_alone_are_praise_without_a_language(tagger: Tagger) -> None:
     assert (tags.sentiment, tags.language) == ("positive", "none")
 
 
+@pytest.mark.parametrize("text", ["и", "ну", "НУ!", "а мы", "и вот от меня"])
+def test_function_words_alone_have_no_tone(fast_tagger: Tagger, tagger: Tagger, text: str) -> None:
+    for either in (fast_tagger, tagger):
+        tags = either.tag([text])[0]
+        assert (tags.sentiment, tags.confidence, tags.because) == ("neutral", 0.5, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "tone"), [("Спасибо", "positive"), ("ура", "positive"), ("Нет пандуса", "negative")]
+)
+def test_a_word_that_says_something_has_its_tone(fast_tagger: Tagger, text: str, tone: str) -> None:
+    assert fast_tagger.tag([text])[0].sentiment == tone
+
+
 def test_only_the_beginning_of_a_huge_text_is_read(tagger: Tagger) -> None:
     whole = "слово " * READ_AT_MOST
     assert tagger.tag([whole + "ужасно плохо"])[0] == tagger.tag([whole])[0]
