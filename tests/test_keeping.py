@@ -218,9 +218,8 @@ def needles(home: Path) -> dict[str, str]:
 def test_whoever_is_forgotten_stands_nowhere_and_does_not_come_back(home: Path, world: StandIn) -> None:
     hers = needles(home)
     code = f"r-{hers['code']}"
-    (home / "decisions.csv").open("a", encoding="utf-8").write(
-        f"participant,,,{code},eligibility,no,просила,Анна,2025-11-12\n"
-    )
+    with (home / "decisions.csv").open("a", encoding="utf-8") as decisions:
+        decisions.write(f"participant,,,{code},eligibility,no,просила,Анна,2025-11-12\n")
     (home / "awards.csv").write_text(
         f"participant_id,name\n{code},{hers['full name']}\ngdov-cb,Гдовская\n", "utf-8"
     )
