@@ -289,6 +289,15 @@ def test_readers_read_while_a_night_is_at_work(
     assert process.poll() is None
 
 
+@pytest.fixture
+def ctrl_c_heeded() -> Iterator[None]:
+    """Tests run in the background ignore the signal, and so would their children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_heeded")
 def test_ctrl_c_is_one_line(tmp_path: Path) -> None:
     home = small_home(tmp_path / "home")
     slow = Faults(latency=0.5)
