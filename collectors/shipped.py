@@ -14,4 +14,7 @@ def shipped(name: str) -> Traversable:
     checkout = Path(__file__).resolve().parent.parent / "data"
     # An editable install and a checkout have no bibliopulse_data package.
     root: Traversable = checkout if (checkout / "municipalities.csv").is_file() else files("bibliopulse_data")
-    return root.joinpath(*name.split("/"))
+    # In Python 3.11 a package without __init__.py joins only one part at a time.
+    for part in name.split("/"):
+        root = root / part
+    return root
