@@ -1,15 +1,15 @@
 """The encoder at run time: texts in, logits of every head out, and what each word gave to them.
 
 The model is an ONNX graph with int8 matrices (``data/model/reader.onnx``), run by ONNX Runtime on the processor. Each
-head is linear on the mean of the token vectors, so the graph also gives the logits of every token: their mean is the
-logit of the text, and the words that decided can be read off exactly.
+head is linear on the token vectors, so the graph gives the logits of every token: the text's tone is their mean, and
+the words that decided can be read off exactly.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -19,9 +19,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nlp.pooling import Array, mean
 from nlp.reading import Reading
-
-Array = npt.NDArray[np.float32]
 
 GRAPH = "reader.onnx"
 MOST_TOKENS = 160  # longer texts are cut: what people think of a library stands in the first hundred words
@@ -48,11 +47,14 @@ def read_model(folder: Traversable) -> ModelFiles:
 
 
 class Encoder:
-    """Reads texts in batches of one length. ``threads`` is how many threads one batch may use."""
+    """Reads texts in batches of one length. ``threads`` is how many threads one batch may use; ``pool`` makes a text's
+    logits of those of its tokens, as in training.
+    """
 
-    def __init__(self, files: ModelFiles, threads: int = 1) -> None:
+    def __init__(self, files: ModelFiles, threads: int = 1, pool: Callable[[Array], Array] = mean) -> None:
         self._files = files
         self._threads = threads
+        self._pool = pool
         self._normal = {int(point): text for point, text in files.about["normal"].items()}
 
     @cached_property
@@ -91,8 +93,11 @@ class Encoder:
             )
             for row, index in enumerate(batch):
                 spans = encoded[index].offsets[: MOST_TOKENS - 2]
-                found[index] = _reading(normal[index], spans, by_token[row])
+                found[index] = self._reading(normal[index], spans, by_token[row])
         return [found[index] for index in range(len(texts))]
+
+    def _reading(self, text: str, spans: Sequence[tuple[int, int]], by_token: Array) -> Reading:
+        return Reading(self._pool(by_token), *_by_word(text, spans, by_token))
 
     def _normalised(self, text: str) -> str:
         return _SPACES.sub(" ", text[:MOST_CHARACTERS].translate(self._normal)).strip()
@@ -112,7 +117,7 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield from (indices[at : at + size] for at in range(0, len(indices), size))
 
 
-def _reading(text: str, spans: Sequence[tuple[int, int]], by_token: Array) -> Reading:
+def _by_word(text: str, spans: Sequence[tuple[int, int]], by_token: Array) -> tuple[tuple[str, ...], Array]:
     """Join the pieces of a word; the marks of beginning and end belong to no word."""
     words: list[str] = []
     tokens: list[int] = []  # those that words are made of, and where each word begins among them
@@ -133,4 +138,4 @@ def _reading(text: str, spans: Sequence[tuple[int, int]], by_token: Array) -> Re
         last = end
     shares = by_token[tokens] / np.float32(len(spans) + 2)
     by_word = np.add.reduceat(shares, begins) if begins else shares
-    return Reading(by_token.mean(axis=0), tuple(words), by_word)
+    return tuple(words), by_word

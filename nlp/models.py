@@ -13,6 +13,7 @@ from nlp.blend import BlendWeights, read_blend
 from nlp.encoder import GRAPH, Encoder, read_model
 from nlp.linear import FILE as LINEAR
 from nlp.linear import Linear, read_linear
+from nlp.pooling import by_topic
 from nlp.reading import Reading
 from nlp.words import Token
 
@@ -43,7 +44,7 @@ def load_models(folder: Traversable, tier: Tier, threads: int = 1, blended: bool
         models_version(folder, tier) if blended else "",
         read_blend(folder, tier) if blended else None,
         Linear(read_linear(folder)),
-        Encoder(read_model(folder), threads) if tier == "full" else None,
+        Encoder(read_model(folder), threads, by_topic) if tier == "full" else None,
     )
 
 

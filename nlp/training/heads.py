@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from nlp.training.model import mean
 from nlp.training.texts import TOPICS, Example
 
 TONE = slice(0, 3)
@@ -31,9 +32,26 @@ def with_tone(parts: Tensor) -> Tensor:
     return torch.cat([parts[..., : POLARITY.start], polarity.flatten(-2), parts[..., POLARITY.stop :]], -1)
 
 
+def by_topic(by_token: Tensor, mask: Tensor) -> Tensor:
+    """Logits (texts, outputs) from those of the tokens (texts, tokens, outputs), as ``nlp.pooling.by_topic``."""
+    by_token = with_tone(by_token)
+    topics = by_token[..., TOPIC]
+    weights = functional.softmax(topics.masked_fill(mask[..., None] == 0, float("-inf")), dim=1)
+    polarity = by_token[..., POLARITY].unflatten(-1, (len(TOPICS), 3))
+    logits = mean(by_token, mask)
+    return torch.cat(
+        [
+            logits[:, : TOPIC.start],
+            (weights * topics).sum(1),
+            (weights[..., None] * polarity).sum(1).flatten(1),
+            logits[:, POLARITY.stop :],
+        ],
+        -1,
+    )
+
+
 def library_loss(logits: Tensor, examples: Sequence[Example]) -> Tensor:
     """How wrong the heads are about library texts; a topic's polarity counts only where the topic is there."""
-    logits = with_tone(logits)
     tones = torch.tensor([example.tone for example in examples])
     topics = torch.zeros(len(examples), len(TOPICS))
     polarities = torch.full((len(examples), len(TOPICS)), -100)

@@ -1,10 +1,12 @@
 """The encoder with its heads in torch, for training only.
 
-Every head is linear on the mean of the token vectors, so a logit is the mean of what each token says: that is what
-``because`` shows at run time.
+Every head is linear on the token vectors, so that what each token says can be shown as ``because`` at run time. What
+the text says is their mean, unless the heads want another way (``heads.by_topic``).
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -12,6 +14,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from nlp.training.checkpoint import Array, Checkpoint, Shape
+
+Pool = Callable[[Tensor, Tensor], Tensor]
+
+
+def mean(by_token: Tensor, mask: Tensor) -> Tensor:
+    """The mean over the tokens (texts, values) of values of tokens (texts, tokens, values) that are no padding."""
+    weights = mask.unsqueeze(-1)
+    total: Tensor = (by_token * weights).sum(1) / weights.sum(1)
+    return total
 
 
 class Linear(nn.Linear):
@@ -88,18 +99,19 @@ class Encoder(nn.Module):
 
 
 class Reader(nn.Module):
-    """The encoder and one linear map for all heads: ``outputs`` logits for each text.
+    """The encoder and one linear map for all heads: ``outputs`` logits for each token, and ``pool`` makes those of
+    the text of them.
 
-    The mean vector is put on one scale first (``mean``, ``deviation`` of the untrained encoder over some texts): e5's
-    vectors all point the same way, and a linear head on them learns slowly.
+    Vectors are put on one scale first (``mean``, ``deviation`` of the untrained encoder over some texts): e5's vectors
+    all point the same way, and a linear head on them learns slowly.
     """
 
     mean: Tensor
     deviation: Tensor
 
-    def __init__(self, encoder: Encoder, outputs: int) -> None:
+    def __init__(self, encoder: Encoder, outputs: int, pool: Pool = mean) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder, self.pool = encoder, pool
         size = encoder.word.embedding_dim
         self.heads = nn.Linear(size, outputs)
         nn.init.normal_(self.heads.weight, std=0.01)
@@ -108,10 +120,8 @@ class Reader(nn.Module):
         self.register_buffer("deviation", torch.ones(size))
 
     def pooled(self, tokens: Tensor, mask: Tensor) -> Tensor:
-        vectors = self.encoder(tokens, mask)
-        weights = mask.unsqueeze(-1)
-        total: Tensor = (vectors * weights).sum(1) / weights.sum(1)
-        return total
+        """The mean vector of each text."""
+        return mean(self.encoder(tokens, mask), mask)
 
     def round_products(self) -> None:
         """From now on train with the encoder's products rounded to int8."""
@@ -120,9 +130,10 @@ class Reader(nn.Module):
                 part.rounded = True
 
     def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
-        scaled = (self.pooled(tokens, mask) - self.mean) / self.deviation
-        logits: Tensor = self.heads(functional.dropout(scaled, self.encoder.dropout, self.training))
-        return logits
+        scaled = (self.encoder(tokens, mask) - self.mean) / self.deviation
+        # One mask for all tokens of a text, as if their mean had lost some of its values.
+        kept = functional.dropout(torch.ones_like(scaled[:, :1]), self.encoder.dropout, self.training)
+        return self.pool(self.heads(scaled * kept).float(), mask)
 
 
 def encoder_from(checkpoint: Checkpoint, rows: list[int], layers: int) -> Encoder:

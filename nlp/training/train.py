@@ -22,7 +22,16 @@ from nlp.gold import read_labelled
 from nlp.training.checkpoint import packaged, read_checkpoint
 from nlp.training.fit import MOST_TOKENS, Item, Plan, fit, padded
 from nlp.training.graph import build, write_quantised
-from nlp.training.heads import LIBRARY_OUTPUTS, OUTPUTS, TONE, emotion_loss, library_loss, with_tone
+from nlp.training.heads import (
+    LIBRARY_OUTPUTS,
+    OUTPUTS,
+    TONE,
+    by_topic,
+    emotion_loss,
+    library_loss,
+    with_tone,
+)
+from nlp.training.mixing import mixed
 from nlp.training.model import Reader, encoder_from
 from nlp.training.noise import noisy
 from nlp.training.texts import TOPICS, Example, read_cedr, read_texts
@@ -31,7 +40,7 @@ from nlp.training.vocabulary import Vocabulary, pruned, tokenizer
 HERE = Path(__file__).resolve().parent
 TEXTS = HERE / "library_texts.tsv"
 MODEL = HERE.parent.parent / "data" / "model"
-LAYERS = 10
+LAYERS = 9
 NOISY = 0.3  # share of texts that are read with the noise of hurried typing
 SCALE_TEXTS = 600
 EMOTION_WEIGHT = 0.3
@@ -60,7 +69,7 @@ def new_reader(seed: int, outputs: int) -> tuple[Reader, Pieces]:
     vocabulary = pruned(checkpoint)
     # The special pieces keep their places: they stand first in the old vocabulary and in the new one.
     pieces = Pieces(vocabulary, checkpoint.special)
-    return Reader(encoder_from(checkpoint, vocabulary.rows, LAYERS), outputs), pieces
+    return Reader(encoder_from(checkpoint, vocabulary.rows, LAYERS), outputs, by_topic), pieces
 
 
 def put_on_scale(reader: Reader, items: Sequence[Item], pad: int) -> None:
@@ -139,8 +148,9 @@ def main() -> None:
     emotions = read_cedr(options.cedr) if options.cedr else []
 
     def read(chance: random.Random) -> list[Item]:
-        texts = [noisy(e.text, chance) if chance.random() < NOISY else e.text for e in examples]
-        found = [Item(pieces.ids(text), example) for text, example in zip(texts, examples, strict=True)]
+        shown = mixed(examples, chance)
+        texts = [noisy(e.text, chance) if chance.random() < NOISY else e.text for e in shown]
+        found = [Item(pieces.ids(text), example) for text, example in zip(texts, shown, strict=True)]
         return found + [Item(pieces.ids(text), tone) for text, tone in emotions]
 
     pad = pieces.special["pad"]
