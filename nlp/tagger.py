@@ -20,14 +20,16 @@ from nlp.outside import NewsNames
 from nlp.reading import Reading
 from nlp.rules import RuleReading, Rules
 from nlp.tags import Language, Tags
-from nlp.words import Token, clean, tokens
+from nlp.words import Token, clean, look_up, tokens, word_set
 
 # Raise it when lexicons or rules change: what older versions tagged is tagged anew.
-RULES_VERSION = 2
+RULES_VERSION = 3
 WORDS_SHOWN = 6
 # A word is named if it gives at least this share of what the strongest word gives.
 _WORTH_NAMING = 0.3
 _NEXT_TO_NOTHING = 1e-9
+# The function words that tell a reader why.
+_DENIALS = word_set("не ни без")
 # The tone of a text that says nothing: neutral, and not sure of it.
 _NOTHING_SAID = (0.25, 0.5, 0.25)
 # By these what a word gave to the tones becomes what it gave to one more than to their mean.
@@ -157,11 +159,20 @@ def _because(verdict: Verdict, rules: RuleReading, model: Reading) -> tuple[str,
 
 
 def _telling(verdict: Verdict, model: Reading) -> list[str]:
-    """Words that speak for the tone more than for the others, strongest first; nothing speaks for neutral."""
+    """Words that speak for the tone more than for the others, strongest first; nothing speaks for neutral.
+
+    Models hear much in function words, but people see no reason in them: they are named only where there is no other.
+    """
     if verdict.sentiment == "neutral" or not model.words:
         return []
     shares = (model.by_word[:, TONE] @ _CONTRASTS[SIGNS.index(verdict.sentiment)]).tolist()
     least = max(_WORTH_NAMING * max(shares), _NEXT_TO_NOTHING)
     telling = [at for at, share in enumerate(shares) if share >= least]
     telling.sort(key=shares.__getitem__, reverse=True)
-    return [model.words[at] for at in telling if any(map(str.isalpha, model.words[at]))]
+    words = [model.words[at] for at in telling if any(map(str.isalpha, model.words[at]))]
+    return [word for word in words if _says_why(word)] or words
+
+
+def _says_why(word: str) -> bool:
+    known = look_up(word)
+    return not known.function or known.form in _DENIALS

@@ -104,6 +104,14 @@ def test_the_words_that_decided_are_given_as_written(tagger: Tagger) -> None:
     assert {"ВОСХИТИТЕЛЬНЫЙ", "пандуса нет", "Сделайте"} <= set(tags.because)
 
 
+def test_prepositions_and_pronouns_are_not_named_as_reasons(tagger: Tagger) -> None:
+    text = "В «Узловой» четыре компьютера. Работает один. На нём запись с двух до трёх."
+    tags = tagger.tag([text])[0]
+    assert tags.sentiment == "negative"
+    assert "Работает" in tags.because
+    assert not {"На", "В", "с", "до"} & set(tags.because)
+
+
 @pytest.mark.parametrize("text", ["Great library, thank you!", "Дуже дякую, бібліотека чудова", "12:30", ""])
 def test_what_is_not_russian_is_marked_not_guessed(tagger: Tagger, text: str) -> None:
     tags = tagger.tag([text])[0]
