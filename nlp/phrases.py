@@ -127,11 +127,6 @@ class PhraseBook:
                     hits.setdefault(number, []).append(Hit(payload, at, last, exact))
         return Found(hits)
 
-    def may_find(self, tokens: Sequence[Token]) -> bool:
-        """False where no word begins a phrase of any list."""
-        words = self._words
-        return any((words.get(token.word.form) or self._look_up(token.word)).starts for token in tokens)
-
     def _look_up(self, word: Word) -> _Known:
         # In a fixed order: of equally good hits the first one wins, and a set's order changes with every process.
         keys = self._keys_of(word)
