@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from nlp.training.model import mean
-from nlp.training.texts import TOPICS, Example
+from nlp.training.texts import TOPICS, UNKNOWN, Example
 
 TONE = slice(0, 3)
 TOPIC = slice(3, 13)
@@ -54,19 +54,19 @@ def library_loss(logits: Tensor, examples: Sequence[Example]) -> Tensor:
     """How wrong the heads are about library texts; a topic's polarity counts only where the topic is there."""
     tones = torch.tensor([example.tone for example in examples])
     topics = torch.zeros(len(examples), len(TOPICS))
-    polarities = torch.full((len(examples), len(TOPICS)), -100)
+    polarities = torch.full((len(examples), len(TOPICS)), UNKNOWN)
     for row, example in enumerate(examples):
         for topic, polarity in example.topics.items():
             topics[row, topic] = 1
             polarities[row, topic] = polarity
     asks = torch.tensor([[e.suggestion, e.question, e.thanks] for e in examples]).float()
-    loss = functional.cross_entropy(logits[:, TONE], tones, label_smoothing=SMOOTHING)
+    loss = functional.cross_entropy(logits[:, TONE], tones, ignore_index=UNKNOWN, label_smoothing=SMOOTHING)
     loss = loss + TOPIC_WEIGHT * functional.binary_cross_entropy_with_logits(logits[:, TOPIC], topics)
     loss = loss + ASKS_WEIGHT * functional.binary_cross_entropy_with_logits(logits[:, ASKS], asks)
     if (polarities >= 0).any():
         by_topic = logits[:, POLARITY].reshape(-1, 3)
         loss = loss + POLARITY_WEIGHT * functional.cross_entropy(
-            by_topic, polarities.reshape(-1), ignore_index=-100
+            by_topic, polarities.reshape(-1), ignore_index=UNKNOWN
         )
     return loss
 

@@ -9,23 +9,26 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from nlp.training.texts import Example
+from nlp.training.texts import UNKNOWN, Example
 
 MIXED = 0.12  # share of texts that get a second one
 MOST_CHARACTERS = 160  # longer ones are left alone
-UNKNOWN = -100  # torch's mark of a label that teaches nothing
 LINKS = (" ", " ", "\n", " А ", " Но ", ". ")
 
 
 def mixed(examples: Sequence[Example], chance: random.Random) -> list[Example]:
     """The examples in their order, some of them followed by another short one in the same text."""
-    short = [one for one in examples if one.kind == "r" and len(one.text) <= MOST_CHARACTERS]
+    short = [one for one in examples if _is_short(one)]
     return [
         joined(example, chance.choice(short), chance.choice(LINKS))
-        if example.kind == "r" and len(example.text) <= MOST_CHARACTERS and chance.random() < MIXED
+        if _is_short(example) and chance.random() < MIXED
         else example
         for example in examples
     ]
+
+
+def _is_short(example: Example) -> bool:
+    return example.kind == "r" and len(example.text) <= MOST_CHARACTERS
 
 
 def joined(one: Example, other: Example, link: str) -> Example:

@@ -12,11 +12,12 @@ TOPICS = (
 TONES = {"neg": 0, "neu": 1, "pos": 2}
 SIGNS = {"-": 0, "=": 1, "+": 2}
 LINE_BREAK = "⏎"
+UNKNOWN = -100  # a tone or polarity that teaches nothing: torch's mark
 
 
 @dataclass(frozen=True)
 class Example:
-    """``topics`` maps a topic's number to its polarity (0 negative, 1 neutral, 2 positive)."""
+    """``topics`` maps a topic's number to its polarity (0 negative, 1 neutral, 2 positive; or ``UNKNOWN``, as ``tone``)."""
 
     text: str
     kind: str

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nlp.training.mixing import MIXED, UNKNOWN, joined, mixed
-from nlp.training.texts import TONES, TOPICS, Example, read_texts
+from nlp.training.mixing import MIXED, joined, mixed
+from nlp.training.texts import TONES, TOPICS, UNKNOWN, Example, read_texts
 
 STAFF, COLLECTION, HOURS = (TOPICS.index(name) for name in ("staff", "collection", "hours"))
 
