@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nlp.pooling import Array, mean
 from nlp.reading import Reading
+
+Array = npt.NDArray[np.float32]
 
 GRAPH = "reader.onnx"
 MOST_TOKENS = 160  # longer texts are cut: what people think of a library stands in the first hundred words
@@ -44,6 +45,12 @@ def read_model(folder: Traversable) -> ModelFiles:
     return ModelFiles(
         folder.joinpath(GRAPH).read_bytes(), folder.joinpath("tokenizer.json").read_bytes(), about
     )
+
+
+def mean(by_token: Array) -> Array:
+    """Logits (heads) of a text from those of its tokens (tokens, heads)."""
+    found: Array = by_token.mean(axis=0)
+    return found
 
 
 class Encoder:

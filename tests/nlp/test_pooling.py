@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from nlp.blend import OUTPUTS, POLARITY, SIGNS, TONE, TOPIC
-from nlp.pooling import by_topic, mean
+from nlp.encoder import mean
+from nlp.pooling import by_topic
 from nlp.topics import TOPICS
 
 STAFF, COLLECTION = TOPICS.index("staff"), TOPICS.index("collection")
