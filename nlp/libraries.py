@@ -195,9 +195,7 @@ class Libraries:
         forms = [part.form for part in scene.words[first : last + 1]]
         others = {
             other.municipality
-            for size, named in self._index.at(forms, 0)
-            for other, its in named
-            if size == len(forms)
+            for other, its in self._index.get(forms) or ()
             if other is not one and (its in VILLAGES) == (kind in VILLAGES) and kind in (*VILLAGES, *TITLES)
         }
         return bool(others - {one.municipality}) and one.municipality not in scene.named(first, last)

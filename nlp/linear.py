@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.reading import Reading
-from nlp.words import Token, analysed, tokens
+from nlp.words import LONGEST_WORD, Token, analysed, tokens
 
 Array = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint64]
@@ -30,11 +30,11 @@ GRAM_WEIGHT, PAIR_WEIGHT = 0.5, 0.5
 IDF_STEP = 1 / 16  # rarities are kept as whole numbers of these
 _BATCH = 1_000
 _LEARNED_AT_ONCE = 256  # words whose features' rows fit into the processor's cache
-_LONGEST_FORM = 40  # letters behind it make no groups
 _KNOWN_AT_MOST = 1 << 16
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio: Knuth's multiplicative hashing
 _DIGITS = re.compile(r"\d")
 # What words do not say: marks, smiles, emoji. Repeated ones count once: «!!!» as «!».
+# One search for any of them spares most texts the other.
 _ANY_SIGN = re.compile("[?!()\u2600-\u27bf\U0001f300-\U0001faff]")
 _SIGNS = re.compile(r"([?!])[?!]*|([)(])\2+|([\u2600-\u27bf\U0001f300-\U0001faff])\3*")
 
@@ -62,7 +62,7 @@ def read_linear(folder: Traversable) -> LinearWeights:
 
 def signs(text: str) -> Iterator[re.Match[str]]:
     """Question and exclamation marks, rows of brackets and emoji, as they stand."""
-    return _SIGNS.finditer(text)
+    return _SIGNS.finditer(text) if _ANY_SIGN.search(text) else iter(())
 
 
 def sign(found: re.Match[str]) -> str:
@@ -111,7 +111,7 @@ def _letter_groups(forms: Sequence[str]) -> tuple[Codes, Rows]:
     All words stand in one row of letters. A group's number is a polynomial of its letters, and the polynomial of four
     letters is that of three, times ``_MIX``, plus the fourth; groups that reach into the next word are left out.
     """
-    edged = [f"<{form[:_LONGEST_FORM]}>" if len(form) > 1 else "" for form in forms]
+    edged = [f"<{form[:LONGEST_WORD]}>" if len(form) > 1 else "" for form in forms]
     letters = np.frombuffer("".join(edged).encode("utf-32-le"), "<u4").astype(np.uint64)
     lengths = np.array([len(word) for word in edged], np.int64)
     # How many letters follow in the word, each letter's own included.
@@ -172,7 +172,7 @@ class Linear:
         shown: list[tuple[str, ...]] = []
         sizes: list[tuple[int, int]] = []
         for text, its in zip(texts, words, strict=True):
-            marks = list(signs(text)) if _ANY_SIGN.search(text) else []
+            marks = list(signs(text))
             forms += [token.word.form for token in its]
             forms += [sign(mark) for mark in marks]
             shown.append((*[text[token.start : token.end] for token in its], *[mark[0] for mark in marks]))

@@ -30,7 +30,7 @@ class NameIndex(Generic[Value]):
         if longest > 1 and not (at + 1 < len(forms) and forms[at + 1] in self._seconds[forms[at]]):
             longest = 1
         for size in range(min(longest, len(forms) - at), 0, -1):
-            found = self._names.get(tuple(forms[at : at + size]))
+            found = self.get(forms[at : at + size])
             if found is not None:
                 yield size, found
 
@@ -42,9 +42,13 @@ class NameIndex(Generic[Value]):
         """Whether the word begins a name."""
         return form in self._sizes
 
+    def get(self, forms: Sequence[str]) -> Value | None:
+        """What the words are the name of, all of them together."""
+        return self._names.get(tuple(forms))
+
     def is_name(self, form: str) -> bool:
         """Whether the word alone is a name."""
-        return (form,) in self._names
+        return self.get((form,)) is not None
 
     def seconds(self, form: str) -> frozenset[str]:
         """What may stand second in names of several words that begin with this one."""

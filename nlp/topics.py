@@ -57,8 +57,7 @@ class Topics:
         for topic, mine in hits.items():
             strength[topic] = sum([hit.payload[1] for hit in mine])
         for topic, its in about.items():
-            for _ in its:
-                strength[topic] += _COMPLAINED
+            strength[topic] += _COMPLAINED * len(its)
         spoken = [topic for topic in TOPICS if strength[topic] >= _ENOUGH]
         spoken.sort(key=strength.__getitem__, reverse=True)
         tags = tuple(
