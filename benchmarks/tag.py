@@ -1,6 +1,6 @@
 """Tagging at speed: our taggers beside natasha's pipeline and a plain linear model, in one run.
 
-``python benchmarks/tag.py [--small] [--seed N] [--only NAME …]`` prints a table and writes nothing; about five
+``python benchmarks/tag.py [--small] [--seed N] [--only NAME …]`` prints a table and writes nothing; about two
 minutes. Every subject lives in a process of its own and reads the same texts in turn with the others, each round new
 ones, so that other work on the machine hits all alike. The linear model needs scikit-learn (the ``training`` extra).
 """
