@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
+from campaign.errors import BibliopulseError, ConfigurationError
 from collectors import commands as collectors_commands
 from collectors.commands import (
     DONE,
@@ -28,7 +29,6 @@ from collectors.commands import (
     open_here,
     out_of_season,
 )
-from collectors.errors import BibliopulseError, ConfigurationError
 from collectors.registry.commands import registry_app
 from collectors.vk import commands as vk_commands
 from dashboards import commands as dashboards_commands
@@ -39,7 +39,7 @@ from warehouse import commands as warehouse_commands
 from warehouse import judging_commands, keeping_commands
 
 if TYPE_CHECKING:
-    from collectors.run import Run
+    from campaign.run import Run
 
 USAGE, INTERRUPTED = 2, 130
 # The sample campaign is collected on three of its mornings, so that edits and deletions are seen.
@@ -65,9 +65,9 @@ def demo(
     """Показать всё на учебных данных: без ключа и без сети."""
     from importlib.resources import as_file
 
-    from collectors.home import make_home
-    from collectors.run import open_run
-    from collectors.shipped import shipped
+    from campaign.folder import make_home
+    from campaign.run import open_run
+    from campaign.shipped import shipped
     from collectors.standin import serve
 
     os.umask(0o077)

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.generate import FIRST, SECOND, START, Archive, Size, volume
-from collectors.campaign import parse_campaign
+from campaign.settings import parse_campaign
 from collectors.raw import read_lines, seal_torn, sealed_files
 from collectors.records import Comment, Post, decode
 from collectors.standin import Faults, StandIn, failing, serve

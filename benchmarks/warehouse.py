@@ -26,8 +26,8 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from collectors.campaign import parse_campaign
-from collectors.libraries import Library, VkRef, municipalities
+from campaign.libraries import Library, VkRef, municipalities
+from campaign.settings import parse_campaign
 from warehouse.connect import WORKING, publish, published, working
 from warehouse.derived import refresh
 from warehouse.load import load, load_campaign

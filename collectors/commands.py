@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collectors.errors import ConfigurationError, QuotaSpent, SourceError
+from campaign.errors import ConfigurationError, QuotaSpent, SourceError
 from dashboards.console import complain, say
 
 if TYPE_CHECKING:
+    from campaign.run import Run
     from collectors.records import Record
-    from collectors.run import Run
     from collectors.vk.collect import Usage, VkSource
     from collectors.vk.ledger import Ledger
     from dashboards.console import Progress
@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 
 def open_here(home: Path, now: str = "") -> Run:
     """The run that the command line and the environment ask for; files made from now on are private."""
-    from collectors.run import open_run
+    from campaign.run import open_run
 
     os.umask(0o077)
     return open_run(home, now, os.environ)
@@ -55,7 +55,7 @@ def open_here(home: Path, now: str = "") -> Run:
 
 def out_of_season(run: Run) -> bool:
     """Say so if the run's clock is outside the days on which anything is collected."""
-    from dashboards.words import day
+    from campaign.russian import day
 
     if run.campaign.is_open(run.now):
         return False
@@ -71,9 +71,9 @@ def init(
     now: NowOption = "",
 ) -> None:
     """Создать папку кампании из заготовки."""
-    from collectors.campaign import parse_campaign
-    from collectors.home import make_home, preset_files
-    from collectors.run import clock
+    from campaign.folder import make_home, preset_files
+    from campaign.run import clock
+    from campaign.settings import parse_campaign
 
     os.umask(0o077)
     year = year or clock(now).year
@@ -109,9 +109,9 @@ def import_(
     now: NowOption = "",
 ) -> None:
     """Взять записи и комментарии из файла NDJSON."""
+    from campaign.russian import counted
     from collectors.files import FileSource
     from collectors.raw import RawFile
-    from dashboards.words import counted
 
     run = open_here(home, now)
     records = list(FileSource(file).records(run.campaign, run.now))
@@ -191,8 +191,8 @@ def enabled_sources(run: Run, progress: Progress) -> list[tuple[VkSource, float]
 
 def print_ledgers(collected: Collected) -> None:
     """What was asked and what came of it, the day's quota, and last of all why a source gave up."""
+    from campaign.russian import number, percent
     from dashboards.terminal import table
-    from dashboards.words import number, percent
 
     columns = (
         "маршрут",

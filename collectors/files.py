@@ -15,11 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from collectors.campaign import Campaign
-from collectors.errors import ConfigurationError
-from collectors.matching import Matcher
+from campaign.errors import ConfigurationError
+from campaign.settings import Campaign
+from campaign.system import reason
+from campaign.tags import Matcher
 from collectors.records import Comment, Coverage, MatchPlace, Post, Record
-from collectors.system import reason
 
 KINDS = {"post": "post", "library": "post", "other": "post", "comment": "comment", "reader": "comment"}
 # JSON numbers have no size; a count or a second beyond this is a mistake in the file.

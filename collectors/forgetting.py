@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from collectors.home import Home
+from campaign.folder import Home
 from collectors.records import Author, Comment, Coverage, Gone, Post, Record
 
 FILE = Path("keys", "forgotten.txt")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from collectors.campaign import Campaign
+from campaign.settings import Campaign
 from collectors.records import Coverage, Record
 
 

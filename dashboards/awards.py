@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
+from campaign.sheets import SheetRow, as_day, as_yes, read_rows, unseen
 from dashboards.rows import Row, flag, text
-from dashboards.sheets import SheetRow, as_day, as_yes, read_rows, unseen
 
 FILE = "awards.csv"
 REQUIRED = ("participant_id", "name")

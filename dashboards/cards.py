@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from campaign.russian import READERS, SUGGESTIONS, Forms, counted
 from dashboards.items import Key, Nameless, Names, item_id, readable
 from dashboards.labels import Topic
 from dashboards.links import outside, texts
 from dashboards.rows import Frames, Row, items, rows, text, whole
-from dashboards.words import READERS, SUGGESTIONS, Forms, counted
 
 MOST_CARDS = 300
 COPIED: Forms = ("библиотеки", "библиотек", "библиотек")

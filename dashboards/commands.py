@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from campaign.errors import ConfigurationError
+from campaign.shipped import VERSION
 from collectors.commands import HERE, HomeOption, NowOption, open_here
-from collectors.errors import ConfigurationError
-from collectors.shipped import VERSION
 from dashboards.console import say
 
 if TYPE_CHECKING:
-    from collectors.run import Run
+    from campaign.run import Run
 
 AUDIENCES = ("internal", "public")
 

@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from collectors.system import REASONS, reason
+from campaign.system import REASONS, reason
 from dashboards.terminal import russian_help
 
 if TYPE_CHECKING:

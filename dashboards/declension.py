@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from collectors.errors import ConfigurationError
-from collectors.shipped import shipped
-from dashboards.sheets import parse_rows, read_rows, unseen
+from campaign.errors import ConfigurationError
+from campaign.sheets import parse_rows, read_rows, unseen
+from campaign.shipped import shipped
 
 FILE = "name_cases.csv"
 COLUMNS = ("name", "dative")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from campaign.russian import number, percent
 from dashboards.labels import shipped_topics
 from dashboards.terminal import table
-from dashboards.words import number, percent
 
 if TYPE_CHECKING:
     from nlp.evaluate import Evaluation, Mistake

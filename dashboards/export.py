@@ -18,10 +18,10 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from campaign.russian import in_zone
 from dashboards.labels import HEADINGS, component_name
 from dashboards.private import write_private
 from dashboards.rows import plain
-from dashboards.words import in_zone
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_767

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from campaign.russian import moment, number, period
 from dashboards.labels import how_computed
-from dashboards.words import moment, number, period
 
 SHEETS = {
     "ranking": "Рейтинг",

@@ -15,10 +15,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from campaign.russian import COMMENTS, POSTS, SHORT_WEEKDAYS, counted, day_month
 from dashboards.labels import TONE_NAMES, TONE_SIGNS, TONES, Topic
 from dashboards.links import texts
 from dashboards.rows import Row, as_date, rows, text, whole
-from dashboards.words import COMMENTS, POSTS, SHORT_WEEKDAYS, counted, day_month
 
 INK, QUIET, GRID = "#1d2733", "#5b6672", "#e3e6ea"
 POST_COLOUR, COMMENT_COLOUR = "#1f4e79", "#5f97c7"

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from dashboards.links import texts
-from dashboards.rows import Frames, Row, real, rows, whole
-from dashboards.words import (
+from campaign.russian import (
     COMMENTS,
     LIBRARIES,
     OPINIONS,
@@ -26,6 +24,8 @@ from dashboards.words import (
     percent_range,
     plural,
 )
+from dashboards.links import texts
+from dashboards.rows import Frames, Row, real, rows, whole
 
 if TYPE_CHECKING:
     from dashboards.ranking import Table

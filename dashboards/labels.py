@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from collectors.shipped import shipped
+from campaign.russian import short
+from campaign.shipped import shipped
 from dashboards.rows import Row, text
-from dashboards.words import short
 
 TONES = ("positive", "neutral", "negative")
 TONE_SIGNS = {"positive": "▲", "neutral": "●", "negative": "▼"}

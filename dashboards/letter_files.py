@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from collectors.campaign import Campaign
-from collectors.errors import ConfigurationError
-from collectors.shipped import shipped
-from collectors.system import reason
+from campaign.errors import ConfigurationError
+from campaign.settings import Campaign
+from campaign.shipped import shipped
+from campaign.system import reason
 
 WHOSE = "/customXml/letters.xml"
 # The template's fields, with what each holds.

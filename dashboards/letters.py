@@ -13,8 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from collectors.campaign import Campaign
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
+from campaign.russian import day, period
+from campaign.settings import Campaign
+from campaign.sheets import as_day, read_rows
 from dashboards.awards import Award
 from dashboards.declension import FILE as CASES_FILE
 from dashboards.declension import Cases, dative
@@ -23,8 +25,6 @@ from dashboards.labels import CLASSES
 from dashboards.letter_files import merge, name_whose, render
 from dashboards.private import write_private
 from dashboards.rows import Row, text, whole
-from dashboards.sheets import as_day, read_rows
-from dashboards.words import day, period
 
 LOG, MERGED = "log.csv", "letters.docx"
 ISSUED, WITHDRAWN = "выдано", "отозвано"

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from campaign.errors import ConfigurationError
+from campaign.shipped import VERSION
 from collectors.commands import HERE, HomeOption, NowOption, open_here
-from collectors.errors import ConfigurationError
-from collectors.shipped import VERSION
 from dashboards.console import complain, say
 
 if TYPE_CHECKING:
-    from collectors.campaign import Campaign
-    from collectors.run import Run
+    from campaign.run import Run
+    from campaign.settings import Campaign
     from dashboards.left_out import LeftOut
     from warehouse.frozen import Frozen
 
@@ -129,7 +129,7 @@ def _say_left_out(without: list[LeftOut], listed: Path) -> None:
     """Who gets no letter and why: the best of each class, and where all of them are."""
     from itertools import groupby
 
-    from dashboards.words import PARTICIPANTS, counted
+    from campaign.russian import PARTICIPANTS, counted
 
     say(f"без письма — {counted(len(without), PARTICIPANTS)}, полностью в {listed}:")
     for (ranked, category), group in groupby(without, key=lambda one: (bool(one.place), one.category)):

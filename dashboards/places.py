@@ -12,8 +12,8 @@ from math import cos, isfinite, radians
 from pathlib import Path
 from typing import Any
 
-from collectors.errors import ConfigurationError
-from collectors.shipped import shipped
+from campaign.errors import ConfigurationError
+from campaign.shipped import shipped
 
 BORDERS = "borders.geojson"
 WIDTH = 1000.0  # of the drawing, in its own units

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from campaign.russian import number, place_range, short
 from dashboards.items import Names
 from dashboards.labels import (
     CLASSES,
@@ -17,7 +18,6 @@ from dashboards.labels import (
 )
 from dashboards.links import texts
 from dashboards.rows import Frames, Row, items, real, rows, text, whole
-from dashboards.words import number, place_range, short
 
 MOST_ROWS = 300
 Weights = Mapping[str, Mapping[str, float]]

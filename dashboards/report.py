@@ -19,7 +19,8 @@ import pandas as pd
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from dashboards import cards, figures, headline, labels, sections, words
+from campaign import russian as words
+from dashboards import cards, figures, headline, labels, sections
 from dashboards.items import Names, group_members, item_id, names_of, outside_payload, payload
 from dashboards.libraries import library_file, library_frames
 from dashboards.links import texts

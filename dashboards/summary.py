@@ -9,10 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from collectors.shipped import shipped
+from campaign.russian import (
+    DASH,
+    NBSP,
+    READERS,
+    Forms,
+    counted,
+    moment,
+    number,
+    percent,
+    percent_range,
+    period,
+)
+from campaign.sheets import parse_rows
+from campaign.shipped import shipped
 from dashboards.documents import add_page_numbers, add_quiet, add_table, new_document
 from dashboards.rows import Frames, Row, items, real, rows, text, whole
-from dashboards.sheets import parse_rows
 from dashboards.summary_course import add_course
 from dashboards.summary_writer import (
     COLOURS,
@@ -27,18 +39,6 @@ from dashboards.summary_writer import (
     where,
 )
 from dashboards.word_charts import Chart, Series, add_chart
-from dashboards.words import (
-    DASH,
-    NBSP,
-    READERS,
-    Forms,
-    counted,
-    moment,
-    number,
-    percent,
-    percent_range,
-    period,
-)
 
 FIGURES = "summary/figures.csv"
 REACTIONS: Forms = ("реакция", "реакции", "реакций")

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards.documents import add_table
-from dashboards.headline import sentence, totals
-from dashboards.rows import Row, as_date, real, rows, text, whole
-from dashboards.summary_writer import COLOURS, Writer, add_caption, add_notes
-from dashboards.word_charts import Chart, Series, add_chart
-from dashboards.words import (
+from campaign.russian import (
     COMMENTS,
     DASH,
     NBSP,
@@ -20,6 +15,11 @@ from dashboards.words import (
     percent_range,
     place_range,
 )  # fmt: skip
+from dashboards.documents import add_table
+from dashboards.headline import sentence, totals
+from dashboards.rows import Row, as_date, real, rows, text, whole
+from dashboards.summary_writer import COLOURS, Writer, add_caption, add_notes
+from dashboards.word_charts import Chart, Series, add_chart
 
 
 def add_course(writer: Writer) -> None:

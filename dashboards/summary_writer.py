@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from campaign.russian import DASH, NBSP, hours, moment, number, percent
 from dashboards.documents import add_link, add_quiet
 from dashboards.items import Nameless, readable
 from dashboards.labels import network_name, shipped_topics
 from dashboards.links import outside
 from dashboards.rows import Frames, Row, rows, text
-from dashboards.words import DASH, NBSP, hours, moment, number, percent
 
 LONGEST_QUOTE = 420
 COLOURS = {

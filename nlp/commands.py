@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from campaign.errors import ConfigurationError
 from collectors.commands import HERE, HomeOption, NowOption, open_here
-from collectors.errors import ConfigurationError
 from dashboards.console import say
 
 if TYPE_CHECKING:
-    from collectors.campaign import Campaign
-    from collectors.run import Run
+    from campaign.run import Run
+    from campaign.settings import Campaign
     from dashboards.console import Progress
     from nlp.evaluate import Evaluation
     from nlp.evaluate_five import FiveEvaluation
@@ -164,8 +164,8 @@ def make_tagger(campaign: Campaign, tier: Tier = "full") -> Tagger:
 
 
 def tagger_recipe(campaign: Campaign, tier: Tier) -> Recipe:
-    from collectors.libraries import municipalities
-    from collectors.shipped import shipped
+    from campaign.libraries import municipalities
+    from campaign.shipped import shipped
     from nlp.libraries import PlaceName
     from nlp.tagger import Recipe
 
@@ -187,9 +187,9 @@ def library_names(campaign: Campaign) -> list[LibraryName]:
 
 def any_campaign(home: Path) -> Campaign:
     """The home's campaign, or the preset's where there is no home: texts can be tagged anywhere."""
-    from collectors.campaign import FILE, parse_campaign, read_campaign
-    from collectors.home import preset_files
-    from collectors.libraries import parse_libraries
+    from campaign.folder import preset_files
+    from campaign.libraries import parse_libraries
+    from campaign.settings import FILE, parse_campaign, read_campaign
 
     if (home / FILE).is_file():
         return read_campaign(home)

@@ -17,8 +17,8 @@ from typing import Any
 
 import duckdb
 
-from collectors.home import make_home
-from collectors.shipped import shipped
+from campaign.folder import make_home
+from campaign.shipped import shipped
 from collectors.standin import Archive, Faults, StandIn, read_archive, serve
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 import cli
-from collectors.campaign import DEFAULT_WEIGHTS, parse_campaign
-from collectors.libraries import parse_libraries
+from campaign.libraries import parse_libraries
+from campaign.settings import DEFAULT_WEIGHTS, parse_campaign
 from collectors.raw import sealed_files
 from tests.e2e import Demo, column, rows, sample
 

@@ -20,7 +20,7 @@ import msgspec
 import pandas
 import pytest
 
-from collectors.home import open_home
+from campaign.folder import open_home
 from collectors.standin import Archive, StandIn, serve
 from collectors.standin.archive import Quoted, WallComment
 from tests.e2e import (

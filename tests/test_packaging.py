@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import cli
-from collectors.shipped import shipped
+from campaign.shipped import shipped
 from tests.e2e import ROOT, environment
 
 README = (ROOT / "README.md").read_text("utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from collectors.home import make_home, open_home
+from campaign.folder import make_home, open_home
 from tests.dashboards.papers import FROZEN_AT, fill
 from tests.e2e import Ran, bibliopulse, environment
 from tests.warehouse.world import CAMPAIGN, KEY, LIBRARIES, World

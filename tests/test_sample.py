@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from collectors.campaign import parse_campaign
-from collectors.libraries import GROUPS, municipalities, parse_libraries
-from collectors.shipped import shipped
+from campaign.libraries import GROUPS, municipalities, parse_libraries
+from campaign.settings import parse_campaign
+from campaign.shipped import shipped
 
 TOPICS = {
     "staff", "collection", "events", "space", "hours", "digital", "access", "information", "rules", "children",

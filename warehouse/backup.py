@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
 from collectors.forgetting import FILE as MARKS
 from collectors.raw import SUFFIX
 from warehouse.connect import BACKUPS, WORKING

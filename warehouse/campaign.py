@@ -12,9 +12,9 @@ from typing import Any
 import duckdb
 import msgspec
 
-from collectors.campaign import Campaign
-from collectors.libraries import Library, VkRef, municipalities
-from warehouse.decisions import read_decisions
+from campaign.decisions import read_decisions
+from campaign.libraries import Library, VkRef, municipalities
+from campaign.settings import Campaign
 from warehouse.derived import mark_stale
 from warehouse.review import read_review
 from warehouse.statements import statement

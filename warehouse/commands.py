@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
+from campaign.errors import ConfigurationError
 from collectors.commands import HERE, HomeOption, NowOption, open_here
-from collectors.errors import ConfigurationError
 from dashboards.console import say
 
 if TYPE_CHECKING:
-    from collectors.run import Run
+    from campaign.run import Run
     from warehouse.load import Loaded
 
 
@@ -40,7 +40,7 @@ def sql(
     home: HomeOption = HERE,
 ) -> None:
     """Ответить на запрос SQL."""
-    from collectors.home import open_home
+    from campaign.folder import open_home
     from dashboards.terminal import Format, table
     from warehouse import connect
     from warehouse.read import run_sql
@@ -55,7 +55,7 @@ def sql(
 
 def fingerprint(home: HomeOption = HERE) -> None:
     """Напечатать отпечаток хранилища: одинаковое содержание — одинаковый отпечаток."""
-    from collectors.home import open_home
+    from campaign.folder import open_home
     from warehouse.connect import live
     from warehouse.fingerprint import fingerprint as compute
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
 from warehouse.connect import published
 from warehouse.errors import WarehouseError
 from warehouse.statements import statement

@@ -14,7 +14,7 @@
 The text of each is one Russian line for the operator: what is wrong, where, what to do.
 """
 
-from collectors.errors import BibliopulseError
+from campaign.errors import BibliopulseError
 
 
 class WarehouseError(BibliopulseError):

@@ -20,11 +20,11 @@ from pathlib import Path
 
 import msgspec
 
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
+from campaign.files import replace_text
+from campaign.folder import Home
 from collectors.forgetting import ERASED, Eraser, Words, add_marks, mark
-from collectors.home import Home
 from collectors.raw import SUFFIX
-from collectors.rewrite import replace_text
 from warehouse.backup import SUMS, write_sums
 from warehouse.connect import BACKUPS, PUBLISHED, database_files
 from warehouse.erasing import erase_database, erase_frozen

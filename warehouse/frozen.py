@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from collectors.errors import ConfigurationError
-from collectors.shipped import VERSION
+from campaign.errors import ConfigurationError
+from campaign.shipped import VERSION
 from warehouse.errors import FrozenBroken, WarehouseMissing
 from warehouse.fingerprint import fingerprint
 from warehouse.migrate import version

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from campaign.errors import ConfigurationError
 from collectors.commands import HERE, HomeOption, NowOption, open_here
-from collectors.errors import ConfigurationError
 from dashboards.console import RussianCommand, RussianGroup, say
 
 if TYPE_CHECKING:
-    from collectors.run import Run
+    from campaign.run import Run
 
 # Walls of communities begin with a minus and are no options.
 MINUS_IS_NO_OPTION = {"ignore_unknown_options": True}
@@ -69,7 +69,7 @@ def decide(
     now: NowOption = "",
 ) -> None:
     """Исправить решением то, в чём ошиблась программа: строка в decisions.csv."""
-    from warehouse.decisions import FILE, append_decision, check_decision
+    from campaign.decisions import FILE, append_decision, check_decision
 
     for option, given in (("--reason", reason), ("--by", by)):
         if not given.strip():
@@ -107,8 +107,8 @@ def sample(
     now: NowOption = "",
 ) -> None:
     """Вытянуть тексты читателей для проверки: exports/review-sample.csv."""
+    from campaign.russian import TEXTS, counted
     from dashboards.export import export_csv
-    from dashboards.words import TEXTS, counted
     from warehouse.connect import published
     from warehouse.review import FILE, SAMPLE_FILE, draw_sample, read_review
 
@@ -133,8 +133,8 @@ def sample(
 
 def _found(run: Run, row: dict[str, str]) -> dict[str, str]:
     """The object's key as the warehouse knows it. Raises ``ConfigurationError`` for an unknown object."""
+    from campaign.decisions import FIELDS
     from warehouse.connect import live
-    from warehouse.decisions import FIELDS
     from warehouse.statements import statement
 
     kind = row["object"]

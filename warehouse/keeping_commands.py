@@ -11,7 +11,7 @@ from collectors.commands import HERE, HomeOption, NowOption, open_here
 from dashboards.console import complain, say
 
 if TYPE_CHECKING:
-    from collectors.run import Run
+    from campaign.run import Run
     from warehouse.frozen import Difference, Frozen
 
 KEPT_DAYS = 180
@@ -25,7 +25,7 @@ def status(
     home: HomeOption = HERE,
 ) -> None:
     """Показать состояние папки кампании или отличия от зафиксированного результата."""
-    from collectors.home import open_home
+    from campaign.folder import open_home
 
     place = open_home(home)
     for line in _frozen_lines(place.path, place.key()) if frozen else _status_lines(place.path):
@@ -122,8 +122,8 @@ def restore(
     now: NowOption = "",
 ) -> None:
     """Вернуть папку кампании из копии; файлы raw/, собранные позже, останутся."""
-    from collectors.home import open_home
-    from collectors.run import clock
+    from campaign.folder import open_home
+    from campaign.run import clock
     from warehouse import backup as copies
 
     place = open_home(home)
@@ -161,7 +161,7 @@ def purge(
     now: NowOption = "",
 ) -> None:
     """Удалить отжившее: старые копии и журналы, с --payloads — ответы сетей в raw/."""
-    from dashboards.words import number
+    from campaign.russian import number
     from warehouse import backup as copies
 
     run = open_here(home, now)
@@ -184,8 +184,8 @@ def purge(
 
 
 def _status_lines(home: Path) -> list[str]:
-    from collectors.campaign import read_campaign
-    from dashboards.words import COMMENTS, POSTS, counted, moment
+    from campaign.russian import COMMENTS, POSTS, counted, moment
+    from campaign.settings import read_campaign
     from warehouse.backup import backups
     from warehouse.forget import unfinished
     from warehouse.frozen import frozen_names

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import msgspec
 
-from collectors.errors import ConfigurationError
-from collectors.system import reason
+from campaign.errors import ConfigurationError
+from campaign.system import reason
 from warehouse.correction import TONES, Reviewed, corrected_share
 from warehouse.statements import statement
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from collectors.errors import ConfigurationError
-from collectors.libraries import FILE, Library, VkRef, parse_vk
+from campaign.errors import ConfigurationError
+from campaign.libraries import FILE, Library, VkRef, parse_vk
 from collectors.records import Author, AuthorKind
 from collectors.registry.edit import NEW
 from collectors.registry.matching import SURE, WORTH_NAMING, Proposal

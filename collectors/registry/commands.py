@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 import typer
 
+from campaign.errors import ConfigurationError
+from campaign.files import replace_text
 from collectors.commands import HERE, UNFINISHED, HomeOption, NowOption, open_here
-from collectors.errors import ConfigurationError
-from collectors.rewrite import replace_text
 from dashboards.console import RussianCommand, RussianGroup, complain, say
 
 if TYPE_CHECKING:
-    from collectors.libraries import Library, VkRef
+    from campaign.libraries import Library, VkRef
+    from campaign.run import Run
     from collectors.records import Author
     from collectors.registry.check import Problem
     from collectors.registry.matching import Proposal
-    from collectors.run import Run
     from collectors.vk.client import VkClient
     from collectors.vk.lookup import Lookup
 
@@ -223,7 +223,7 @@ def _show_next(proposals: list[Proposal]) -> None:
 
 def _registry(run: Run) -> tuple[Path, str, tuple[Library, ...]]:
     """The registry as it lies on the disk now. Raises ``ConfigurationError``."""
-    from collectors.libraries import FILE, read_libraries
+    from campaign.libraries import FILE, read_libraries
 
     libraries = read_libraries(run.home.path)
     path = run.home.path / FILE
@@ -233,7 +233,7 @@ def _registry(run: Run) -> tuple[Path, str, tuple[Library, ...]]:
 def _show_change(
     before: tuple[Library, ...], changed: str, chosen: Mapping[Author, str], *, nothing: str
 ) -> None:
-    from collectors.libraries import parse_libraries
+    from campaign.libraries import parse_libraries
     from collectors.registry.check import written
     from dashboards.folding import folded_table
 

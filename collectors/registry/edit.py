@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from collectors.errors import ConfigurationError
-from collectors.libraries import FILE, Library, VkRef, municipalities, parse_libraries
+from campaign.cells import BOM, Sheet, read_sheet
+from campaign.errors import ConfigurationError
+from campaign.libraries import FILE, Library, VkRef, municipalities, parse_libraries
 from collectors.records import Author
-from collectors.registry.cells import BOM, Sheet, read_sheet
 from collectors.registry.likeness import Found, found_community, registry_rows
 from collectors.registry.places import TWINS, transliterated
 from collectors.registry.words import is_village

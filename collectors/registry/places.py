@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from collectors.libraries import Municipality, find_municipality, municipalities
-from collectors.matching import normal_form
+from campaign.libraries import Municipality, find_municipality, municipalities
+from campaign.tags import normal_form
 
 REGION = "псковск"
 # Case endings by the last letter of a town's name; «Дно» must not match «дни».

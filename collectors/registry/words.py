@@ -9,7 +9,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from collectors.matching import normal_form
+from campaign.tags import normal_form
 from collectors.registry.places import named_places, other_region, without_adjectives, without_places
 
 Level = Literal["region", "central", "children", "local"]

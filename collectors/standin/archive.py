@@ -14,7 +14,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 

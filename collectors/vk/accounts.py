@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from collectors.libraries import VkRef
+from campaign.libraries import VkRef
 from collectors.records import Author, Coverage, Record, Status
 from collectors.vk.client import Answer, Param
 from collectors.vk.parse import Item, community_items, parse_community, parse_person

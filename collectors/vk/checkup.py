@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from collectors.campaign import Campaign, SourceSettings
-from collectors.libraries import Library
+from campaign.libraries import Library
+from campaign.settings import Campaign, SourceSettings
 from collectors.registry.check import Kind, Problem
 from collectors.vk.collect import DAILY_WALLS, LIMITED, PLANNED_SHARE
 from collectors.vk.probe import Probed, TokenKind, advice

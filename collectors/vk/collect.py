@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import chain
 
-from collectors.campaign import Campaign, SourceSettings
-from collectors.errors import QuotaSpent, UnexpectedAnswer
+from campaign.errors import QuotaSpent, UnexpectedAnswer
+from campaign.settings import Campaign, SourceSettings
 from collectors.records import Coverage, Record
 from collectors.source import Budget, Known
 from collectors.vk.accounts import Registry, author_tasks

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from collectors.run import Run
+    from campaign.run import Run
     from collectors.vk.checkup import Line
     from collectors.vk.client import VkClient
     from collectors.vk.probe import Probed
@@ -79,7 +79,7 @@ def _lines(run: Run) -> tuple[list[Line], bool]:
 
 
 def _asked_lines(run: Run) -> tuple[list[Line], Probed]:
-    from collectors.run import clock
+    from campaign.run import clock
     from collectors.vk import checkup
     from collectors.vk.probe import probe, server_time
     from collectors.vk.token import api_base
@@ -112,7 +112,7 @@ def _quota_lines(run: Run) -> Iterator[Line]:
 
 def _registry_lines(run: Run, client: VkClient | None) -> Iterator[Line]:
     """Without a client the registry is judged by what stands in it."""
-    from collectors.errors import SourceError
+    from campaign.errors import SourceError
     from collectors.registry.check import written
     from collectors.registry.commands import judged, proposed
     from collectors.registry.matching import SURE

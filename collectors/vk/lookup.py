@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from collectors.libraries import VkRef
+from campaign.libraries import VkRef
 from collectors.records import Author
 from collectors.vk.accounts import (
     COMMUNITY_BATCH,

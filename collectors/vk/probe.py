@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import requests
 
-from collectors.campaign import Campaign, SourceSettings
+from campaign.settings import Campaign, SourceSettings
 from collectors.vk.client import Answer, Param, Patience, VkClient
 from collectors.vk.parse import NETWORK, Item, community_items, is_reply, post_items
 from collectors.vk.problems import OUR_BUGS, OUT_OF_QUOTA, Action, Problem

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from collectors.errors import AccessDenied, SourceError
+from campaign.errors import AccessDenied, SourceError
 from collectors.records import Status
 
 SOURCE = "vk"

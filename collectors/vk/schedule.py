@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from collectors.campaign import Campaign, SourceSettings
+from campaign.settings import Campaign, SourceSettings
 from collectors.records import Coverage
 from collectors.source import Known, KnownPost
 from collectors.vk.parse import NETWORK

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
-from collectors.campaign import Campaign
-from collectors.matching import normal_form
+from campaign.settings import Campaign
+from campaign.tags import normal_form
 from collectors.records import Record, Status, utc
 from collectors.vk.client import Answer, Param
 from collectors.vk.parse import is_reply

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from collectors.errors import ConfigurationError
-from collectors.system import reason
+from campaign.errors import ConfigurationError
+from campaign.system import reason
 
 DEFAULT_API = "https://api.vk.ru/method/"
 HIDDEN = "‹ключ VK›"

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from collectors.campaign import Campaign
-from collectors.errors import UnexpectedAnswer
-from collectors.matching import Matcher
+from campaign.errors import UnexpectedAnswer
+from campaign.settings import Campaign
+from campaign.tags import Matcher
 from collectors.records import Comment, Coverage, Post, Status
 from collectors.source import Known
 from collectors.vk.parse import NETWORK, is_removed, parse_comment, parse_post

@@ -1,4 +1,4 @@
-// Russian numbers, as dashboards/words.py writes them, and the formula of warehouse/sql/macros/wilson_low.sql.
+// Russian numbers, as campaign/russian.py writes them, and the formula of warehouse/sql/macros/wilson_low.sql.
 
 const NOTHING = "—", NBSP = "\u00a0", FEW = 10;
 

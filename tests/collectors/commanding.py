@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from typer.testing import CliRunner
 
-from collectors.errors import BibliopulseError
+from campaign.errors import BibliopulseError
 from collectors.standin import StandIn
 from tests.e2e import NIGHT, TOKEN, Ran
 

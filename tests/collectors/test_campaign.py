@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collectors.campaign import DEFAULT_WEIGHTS, SourceSettings, parse_campaign
-from collectors.errors import ConfigurationError
-from collectors.home import preset_files
+from campaign.errors import ConfigurationError
+from campaign.folder import preset_files
+from campaign.settings import DEFAULT_WEIGHTS, SourceSettings, parse_campaign
 
 TEXT, _ = preset_files("pskov-quality", 2025)
 

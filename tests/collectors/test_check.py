@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from collectors.campaign import SourceSettings, read_campaign
+from campaign.settings import SourceSettings, read_campaign
 from collectors.standin import Faults, Rule, StandIn, failing, serve
 from collectors.vk import checkup
 from collectors.vk.commands import check

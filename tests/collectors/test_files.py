@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.campaign import parse_campaign
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
+from campaign.folder import preset_files
+from campaign.settings import parse_campaign
 from collectors.files import FileSource, parse_item
-from collectors.home import preset_files
 from collectors.records import Comment, Coverage, Post, Record, encode
 
 CAMPAIGN = parse_campaign(preset_files("pskov-quality", 2025)[0])

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.errors import ConfigurationError
-from collectors.home import preset_files
-from collectors.libraries import COLUMNS, VkRef, find_municipality, municipalities, parse_libraries, parse_vk
+from campaign.errors import ConfigurationError
+from campaign.folder import preset_files
+from campaign.libraries import COLUMNS, VkRef, find_municipality, municipalities, parse_libraries, parse_vk
 
 HEAD = ",".join(COLUMNS) + "\n"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.matching import Matcher, normal_form, phrase_pattern, tag_pattern
+from campaign.tags import Matcher, normal_form, phrase_pattern, tag_pattern
 
 WEEK = "#неделякачествавбиблиотеке"
 DIALOGUE = "#библиотека-читатель"

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import collectors.shipped
-from collectors.shipped import shipped
+from campaign.shipped import shipped
 
 
 def test_files_of_a_checkout_are_found_by_their_paths() -> None:
@@ -22,7 +21,7 @@ def test_files_of_a_wheel_are_found_by_their_paths(tmp_path: Path, monkeypatch: 
     inner = tmp_path / "bibliopulse_data" / "presets" / "quality"
     inner.mkdir(parents=True)
     (inner / "campaign.toml").write_text("[campaign]", encoding="utf-8")
-    monkeypatch.setattr(collectors.shipped, "__file__", str(tmp_path / "collectors" / "shipped.py"))
+    monkeypatch.setattr(campaign.shipped, "__file__", str(tmp_path / "campaign" / "shipped.py"))
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "bibliopulse_data", raising=False)
     assert files("bibliopulse_data").is_dir()

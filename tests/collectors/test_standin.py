@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
 from collectors.standin import Archive, Community, Person, Quoted, read_archive, serve
 from collectors.standin.search import words
 from tests.collectors.standin_world import (

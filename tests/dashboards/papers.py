@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from collectors.campaign import Campaign, parse_campaign
-from collectors.libraries import parse_libraries
+from campaign.libraries import parse_libraries
+from campaign.settings import Campaign, parse_campaign
 from tests.warehouse.world import CAMPAIGN, KEY, LIBRARIES, World, author, comment, post, tags
 from warehouse.frozen import Frozen, freeze
 

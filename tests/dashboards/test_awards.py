@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
 from dashboards.awards import Award, read_awards
 
 TODAY = date(2025, 11, 14)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
 from dashboards.declension import dative, name_cases
 
 KNOWN = """

@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pytest
 
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
 from dashboards.awards import Award
 from dashboards.declension import name_cases
 from dashboards.documents import document_bytes, new_document

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from collectors.errors import ConfigurationError
-from collectors.libraries import municipalities
-from collectors.shipped import shipped
+from campaign.errors import ConfigurationError
+from campaign.libraries import municipalities
+from campaign.shipped import shipped
 from dashboards.places import WIDTH, hyphenated, read_borders, tiles
 
 NAMES = {place.id: place.name for place in municipalities()}

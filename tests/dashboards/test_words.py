@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboards import words
+from campaign import russian as words
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from collectors.shipped import shipped
+from campaign.shipped import shipped
 from nlp.libraries import LibraryName, PlaceName
 from nlp.models import Models, load_models
 from nlp.tagger import Tagger

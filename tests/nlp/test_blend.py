@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from collectors.shipped import shipped
+from campaign.shipped import shipped
 from nlp.blend import (
     OUTPUTS,
     POLARITY,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collectors.shipped import shipped
+from campaign.shipped import shipped
 from nlp.encoder import Encoder, read_model
 
 TEXTS = [

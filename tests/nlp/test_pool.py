@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from collectors.shipped import shipped
+from campaign.shipped import shipped
 from nlp.libraries import LibraryName, PlaceName
 from nlp.pool import WORTH_WORKERS, Pool, tagging
 from nlp.tagger import Recipe, Tagger

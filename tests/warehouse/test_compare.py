@@ -7,7 +7,7 @@ import pandas
 import pytest
 
 import cli
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
 from tests.collectors.commanding import ran
 from tests.warehouse.world import KEY, LIBRARIES, MODEL, World, comment, post, tags
 from warehouse import connect

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from collectors.errors import ConfigurationError
+from campaign.decisions import append_decision, parse_decisions, read_decisions
+from campaign.errors import ConfigurationError
 from tests.warehouse.world import CAMPAIGN, DECISIONS, World, author, comment, post, tags
-from warehouse.decisions import append_decision, parse_decisions, read_decisions
 
 LIBRARIES = {"gdov", "dno", "region"}
 WARM = "Тепло и светло, спасибо большое"

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
 from tests.warehouse.world import World, comment, post, tags
 from warehouse.review import draw_sample, parse_review
 

@@ -8,8 +8,8 @@ from typing import Any, Literal
 import duckdb
 import pytest
 
-from collectors.campaign import parse_campaign
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
+from campaign.settings import parse_campaign
 from collectors.records import Coverage, Gone, Status
 from collectors.source import Known, KnownPost
 from tests.warehouse.world import CAMPAIGN, KEY, MODEL, NIGHT, World, author, comment, moment, post, tags

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from collectors.home import make_home, open_home
-from collectors.libraries import read_libraries
+from campaign.folder import make_home, open_home
+from campaign.libraries import read_libraries
+from campaign.shipped import shipped
 from collectors.registry.commands import registry_app
-from collectors.shipped import shipped
 from collectors.standin import Archive, Community, Faults, Person, Rule, StandIn, read_archive, serve
 from tests.collectors.commanding import NOTHING, asking, ran
 from tests.e2e import NIGHT, TOKEN, Ran, bibliopulse, sample

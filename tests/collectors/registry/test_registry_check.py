@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from collectors.libraries import VkRef, parse_libraries
+from campaign.libraries import VkRef, parse_libraries
+from campaign.shipped import shipped
 from collectors.records import Author
 from collectors.registry.check import Problem, problems
-from collectors.shipped import shipped
 from tests.collectors.registry.registry_world import community, library
 
 NUMBER, NAME = VkRef(owner_id="-1"), VkRef(screen_name="gdov_lib")

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.errors import ConfigurationError
-from collectors.libraries import COLUMNS, GROUPS, VkRef, municipalities, parse_libraries
+from campaign.cells import BOM, read_sheet
+from campaign.errors import ConfigurationError
+from campaign.libraries import COLUMNS, GROUPS, VkRef, municipalities, parse_libraries
 from collectors.records import Author
-from collectors.registry.cells import BOM, read_sheet
 from collectors.registry.edit import NEW, accept
 from tests.collectors.registry.registry_world import HEAD, community
 

@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from collectors.campaign import parse_campaign
-from collectors.home import preset_files
-from collectors.libraries import Library, parse_libraries
+from campaign.folder import preset_files
+from campaign.libraries import Library, parse_libraries
+from campaign.settings import parse_campaign
+from campaign.shipped import shipped
 from collectors.records import Author
 from collectors.registry.assignment import best_pairs
 from collectors.registry.matching import SURE, outside, suggest
-from collectors.shipped import shipped
 from tests.collectors.registry.registry_world import NOW, community, library
 
 PRESET = parse_libraries(preset_files("pskov-quality", 2025)[1])

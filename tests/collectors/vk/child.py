@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import collectors.raw
-from collectors.errors import BibliopulseError
+from campaign.errors import BibliopulseError
 from collectors.raw import RawFile
 from collectors.source import Budget, Known
 from collectors.vk.client import Patience

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from collectors.campaign import Campaign
+from campaign.settings import Campaign
 from collectors.raw import RawFile, seal_torn, sealed_files
 from collectors.records import Record
 from collectors.source import Budget, Known

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from collectors.errors import AccessDenied, SourceError
+from campaign.errors import AccessDenied, SourceError
 from collectors.vk.client import Answer, Patience, VkClient
 from collectors.vk.limiter import Limiter
 from collectors.vk.problems import STOPPED, Action, action_for

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from collectors.errors import AccessDenied, QuotaSpent, SourceError, UnexpectedAnswer
+from campaign.errors import AccessDenied, QuotaSpent, SourceError, UnexpectedAnswer
 from collectors.records import Coverage, encode
 from collectors.source import Budget, Known, KnownPost
 from collectors.standin import Archive, Community, Faults, Person, Rule, WallComment, WallPost, failing, serve

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
 from collectors.vk.token import DEFAULT_API, api_base, rate_override, read_token, redact
 
 TOKEN = "vk1.a.NEVER-TO-BE-SEEN_0123456789"

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from collectors.campaign import Campaign, parse_campaign
-from collectors.libraries import Library, VkRef
+from campaign.libraries import Library, VkRef
+from campaign.settings import Campaign, parse_campaign
 from collectors.records import Author, Comment, Coverage, Gone, Post, Record
 from collectors.source import Budget, Known
 from collectors.standin import Archive, Community, Person, Quoted, StandIn, WallComment, WallPost

@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from collectors.errors import ConfigurationError
-from collectors.shipped import shipped
-from collectors.system import reason
+from campaign.errors import ConfigurationError
+from campaign.shipped import shipped
+from campaign.system import reason
 
 FILE = "libraries.csv"
 COLUMNS = (

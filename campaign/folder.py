@@ -14,12 +14,12 @@ from string import Template
 
 from filelock import FileLock, Timeout
 
-from collectors.campaign import FILE as CAMPAIGN_FILE
-from collectors.errors import BibliopulseError, ConfigurationError
-from collectors.libraries import COLUMNS
-from collectors.libraries import FILE as LIBRARIES_FILE
-from collectors.shipped import shipped
-from collectors.system import reason
+from campaign.errors import BibliopulseError, ConfigurationError
+from campaign.libraries import COLUMNS
+from campaign.libraries import FILE as LIBRARIES_FILE
+from campaign.settings import FILE as CAMPAIGN_FILE
+from campaign.shipped import shipped
+from campaign.system import reason
 
 FOLDERS = ("raw", "published", "reports", "exports", "backups", "logs", "keys")
 DECISION_COLUMNS = ("object", "network", "owner_id", "id", "field", "value", "reason", "by", "at")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from collectors.campaign import Campaign, read_campaign
-from collectors.errors import ConfigurationError
-from collectors.home import Home, open_home
+from campaign.errors import ConfigurationError
+from campaign.folder import Home, open_home
+from campaign.settings import Campaign, read_campaign
 
 
 @dataclass(frozen=True)

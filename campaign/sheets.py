@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from collectors.errors import ConfigurationError
-from collectors.system import reason
+from campaign.errors import ConfigurationError
+from campaign.system import reason
 
 YES, NO = ("да", "yes", "1", "true"), ("нет", "no", "0", "false")
 # Soft hyphens are typography; every other unseen character in a name or reason is a mistake or a trick.

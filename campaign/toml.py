@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
-from collectors.errors import ConfigurationError
+from campaign.errors import ConfigurationError
 
 
 class SettingsReader:

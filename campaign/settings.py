@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from collectors.errors import ConfigurationError
-from collectors.libraries import Library, read_libraries
-from collectors.matching import Matcher, normal_form, phrase_pattern, tag_pattern
-from collectors.settings import SettingsReader
-from collectors.system import reason
+from campaign.errors import ConfigurationError
+from campaign.libraries import Library, read_libraries
+from campaign.system import reason
+from campaign.tags import Matcher, normal_form, phrase_pattern, tag_pattern
+from campaign.toml import SettingsReader
 
 FILE = "campaign.toml"
 

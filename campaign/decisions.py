@@ -31,12 +31,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from collectors.errors import ConfigurationError
-from collectors.home import DECISION_COLUMNS
-from collectors.registry.cells import BOM, read_sheet
-from collectors.rewrite import replace_text
-from collectors.shipped import shipped
-from collectors.system import reason
+from campaign.cells import BOM, read_sheet
+from campaign.errors import ConfigurationError
+from campaign.files import replace_text
+from campaign.folder import DECISION_COLUMNS
+from campaign.shipped import shipped
+from campaign.system import reason
 
 FILE = "decisions.csv"
 BACK = "auto"
