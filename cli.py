@@ -18,8 +18,15 @@ import typer
 from typer.exceptions import TyperException
 
 from campaign.errors import BibliopulseError, ConfigurationError
-from collectors import commands as collectors_commands
-from collectors.commands import (
+from commands import check as vk_commands
+from commands import collect as collectors_commands
+from commands import judge as judging_commands
+from commands import keep as keeping_commands
+from commands import load as warehouse_commands
+from commands import papers as paper_commands
+from commands import report as dashboards_commands
+from commands import tag as nlp_commands
+from commands.collect import (
     DONE,
     FAILED,
     HERE,
@@ -29,14 +36,8 @@ from collectors.commands import (
     open_here,
     out_of_season,
 )
-from collectors.registry.commands import registry_app
-from collectors.vk import commands as vk_commands
-from dashboards import commands as dashboards_commands
-from dashboards import paper_commands
-from dashboards.console import RussianCommand, RussianGroup, complain, configure_logging, say
-from nlp import commands as nlp_commands
-from warehouse import commands as warehouse_commands
-from warehouse import judging_commands, keeping_commands
+from commands.console import RussianCommand, RussianGroup, complain, configure_logging, say
+from commands.registry import registry_app
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -102,12 +103,12 @@ def nightly(home: HomeOption = HERE, now: NowOption = "") -> None:
 
 def night(run: Run) -> int:
     """All steps in their order under the home's lock; returns the exit code."""
-    from collectors.commands import collect_step, enabled_sources, print_ledgers
-    from dashboards.commands import report_step
-    from dashboards.console import log_file, progress_bar
-    from dashboards.paper_commands import export_step
-    from nlp.commands import tag_step
-    from warehouse.commands import load_step, note_end, note_start, publish_step
+    from commands.collect import collect_step, enabled_sources, print_ledgers
+    from commands.console import log_file, progress_bar
+    from commands.load import load_step, note_end, note_start, publish_step
+    from commands.papers import export_step
+    from commands.report import report_step
+    from commands.tag import tag_step
 
     if out_of_season(run):
         return DONE
@@ -187,7 +188,7 @@ app.add_typer(judging_commands.review_app, name="review")
 
 def main() -> None:
     """The installed command. Errors that a user can act on are one Russian line; bugs keep their traceback."""
-    from dashboards.console import system_problem, usage_problem
+    from commands.console import system_problem, usage_problem
 
     configure_logging()
     try:

@@ -49,7 +49,7 @@ Tag = Callable[[Sequence[str]], object]
 
 def _ours(tier: Tier) -> AbstractContextManager[Tag]:
     """As ``tag`` does it for a large night: a process for every core."""
-    from nlp.commands import any_campaign, tagger_recipe
+    from commands.tag import any_campaign, tagger_recipe
     from nlp.pool import tagging
 
     @contextmanager

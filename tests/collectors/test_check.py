@@ -14,8 +14,8 @@ import pytest
 from campaign.settings import SourceSettings, read_campaign
 from collectors.standin import Faults, Rule, StandIn, failing, serve
 from collectors.vk import checkup
-from collectors.vk.commands import check
 from collectors.vk.probe import Probed, server_time
+from commands.check import check
 from tests.collectors.commanding import NOTHING, alone, asking, ran
 from tests.collectors.vk.answering import answering, error, response
 from tests.e2e import NIGHT, TOKEN, Ran, bibliopulse, small_archive, small_home

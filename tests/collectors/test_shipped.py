@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import campaign.shipped
 from campaign.shipped import shipped
 
 

@@ -8,10 +8,10 @@ import duckdb
 import openpyxl
 import pytest
 
+from commands.papers import EXPORTS
 from dashboards.export import export_csv, export_xlsx, heading
 from dashboards.export_notes import SHEETS
 from dashboards.items import Nameless, readable
-from dashboards.paper_commands import EXPORTS
 from tests.dashboards.papers import HOSTILE, PRAISE, pages, participants
 from tests.warehouse.world import World, comment, post
 from warehouse.export import exported

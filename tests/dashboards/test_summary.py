@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from commands.papers import summary_document
 from dashboards.documents import document_bytes
-from dashboards.paper_commands import summary_document
 from dashboards.summary import figure_definitions, paragraphs
 from dashboards.summary_writer import clipped
 from dashboards.word_charts import Chart, Series

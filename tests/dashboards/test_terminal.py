@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.testing import CliRunner
 
-from dashboards.terminal import russian_help, table
+from commands.table import russian_help, table
 
 COLUMNS = ["name", "score", "at"]
 ROWS = [

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 TAGGING = """
 import json
 from pathlib import Path
-from nlp.commands import any_campaign, make_tagger
+from commands.tag import any_campaign, make_tagger
 texts = [json.loads(line)["text"] for name in ("posts", "comments")
          for line in Path(f"data/sample/{name}.jsonl").read_text("utf-8").splitlines()]
 print(*make_tagger(any_campaign(Path("data/sample"))).tag(texts), sep="\\n")

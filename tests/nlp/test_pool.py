@@ -44,7 +44,7 @@ def test_few_texts_need_no_workers(registry: tuple[LibraryName, ...], places: tu
 KILLED = """
 import time
 from pathlib import Path
-from nlp.commands import any_campaign, tagger_recipe
+from commands.tag import any_campaign, tagger_recipe
 from nlp.pool import Pool
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ import pytest
 from campaign.folder import make_home, open_home
 from campaign.libraries import read_libraries
 from campaign.shipped import shipped
-from collectors.registry.commands import registry_app
 from collectors.standin import Archive, Community, Faults, Person, Rule, StandIn, read_archive, serve
+from commands.registry import registry_app
 from tests.collectors.commanding import NOTHING, asking, ran
 from tests.e2e import NIGHT, TOKEN, Ran, bibliopulse, sample
 from tests.e2e import asking as asking_process

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from collectors.commands import HERE, HomeOption, NowOption, open_here
-from dashboards.console import complain, say
+from commands.collect import HERE, HomeOption, NowOption, open_here
+from commands.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -38,8 +38,8 @@ def freeze(
     now: NowOption = "",
 ) -> None:
     """Зафиксировать результат: рейтинг, сводки, веса, версии, контрольные суммы."""
+    from commands.load import load_step, publish_step
     from warehouse import frozen
-    from warehouse.commands import load_step, publish_step
     from warehouse.connect import published
 
     run = open_here(home, now)
@@ -82,9 +82,9 @@ def forget(
 
 def _make_anew(run: Run, exported: list[str], had_page: bool) -> None:
     """What is made from the warehouse, made again from what is left of it."""
-    from dashboards.commands import report_step
-    from dashboards.paper_commands import EXPORTS, export_step
-    from warehouse.commands import load_step, publish_step
+    from commands.load import load_step, publish_step
+    from commands.papers import EXPORTS, export_step
+    from commands.report import report_step
 
     load_step(run)
     publish_step(run)
@@ -140,7 +140,7 @@ def _load_restored(run: Run) -> None:
     """Drop whoever has asked to be forgotten since, and bring the warehouse to what ``raw/`` says."""
     from collectors.forgetting import eraser_of
     from collectors.raw import sealed_files
-    from warehouse.commands import load_step, publish_step
+    from commands.load import load_step, publish_step
     from warehouse.rawfiles import rewrite
 
     eraser = eraser_of(run.home)

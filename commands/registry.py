@@ -11,8 +11,8 @@ import typer
 
 from campaign.errors import ConfigurationError
 from campaign.files import replace_text
-from collectors.commands import HERE, UNFINISHED, HomeOption, NowOption, open_here
-from dashboards.console import RussianCommand, RussianGroup, complain, say
+from commands.collect import HERE, UNFINISHED, HomeOption, NowOption, open_here
+from commands.console import RussianCommand, RussianGroup, complain, say
 
 if TYPE_CHECKING:
     from campaign.libraries import Library, VkRef
@@ -58,7 +58,7 @@ def suggest(
     now: NowOption = "",
 ) -> None:
     """Показать найденные поиском сообщества, которых нет в реестре, и подходящие им строки."""
-    from dashboards.terminal import Format, table
+    from commands.table import Format, table
 
     if form not in get_args(Format):
         raise ConfigurationError(f"--format «{form}» — бывает: {', '.join(get_args(Format))}")
@@ -113,8 +113,8 @@ def check(home: HomeOption = HERE, now: NowOption = "") -> None:
     from contextlib import closing
 
     from collectors.registry.check import written
-    from collectors.vk.commands import open_client
-    from dashboards.folding import folded_table
+    from commands.check import open_client
+    from commands.folding import folded_table
 
     run = open_here(home, now)
     with closing(open_client(run)) as client:
@@ -178,7 +178,7 @@ def _row(one: Proposal) -> tuple[Any, ...]:
 
 
 def _show(answer: Proposed) -> None:
-    from dashboards.folding import folded_table
+    from commands.folding import folded_table
 
     if not answer.proposals:
         nothing = "новых сообществ нет" if answer.found else "поиск ещё ничего не нашёл"
@@ -235,7 +235,7 @@ def _show_change(
 ) -> None:
     from campaign.libraries import parse_libraries
     from collectors.registry.check import written
-    from dashboards.folding import folded_table
+    from commands.folding import folded_table
 
     had = {library.id: set(library.vk) for library in before}
     names = {author.author_id: author.name for author in chosen}

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from campaign.russian import number, percent
+from commands.table import table
 from dashboards.labels import shipped_topics
-from dashboards.terminal import table
 
 if TYPE_CHECKING:
     from nlp.evaluate import Evaluation, Mistake

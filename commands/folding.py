@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from dashboards.terminal import table
+from commands.table import table
 
 WIDTH = 48
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError
-from collectors.commands import HERE, HomeOption, NowOption, open_here
-from dashboards.console import say
+from commands.collect import HERE, HomeOption, NowOption, open_here
+from commands.console import say
 
 if TYPE_CHECKING:
     from campaign.run import Run
     from campaign.settings import Campaign
-    from dashboards.console import Progress
+    from commands.console import Progress
     from nlp.evaluate import Evaluation
     from nlp.evaluate_five import FiveEvaluation
     from nlp.libraries import LibraryName
@@ -43,8 +43,8 @@ def tag(
     ] = None,
 ) -> None:
     """Разметить тексты: тон, темы, предложения, вопросы, библиотеки."""
-    from dashboards.console import progress_bar
-    from warehouse.commands import load_step, publish_step
+    from commands.console import progress_bar
+    from commands.load import load_step, publish_step
 
     run = open_here(home, now)
     with run.home.locked(), progress_bar() as progress:
@@ -60,7 +60,7 @@ def explain(
     home: HomeOption = HERE,
 ) -> None:
     """Показать, как размечается текст и какие слова решили."""
-    from dashboards.explain import explanation
+    from commands.explaining import explanation
 
     campaign = any_campaign(home)
     names = {library.id: library.name for library in campaign.libraries}
@@ -104,7 +104,7 @@ def evaluate(
 
 
 def _by_the_guide(file: Path, home: Path, tier: Tier) -> tuple[Evaluation, str]:
-    from dashboards.explain import scores
+    from commands.explaining import scores
     from nlp.evaluate import evaluate as measure
     from nlp.gold import read_labelled
     from nlp.pool import tagging
@@ -117,7 +117,7 @@ def _by_the_guide(file: Path, home: Path, tier: Tier) -> tuple[Evaluation, str]:
 
 
 def _five_labels(file: Path, model: Path | None, home: Path, tier: Tier) -> tuple[FiveEvaluation, str]:
-    from dashboards.explain import five_scores
+    from commands.explaining import five_scores
     from nlp.evaluate_five import evaluate_model, evaluate_tagger
     from nlp.five_labels import PLACE, FiveLabels, installed
     from nlp.gold import read_five

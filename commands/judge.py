@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError
-from collectors.commands import HERE, HomeOption, NowOption, open_here
-from dashboards.console import RussianCommand, RussianGroup, say
+from commands.collect import HERE, HomeOption, NowOption, open_here
+from commands.console import RussianCommand, RussianGroup, say
 
 if TYPE_CHECKING:
     from campaign.run import Run

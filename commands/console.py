@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from campaign.system import REASONS, reason
-from dashboards.terminal import russian_help
+from commands.table import russian_help
 
 if TYPE_CHECKING:
     from rich.progress import TaskID

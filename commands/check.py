@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from collectors.commands import (
+from commands.collect import (
     DONE,
     FAILED,
     HERE,
@@ -19,7 +19,7 @@ from collectors.commands import (
     NowOption,
     open_here,
 )
-from dashboards.console import complain, say
+from commands.console import complain, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def check(home: HomeOption = HERE, now: NowOption = "") -> None:
     """Проверить ключ, методы VK, нормы, реестр, место и часы; сказать, что делать."""
     from collectors.vk.checkup import BAD
-    from dashboards.folding import folded_table
+    from commands.folding import folded_table
 
     run = open_here(home, now)
     lines, reached = _lines(run)
@@ -114,9 +114,9 @@ def _registry_lines(run: Run, client: VkClient | None) -> Iterator[Line]:
     """Without a client the registry is judged by what stands in it."""
     from campaign.errors import SourceError
     from collectors.registry.check import written
-    from collectors.registry.commands import judged, proposed
     from collectors.registry.matching import SURE
     from collectors.vk import checkup
+    from commands.registry import judged, proposed
 
     trouble = ""
     try:

@@ -9,8 +9,8 @@ import typer
 
 from campaign.errors import ConfigurationError
 from campaign.shipped import VERSION
-from collectors.commands import HERE, HomeOption, NowOption, open_here
-from dashboards.console import say
+from commands.collect import HERE, HomeOption, NowOption, open_here
+from commands.console import say
 
 if TYPE_CHECKING:
     from campaign.run import Run

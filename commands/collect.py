@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError, QuotaSpent, SourceError
-from dashboards.console import complain, say
+from commands.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run
     from collectors.records import Record
     from collectors.vk.collect import Usage, VkSource
     from collectors.vk.ledger import Ledger
-    from dashboards.console import Progress
+    from commands.console import Progress
 
 DONE, FAILED, UNFINISHED, BUSY = 0, 1, 3, 75
 USER_TOKEN_RATE = 3.0  # requests per second; a service key may do 5, which campaign.toml can say
@@ -90,7 +90,7 @@ def init(
 
 def collect(home: HomeOption = HERE, now: NowOption = "") -> None:
     """Спросить соцсети и записать ответы в raw/."""
-    from dashboards.console import progress_bar
+    from commands.console import progress_bar
 
     run = open_here(home, now)
     if out_of_season(run):
@@ -144,7 +144,7 @@ def collect_step(run: Run, sources: Sequence[tuple[VkSource, float]]) -> Collect
     """Ask every source at its rate; each record is in ``raw/`` before anything else sees it."""
     from collectors.raw import RawFile
     from collectors.source import Budget
-    from warehouse.commands import load_step
+    from commands.load import load_step
     from warehouse.connect import working
     from warehouse.read import known
 
@@ -192,7 +192,7 @@ def enabled_sources(run: Run, progress: Progress) -> list[tuple[VkSource, float]
 def print_ledgers(collected: Collected) -> None:
     """What was asked and what came of it, the day's quota, and last of all why a source gave up."""
     from campaign.russian import number, percent
-    from dashboards.terminal import table
+    from commands.table import table
 
     columns = (
         "маршрут",
