@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 from nlp.training.texts import read_texts
 
 if TYPE_CHECKING:
-    from nlp.models import Tier
+    from nlp.models.load import Tier
 
 LIBRARY_TEXTS = ROOT / "nlp" / "training" / "library_texts.tsv"
 SAMPLE = ROOT / "data" / "sample"

@@ -10,8 +10,8 @@ from commands.table import table
 from dashboards.labels import shipped_topics
 
 if TYPE_CHECKING:
-    from nlp.evaluate import Evaluation, Mistake
-    from nlp.evaluate_five import FiveEvaluation
+    from nlp.measure.evaluate import Evaluation, Mistake
+    from nlp.measure.evaluate_five import FiveEvaluation
     from nlp.tags import Tags
 
 TONES = {"positive": "положительный", "neutral": "нейтральный", "negative": "отрицательный"}

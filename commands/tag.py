@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from campaign.run import Run
     from campaign.settings import Campaign
     from commands.console import Progress
-    from nlp.evaluate import Evaluation
-    from nlp.evaluate_five import FiveEvaluation
-    from nlp.libraries import LibraryName
-    from nlp.models import Tier
+    from nlp.measure.evaluate import Evaluation
+    from nlp.measure.evaluate_five import FiveEvaluation
+    from nlp.models.load import Tier
+    from nlp.names.libraries import LibraryName
     from nlp.tagger import Recipe, Tagger
 
 TAG_BATCH = 4_000
@@ -88,7 +88,7 @@ def evaluate(
     home: HomeOption = HERE,
 ) -> None:
     """Сравнить разметку с ручной и показать точность."""
-    from nlp.gold import LabelledFileError
+    from nlp.measure.gold import LabelledFileError
 
     if form not in ("table", "json"):
         raise ConfigurationError(f"--format «{form}» — бывает: table, json")
@@ -105,8 +105,8 @@ def evaluate(
 
 def _by_the_guide(file: Path, home: Path, tier: Tier) -> tuple[Evaluation, str]:
     from commands.explaining import scores
-    from nlp.evaluate import evaluate as measure
-    from nlp.gold import read_labelled
+    from nlp.measure.evaluate import evaluate as measure
+    from nlp.measure.gold import read_labelled
     from nlp.pool import tagging
 
     campaign = any_campaign(home)
@@ -118,9 +118,9 @@ def _by_the_guide(file: Path, home: Path, tier: Tier) -> tuple[Evaluation, str]:
 
 def _five_labels(file: Path, model: Path | None, home: Path, tier: Tier) -> tuple[FiveEvaluation, str]:
     from commands.explaining import five_scores
-    from nlp.evaluate_five import evaluate_model, evaluate_tagger
-    from nlp.five_labels import PLACE, FiveLabels, installed
-    from nlp.gold import read_five
+    from nlp.measure.evaluate_five import evaluate_model, evaluate_tagger
+    from nlp.measure.gold import read_five
+    from nlp.models.five_labels import PLACE, FiveLabels, installed
     from nlp.pool import tagging
 
     labelled = read_five(file)
@@ -166,7 +166,7 @@ def make_tagger(campaign: Campaign, tier: Tier = "full") -> Tagger:
 def tagger_recipe(campaign: Campaign, tier: Tier) -> Recipe:
     from campaign.libraries import municipalities
     from campaign.shipped import shipped
-    from nlp.libraries import PlaceName
+    from nlp.names.libraries import PlaceName
     from nlp.tagger import Recipe
 
     places = [PlaceName(row.id, row.name, row.former_name, row.centre) for row in municipalities()]
@@ -178,7 +178,7 @@ def tier_of(fast: bool) -> Tier:
 
 
 def library_names(campaign: Campaign) -> list[LibraryName]:
-    from nlp.libraries import LibraryName
+    from nlp.names.libraries import LibraryName
 
     return [
         LibraryName(row.id, row.name, row.aliases, row.municipality, row.group) for row in campaign.libraries

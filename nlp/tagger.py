@@ -10,17 +10,17 @@ from importlib.resources.abc import Traversable
 import msgspec
 import numpy as np
 
-from nlp.blend import SIGNS, TONE, Verdict, decide, features
-from nlp.duplicates import duplicate_key
-from nlp.hashtags import hashtags, mentions, without_marks
-from nlp.language import language
-from nlp.libraries import Libraries, LibraryName, PlaceName
-from nlp.models import Models, Tier, load_models, models_version
-from nlp.outside import NewsNames
-from nlp.reading import Reading
-from nlp.rules import RuleReading, Rules
+from nlp.models.blend import SIGNS, TONE, Verdict, decide, features
+from nlp.models.load import Models, Tier, load_models, models_version
+from nlp.models.reading import Reading
+from nlp.names.libraries import Libraries, LibraryName, PlaceName
+from nlp.names.outside import NewsNames
+from nlp.rules.apply import RuleReading, Rules
 from nlp.tags import Language, Tags
-from nlp.words import Token, clean, look_up, tokens, word_set
+from nlp.text.duplicates import duplicate_key
+from nlp.text.hashtags import hashtags, mentions, without_marks
+from nlp.text.language import language
+from nlp.text.words import Token, clean, look_up, tokens, word_set
 
 # Raise it when lexicons or rules change: what older versions tagged is tagged anew.
 RULES_VERSION = 3

@@ -1,6 +1,6 @@
 """``python -m nlp.training.blend FILE…``: how much each reading of a text weighs, into ``data/model/blend.json``.
 
-Fits the few weights of ``nlp/blend.py`` by logistic regression with a ridge (Gauss prior around zero) on labelled texts
+Fits the few weights of ``nlp/models/blend.py`` by logistic regression with a ridge (Gauss prior around zero) on labelled texts
 that taught none of the models: those that a model has learned from would make it look surer than it is. Files are JSON
 lines as ``evaluate`` reads them. Figures are cross-validated.
 """
@@ -21,15 +21,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from nlp.blend import FILE, BlendWeights, Features, Verdict, decide, features, sigmoid
-from nlp.gold import Labelled, read_labelled
-from nlp.hashtags import without_marks
-from nlp.models import Models, Tier, load_models
-from nlp.rules import Rules
+from nlp.measure.gold import Labelled, read_labelled
+from nlp.models.blend import FILE, BlendWeights, Features, Verdict, decide, features, sigmoid
+from nlp.models.load import Models, Tier, load_models
+from nlp.rules.apply import Rules
+from nlp.rules.topics import TOPICS
 from nlp.tags import TopicTag
-from nlp.topics import TOPICS
+from nlp.text.hashtags import without_marks
+from nlp.text.words import clean, tokens
 from nlp.training.linear import MODEL
-from nlp.words import clean, tokens
 
 RIDGE = 0.003
 FOLDS = 5

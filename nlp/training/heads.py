@@ -33,7 +33,7 @@ def with_tone(parts: Tensor) -> Tensor:
 
 
 def by_topic(by_token: Tensor, mask: Tensor) -> Tensor:
-    """Logits (texts, outputs) from those of the tokens (texts, tokens, outputs), as ``nlp.pooling.by_topic``."""
+    """Logits (texts, outputs) from those of the tokens (texts, tokens, outputs), as ``nlp.models.pooling.by_topic``."""
     by_token = with_tone(by_token)
     topics = by_token[..., TOPIC]
     weights = functional.softmax(topics.masked_fill(mask[..., None] == 0, float("-inf")), dim=1)

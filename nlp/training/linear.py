@@ -1,6 +1,6 @@
 """``python -m nlp.training.linear``: library texts in, ``data/model/linear.npz`` out, in about a minute.
 
-One logistic regression for each head on the features of ``nlp/linear.py``. The polarity of a topic is learned from
+One logistic regression for each head on the features of ``nlp/models/linear.py``. The polarity of a topic is learned from
 all topics together and from the topic alone, side by side: each feature stands once for every topic and once for all
 (Daumé III 2007, "Frustratingly easy domain adaptation"), and both weights are added up. Seeds are fixed.
 """
@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, log_loss
 from sklearn.model_selection import StratifiedKFold
 
-from nlp.linear import (
+from nlp.models.linear import (
     FILE,
     IDF_STEP,
     PAIR_WEIGHT,
@@ -35,9 +35,9 @@ from nlp.linear import (
     sign,
     signs,
 )
+from nlp.text.words import clean, tokens
 from nlp.training.heads import ASKS, LIBRARY_OUTPUTS, POLARITY, TONE, TOPIC
 from nlp.training.texts import TOPICS, Example, read_texts
-from nlp.words import clean, tokens
 
 HERE = Path(__file__).resolve().parent
 TEXTS = HERE / "library_texts.tsv"

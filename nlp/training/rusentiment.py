@@ -28,9 +28,9 @@ from sklearn.svm import LinearSVC
 from torch import Tensor
 from torch.nn import functional
 
-from nlp.encoder import Encoder, read_model
-from nlp.five_labels import KINDS, LINEAR_FILE, PLACE, Array, Blend, Terms, TfIdf, read_tfidf, stacked
-from nlp.gold import FIVE_LABELS, LabelledFileError, LabelledText, read_five
+from nlp.measure.gold import FIVE_LABELS, LabelledFileError, LabelledText, read_five
+from nlp.models.encoder import Encoder, read_model
+from nlp.models.five_labels import KINDS, LINEAR_FILE, PLACE, Array, Blend, Terms, TfIdf, read_tfidf, stacked
 from nlp.training.checkpoint import packaged, read_checkpoint
 from nlp.training.fit import MOST_TOKENS, Item, Plan, fit, predict
 from nlp.training.graph import build, write_quantised

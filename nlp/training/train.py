@@ -17,8 +17,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from nlp.encoder import Encoder, read_model
-from nlp.gold import read_labelled
+from nlp.measure.gold import read_labelled
+from nlp.models.encoder import Encoder, read_model
 from nlp.training.checkpoint import packaged, read_checkpoint
 from nlp.training.fit import MOST_TOKENS, Item, Plan, fit, padded
 from nlp.training.graph import build, write_quantised

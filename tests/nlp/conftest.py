@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from campaign.shipped import shipped
-from nlp.libraries import LibraryName, PlaceName
-from nlp.models import Models, load_models
+from nlp.models.load import Models, load_models
+from nlp.names.libraries import LibraryName, PlaceName
 from nlp.tagger import Tagger
 
 MUNICIPALITIES = Path(__file__).parents[2] / "data" / "municipalities.csv"

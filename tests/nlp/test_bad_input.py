@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nlp.tagger import Tagger
 from nlp.tags import Tags
-from nlp.words import clean
+from nlp.text.words import clean
 
 LONG = 100_000
 PRAISE = "Спасибо за книги, у вас очень уютно"

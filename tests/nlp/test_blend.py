@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from campaign.shipped import shipped
-from nlp.blend import (
+from nlp.models.blend import (
     OUTPUTS,
     POLARITY,
     TONE,
@@ -19,10 +19,10 @@ from nlp.blend import (
     sigmoid,
     softmax,
 )
-from nlp.models import Tier
-from nlp.rules import RuleReading
+from nlp.models.load import Tier
+from nlp.rules.apply import RuleReading
+from nlp.rules.topics import TOPICS
 from nlp.tags import TopicTag
-from nlp.topics import TOPICS
 
 SILENT = RuleReading(
     polarity="neutral", confidence=0.5, total=0.0, topics=(), strengths=(0.0,) * len(TOPICS),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.duplicates import duplicate_key
-from nlp.words import clean, tokens
+from nlp.text.duplicates import duplicate_key
+from nlp.text.words import clean, tokens
 
 BASE = "Очень люблю нашу библиотеку за тёплые вечера и добрых библиотекарей"
 LONG = (

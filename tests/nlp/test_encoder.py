@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaign.shipped import shipped
-from nlp.encoder import Encoder, read_model
+from nlp.models.encoder import Encoder, read_model
 
 TEXTS = [
     json.loads(line)["text"]

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from nlp.evaluate import evaluate
-from nlp.gold import LabelledFileError, read_labelled
-from nlp.libraries import LibraryName, PlaceName
-from nlp.models import Models
+from nlp.measure.evaluate import evaluate
+from nlp.measure.gold import LabelledFileError, read_labelled
+from nlp.models.load import Models
+from nlp.names.libraries import LibraryName, PlaceName
+from nlp.rules.topics import TOPICS
 from nlp.tagger import Tagger
 from nlp.tags import Tags, TopicTag
-from nlp.topics import TOPICS
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"

@@ -12,9 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from nlp.evaluate_five import evaluate_model, evaluate_tagger, from_tags
-from nlp.five_labels import Blend, Terms, TfIdf, installed, read_tfidf
-from nlp.gold import FIVE_LABELS, LabelledFileError, LabelledText, read_five
+from nlp.measure.evaluate_five import evaluate_model, evaluate_tagger, from_tags
+from nlp.measure.gold import FIVE_LABELS, LabelledFileError, LabelledText, read_five
+from nlp.models.five_labels import Blend, Terms, TfIdf, installed, read_tfidf
 from nlp.tags import Tags
 
 ROWS = "text,label,split\nа,positive,x\nб,positive,x\nв,speech,x\nг,skip,x\nд,neutral,x\n"

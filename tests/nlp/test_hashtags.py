@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.hashtags import hashtags, mentions, without_marks
+from nlp.text.hashtags import hashtags, mentions, without_marks
 
 
 @pytest.mark.parametrize(

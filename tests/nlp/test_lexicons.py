@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from nlp.phrases import Phrases, lexicon
-from nlp.places import PlaceName, Places, parts
-from nlp.topics import TOPICS
-from nlp.words import clean, tokens
+from nlp.names.places import PlaceName, Places, parts
+from nlp.rules.phrases import Phrases, lexicon
+from nlp.rules.topics import TOPICS
+from nlp.text.words import clean, tokens
 
 PHRASE_LISTS = (
     "sentiment", "complaints", "topics", "modifiers", "irony", "suggestions", "questions", "rhetorical", "voice",

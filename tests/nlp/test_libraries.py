@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nlp.libraries import Libraries, LibraryName, PlaceName
-from nlp.models import Models
+from nlp.models.load import Models
+from nlp.names.libraries import Libraries, LibraryName, PlaceName
 from nlp.tagger import Tagger
-from nlp.words import tokens
+from nlp.text.words import tokens
 
 REGISTRY = (
     LibraryName("pskov", "Центральная городская библиотека «На Великой» (Псков)", (), "Псков", "city"),

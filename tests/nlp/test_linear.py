@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.linear import (
+from nlp.models.linear import (
     FILE,
     GRAM_WEIGHT,
     IDF_STEP,
@@ -22,7 +22,7 @@ from nlp.linear import (
     pair_codes,
     read_linear,
 )
-from nlp.words import clean
+from nlp.text.words import clean
 
 SIZE = 1 << 10
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.morphology import morphology
-from nlp.words import clean, tokens, word_set
+from nlp.text.morphology import morphology
+from nlp.text.words import clean, tokens, word_set
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.name_index import NameIndex
+from nlp.names.index import NameIndex
 
 INDEX = NameIndex(
     {"остров": 1, "остров книг": 2, "великие луки": 3, "на великой": 4, "один два три": 5}, longest=2

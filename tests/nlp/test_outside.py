@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from nlp.libraries import Libraries, LibraryName, PlaceName
-from nlp.models import Models
-from nlp.outside import NewsNames
+from nlp.models.load import Models
+from nlp.names.libraries import Libraries, LibraryName, PlaceName
+from nlp.names.outside import NewsNames
 from nlp.tagger import Tagger
-from nlp.words import tokens
+from nlp.text.words import tokens
 
 REGISTRY = (
     LibraryName("teremok", "Опочецкая детская библиотека «Теремок»", ("Теремок",), "Опочецкий", "children"),
@@ -82,7 +82,7 @@ def test_the_fast_tier_has_no_tagger_of_names(places: tuple[PlaceName, ...], fas
 
 def test_the_tagger_of_names_is_loaded_only_when_asked() -> None:
     code = (
-        "import sys; from nlp.libraries import Libraries; from nlp.outside import NewsNames;"
+        "import sys; from nlp.names.libraries import Libraries; from nlp.names.outside import NewsNames;"
         "Libraries((), (), NewsNames()).find('Спасибо', ());"
         "print('natasha' in sys.modules)"
     )

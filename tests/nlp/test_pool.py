@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from campaign.shipped import shipped
-from nlp.libraries import LibraryName, PlaceName
+from nlp.names.libraries import LibraryName, PlaceName
 from nlp.pool import WORTH_WORKERS, Pool, tagging
 from nlp.tagger import Recipe, Tagger
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nlp.blend import OUTPUTS, POLARITY, SIGNS, TONE, TOPIC
-from nlp.encoder import mean
-from nlp.pooling import by_topic
-from nlp.topics import TOPICS
+from nlp.models.blend import OUTPUTS, POLARITY, SIGNS, TONE, TOPIC
+from nlp.models.encoder import mean
+from nlp.models.pooling import by_topic
+from nlp.rules.topics import TOPICS
 
 STAFF, COLLECTION = TOPICS.index("staff"), TOPICS.index("collection")
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.asks import SUGGESTED
-from nlp.language import language
-from nlp.phrases import PhraseBook, Phrases, lexicon
-from nlp.rules import RuleReading, Rules
-from nlp.sentiment import verdict
-from nlp.topics import TOPICS
-from nlp.voice import LIBRARY
-from nlp.words import clean, tokens
+from nlp.rules.apply import RuleReading, Rules
+from nlp.rules.asks import SUGGESTED
+from nlp.rules.phrases import PhraseBook, Phrases, lexicon
+from nlp.rules.sentiment import verdict
+from nlp.rules.topics import TOPICS
+from nlp.rules.voice import LIBRARY
+from nlp.text.language import language
+from nlp.text.words import clean, tokens
 
 LISTS = (
     "sentiment", "complaints", "topics", "modifiers", "irony", "suggestions", "questions", "rhetorical", "voice",

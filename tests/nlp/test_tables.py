@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from nlp.hashtags import without_marks
-from nlp.rules import RuleReading, Rules
+from nlp.rules.apply import RuleReading, Rules
 from nlp.tagger import Tagger
 from nlp.tags import Tags
-from nlp.words import clean, tokens
+from nlp.text.hashtags import without_marks
+from nlp.text.words import clean, tokens
 
 DATA = Path(__file__).parent / "data"
 LETTERS = {"positive": "p", "neutral": "n", "negative": "m"}

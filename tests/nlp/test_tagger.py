@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from nlp.tagger import Tagger
 from nlp.tags import Tags
-from nlp.words import READ_AT_MOST, clean, word_set
+from nlp.text.words import READ_AT_MOST, clean, word_set
 
 HOSTILE = {
     "empty": "",

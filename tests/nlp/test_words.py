@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.places import parts, parts_of
-from nlp.words import clean, fold, tokens
+from nlp.names.places import parts, parts_of
+from nlp.text.words import clean, fold, tokens
 
 SIGNS = st.text(st.sampled_from("аяЁАв г.,-‑!?«»№_2 \n()"), max_size=60)
 

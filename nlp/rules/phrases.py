@@ -15,7 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from nlp.words import Token, Word, fold
+from nlp.text.words import Token, Word, fold
 
 GAP = "…"
 _WIDEST_GAP = 3

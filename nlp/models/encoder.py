@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nlp.reading import Reading
+from nlp.models.reading import Reading
 
 Array = npt.NDArray[np.float32]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nlp.libraries import LibraryName
+from nlp.names.libraries import LibraryName
+from nlp.rules.topics import TOPICS
 from nlp.tags import POLARITIES
-from nlp.topics import TOPICS
 
 # RuSentiment (Rogers et al. 2018): speech are set phrases of thanks, greeting and congratulation, skip is unclear.
 FIVE_LABELS = ("negative", "neutral", "positive", "skip", "speech")

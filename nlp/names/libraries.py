@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.library_evidence import TITLES, VILLAGES, confirmed, in_village, note_village
-from nlp.library_names import (
+from nlp.names.evidence import TITLES, VILLAGES, confirmed, in_village, note_village
+from nlp.names.index import NameIndex
+from nlp.names.outside import NameReader, names_outside
+from nlp.names.places import Place, PlaceName, Places, parts_of
+from nlp.names.profiles import (
     CENTRAL_WORD,
     KINDS,
     NOUN,
@@ -26,11 +29,8 @@ from nlp.library_names import (
     profile,
     surface_forms,
 )
-from nlp.library_scene import RAJONKA, Mention, Scene
-from nlp.name_index import NameIndex
-from nlp.outside import NameReader, names_outside
-from nlp.places import Place, PlaceName, Places, parts_of
-from nlp.words import Token, word_set
+from nlp.names.scene import RAJONKA, Mention, Scene
+from nlp.text.words import Token, word_set
 
 __all__ = ["Libraries", "LibraryName", "PlaceName"]
 

@@ -16,10 +16,10 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from nlp.rules import RuleReading
+from nlp.rules.apply import RuleReading
+from nlp.rules.topics import TOPICS
+from nlp.rules.voice import LIBRARY
 from nlp.tags import Polarity, TopicTag
-from nlp.topics import TOPICS
-from nlp.voice import LIBRARY
 
 Array = npt.NDArray[np.float32]
 

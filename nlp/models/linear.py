@@ -17,8 +17,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from nlp.reading import Reading
-from nlp.words import LONGEST_WORD, Token, analysed, tokens
+from nlp.models.reading import Reading
+from nlp.text.words import LONGEST_WORD, Token, analysed, tokens
 
 Array = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.uint64]

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Literal
 
-from nlp.blend import FILE as BLEND
-from nlp.blend import BlendWeights, read_blend
-from nlp.encoder import GRAPH, Encoder, read_model
-from nlp.linear import FILE as LINEAR
-from nlp.linear import Linear, read_linear
-from nlp.pooling import by_topic
-from nlp.reading import Reading
-from nlp.words import Token
+from nlp.models.blend import FILE as BLEND
+from nlp.models.blend import BlendWeights, read_blend
+from nlp.models.encoder import GRAPH, Encoder, read_model
+from nlp.models.linear import FILE as LINEAR
+from nlp.models.linear import Linear, read_linear
+from nlp.models.pooling import by_topic
+from nlp.models.reading import Reading
+from nlp.text.words import Token
 
 Tier = Literal["full", "fast"]
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from nlp.encoder import Encoder, read_model
-from nlp.gold import FIVE_LABELS
-from nlp.linear import sign, signs
-from nlp.words import clean, fold, tokens
+from nlp.measure.gold import FIVE_LABELS
+from nlp.models.encoder import Encoder, read_model
+from nlp.models.linear import sign, signs
+from nlp.text.words import clean, fold, tokens
 
 Array = npt.NDArray[np.float64]
 

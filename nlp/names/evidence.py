@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from nlp.library_names import CENTRAL_WORD, NOUN, Profile, is_generic, settlement_forms
-from nlp.library_scene import Mention, Scene
-from nlp.places import Place
-from nlp.words import look_up, word_set
+from nlp.names.places import Place
+from nlp.names.profiles import CENTRAL_WORD, NOUN, Profile, is_generic, settlement_forms
+from nlp.names.scene import Mention, Scene
+from nlp.text.words import look_up, word_set
 
 TITLES = ("title", "nickname")
 VILLAGES = ("village", "settlement", "people")

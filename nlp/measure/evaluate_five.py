@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nlp.evaluate import (
+from nlp.measure.evaluate import (
     MISTAKES_SHOWN,
     Figure,
     Mistake,
@@ -20,7 +20,7 @@ from nlp.evaluate import (
     ratio,
     weighted_f1,
 )
-from nlp.gold import FIVE_LABELS, LabelledText
+from nlp.measure.gold import FIVE_LABELS, LabelledText
 from nlp.tags import POLARITIES, Tags
 
 Answer = tuple[str, float, tuple[str, ...]]

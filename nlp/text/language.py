@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.tags import Language
-from nlp.words import word_set
+from nlp.text.words import word_set
 
 _CYRILLIC = re.compile(r"[\u0400-\u052f]+")
 _RUSSIAN = re.compile(r"[А-Яа-яЁё]+")

@@ -14,9 +14,9 @@ from itertools import product
 
 import msgspec
 
-from nlp.name_index import NameIndex
-from nlp.phrases import Phrases, lexicon
-from nlp.words import Token, fold, inflections, word_set
+from nlp.names.index import NameIndex
+from nlp.rules.phrases import Phrases, lexicon
+from nlp.text.words import Token, fold, inflections, word_set
 
 _PART = re.compile(r"[^\W_]+|№")
 _ENDINGS = tuple(word_set("ий ая ое ие ого ой ому ую им ом их ими ою"))

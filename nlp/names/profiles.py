@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nlp.places import Part, parts
-from nlp.words import fold, inflections, word_set
+from nlp.names.places import Part, parts
+from nlp.text.words import fold, inflections, word_set
 
 
 @dataclass(frozen=True)

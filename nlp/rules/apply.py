@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from nlp.asks import SUGGESTED, Asks
-from nlp.phrases import Hit, PhraseBook
-from nlp.sentiment import Evidence, Manner, Sentiment, anger
+from nlp.rules.asks import SUGGESTED, Asks
+from nlp.rules.phrases import Hit, PhraseBook
+from nlp.rules.sentiment import Evidence, Manner, Sentiment, anger
+from nlp.rules.topics import Topics
+from nlp.rules.voice import LIBRARY, Voice
 from nlp.tags import Polarity, TopicTag
-from nlp.topics import Topics
-from nlp.voice import LIBRARY, Voice
-from nlp.words import Token
+from nlp.text.words import Token
 
 _WORDS_SHOWN = 6
 
@@ -21,9 +21,9 @@ class RuleReading(msgspec.Struct, frozen=True, gc=False):
     """The verdicts of the rules with the numbers that they were taken from.
 
     ``total`` is the sum of the evidence, above zero for praise; ``strengths`` say how strongly each of
-    ``nlp.topics.TOPICS`` is spoken of, in that order, before the threshold. ``suggestion_score`` and
-    ``question_score`` leave aside who speaks; the former is weighed against ``nlp.asks.SUGGESTED``, the latter
-    is a margin: from zero on the clearest sentence is a question. ``voice`` is above ``nlp.voice.LIBRARY`` where
+    ``nlp.rules.topics.TOPICS`` is spoken of, in that order, before the threshold. ``suggestion_score`` and
+    ``question_score`` leave aside who speaks; the former is weighed against ``nlp.rules.asks.SUGGESTED``, the latter
+    is a margin: from zero on the clearest sentence is a question. ``voice`` is above ``nlp.rules.voice.LIBRARY`` where
     the library speaks. ``because``: the words that decided, strongest first.
     """
 

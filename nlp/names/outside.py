@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
-from nlp.places import Part
-from nlp.words import word_set
+from nlp.names.places import Part
+from nlp.text.words import word_set
 
 _CUES = word_set(
     "в во из до под г гор город города городе городу село села селе деревня деревни деревне деревню д пос поселок"

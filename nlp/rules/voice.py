@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.phrases import Found, PhraseBook, lexicon
-from nlp.words import Token, word_set
+from nlp.rules.phrases import Found, PhraseBook, lexicon
+from nlp.text.words import Token, word_set
 
 LIBRARY = 1.5
 # Times, ages and telephone numbers stand in announcements: «в 18:00», «12+», «2-15-40».

@@ -6,8 +6,8 @@ et al., 2018), and so is how likely the topic is.
 
 from __future__ import annotations
 
-from nlp.blend import POLARITY, SIGNS, TOPIC, Array, softmax
-from nlp.encoder import mean
+from nlp.models.blend import POLARITY, SIGNS, TOPIC, Array, softmax
+from nlp.models.encoder import mean
 
 
 def by_topic(by_token: Array) -> Array:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from nlp.morphology import morphology
+from nlp.text.morphology import morphology
 
 
 def word_set(listed: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 
-from nlp.words import Token
+from nlp.text.words import Token
 
 # «Спасибо большое!» from a hundred readers is no copying.
 _FEWEST_WORDS = 4

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from nlp.phrases import Found, Hit, PhraseBook, WordList, lexicon, longest
-from nlp.words import Token
+from nlp.rules.phrases import Found, Hit, PhraseBook, WordList, lexicon, longest
+from nlp.text.words import Token
 
 SUGGESTED = 0.9
 _MARK = re.compile(r"\?+")

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from nlp.gold import Labelled
+from nlp.measure.gold import Labelled
 from nlp.tags import POLARITIES, Tags
 
 Counts = npt.NDArray[np.float64]

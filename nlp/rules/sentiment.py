@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from nlp.phrases import Found, Hit, PhraseBook, lexicon, longest
+from nlp.rules.phrases import Found, Hit, PhraseBook, lexicon, longest
 from nlp.tags import Polarity
-from nlp.words import Token
+from nlp.text.words import Token
 
 _SIGN = {"positive": 1.0, "neutral": 0.0, "negative": -1.0}
 _NEGATORS = frozenset({"не", "ни", "нет", "нету", "без", "никогда", "никто", "ничего", "нечего"})

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from nlp.library_names import NOUN
-from nlp.places import Part, Place
+from nlp.names.places import Part, Place
+from nlp.names.profiles import NOUN
 
 RAJONKA = re.compile(r"районк(?:а|и|е|у|ой|ою)$")
 _SENTENCE_ENDS = re.compile(r"[!?\n]|(?<=[а-яёА-ЯЁ]{4})\.|(?<=\d)\.(?= +[А-ЯЁ])")

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from nlp.phrases import Found, Hit, PhraseBook, lexicon, longest
-from nlp.sentiment import Evidence, Opinion
+from nlp.rules.phrases import Found, Hit, PhraseBook, lexicon, longest
+from nlp.rules.sentiment import Evidence, Opinion
 from nlp.tags import Polarity, TopicTag
-from nlp.words import Token
+from nlp.text.words import Token
 
 TOPICS = (
     "staff", "collection", "events", "space", "hours", "digital", "access", "information", "rules", "children",

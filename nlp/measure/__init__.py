@@ -1,0 +1,1 @@
+"""How good the tags are: labelled texts go in, figures come out."""

@@ -1,0 +1,1 @@
+"""Which library and which municipality a text means."""

@@ -1,0 +1,1 @@
+"""A text as words: cleaned, split, lemmatised; its hashtags, its language, its twins."""
