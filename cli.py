@@ -135,7 +135,7 @@ def night(run: Run) -> int:
 def quiet_night(run: Run) -> int:
     """``UNFINISHED`` for a night inside the campaign with fewer posts than it expects."""
     from warehouse.connect import working
-    from warehouse.derived import refresh
+    from warehouse.facts import refresh
 
     if run.now >= run.campaign.ends_at:
         return DONE

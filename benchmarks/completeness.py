@@ -22,7 +22,7 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from warehouse.recapture import Recapture, Wall, recapture
+from warehouse.estimates.recapture import Recapture, Wall, recapture
 
 CAMPAIGNS = 300
 SEED = 1

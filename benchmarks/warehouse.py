@@ -29,9 +29,9 @@ sys.path.insert(0, str(ROOT))
 from campaign.libraries import Library, VkRef, municipalities
 from campaign.settings import parse_campaign
 from warehouse.connect import WORKING, publish, published, working
-from warehouse.derived import refresh
+from warehouse.facts import refresh
 from warehouse.load import load, load_campaign
-from warehouse.statements import names, value
+from warehouse.sql import names, value
 
 POSTS, COMMENTS = 1_000_000, 3_000_000
 PEOPLE = 5_000

@@ -102,7 +102,7 @@ def _quota_lines(run: Run) -> Iterator[Line]:
 
     from collectors.vk import checkup
     from collectors.vk.collect import VK_DAY
-    from warehouse.registry import calls_today, readable
+    from warehouse.questions.communities import calls_today, readable
 
     midnight = datetime.combine(run.now.astimezone(VK_DAY).date(), time.min, VK_DAY)
     with readable(run.home.path) as connection:

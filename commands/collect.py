@@ -146,7 +146,7 @@ def collect_step(run: Run, sources: Sequence[tuple[VkSource, float]]) -> Collect
     from collectors.source import Budget
     from commands.load import load_step
     from warehouse.connect import working
-    from warehouse.read import known
+    from warehouse.questions.read import known
 
     load_step(run)  # what an interrupted run left counts as known
     collected = Collected(sources=len(sources))

@@ -110,7 +110,7 @@ def sample(
     from campaign.russian import TEXTS, counted
     from dashboards.export import export_csv
     from warehouse.connect import published
-    from warehouse.review import FILE, SAMPLE_FILE, draw_sample, read_review
+    from warehouse.estimates.review import FILE, SAMPLE_FILE, draw_sample, read_review
 
     run = open_here(home, now)
     path = run.home.exports / SAMPLE_FILE
@@ -135,7 +135,7 @@ def _found(run: Run, row: dict[str, str]) -> dict[str, str]:
     """The object's key as the warehouse knows it. Raises ``ConfigurationError`` for an unknown object."""
     from campaign.decisions import FIELDS
     from warehouse.connect import live
-    from warehouse.statements import statement
+    from warehouse.sql import statement
 
     kind = row["object"]
     if kind not in FIELDS:

@@ -12,7 +12,7 @@ from commands.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run
-    from warehouse.frozen import Difference, Frozen
+    from warehouse.keeping.frozen import Difference, Frozen
 
 KEPT_DAYS = 180
 SHOWN = 30  # differences of one set; more are counted
@@ -39,8 +39,8 @@ def freeze(
 ) -> None:
     """Зафиксировать результат: рейтинг, сводки, веса, версии, контрольные суммы."""
     from commands.load import load_step, publish_step
-    from warehouse import frozen
     from warehouse.connect import published
+    from warehouse.keeping import frozen
 
     run = open_here(home, now)
     day = run.now.astimezone(run.campaign.timezone).date()
@@ -64,7 +64,7 @@ def forget(
     now: NowOption = "",
 ) -> None:
     """Стереть человека из всех файлов папки и не собирать его впредь."""
-    from warehouse.forget import forget as erase
+    from warehouse.keeping.forget import forget as erase
 
     run = open_here(home, now)
     with run.home.locked():
@@ -103,8 +103,8 @@ def backup(
     now: NowOption = "",
 ) -> None:
     """Сделать копию папки кампании."""
-    from warehouse.backup import make_backup
     from warehouse.connect import settled
+    from warehouse.keeping.backup import make_backup
 
     run = open_here(home, now)
     with run.home.locked():
@@ -124,7 +124,7 @@ def restore(
     """Вернуть папку кампании из копии; файлы raw/, собранные позже, останутся."""
     from campaign.folder import open_home
     from campaign.run import clock
-    from warehouse import backup as copies
+    from warehouse.keeping import backup as copies
 
     place = open_home(home)
     copy = copies.find_backup(place.path, name)
@@ -141,7 +141,7 @@ def _load_restored(run: Run) -> None:
     from collectors.forgetting import eraser_of
     from collectors.raw import sealed_files
     from commands.load import load_step, publish_step
-    from warehouse.rawfiles import rewrite
+    from warehouse.keeping.rawfiles import rewrite
 
     eraser = eraser_of(run.home)
     changed = [rewrite(path, eraser.without) for path in sealed_files(run.home.raw)] if eraser else []
@@ -162,7 +162,7 @@ def purge(
 ) -> None:
     """Удалить отжившее: старые копии и журналы, с --payloads — ответы сетей в raw/."""
     from campaign.russian import number
-    from warehouse import backup as copies
+    from warehouse.keeping import backup as copies
 
     run = open_here(home, now)
     with run.home.locked():
@@ -186,12 +186,12 @@ def purge(
 def _status_lines(home: Path) -> list[str]:
     from campaign.russian import COMMENTS, POSTS, counted, moment
     from campaign.settings import read_campaign
-    from warehouse.backup import backups
-    from warehouse.forget import unfinished
-    from warehouse.frozen import frozen_names
-    from warehouse.read import collected_at, missing
-    from warehouse.registry import readable
-    from warehouse.statements import statement, value
+    from warehouse.keeping.backup import backups
+    from warehouse.keeping.forget import unfinished
+    from warehouse.keeping.frozen import frozen_names
+    from warehouse.questions.communities import readable
+    from warehouse.questions.read import collected_at, missing
+    from warehouse.sql import statement, value
 
     campaign = read_campaign(home)
     zone = campaign.timezone.key
@@ -221,8 +221,8 @@ def _status_lines(home: Path) -> list[str]:
 
 def _frozen_lines(home: Path, key: bytes) -> list[str]:
     from warehouse.connect import published
-    from warehouse.errors import WarehouseMissing
-    from warehouse.frozen import differences, frozen_names, read_frozen
+    from warehouse.keeping.frozen import differences, frozen_names, read_frozen
+    from warehouse.sql.errors import WarehouseMissing
 
     known = frozen_names(home)
     if not known:

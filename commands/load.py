@@ -43,7 +43,7 @@ def sql(
     from campaign.folder import open_home
     from commands.table import Format, table
     from warehouse import connect
-    from warehouse.read import run_sql
+    from warehouse.questions.read import run_sql
 
     if form not in get_args(Format):
         raise ConfigurationError(f"--format «{form}» — бывает: {', '.join(get_args(Format))}")

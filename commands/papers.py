@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from campaign.run import Run
     from campaign.settings import Campaign
     from dashboards.left_out import LeftOut
-    from warehouse.frozen import Frozen
+    from warehouse.keeping.frozen import Frozen
 
 EXPORTS = ("ranking", "posts", "comments", "libraries", "suggestions", "questions")
 REGION, ALL = "region", "all"
@@ -48,9 +48,9 @@ def export_step(run: Run, what: str = "ranking") -> list[Path]:
     from dashboards.export_notes import SHEETS, ExportAbout, export_notes
     from dashboards.items import Nameless, readable
     from warehouse.connect import published
-    from warehouse.export import exported
-    from warehouse.read import collected_at
-    from warehouse.statements import value
+    from warehouse.questions.export import exported
+    from warehouse.questions.read import collected_at
+    from warehouse.sql import value
 
     campaign, base = run.campaign, run.home.exports / what
     zone, public = campaign.timezone.key, campaign.report.audience == "public"
@@ -93,7 +93,7 @@ def letters(frozen: FrozenOption = "", home: HomeOption = HERE, now: NowOption =
     from dashboards.letter_files import template_bytes
     from dashboards.letters import LOG, plan_letters, read_log, render_letters, withdrawn, write_letters
     from dashboards.rows import rows, text
-    from warehouse.frozen import RANKING, read_frozen
+    from warehouse.keeping.frozen import RANKING, read_frozen
 
     run = open_here(home, now)
     folder, today = run.home.exports / "letters", run.now.astimezone(run.campaign.timezone).date()
@@ -158,7 +158,7 @@ def summary(
     """Сделать справку о кампании в Word по зафиксированному результату."""
     from dashboards.documents import document_bytes
     from dashboards.private import write_private
-    from warehouse.frozen import read_frozen
+    from warehouse.keeping.frozen import read_frozen
 
     run = open_here(home, now)
     with run.home.locked():
@@ -194,7 +194,7 @@ def summary_document(result: Frozen, campaign: Campaign, library: str = "", name
 
     from dashboards.summary import ROWS, build_summary, figure_definitions
     from dashboards.summary_writer import SummaryAbout
-    from warehouse.papers import paper_questions
+    from warehouse.questions.papers import paper_questions
 
     manifest = result.manifest
     public = campaign.report.audience == "public"

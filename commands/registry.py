@@ -131,7 +131,7 @@ def check(home: HomeOption = HERE, now: NowOption = "") -> None:
 def proposed(run: Run, libraries: tuple[Library, ...] | None = None) -> Proposed:
     """What the warehouse's communities are to the registry (by default the one that the run began with)."""
     from collectors.registry.matching import outside, suggest
-    from warehouse.registry import communities_found, readable
+    from warehouse.questions.communities import communities_found, readable
 
     if libraries is None:
         libraries = run.campaign.libraries
@@ -149,7 +149,7 @@ def judged(run: Run, client: VkClient | None) -> tuple[list[Problem], Lookup]:
     """
     from collectors.registry.check import problems
     from collectors.vk.lookup import Lookup, look_up
-    from warehouse.registry import readable, screen_names
+    from warehouse.questions.communities import readable, screen_names
 
     libraries = run.campaign.libraries
     refs = tuple(dict.fromkeys(ref for library in libraries for ref in library.vk))

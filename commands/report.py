@@ -48,10 +48,10 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
     """
     from dashboards.places import BORDERS, read_borders
     from dashboards.report import FRAMES, ReportAbout, build_libraries, build_report
-    from warehouse.compare import compare_frames
     from warehouse.connect import published
-    from warehouse.page import page_frames, texts_of_library
-    from warehouse.read import collected_at, frame, missing
+    from warehouse.questions.compare import compare_frames
+    from warehouse.questions.page import page_frames, texts_of_library
+    from warehouse.questions.read import collected_at, frame, missing
 
     campaign = run.campaign
     chosen = audience or campaign.report.audience

@@ -29,7 +29,7 @@ from dashboards.private import write_private
 from dashboards.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
 from dashboards.rows import Frames, as_date, rows, text, whole
 
-# The views that the page draws, besides those of ``warehouse.page``. ``topics`` (topic, name, criterion) may come in
+# The views that the page draws, besides those of ``warehouse.questions.page``. ``topics`` (topic, name, criterion) may come in
 # place of topics.csv, and ``compare`` with an earlier campaign.
 FRAMES = (
     "headline",

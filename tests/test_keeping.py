@@ -37,9 +37,9 @@ from tests.e2e import (
     small_home,
     start,
 )
-from warehouse.forget import JOURNAL
-from warehouse.frozen import FOLDER, RANKING, read_frozen
-from warehouse.person import gather
+from warehouse.keeping.forget import JOURNAL
+from warehouse.keeping.frozen import FOLDER, RANKING, read_frozen
+from warehouse.keeping.person import gather
 
 LATER = "2025-11-12T03:00:00+03:00"
 END = "2025-11-15T10:00:00+03:00"
@@ -268,11 +268,11 @@ def test_forgetting_somebody_unknown_changes_nothing(home: Path) -> None:
 
 
 def test_an_erasure_cut_short_is_finished_by_the_next(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from warehouse import forget
+    from warehouse.keeping import forget
 
     hers = needles(home)
     with monkeypatch.context() as patch:
-        patch.setattr("warehouse.forget.erase_frozen", lambda *_: 1 / 0)
+        patch.setattr("warehouse.keeping.forget.erase_frozen", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             forget.forget(open_home(home), "vk", str(PERSON))
     assert "стирание человека прервано" in run(home, "status").out

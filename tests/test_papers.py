@@ -13,8 +13,8 @@ from tests.dashboards.papers import FROZEN_AT, fill
 from tests.e2e import Ran, bibliopulse, environment
 from tests.warehouse.world import CAMPAIGN, KEY, LIBRARIES, World
 from warehouse.connect import publish, published, working
-from warehouse.forget import forget
-from warehouse.frozen import freeze
+from warehouse.keeping.forget import forget
+from warehouse.keeping.frozen import freeze
 
 LETTERS = '[letters]\nsignatory = "А. Б. Образцова"\npost = "Заведующая"\ncity = "Псков"\n'
 

@@ -17,8 +17,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.derived import recreate, refresh
-from warehouse.errors import (
+from warehouse.facts import recreate, refresh
+from warehouse.migrate import migrate, pending, version
+from warehouse.sql.errors import (
     WarehouseBroken,
     WarehouseBusy,
     WarehouseError,
@@ -26,7 +27,6 @@ from warehouse.errors import (
     WarehouseMissing,
     WarehouseNewer,
 )
-from warehouse.migrate import migrate, pending, version
 
 Connection = duckdb.DuckDBPyConnection
 

@@ -6,7 +6,7 @@ import hashlib
 
 import duckdb
 
-from warehouse.statements import names, statement
+from warehouse.sql import names, statement
 
 CHUNK = 10_000
 

@@ -15,11 +15,10 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.campaign import load_campaign
-from warehouse.derived import mark_stale
-from warehouse.errors import BrokenRaw
-from warehouse.statements import statement, value
-from warehouse.transaction import transaction
+from warehouse.facts import mark_stale
+from warehouse.people import load_campaign
+from warehouse.sql import statement, transaction, value
+from warehouse.sql.errors import BrokenRaw
 
 __all__ = ["Counts", "Loaded", "load", "load_campaign", "rebuild"]
 

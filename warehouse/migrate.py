@@ -10,9 +10,8 @@ from functools import cache
 
 import duckdb
 
-from warehouse.errors import WarehouseBroken, WarehouseNewer
-from warehouse.statements import names, statement, value
-from warehouse.transaction import transaction
+from warehouse.sql import names, statement, transaction, value
+from warehouse.sql.errors import WarehouseBroken, WarehouseNewer
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 import duckdb
 import msgspec
 
-from warehouse.statements import statement
+from warehouse.sql import statement
 
 
 def start_run(connection: duckdb.DuckDBPyConnection, command: str, now: datetime) -> str:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import duckdb
 import msgspec
 
-from warehouse.derived import mark_stale
-from warehouse.statements import statement, value
-from warehouse.transaction import transaction
+from warehouse.facts import mark_stale
+from warehouse.sql import statement, transaction, value
 
 if TYPE_CHECKING:
     from nlp.tags import Tags

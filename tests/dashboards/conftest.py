@@ -10,7 +10,7 @@ import pytest
 from tests.dashboards.frames import build_frames
 from tests.dashboards.papers import fill, frozen
 from tests.warehouse.world import World
-from warehouse.frozen import Frozen
+from warehouse.keeping.frozen import Frozen
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ import pytest
 from campaign.libraries import parse_libraries
 from campaign.settings import Campaign, parse_campaign
 from tests.warehouse.world import CAMPAIGN, KEY, LIBRARIES, World, author, comment, post, tags
-from warehouse.frozen import Frozen, freeze
+from warehouse.keeping.frozen import Frozen, freeze
 
 FROZEN_AT = datetime(2025, 11, 14, 9, 0, tzinfo=UTC)
 PRAISE = "Спасибо большое, здесь очень внимательные сотрудники"

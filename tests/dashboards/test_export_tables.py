@@ -14,7 +14,7 @@ from dashboards.export_notes import SHEETS
 from dashboards.items import Nameless, readable
 from tests.dashboards.papers import HOSTILE, PRAISE, pages, participants
 from tests.warehouse.world import World, comment, post
-from warehouse.export import exported
+from warehouse.questions.export import exported
 
 ZONE = "Europe/Moscow"
 

@@ -26,10 +26,10 @@ from tests.dashboards.papers import (
     participants,
 )
 from tests.warehouse.world import World
-from warehouse.errors import WarehouseMissing
-from warehouse.frozen import Frozen
-from warehouse.papers import paper_questions
-from warehouse.read import run_sql
+from warehouse.keeping.frozen import Frozen
+from warehouse.questions.papers import paper_questions
+from warehouse.questions.read import run_sql
+from warehouse.sql.errors import WarehouseMissing
 
 
 def note(made: Frozen, library: str = "", name: str = "", audience: str = "internal") -> Any:

@@ -11,9 +11,9 @@ from campaign.errors import ConfigurationError
 from tests.collectors.commanding import ran
 from tests.warehouse.world import KEY, LIBRARIES, MODEL, World, comment, post, tags
 from warehouse import connect
-from warehouse.compare import compare_frames
-from warehouse.errors import WarehouseError, WarehouseMissing
 from warehouse.load import load, load_campaign
+from warehouse.questions.compare import compare_frames
+from warehouse.sql.errors import WarehouseError, WarehouseMissing
 from warehouse.tags import save_tags, untagged
 
 ASKED = "Когда откроют?"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from collectors.records import Coverage, Post
 from tests.warehouse.world import NIGHT, World, author, post
-from warehouse.recapture import Wall, chapman, recapture
+from warehouse.estimates.recapture import Wall, chapman, recapture
 
 BOTH, SEARCH, WALLS = "search:#неделякачества, wall:-1", "search:#неделякачества", "wall:-1"
 counts = st.integers(0, 60)

@@ -9,8 +9,8 @@ import pytest
 
 from tests.warehouse.world import post
 from warehouse.connect import PUBLISHED, WORKING, live, memory, publish, published, working
-from warehouse.errors import WarehouseBroken, WarehouseBusy, WarehouseFull, WarehouseMissing
-from warehouse.transaction import transaction
+from warehouse.sql import transaction
+from warehouse.sql.errors import WarehouseBroken, WarehouseBusy, WarehouseFull, WarehouseMissing
 
 
 def test_everything_is_private(tmp_path: Path) -> None:

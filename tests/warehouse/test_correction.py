@@ -7,7 +7,7 @@ from statistics import mean
 
 import pytest
 
-from warehouse.correction import TONES, Reviewed, corrected_share, rogan_gladen
+from warehouse.estimates.correction import TONES, Reviewed, corrected_share, rogan_gladen
 
 POSITIVE, NEUTRAL, NEGATIVE = TONES
 

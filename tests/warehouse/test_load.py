@@ -10,9 +10,9 @@ import pytest
 
 from collectors.records import Coverage, Gone, Record
 from tests.warehouse.world import NIGHT, World, author, comment, moment, post
-from warehouse.errors import BrokenRaw
 from warehouse.fingerprint import fingerprint
 from warehouse.load import Counts, load, rebuild
+from warehouse.sql.errors import BrokenRaw
 
 LATER = NIGHT + timedelta(days=1)
 LATEST = NIGHT + timedelta(days=2)

@@ -4,9 +4,9 @@ import duckdb
 import pytest
 
 from warehouse.connect import BACKUPS, WORKING, memory, prepare, working
-from warehouse.errors import WarehouseBroken, WarehouseNewer
 from warehouse.fingerprint import fingerprint
 from warehouse.migrate import Migration, migrate, pending, shipped_migrations, version
+from warehouse.sql.errors import WarehouseBroken, WarehouseNewer
 
 SHIPPED = shipped_migrations()
 

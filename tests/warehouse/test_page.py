@@ -3,7 +3,7 @@
 import pytest
 
 from tests.warehouse.world import World, author, comment, post, tags
-from warehouse.page import page_frames, texts_of_library
+from warehouse.questions.page import page_frames, texts_of_library
 
 GOOD, BAD, IDEA = "Спасибо, очень уютно", "Опять холодно в зале", "Хорошо бы работать по воскресеньям"
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.warehouse.test_ranking import ranked, records
 from tests.warehouse.world import World
-from warehouse.places import DRAWS, place_ranges, shaken_weights
+from warehouse.estimates.place_ranges import DRAWS, place_ranges, shaken_weights
 
 
 @pytest.mark.parametrize(

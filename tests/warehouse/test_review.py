@@ -6,7 +6,7 @@ import pytest
 
 from campaign.errors import ConfigurationError
 from tests.warehouse.world import World, comment, post, tags
-from warehouse.review import draw_sample, parse_review
+from warehouse.estimates.review import draw_sample, parse_review
 
 TONES = ("positive", "neutral", "negative")
 

@@ -13,15 +13,15 @@ from campaign.settings import parse_campaign
 from collectors.records import Coverage, Gone, Status
 from collectors.source import Known, KnownPost
 from tests.warehouse.world import CAMPAIGN, KEY, MODEL, NIGHT, World, author, comment, moment, post, tags
-from warehouse.campaign import pseudonym
 from warehouse.connect import memory
-from warehouse.derived import in_order, refresh
-from warehouse.errors import BadQuery
+from warehouse.facts import in_order, refresh
 from warehouse.fingerprint import fingerprint
 from warehouse.load import load_campaign
-from warehouse.read import collected_at, frame, known, missing, run_sql
+from warehouse.people import pseudonym
+from warehouse.questions.read import collected_at, frame, known, missing, run_sql
 from warehouse.runs import finish_run, start_run
-from warehouse.statements import statement
+from warehouse.sql import statement
+from warehouse.sql.errors import BadQuery
 from warehouse.tags import save_tags, untagged
 
 COLUMNS = {

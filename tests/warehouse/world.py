@@ -16,7 +16,7 @@ from collectors.raw import RawFile
 from collectors.records import Author, Comment, Post, Record
 from nlp.tags import Tags, TopicTag
 from warehouse.connect import memory
-from warehouse.derived import refresh
+from warehouse.facts import refresh
 from warehouse.load import Loaded, load, load_campaign
 from warehouse.tags import save_tags, untagged
 

@@ -1,5 +1,5 @@
 -- One row for the region (scope 'region') and each municipality (its id): how much of the campaign was seen. Empty at first:
--- `warehouse/completeness.py` fills it, by the formulas of `warehouse/recapture.py`.
+-- `warehouse/estimates/completeness.py` fills it, by the formulas of `warehouse/estimates/recapture.py`.
 create or replace table completeness (
     scope varchar not null,
     -- Campaign posts on the walls of the registry found by hashtag search, by reading the walls, by both.

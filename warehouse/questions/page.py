@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from warehouse.statements import statement, value
+from warehouse.sql import statement, value
 
 if TYPE_CHECKING:
     import pandas

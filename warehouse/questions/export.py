@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse.read import frame
-from warehouse.statements import statement
+from warehouse.questions.read import frame
+from warehouse.sql import statement
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -20,8 +20,8 @@ import duckdb
 
 from campaign.errors import ConfigurationError
 from warehouse.connect import published
-from warehouse.errors import WarehouseError
-from warehouse.statements import statement
+from warehouse.sql import statement
+from warehouse.sql.errors import WarehouseError
 
 if TYPE_CHECKING:
     import pandas

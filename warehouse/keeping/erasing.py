@@ -11,12 +11,12 @@ import duckdb
 
 from collectors.forgetting import ERASED, Words
 from warehouse.connect import Connection, rewritten
-from warehouse.frozen import MANIFEST, RANKING, resign
-from warehouse.rawfiles import sha256_of
-from warehouse.statements import statement, value
+from warehouse.keeping.frozen import MANIFEST, RANKING, resign
+from warehouse.keeping.rawfiles import sha256_of
+from warehouse.sql import statement, value
 
 if TYPE_CHECKING:
-    from warehouse.person import Person
+    from warehouse.keeping.person import Person
 
 # What a row with these columns must not be: each a condition on them, true for a row on the person.
 ON_THEM = {

@@ -9,8 +9,8 @@ import duckdb
 
 from collectors.records import Coverage
 from collectors.source import Known, KnownPost
-from warehouse.errors import BadQuery
-from warehouse.statements import statement, value
+from warehouse.sql import statement, value
+from warehouse.sql.errors import BadQuery
 
 if TYPE_CHECKING:
     import pandas

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from warehouse.errors import WarehouseMissing
-from warehouse.statements import statement, value
+from warehouse.sql import statement, value
+from warehouse.sql.errors import WarehouseMissing
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from warehouse.frozen import Frozen
+    from warehouse.keeping.frozen import Frozen
 
 _COMMENT = re.compile(r"--[^\n]*")
 _NAMED = re.compile(r"\$([a-z]+)")

@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import msgspec
 
-from warehouse.recapture import Recapture, Wall, recapture
-from warehouse.statements import statement
+from warehouse.estimates.recapture import Recapture, Wall, recapture
+from warehouse.sql import statement
 
 ESTIMATED, TOO_FEW = "estimated", "too_few"
 

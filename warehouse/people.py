@@ -15,10 +15,9 @@ import msgspec
 from campaign.decisions import read_decisions
 from campaign.libraries import Library, VkRef, municipalities
 from campaign.settings import Campaign
-from warehouse.derived import mark_stale
-from warehouse.review import read_review
-from warehouse.statements import statement
-from warehouse.transaction import transaction
+from warehouse.estimates.review import read_review
+from warehouse.facts import mark_stale
+from warehouse.sql import statement, transaction
 
 PSEUDONYM_LETTERS = 10
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import msgspec
 
-from warehouse.statements import statement
+from warehouse.sql import statement
 
 if TYPE_CHECKING:
     import numpy as np

@@ -17,8 +17,8 @@ import msgspec
 
 from campaign.errors import ConfigurationError
 from campaign.system import reason
-from warehouse.correction import TONES, Reviewed, corrected_share
-from warehouse.statements import statement
+from warehouse.estimates.correction import TONES, Reviewed, corrected_share
+from warehouse.sql import statement
 
 if TYPE_CHECKING:
     import pandas

@@ -25,12 +25,12 @@ from campaign.files import replace_text
 from campaign.folder import Home
 from collectors.forgetting import ERASED, Eraser, Words, add_marks, mark
 from collectors.raw import SUFFIX
-from warehouse.backup import SUMS, write_sums
 from warehouse.connect import BACKUPS, PUBLISHED, database_files
-from warehouse.erasing import erase_database, erase_frozen
-from warehouse.frozen import FOLDER as FROZEN
-from warehouse.person import EDITED, LETTERS_LOG, NAME_CASES, Person, delimiter_of, gather, rows_of
-from warehouse.rawfiles import rewrite
+from warehouse.keeping.backup import SUMS, write_sums
+from warehouse.keeping.erasing import erase_database, erase_frozen
+from warehouse.keeping.frozen import FOLDER as FROZEN
+from warehouse.keeping.person import EDITED, LETTERS_LOG, NAME_CASES, Person, delimiter_of, gather, rows_of
+from warehouse.keeping.rawfiles import rewrite
 
 JOURNAL = Path("keys", "forgetting.json")
 # Made from the warehouse at any time, or binary: what names the person is removed whole.

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from collectors.records import Author
 from warehouse.connect import Connection, live, published
-from warehouse.errors import WarehouseBusy, WarehouseMissing
-from warehouse.statements import statement
+from warehouse.sql import statement
+from warehouse.sql.errors import WarehouseBusy, WarehouseMissing
 
 DAY = timedelta(days=1)
 

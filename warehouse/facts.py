@@ -14,15 +14,14 @@ from importlib.resources import files
 
 import duckdb
 
-from warehouse.completeness import fill_completeness
-from warehouse.places import fill_places
-from warehouse.review import fill_shares
-from warehouse.statements import names, statement, value
-from warehouse.transaction import transaction
+from warehouse.estimates.completeness import fill_completeness
+from warehouse.estimates.place_ranges import fill_places
+from warehouse.estimates.review import fill_shares
+from warehouse.sql import names, statement, transaction, value
 
 # Facts that SQL leaves empty, with the modules whose arithmetic fills them.
 FILLED_BY = (fill_places, fill_shares, fill_completeness)
-ARITHMETIC = ("places", "review", "correction", "completeness", "recapture")
+ARITHMETIC = ("place_ranges", "review", "correction", "completeness", "recapture")
 # Of a million posts and three million comments; loading, which Python helps with, gets less (connect.MEMORY_LIMIT).
 BUILDING_MEMORY = "1300MB"
 # Needed only while the facts are being built.
@@ -86,7 +85,7 @@ def _sources(folder: str, name: str) -> set[str]:
 @cache
 def _sha256() -> str:
     texts = (statement(folder, name) for folder, name in in_order())
-    code = (files("warehouse").joinpath(f"{name}.py").read_text(encoding="utf-8") for name in ARITHMETIC)
+    code = (files("warehouse").joinpath("estimates", f"{name}.py").read_text(encoding="utf-8") for name in ARITHMETIC)
     return hashlib.sha256("".join((*texts, *code)).encode()).hexdigest()
 
 

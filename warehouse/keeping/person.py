@@ -12,7 +12,7 @@ import msgspec
 from collectors.forgetting import Words, name_mark, screen_name_mark
 from collectors.raw import read_lines, sealed_files
 from collectors.records import Author, Comment, Post, decode
-from warehouse.campaign import pseudonym
+from warehouse.people import pseudonym
 
 # Shorter texts are nobody's own: «Спасибо!» is said by many.
 OWN_TEXT = 25

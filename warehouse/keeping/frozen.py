@@ -24,11 +24,11 @@ import duckdb
 
 from campaign.errors import ConfigurationError
 from campaign.shipped import VERSION
-from warehouse.errors import FrozenBroken, WarehouseMissing
 from warehouse.fingerprint import fingerprint
+from warehouse.keeping.rawfiles import sha256_of
 from warehouse.migrate import version
-from warehouse.rawfiles import sha256_of
-from warehouse.statements import names, statement, value
+from warehouse.sql import names, statement, value
+from warehouse.sql.errors import FrozenBroken, WarehouseMissing
 
 if TYPE_CHECKING:
     import pandas
@@ -69,7 +69,7 @@ class Frozen:
 
     def table(self, name: str) -> pandas.DataFrame:
         """One of ``FROZEN``, with whole numbers kept whole. Raises ``KeyError`` for a table that it does not have."""
-        from warehouse.read import frame
+        from warehouse.questions.read import frame
 
         if name not in self.manifest["tables"]:
             raise KeyError(name)

@@ -22,9 +22,9 @@ from campaign.errors import ConfigurationError
 from collectors.forgetting import FILE as MARKS
 from collectors.raw import SUFFIX
 from warehouse.connect import BACKUPS, WORKING
-from warehouse.errors import BackupBroken
-from warehouse.frozen import FOLDER as FROZEN
-from warehouse.rawfiles import rewrite, sha256_of, without_payload
+from warehouse.keeping.frozen import FOLDER as FROZEN
+from warehouse.keeping.rawfiles import rewrite, sha256_of, without_payload
+from warehouse.sql.errors import BackupBroken
 
 SUMS = "sums.json"
 # What people edit, and what cannot be made anew.

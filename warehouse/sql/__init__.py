@@ -1,12 +1,17 @@
-"""The SQL files of this package, by folder and name, and a single value from one."""
+"""The SQL files of this folder by room and name, a single value from one, and work that is done wholly or not at all."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import duckdb
+
+log = logging.getLogger(__name__)
 
 
 @cache
@@ -30,3 +35,26 @@ def value(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Any = Non
     """
     rows = connection.execute(sql, parameters).fetchall()
     return rows[0][0] if rows else None
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit at the end; roll back and raise again after any error.
+
+    A COMMIT after a failed statement would silently roll back, so it is never tried.
+    """
+    connection.execute("begin transaction")
+    try:
+        yield
+        connection.execute("commit")
+    except BaseException:
+        _roll_back(connection)
+        raise
+
+
+def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        connection.execute("rollback")
+    except duckdb.Error:
+        # A commit that failed has already ended the transaction.
+        log.debug("nothing to roll back", exc_info=True)

@@ -12,7 +12,7 @@ import msgspec
 
 from collectors.raw import MEMBER_RECORDS, SUFFIX, read_lines
 from collectors.records import Record, decode, encode
-from warehouse.errors import BrokenRaw
+from warehouse.sql.errors import BrokenRaw
 
 
 def rewrite(path: Path, change: Callable[[Record], Record | None]) -> bool:

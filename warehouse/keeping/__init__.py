@@ -1,0 +1,1 @@
+"""What happens to a home over the years: copies, frozen results, erasures."""

@@ -1,0 +1,1 @@
+"""What others ask of the warehouse: sources, the page, exports, papers."""
