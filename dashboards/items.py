@@ -21,7 +21,7 @@ from dashboards.rows import Frames, Row, flag, items, plain, rows, text
 
 Key = tuple[str, str, str, str]  # network, kind, owner, item
 
-# Bits of ``marks``, as warehouse/sql/facts/page_facts.sql sets them.
+# Bits of ``marks``, as warehouse/sql/page/page_facts.sql sets them.
 SUGGESTION, QUESTION, THANKS, WAITING, ANSWERED, DELETED, CORRECTED, OPINION, QUOTABLE = (
     1 << bit for bit in range(9)
 )

@@ -1,7 +1,8 @@
 """What is derived from the tables: views, and the few facts that most views need, kept as tables.
 
-``sql/facts`` answers once what every view would otherwise work out again: who speaks, about which
-library, whether a question was answered. Views are made anew on every start; facts by ``refresh``.
+Both lie in ``sql/`` by subject; «create or replace view» or «table» in the text says which it is. A fact answers once
+what every view would otherwise work out again: who speaks, about which library, whether a question was answered. Views
+are made anew on every start; facts by ``refresh``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from warehouse.estimates.place_ranges import fill_places
 from warehouse.estimates.review import fill_shares
 from warehouse.sql import names, statement, transaction, value
 
+SUBJECTS = ("scope", "decisions", "people", "credit", "talk", "ranking", "figures", "bright", "page")
 # Facts that SQL leaves empty, with the modules whose arithmetic fills them.
 FILLED_BY = (fill_places, fill_shares, fill_completeness)
 ARITHMETIC = ("place_ranges", "review", "correction", "completeness", "recapture")
@@ -26,6 +28,7 @@ ARITHMETIC = ("place_ranges", "review", "correction", "completeness", "recapture
 BUILDING_MEMORY = "1300MB"
 # Needed only while the facts are being built.
 TEMPORARY = ("scoped_comments",)
+_CREATED = re.compile(r"^create or replace (?:temp )?(view|table) ([a-z_]+)", re.MULTILINE)
 _COMMENT = re.compile(r"--[^\n]*")
 _SOURCE = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
 
@@ -38,9 +41,9 @@ def recreate(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(statement("macros", name))
         for view in _forgotten(connection):
             connection.execute(f'drop view "{view}"')
-        for folder, name in in_order():
-            if folder == "views" or rebuild_facts:
-                connection.execute(statement(folder, name))
+        for subject, name in in_order():
+            if rebuild_facts or not is_fact(subject, name):
+                connection.execute(statement(subject, name))
         if rebuild_facts:
             _built(connection)
 
@@ -56,9 +59,9 @@ def refresh(connection: duckdb.DuckDBPyConnection) -> bool:
     connection.execute(f"set memory_limit = '{BUILDING_MEMORY}'")
     try:
         with transaction(connection):
-            for folder, name in in_order():
-                if folder == "facts":
-                    connection.execute(statement(folder, name))
+            for subject, name in in_order():
+                if is_fact(subject, name):
+                    connection.execute(statement(subject, name))
             _built(connection)
     finally:
         connection.execute(f"set memory_limit = '{usual}'")
@@ -72,20 +75,40 @@ def mark_stale(connection: duckdb.DuckDBPyConnection) -> None:
 
 @cache
 def in_order() -> tuple[tuple[str, str], ...]:
-    """Folder and name of every view and fact, each after those that its text reads from."""
-    folders = {name: folder for folder in ("facts", "views") for name in names(folder)}
-    reads = {name: sorted(_sources(folder, name) & set(folders)) for name, folder in folders.items()}
-    return tuple((folders[name], name) for name in TopologicalSorter(reads).static_order())
+    """Subject and name of every view and fact, each after those that its text reads from."""
+    subjects = {name: subject for subject in SUBJECTS for name in names(subject) if _kind(subject, name)}
+    reads = {name: sorted(_sources(subject, name) & set(subjects)) for name, subject in subjects.items()}
+    return tuple((subjects[name], name) for name in TopologicalSorter(reads).static_order())
 
 
-def _sources(folder: str, name: str) -> set[str]:
-    return set(_SOURCE.findall(_COMMENT.sub("", statement(folder, name)))) - {name}
+def is_fact(subject: str, name: str) -> bool:
+    """Whether it is kept as a table."""
+    return _kind(subject, name) == "table"
+
+
+@cache
+def views() -> tuple[str, ...]:
+    """The names of all views, sorted."""
+    return tuple(sorted(name for subject, name in in_order() if not is_fact(subject, name)))
+
+
+def _kind(subject: str, name: str) -> str | None:
+    """``view`` or ``table``; ``None`` for a text that makes nothing of its own name."""
+    created = _CREATED.search(statement(subject, name))
+    return created[1] if created and created[2] == name else None
+
+
+def _sources(subject: str, name: str) -> set[str]:
+    return set(_SOURCE.findall(_COMMENT.sub("", statement(subject, name)))) - {name}
 
 
 @cache
 def _sha256() -> str:
-    texts = (statement(folder, name) for folder, name in in_order())
-    code = (files("warehouse").joinpath("estimates", f"{name}.py").read_text(encoding="utf-8") for name in ARITHMETIC)
+    texts = (statement(*each) for each in in_order())
+    code = (
+        files("warehouse").joinpath("estimates", f"{name}.py").read_text(encoding="utf-8")
+        for name in ARITHMETIC
+    )
     return hashlib.sha256("".join((*texts, *code)).encode()).hexdigest()
 
 
@@ -106,4 +129,4 @@ def _built(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _forgotten(connection: duckdb.DuckDBPyConnection) -> list[str]:
     rows = connection.execute("select view_name from duckdb_views() where not internal").fetchall()
-    return [name for (name,) in rows if name not in names("views")]
+    return [name for (name,) in rows if name not in views()]

@@ -24,10 +24,11 @@ import duckdb
 
 from campaign.errors import ConfigurationError
 from campaign.shipped import VERSION
+from warehouse.facts import in_order, is_fact
 from warehouse.fingerprint import fingerprint
 from warehouse.keeping.rawfiles import sha256_of
 from warehouse.migrate import version
-from warehouse.sql import names, statement, value
+from warehouse.sql import statement, value
 from warehouse.sql.errors import FrozenBroken, WarehouseMissing
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def _made_of(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     weights = connection.execute(
         "select class, component, weight from campaign_weights order by all"
     ).fetchall()
-    rules = "".join(statement("views", view) for view in names("views"))
+    rules = "".join(statement(*each) for each in in_order() if not is_fact(*each))
     return {
         "credit": value(connection, "select credit from campaign"),
         "weights": {f"{of_class}.{component}": weight for of_class, component, weight in weights},
