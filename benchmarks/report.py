@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.warehouse import Bench
-from dashboards.report import FRAMES, ReportAbout, build_libraries, build_report
+from dashboards.page.build import FRAMES, ReportAbout, build_libraries, build_report
 from warehouse.connect import published
 from warehouse.questions.page import page_frames, texts_of_library
 from warehouse.questions.read import frame

@@ -108,7 +108,7 @@ def sample(
 ) -> None:
     """Вытянуть тексты читателей для проверки: exports/review-sample.csv."""
     from campaign.russian import TEXTS, counted
-    from dashboards.export import export_csv
+    from dashboards.tables.export import export_csv
     from warehouse.connect import published
     from warehouse.estimates.review import FILE, SAMPLE_FILE, draw_sample, read_review
 

@@ -15,7 +15,7 @@ from commands.console import complain, say
 if TYPE_CHECKING:
     from campaign.run import Run
     from campaign.settings import Campaign
-    from dashboards.left_out import LeftOut
+    from dashboards.papers.left_out import LeftOut
     from warehouse.keeping.frozen import Frozen
 
 EXPORTS = ("ranking", "posts", "comments", "libraries", "suggestions", "questions")
@@ -44,9 +44,9 @@ def export(
 
 def export_step(run: Run, what: str = "ranking") -> list[Path]:
     """Write a table to ``exports/`` as CSV, XLSX and Parquet, for the audience of ``campaign.toml``."""
-    from dashboards.export import export_csv, export_xlsx
-    from dashboards.export_notes import SHEETS, ExportAbout, export_notes
-    from dashboards.items import Nameless, readable
+    from dashboards.page.payload import Nameless, readable
+    from dashboards.tables.export import export_csv, export_xlsx
+    from dashboards.tables.notes import SHEETS, ExportAbout, export_notes
     from warehouse.connect import published
     from warehouse.questions.export import exported
     from warehouse.questions.read import collected_at
@@ -87,11 +87,18 @@ def export_step(run: Run, what: str = "ranking") -> list[Path]:
 
 def letters(frozen: FrozenOption = "", home: HomeOption = HERE, now: NowOption = "") -> None:
     """Сделать благодарственные письма по зафиксированному результату и awards.csv."""
-    from dashboards.awards import FILE, read_awards
-    from dashboards.declension import name_cases
-    from dashboards.left_out import left_out, write_blank, write_left_out
-    from dashboards.letter_files import template_bytes
-    from dashboards.letters import LOG, plan_letters, read_log, render_letters, withdrawn, write_letters
+    from dashboards.papers.awards import FILE, read_awards
+    from dashboards.papers.declension import name_cases
+    from dashboards.papers.left_out import left_out, write_blank, write_left_out
+    from dashboards.papers.letter_files import template_bytes
+    from dashboards.papers.letters import (
+        LOG,
+        plan_letters,
+        read_log,
+        render_letters,
+        withdrawn,
+        write_letters,
+    )
     from dashboards.rows import rows, text
     from warehouse.keeping.frozen import RANKING, read_frozen
 
@@ -156,7 +163,7 @@ def summary(
     now: NowOption = "",
 ) -> None:
     """Сделать справку о кампании в Word по зафиксированному результату."""
-    from dashboards.documents import document_bytes
+    from dashboards.papers.documents import document_bytes
     from dashboards.private import write_private
     from warehouse.keeping.frozen import read_frozen
 
@@ -192,8 +199,8 @@ def summary_document(result: Frozen, campaign: Campaign, library: str = "", name
     from dataclasses import replace
     from datetime import datetime
 
-    from dashboards.summary import ROWS, build_summary, figure_definitions
-    from dashboards.summary_writer import SummaryAbout
+    from dashboards.papers.summary import ROWS, build_summary, figure_definitions
+    from dashboards.papers.writer import SummaryAbout
     from warehouse.questions.papers import paper_questions
 
     manifest = result.manifest

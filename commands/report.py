@@ -46,8 +46,8 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
     ``audience`` is ``internal`` or ``public``; empty: as the campaign file says. ``earlier`` is an earlier campaign's
     home, whose figures are shown beside.
     """
-    from dashboards.places import BORDERS, read_borders
-    from dashboards.report import FRAMES, ReportAbout, build_libraries, build_report
+    from dashboards.page.build import FRAMES, ReportAbout, build_libraries, build_report
+    from dashboards.page.map import BORDERS, read_borders
     from warehouse.connect import published
     from warehouse.questions.compare import compare_frames
     from warehouse.questions.page import page_frames, texts_of_library

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboards.report import build_libraries, build_report
+from dashboards.page.build import build_libraries, build_report
 from tests.browser.opening import CHROMIUM, Opened, open_page
 from tests.dashboards.frames import about, build_frames, cube
 

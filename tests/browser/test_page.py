@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from dashboards.items import MEASURES
-from dashboards.libraries import library_frames
-from dashboards.places import Drawing, Shape
-from dashboards.report import build_report, render
+from dashboards.page.build import build_report, render
+from dashboards.page.library_pages import library_frames
+from dashboards.page.map import Drawing, Shape
+from dashboards.page.payload import MEASURES
 from tests.browser.axe import axe_source
 from tests.browser.opening import CHROMIUM, Opened, open_page
 from tests.dashboards.frames import about, build_frames, cube

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboards.items import ANSWERED, MEASURES, OPINION, QUESTION, SUGGESTION, THANKS, WAITING
-from dashboards.report import ReportAbout
+from dashboards.page.build import ReportAbout
+from dashboards.page.payload import ANSWERED, MEASURES, OPINION, QUESTION, SUGGESTION, THANKS, WAITING
 from tests.dashboards.invented import (
     ANNOUNCEMENTS,
     COMMENT_DAYS,

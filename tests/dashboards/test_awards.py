@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from campaign.errors import ConfigurationError
-from dashboards.awards import Award, read_awards
+from dashboards.papers.awards import Award, read_awards
 
 TODAY = date(2025, 11, 14)
 HEAD = "participant_id;name;kind;consent;under_18;guardian_consent;award;reason"

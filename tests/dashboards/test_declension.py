@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from campaign.errors import ConfigurationError
-from dashboards.declension import dative, name_cases
+from dashboards.papers.declension import dative, name_cases
 
 KNOWN = """
 Иванова Анна Петровна | Ивановой Анне Петровне

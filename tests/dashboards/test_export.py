@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from dashboards.export import LONGEST_CELL, export_csv, export_xlsx
+from dashboards.tables.export import LONGEST_CELL, export_csv, export_xlsx
 
 DANGEROUS = ["=1+1", "+7 900", "-5 баллов", "@home", "\tтаб", "\rвозврат", '=HYPERLINK("http://x","y")']
 NAMES = [*DANGEROUS, "обычный; с «точкой с запятой»\nи строкой"]

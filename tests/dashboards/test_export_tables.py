@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from commands.papers import EXPORTS
-from dashboards.export import export_csv, export_xlsx, heading
-from dashboards.export_notes import SHEETS
-from dashboards.items import Nameless, readable
+from dashboards.page.payload import Nameless, readable
+from dashboards.tables.export import export_csv, export_xlsx, heading
+from dashboards.tables.notes import SHEETS
 from tests.dashboards.papers import HOSTILE, PRAISE, pages, participants
 from tests.warehouse.world import World, comment, post
 from warehouse.questions.export import exported
@@ -91,8 +91,8 @@ def test_mentions_are_read_as_the_network_shows_them(world: World) -> None:
 def test_rows_beyond_a_sheet_go_on_another(
     filled: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboards.export.MOST_ROWS", 4)
-    monkeypatch.setattr("dashboards.export.LONG_TABLE", 5)
+    monkeypatch.setattr("dashboards.tables.export.MOST_ROWS", 4)
+    monkeypatch.setattr("dashboards.tables.export.LONG_TABLE", 5)
     book = openpyxl.load_workbook(
         export_xlsx(handed(filled, "comments"), tmp_path / "c.xlsx", "К", ["строка"], ZONE)
     )

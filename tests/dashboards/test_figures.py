@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboards import figures, labels, sections
+from dashboards import labels
+from dashboards.page import charts as figures
+from dashboards.page import lines as sections
 from tests.dashboards.invented import END
 
 
@@ -65,7 +67,7 @@ def test_empty_frames_give_empty_figures() -> None:
 
 
 def test_vendored_files_are_those_that_versions_names() -> None:
-    folder = files("dashboards").joinpath("vendor")
+    folder = files("dashboards").joinpath("page", "vendor")
     lines = [line.split() for line in folder.joinpath("VERSIONS").read_text("utf-8").splitlines()]
     named = [line for line in lines if len(line) == 6 and line[0] != "file"]
     assert {line[0] for line in named} == {"plotly-basic.min.js", "plotly-locale-ru.js"}

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboards.headline import figures, sentence, totals
+from dashboards.page.headline import figures, sentence, totals
 
 
 def headline(**counts: float | None) -> pd.DataFrame:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.items import MEASURES, QUOTABLE, Nameless, names_of, payload, readable
 from dashboards.labels import shipped_topics
-from dashboards.packing import packed
+from dashboards.page.packing import packed
+from dashboards.page.payload import MEASURES, QUOTABLE, Nameless, names_of, payload, readable
 
 TEXT = {
     "network": "vk", "kind": "comment", "owner_id": "-5", "item_id": "9", "post_id": "7", "parent_comment_id": None,

@@ -10,12 +10,13 @@ import docx
 import pytest
 
 from campaign.errors import ConfigurationError
-from dashboards.awards import Award
-from dashboards.declension import name_cases
-from dashboards.documents import document_bytes, new_document
-from dashboards.left_out import left_out, write_blank, write_left_out
-from dashboards.letter_files import FIELDS, merge, template_bytes
-from dashboards.letters import (
+from dashboards.papers.awards import Award
+from dashboards.papers.declension import name_cases
+from dashboards.papers.documents import document_bytes, new_document
+from dashboards.papers.left_out import left_out, write_blank, write_left_out
+from dashboards.papers.letter_files import FIELDS, merge, template_bytes
+from dashboards.papers.letter_template import TEMPLATE, letter_template
+from dashboards.papers.letters import (
     Issue,
     Letter,
     file_name,
@@ -25,8 +26,7 @@ from dashboards.letters import (
     withdrawn,
     write_letters,
 )
-from dashboards.letters_template import TEMPLATE, letter_template
-from dashboards.summary import paragraphs
+from dashboards.papers.summary import paragraphs
 from tests.dashboards.papers import campaign_of, pages
 
 TODAY = date(2025, 11, 14)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.links import comment_address, outside, texts
+from dashboards.page.links import comment_address, outside, texts
 
 COMMENT = {"network": "vk", "owner_id": "-5", "post_id": "7", "comment_id": "9"}
 

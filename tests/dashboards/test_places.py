@@ -9,7 +9,7 @@ import pytest
 from campaign.errors import ConfigurationError
 from campaign.libraries import municipalities
 from campaign.shipped import shipped
-from dashboards.places import WIDTH, hyphenated, read_borders, tiles
+from dashboards.page.map import WIDTH, hyphenated, read_borders, tiles
 
 NAMES = {place.id: place.name for place in municipalities()}
 CELLS = {tile.id: (tile.column, tile.row) for tile in tiles(NAMES)}

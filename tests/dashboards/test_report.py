@@ -13,10 +13,10 @@ from urllib.parse import quote
 import pandas as pd
 import pytest
 
-from dashboards.items import QUOTABLE, readable
-from dashboards.libraries import library_file, library_frames
-from dashboards.places import Drawing, Shape
-from dashboards.report import FRAMES, build_libraries, build_report, render
+from dashboards.page.build import FRAMES, build_libraries, build_report, render
+from dashboards.page.library_pages import library_file, library_frames
+from dashboards.page.map import Drawing, Shape
+from dashboards.page.payload import QUOTABLE, readable
 from tests.dashboards.frames import about, build_frames, cube
 from tests.dashboards.invented import HOSTILE, LIBRARIES
 

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 
 from commands.papers import summary_document
-from dashboards.documents import document_bytes
-from dashboards.summary import figure_definitions, paragraphs
-from dashboards.summary_writer import clipped
-from dashboards.word_charts import Chart, Series
+from dashboards.papers.charts import Chart, Series
+from dashboards.papers.documents import document_bytes
+from dashboards.papers.summary import figure_definitions, paragraphs
+from dashboards.papers.writer import clipped
 from tests.dashboards.papers import (
     ANSWER,
     PRAISE,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaign.russian import number, place_range, short
-from dashboards.items import Names
 from dashboards.labels import (
     CLASSES,
     COMPONENT_HEADS,
@@ -16,7 +15,8 @@ from dashboards.labels import (
     component_name,
     group_name,
 )
-from dashboards.links import texts
+from dashboards.page.links import texts
+from dashboards.page.payload import Names
 from dashboards.rows import Frames, Row, items, real, rows, text, whole
 
 MOST_ROWS = 300

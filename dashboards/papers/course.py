@@ -15,11 +15,11 @@ from campaign.russian import (
     percent_range,
     place_range,
 )  # fmt: skip
-from dashboards.documents import add_table
-from dashboards.headline import sentence, totals
+from dashboards.page.headline import sentence, totals
+from dashboards.papers.charts import Chart, Series, add_chart
+from dashboards.papers.documents import add_table
+from dashboards.papers.writer import COLOURS, Writer, add_caption, add_notes
 from dashboards.rows import Row, as_date, real, rows, text, whole
-from dashboards.summary_writer import COLOURS, Writer, add_caption, add_notes
-from dashboards.word_charts import Chart, Series, add_chart
 
 
 def add_course(writer: Writer) -> None:

@@ -24,11 +24,11 @@ from campaign.russian import (
     percent_range,
     plural,
 )
-from dashboards.links import texts
+from dashboards.page.links import texts
 from dashboards.rows import Frames, Row, real, rows, whole
 
 if TYPE_CHECKING:
-    from dashboards.ranking import Table
+    from dashboards.page.ranking import Table
 
 MUNICIPALITIES_OF: Forms = (
     "муниципального образования", "муниципальных образований", "муниципальных образований",

@@ -95,5 +95,5 @@ def _column(sheet: Any, index: int, head: str, cells: Sequence[str | int]) -> No
 
 @cache
 def _template(name: str) -> Any:
-    text = files("dashboards").joinpath("templates", name).read_text(encoding="utf-8")
+    text = files("dashboards").joinpath("papers", "templates", name).read_text(encoding="utf-8")
     return Environment(autoescape=True).from_string(text)

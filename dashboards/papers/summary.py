@@ -23,10 +23,10 @@ from campaign.russian import (
 )
 from campaign.sheets import parse_rows
 from campaign.shipped import shipped
-from dashboards.documents import add_page_numbers, add_quiet, add_table, new_document
-from dashboards.rows import Frames, Row, items, real, rows, text, whole
-from dashboards.summary_course import add_course
-from dashboards.summary_writer import (
+from dashboards.papers.charts import Chart, Series, add_chart
+from dashboards.papers.course import add_course
+from dashboards.papers.documents import add_page_numbers, add_quiet, add_table, new_document
+from dashboards.papers.writer import (
     COLOURS,
     PaperFigure,
     SummaryAbout,
@@ -38,7 +38,7 @@ from dashboards.summary_writer import (
     speaker,
     where,
 )
-from dashboards.word_charts import Chart, Series, add_chart
+from dashboards.rows import Frames, Row, items, real, rows, text, whole
 
 FIGURES = "summary/figures.csv"
 REACTIONS: Forms = ("реакция", "реакции", "реакций")

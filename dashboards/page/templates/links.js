@@ -1,5 +1,5 @@
 "use strict";
-// The address of a view: "#list?library=gdov&tone=negative&m=Псков". Words narrow the list of texts (dashboards/links.py
+// The address of a view: "#list?library=gdov&tone=negative&m=Псков". Words narrow the list of texts (dashboards/page/links.py
 // writes the same form); single letters act on the whole page.
 
 const FILTERS = ["q", "library", "municipality", "tone", "topic", "attitude", "kind", "voice", "mark", "participant", "day", "group", "item"];

@@ -17,14 +17,14 @@ from campaign.errors import ConfigurationError
 from campaign.russian import day, period
 from campaign.settings import Campaign
 from campaign.sheets import as_day, read_rows
-from dashboards.awards import Award
-from dashboards.declension import FILE as CASES_FILE
-from dashboards.declension import Cases, dative
-from dashboards.export import guarded, write_csv
 from dashboards.labels import CLASSES
-from dashboards.letter_files import merge, name_whose, render
+from dashboards.papers.awards import Award
+from dashboards.papers.declension import FILE as CASES_FILE
+from dashboards.papers.declension import Cases, dative
+from dashboards.papers.letter_files import merge, name_whose, render
 from dashboards.private import write_private
 from dashboards.rows import Row, text, whole
+from dashboards.tables.export import guarded, write_csv
 
 LOG, MERGED = "log.csv", "letters.docx"
 ISSUED, WITHDRAWN = "выдано", "отозвано"
@@ -181,7 +181,7 @@ def write_letters(
 
     The log comes first: a number is never given twice, even if the disk fills up halfway.
     """
-    from dashboards.documents import document_bytes
+    from dashboards.papers.documents import document_bytes
 
     issued = {letter.issue.number: letter.issue for letter in letters}
     kept = [issue if issue.number in issued else replace(issue, status=WITHDRAWN, file="") for issue in log]

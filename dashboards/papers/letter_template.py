@@ -1,4 +1,4 @@
-"""Makes ``data/letters/letter.docx``, the template of letters that ships: ``python -m dashboards.letters_template``.
+"""Makes ``data/letters/letter.docx``, the template of letters that ships: ``python -m dashboards.papers.letter_template``.
 
 Coordinators edit a copy of it in Word; a change for everybody is made here, so that the file can be made again.
 """
@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from dashboards.documents import document_bytes, new_document
+from dashboards.papers.documents import document_bytes, new_document
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "data" / "letters" / "letter.docx"
 ACCENT, GREY = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x5B, 0x67, 0x70)

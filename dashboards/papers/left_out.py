@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from dashboards.awards import OPTIONAL, REQUIRED, Award
-from dashboards.export import guarded, write_csv
 from dashboards.labels import CLASSES
+from dashboards.papers.awards import OPTIONAL, REQUIRED, Award
 from dashboards.rows import Row, flag, text
+from dashboards.tables.export import guarded, write_csv
 
 LEFT_OUT, BLANK = "left-out.csv", "awards-blank.csv"
 

@@ -1,6 +1,6 @@
-// Charts come from dashboards/figures.py; another view draws them anew from its own figures. A click leads to the texts.
+// Charts come from dashboards/page/charts.py; another view draws them anew from its own figures. A click leads to the texts.
 
-const BAR = 24, LINE = 17, GAP = 12, AXIS = 24, NAME_WIDTH = 40, MOST_BARS = 15; // as in dashboards/figures.py
+const BAR = 24, LINE = 17, GAP = 12, AXIS = 24, NAME_WIDTH = 40, MOST_BARS = 15; // as in dashboards/page/charts.py
 
 class Charts {
   constructor(page, figures) {

@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from campaign.russian import COMMENTS, POSTS, SHORT_WEEKDAYS, counted, day_month
 from dashboards.labels import TONE_NAMES, TONE_SIGNS, TONES, Topic
-from dashboards.links import texts
+from dashboards.page.links import texts
 from dashboards.rows import Row, as_date, rows, text, whole
 
 INK, QUIET, GRID = "#1d2733", "#5b6672", "#e3e6ea"

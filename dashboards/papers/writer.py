@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from campaign.russian import DASH, NBSP, hours, moment, number, percent
-from dashboards.documents import add_link, add_quiet
-from dashboards.items import Nameless, readable
 from dashboards.labels import network_name, shipped_topics
-from dashboards.links import outside
+from dashboards.page.links import outside
+from dashboards.page.payload import Nameless, readable
+from dashboards.papers.documents import add_link, add_quiet
 from dashboards.rows import Frames, Row, rows, text
 
 LONGEST_QUOTE = 420

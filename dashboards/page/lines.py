@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from campaign.russian import NBSP, NOTHING, hours, number, percent, percent_range, period, short
-from dashboards.items import Names
 from dashboards.labels import COMPARED, FIELD_NAMES, ROUTES, STATUSES, TONES, Topic, network_name
-from dashboards.links import texts
+from dashboards.page.links import texts
+from dashboards.page.payload import Names
 from dashboards.rows import Frames, Row, as_date, items, real, rows, text, whole
 
 # Figures that are shares; the others are counts.

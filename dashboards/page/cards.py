@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from campaign.russian import READERS, SUGGESTIONS, Forms, counted
-from dashboards.items import Key, Nameless, Names, item_id, readable
 from dashboards.labels import Topic
-from dashboards.links import outside, texts
+from dashboards.page.links import outside, texts
+from dashboards.page.payload import Key, Nameless, Names, item_id, readable
 from dashboards.rows import Frames, Row, items, rows, text, whole
 
 MOST_CARDS = 300

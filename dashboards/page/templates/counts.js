@@ -1,11 +1,11 @@
-// The campaign as columns of numbers, and the figures of any view of it. Texts (dashboards/items.py) and the cube
+// The campaign as columns of numbers, and the figures of any view of it. Texts (dashboards/page/payload.py) and the cube
 // (warehouse/sql/page/cube.sql) become the same two tables: rows of all texts, and rows of what they say of topics.
 
 const MEASURES = ["posts", "comments", "opinions", "questions", "answered", "suggestions"];
 const BITS = { suggestion: 1, question: 2, thanks: 4, waiting: 8, answered: 16, dialogue: 24, gone: 32, corrected: 64, opinion: 128, quotable: 256, uncounted: 512 };
 const TONE_KEYS = ["positive", "neutral", "negative"];
 
-// Numbers written by dashboards/packing.py.
+// Numbers written by dashboards/page/packing.py.
 function unpacked(text, length) {
   const bytes = atob(text), out = new Int32Array(length);
   let at = 0, value = 0, shift = 0;

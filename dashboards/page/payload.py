@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 
 from dashboards.labels import TONES, Topic
-from dashboards.links import comment_address, outside
-from dashboards.packing import packed
+from dashboards.page.links import comment_address, outside
+from dashboards.page.packing import packed
 from dashboards.rows import Frames, Row, flag, items, plain, rows, text
 
 Key = tuple[str, str, str, str]  # network, kind, owner, item

@@ -1,4 +1,4 @@
-// Lists of texts: filtering, searching, drawing. A text is a number into the campaign's columns (dashboards/items.py).
+// Lists of texts: filtering, searching, drawing. A text is a number into the campaign's columns (dashboards/page/payload.py).
 
 const PAGE = 40;
 const TONES = [["▲", "положительный", "positive"], ["●", "нейтральный", "neutral"], ["▼", "отрицательный", "negative"]];

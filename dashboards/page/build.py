@@ -20,13 +20,16 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from campaign import russian as words
-from dashboards import cards, figures, headline, labels, sections
-from dashboards.items import Names, group_members, item_id, names_of, outside_payload, payload
-from dashboards.libraries import library_file, library_frames
-from dashboards.links import texts
-from dashboards.places import Drawing, tiles
+from dashboards import labels
+from dashboards.page import cards, headline
+from dashboards.page import charts as figures
+from dashboards.page import lines as sections
+from dashboards.page.library_pages import library_file, library_frames
+from dashboards.page.links import texts
+from dashboards.page.map import Drawing, tiles
+from dashboards.page.payload import Names, group_members, item_id, names_of, outside_payload, payload
+from dashboards.page.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
 from dashboards.private import write_private
-from dashboards.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
 from dashboards.rows import Frames, as_date, rows, text, whole
 
 # The views that the page draws, besides those of ``warehouse.questions.page``. ``topics`` (topic, name, criterion) may come in
@@ -322,10 +325,10 @@ def _locale() -> str:
 
 
 def _vendored(name: str) -> str:
-    text = files("dashboards").joinpath("vendor", name).read_text("utf-8")
+    text = files("dashboards").joinpath("page", "vendor", name).read_text("utf-8")
     # The browser hashes what it reads: a carriage return would be read as a line feed.
     return text.replace("\r\n", "\n")
 
 
 def _template(name: str) -> str:
-    return files("dashboards").joinpath("templates", name).read_text("utf-8")
+    return files("dashboards").joinpath("page", "templates", name).read_text("utf-8")

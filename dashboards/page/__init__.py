@@ -1,0 +1,1 @@
+"""One offline HTML page: frames go in, the file comes out."""

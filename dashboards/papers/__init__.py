@@ -1,0 +1,1 @@
+"""Papers for people to sign: letters, the note of the campaign, as Word files."""
