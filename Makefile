@@ -39,7 +39,7 @@ train: $(TRAINING)/.installed ## make the shipped model anew (forty minutes; LAB
 	$(TRAINING)/bin/python -m nlp.training.blend $(LABELLED) data/sample/comments.jsonl --worth $(LABELLED:%=1) 0.3
 
 soak: $(VENV)/.dev ## kill a load 100 times at random moments
-	BIBLIOPULSE_KILLS=100 $(BIN)/python -m pytest tests/test_keeping.py -k killed
+	BIBLIOPULSE_KILLS=100 $(BIN)/python -m pytest tests/commands/test_keep.py -k killed
 
 train-rusentiment: $(TRAINING)/.installed ## train five labels for comparison (RUSENTIMENT=texts.csv; half an hour)
 	$(TRAINING)/bin/python -m nlp.training.rusentiment --texts $(RUSENTIMENT)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from collectors.standin import StandIn
-from tests.e2e import Demo, Night, bibliopulse, standing, undisturbed
+from tests.commands.e2e import Demo, Night, bibliopulse, standing, undisturbed
 
 # A busy machine is slow at times: that is no fault of the code.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

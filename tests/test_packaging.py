@@ -11,7 +11,7 @@ import pytest
 
 import cli
 from campaign.shipped import shipped
-from tests.e2e import ROOT, environment
+from tests.commands.e2e import ROOT, environment
 
 README = (ROOT / "README.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

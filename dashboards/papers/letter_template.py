@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from dashboards.papers.documents import document_bytes, new_document
 
-TEMPLATE = Path(__file__).resolve().parent.parent / "data" / "letters" / "letter.docx"
+TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "letters" / "letter.docx"
 ACCENT, GREY = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x5B, 0x67, 0x70)
 NBSP = "\u00a0"
 

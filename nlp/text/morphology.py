@@ -1,7 +1,7 @@
 """The likeliest reading of a Russian word form, by pymorphy3's dictionary and probabilities.
 
 ``MorphAnalyzer.parse`` tags and normalises every reading and sorts them; only the best is used here. For words of the
-dictionary ``best`` finds it without making the others, with the same answer (``tests/nlp/test_morphology.py``).
+dictionary ``best`` finds it without making the others, with the same answer (``tests/nlp/text/test_morphology.py``).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.dashboards.frames import build_frames
-from tests.dashboards.papers import fill, frozen
+from tests.dashboards.papers.paper_world import fill, frozen
 from tests.warehouse.world import World
 from warehouse.keeping.frozen import Frozen
 

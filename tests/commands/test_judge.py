@@ -1,0 +1,127 @@
+"""The commands decide and review sample, as a person runs them."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from collectors.raw import RawFile
+from tests.commands.e2e import bibliopulse, environment, rows, small_home
+from tests.warehouse.world import author, comment, post
+
+# The town's library of the small home.
+WALL = "-990000107"
+WHO = ("--reason", "ирония", "--by", "Анна Петрова")
+PRAISE = "Спасибо большое, очень уютная библиотека, понравилось!"
+NIGHT = environment(BIBLIOPULSE_NOW="2025-11-09T12:00:00+03:00")
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a post and three readers' comments, loaded, tagged and published."""
+    home = small_home(tmp_path_factory.mktemp("judging") / "home")
+    records = [
+        author(WALL, "Библиотека"),
+        post(WALL, 1, "04 10:00"),
+        *(comment(WALL, 1, 10 + n, str(7 + n), "04 12:00", f"{PRAISE} {n}") for n in range(3)),
+    ]
+    with RawFile(home / "raw", "20251109T000000Z-vk-0") as raw:
+        for record in records:
+            raw.write(record)
+    ran = bibliopulse("tag", "--home", home, env=NIGHT)
+    assert ran.code == 0, ran.err
+    return home
+
+
+@pytest.fixture
+def home(filled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(filled, tmp_path / "home"))
+
+
+def decide(home: Path, *words: str) -> tuple[int, str]:
+    ran = bibliopulse("decide", *words, "--home", home, env=NIGHT)
+    return ran.code, ran.out if ran.code == 0 else ran.complaint
+
+
+def lines(home: Path) -> list[list[str]]:
+    with (home / "decisions.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+def test_a_decision_is_written_and_counts_after_the_next_load(home: Path) -> None:
+    before = rows(home, "select sentiment from corrected_tags where item_id = '10'")
+    assert before == [("positive",)]
+    code, said = decide(home, "comment", "vk", WALL, "10", "sentiment", "negative", *WHO)
+    assert code == 0, said
+    assert "записано в decisions.csv: comment 10, sentiment = negative" in said
+    assert lines(home) == [
+        ["comment", "vk", WALL, "10", "sentiment", "negative", "ирония", "Анна Петрова", "2025-11-09T12:00:00+03:00"]
+    ]  # fmt: skip
+    assert bibliopulse("load", "--home", home, env=NIGHT).code == 0
+    assert rows(home, "select sentiment from corrected_tags where item_id = '10'") == [("negative",)]
+    assert rows(home, "select count(*) from corrected") == [(1,)]
+
+
+def test_a_participant_is_named_by_code_or_account(home: Path) -> None:
+    ((reader,),) = rows(home, "select participant_id from participants where accounts = 'vk:7'")
+    assert decide(home, "participant", "-", "-", reader, "eligibility", "no", *WHO)[0] == 0
+    assert decide(home, "participant", "vk", "-", "7", "region", "in", *WHO)[0] == 0
+    assert [line[:6] for line in lines(home)] == [
+        ["participant", "", "", reader, "eligibility", "no"],
+        ["participant", "", "", reader, "region", "in"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("comment", "vk", WALL, "999", "sentiment", "negative", *WHO), "в хранилище нет такого объекта"),
+        (("participant", "-", "-", "nobody", "eligibility", "no", *WHO), "нет такого объекта"),
+        (("kniga", "vk", WALL, "10", "sentiment", "negative", *WHO), "object «kniga» — бывает: post"),
+        (("comment", "vk", WALL, "10", "topic", "staff", *WHO), "ожидается тема со знаком"),
+        (("comment", "vk", WALL, "10", "library", "nowhere", *WHO), "«nowhere» в реестре нет"),
+        (("comment", "vk", WALL, "10", "sentiment", "negative", "--by", "Анна"), "не указано: ПРИЧИНА"),
+        (
+            ("comment", "vk", WALL, "10", "sentiment", "negative", "--reason", " ", "--by", "Анна"),
+            "--reason: пусто",
+        ),
+        (("comment", "vk", WALL, "10", "sentiment", *WHO), "не указано: ЗНАЧЕНИЕ"),
+    ],
+)
+def test_what_cannot_be_decided_is_said_and_nothing_is_written(
+    filled: Path, words: tuple[str, ...], problem: str
+) -> None:
+    before = (filled / "decisions.csv").read_bytes()
+    code, said = decide(filled, *words)
+    assert (code, problem in said) == (2, True), said
+    assert (filled / "decisions.csv").read_bytes() == before
+
+
+def test_texts_are_drawn_labelled_and_the_shares_corrected(home: Path) -> None:
+    ran = bibliopulse("review", "sample", "--home", home, env=NIGHT)
+    assert ran.code == 0, ran.err
+    path = home / "exports" / "review-sample.csv"
+    assert ran.out.splitlines()[0] == str(path) and path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        drawn = list(csv.DictReader(file, delimiter=";"))
+    assert list(drawn[0]) == ["key", "url", "text", "label"]
+    assert sorted(row["key"] for row in drawn) == [f"vk/comment/{WALL}/{10 + n}" for n in range(3)]
+    # The tone that the program gave would lead the person who labels.
+    assert not any("positive" in value for row in drawn for value in row.values())
+    # A label that somebody has begun to write survives the next drawing.
+    path.write_text(path.read_text(encoding="utf-8-sig").replace(" 0;", " 0;нейтральный"), encoding="utf-8")
+    assert bibliopulse("review", "sample", "--home", home, env=NIGHT).code == 0
+    assert path.read_text(encoding="utf-8-sig").count(";neutral") == 1
+    shutil.copy(path, home / "review.csv")
+    assert bibliopulse("load", "--home", home, env=NIGHT).code == 0
+    assert rows(home, "select item_id, label from reviews") == [("10", "neutral")]
+
+
+def test_a_broken_review_is_named_by_its_line(home: Path) -> None:
+    (home / "review.csv").write_text("key;label\nvk/comment/-1/2;хорошо\n", encoding="utf-8")
+    ran = bibliopulse("load", "--home", home, env=NIGHT)
+    assert ran.code == 2
+    assert "review.csv, строка 2: label «хорошо» — бывает: положительный" in ran.complaint

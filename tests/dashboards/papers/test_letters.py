@@ -1,0 +1,246 @@
+"""Letters: numbers given once, names that do nothing, templates that fail with a word."""
+
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from campaign.errors import ConfigurationError
+from dashboards.papers.awards import Award
+from dashboards.papers.declension import name_cases
+from dashboards.papers.documents import document_bytes, new_document
+from dashboards.papers.left_out import left_out, write_blank, write_left_out
+from dashboards.papers.letter_files import FIELDS, merge, template_bytes
+from dashboards.papers.letter_template import TEMPLATE, letter_template
+from dashboards.papers.letters import (
+    Issue,
+    Letter,
+    file_name,
+    plan_letters,
+    read_log,
+    render_letters,
+    withdrawn,
+    write_letters,
+)
+from dashboards.papers.summary import paragraphs
+from tests.dashboards.papers.paper_world import campaign_of, pages
+
+TODAY = date(2025, 11, 14)
+HOME = Path(__file__).parent  # without exceptions and templates of its own
+HOSTILE = 'Библиотека {{ 7*7 }} <w:p/> & «Кавычки» "=1+1" 🎉'
+RANKING: dict[str, dict[str, Any]] = {
+    code: {"participant_id": code, "class": kind, "eligible": True, "place": place, "name": f"имя {code}"}
+    for code, kind, place in (("r-1", "reader", 1), ("r-2", "reader", 2), ("gdov", "library", 1))
+} | {
+    "r-3": {
+        "participant_id": "r-3",
+        "class": "reader",
+        "eligible": False,
+        "reason": "не из региона",
+        "name": "имя r-3",
+    }
+}
+ANNA = Award(2, "r-1", "Иванова Анна Петровна", True, "Благодарственное письмо", "")
+PETR = Award(3, "r-2", "Заяц Пётр Ильич", True, "Диплом", "за лучшее предложение")
+GDOV = Award(4, "gdov", HOSTILE, False, "Благодарственное письмо", "")
+
+
+def plan(awards: list[Award], log: list[Issue] | None = None, today: date = TODAY, **letters: str) -> Any:
+    cases = name_cases(HOME)
+    return plan_letters(awards, RANKING, log or [], cases, campaign_of(**letters), "итог", today)
+
+
+def issue(folder: Path, awards: list[Award], today: date = TODAY, **letters: str) -> list[Letter]:
+    """What the command does."""
+    log = read_log(folder / "log.csv")
+    planned: list[Letter] = plan(awards, log, today, **letters)
+    template = template_bytes(campaign_of(**letters), HOME)
+    write_letters(folder, planned, render_letters(template, planned), log)
+    return planned
+
+
+def text_of(path: Path) -> list[str]:
+    return list(paragraphs(docx.Document(str(path))))
+
+
+def numbers(folder: Path) -> dict[str, int]:
+    return {one.participant_id: one.number for one in read_log(folder / "log.csv")}
+
+
+def test_letters_say_who_and_what_for(tmp_path: Path, golden: Any) -> None:
+    issue(tmp_path, [ANNA, PETR, GDOV])
+    golden("letters.txt", "\n".join(text_of(tmp_path / "letters.docx")) + "\n")
+    names = sorted(path.name for path in tmp_path.glob("*.docx"))
+    assert names == ["001.docx", "002.docx", "003-Библиотека-7-7-w-p-Кавычки-1-1.docx", "letters.docx"]
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in tmp_path.glob("*.docx"))
+
+
+def test_the_same_letters_are_the_same_files(tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    issue(first, [ANNA, GDOV])
+    issue(second, [ANNA, GDOV])
+    for path in first.iterdir():
+        assert path.read_bytes() == (second / path.name).read_bytes(), path.name
+
+
+def test_running_again_renumbers_nothing(tmp_path: Path) -> None:
+    issue(tmp_path, [PETR, ANNA])
+    issue(tmp_path, [GDOV, ANNA, PETR], date(2025, 12, 1))
+    assert numbers(tmp_path) == {"r-2": 1, "r-1": 2, "gdov": 3}
+    assert [one.date for one in read_log(tmp_path / "log.csv")] == ["2025-11-14", "2025-11-14", "2025-12-01"]
+
+
+def test_a_number_is_never_given_twice(tmp_path: Path) -> None:
+    issue(tmp_path, [ANNA, PETR])
+    planned = issue(tmp_path, [ANNA, GDOV])
+    assert numbers(tmp_path) == {"r-1": 1, "r-2": 2, "gdov": 3}
+    log = read_log(tmp_path / "log.csv")
+    assert [(one.status, bool(one.file)) for one in log] == [
+        ("выдано", True),
+        ("отозвано", False),
+        ("выдано", True),
+    ]
+    assert not (tmp_path / "002.docx").exists()
+    assert withdrawn(planned, log) == []
+
+
+def test_a_corrected_name_keeps_its_number(tmp_path: Path) -> None:
+    issue(tmp_path, [GDOV])
+    corrected = Award(2, "gdov", "Гдовская библиотека", False, "Диплом", "")
+    issue(tmp_path, [corrected])
+    assert [path.name for path in sorted(tmp_path.glob("0*.docx"))] == ["001-Гдовская-библиотека.docx"]
+    assert read_log(tmp_path / "log.csv")[0].name == "Гдовская библиотека"
+
+
+def test_the_date_of_campaign_toml_holds_for_all() -> None:
+    planned = plan([ANNA], date="2025-11-20")
+    assert planned[0].values["date"] == "20\u00a0ноября\u00a02025\u00a0г."
+    with pytest.raises(ConfigurationError, match="date «скоро» — ожидается день"):
+        plan([ANNA], date="скоро")
+
+
+@pytest.mark.parametrize("key", ["signatory", "post"])
+def test_nobody_signs_no_letter(key: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"пусто «{key}»"):
+        plan([ANNA], **{key: " "})
+
+
+def test_a_name_that_cannot_be_declined_names_the_file_to_fill() -> None:
+    award = Award(7, "r-1", "J. Smith", True, "Диплом", "")
+    with pytest.raises(ConfigurationError, match="строка 7: имя «J. Smith».*name_cases.csv"):
+        plan([award])
+
+
+def test_a_broken_log_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    head = "number;date;participant_id;name;file;frozen;status\n"
+    path.write_text(head + "1;;a;;;;\n1;;b;;;;\n", "utf-8")
+    with pytest.raises(ConfigurationError, match="один номер стоит дважды"):
+        read_log(path)
+    path.write_text(head + "x;;a;;;;\n", "utf-8")
+    with pytest.raises(ConfigurationError, match="строка 2: number «x»"):
+        read_log(path)
+
+
+def test_whose_letters_a_file_holds_stands_in_it(tmp_path: Path) -> None:
+    issue(tmp_path, [ANNA, PETR])
+    for name, codes in (("001.docx", ["r-1"]), ("letters.docx", ["r-1", "r-2"])):
+        with zipfile.ZipFile(tmp_path / name) as parts:
+            told = parts.read("customXml/letters.xml").decode()
+        assert [code for code in ("r-1", "r-2") if f'"{code}"' in told] == codes
+        assert "Иванова Анна Петровна" in told
+
+
+def torn(content: bytes) -> bytes:
+    """A document whose text is no XML."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name)[:200] if name == "word/document.xml" else old.read(name))
+    return out.getvalue()
+
+
+def template(*lines: str, header: str = "") -> bytes:
+    document = new_document("шаблон")
+    for line in lines:
+        document.add_paragraph(line)
+    document.sections[0].header.paragraphs[0].text = header
+    return document_bytes(document)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "это не целый файл Word"),
+        (b"not a document", "это не целый файл Word"),
+        (letter_template()[:9000], "это не целый файл Word"),
+        (torn(letter_template()), "это не целый файл Word"),
+        (template("{{ fio }}"), "неизвестное поле «fio»; бывают: number"),
+        (template("{{ name }"), "поля расставлены с ошибкой"),
+        (template("{% if is_person %} без конца"), "поля расставлены с ошибкой"),
+        (template("{{ name.__class__.__mro__ }}"), "поля расставлены с ошибкой"),
+        (template("{{ name }}", header="{{ number }}"), "поля в колонтитулах не заполняются"),
+    ],
+)
+def test_a_torn_template_is_one_clear_line(content: bytes, told: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"шаблон мой.docx.*{told}") as error:
+        render_letters(("мой.docx", content), plan([ANNA]))
+    assert error.value.exit_code == 2 and "\n" not in str(error.value)
+
+
+def test_a_template_of_their_own_is_used(tmp_path: Path) -> None:
+    (tmp_path / "свой.docx").write_bytes(template("Кому: {{ addressee }}, {{ place }} место"))
+    found = template_bytes(campaign_of(template="свой.docx"), tmp_path)
+    [letter] = render_letters(found, plan([ANNA]))
+    assert list(paragraphs(letter)) == ["Кому: Ивановой Анне Петровне, 1 место"]
+    with pytest.raises(ConfigurationError, match="шаблон писем .*нет.docx не читается"):
+        template_bytes(campaign_of(template="нет.docx"), tmp_path)
+
+
+def test_every_field_can_be_asked_for() -> None:
+    content = template(*(f"{name}={{{{ {name} }}}}" for name in FIELDS))
+    [letter] = render_letters(("все.docx", content), plan([PETR]))
+    assert len(list(paragraphs(letter))) == len(FIELDS)
+
+
+def test_merged_letters_stand_on_pages_of_their_own() -> None:
+    planned = plan([ANNA, PETR, GDOV])
+    merged = merge(render_letters(template_bytes(campaign_of(), HOME), planned))
+    assert len(merged.sections) == 3
+
+
+def test_the_shipped_template_is_what_its_script_makes() -> None:
+    assert TEMPLATE.read_bytes() == letter_template()
+
+
+def test_who_gets_no_letter_is_said_with_the_reason(tmp_path: Path) -> None:
+    found = left_out(list(RANKING.values()), [ANNA])
+    assert [(one.participant_id, one.reason) for one in found] == [
+        ("gdov", "нет строки в awards.csv"), ("r-2", "нет строки в awards.csv"), ("r-3", "вне рейтинга: не из региона")
+    ]  # fmt: skip
+    assert "r-3;Читатели;;имя r-3;вне рейтинга: не из региона" in write_left_out(tmp_path, found).read_text(
+        "utf-8-sig"
+    )
+
+
+def test_the_blank_lists_whoever_is_ranked(tmp_path: Path) -> None:
+    lines = write_blank(tmp_path, list(RANKING.values())).read_text("utf-8-sig").splitlines()
+    assert lines[1] == "r-1;;person;;;;;;Читатели, место 1: имя r-1"
+    assert lines[3] == "gdov;имя gdov;collective;;;;;;Библиотеки, место 1: имя gdov"
+    assert len(lines) == 4
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "CON", "а/б\\в:г*?", "", "   "])
+def test_a_file_name_is_tame(name: str) -> None:
+    made = file_name(7, name)
+    assert made.startswith("007") and made.endswith(".docx") and not set(made) & set('/\\:*?"<>|')
+
+
+def test_letters_open_in_libreoffice(tmp_path: Path) -> None:
+    issue(tmp_path, [ANNA, GDOV])
+    printed = pages(tmp_path / "letters.docx", tmp_path)
+    assert not printed or ("Ивановой Анне Петровне" in printed and "{{ 7*7 }} <w:p/> &" in printed)

@@ -1,0 +1,156 @@
+"""The official note: only counts and quotations, each with its source; nothing composed."""
+
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from commands.papers import summary_document
+from dashboards.papers.charts import Chart, Series
+from dashboards.papers.documents import document_bytes
+from dashboards.papers.summary import figure_definitions, paragraphs
+from dashboards.papers.writer import clipped
+from tests.dashboards.papers.paper_world import (
+    ANSWER,
+    PRAISE,
+    PROBLEM,
+    WISH,
+    campaign_of,
+    fill,
+    frozen,
+    pages,
+    participants,
+)
+from tests.warehouse.world import World
+from warehouse.keeping.frozen import Frozen
+from warehouse.questions.papers import paper_questions
+from warehouse.questions.read import run_sql
+from warehouse.sql.errors import WarehouseMissing
+
+
+def note(made: Frozen, library: str = "", name: str = "", audience: str = "internal") -> Any:
+    return summary_document(made, campaign_of(audience), library, name)
+
+
+def words(document: Any) -> str:
+    # Pseudonyms, the signature and spaces that must not break apart, a line a paragraph.
+    lines = (re.sub(r"подпись \w+", "подпись …", line) for line in paragraphs(document))
+    return "\n".join(lines).replace("\u00a0", " ") + "\n"
+
+
+def test_the_note_of_the_region(held: Frozen, golden: Any) -> None:
+    golden("summary-region.txt", words(note(held)))
+
+
+def test_the_note_of_a_library(held: Frozen, golden: Any) -> None:
+    golden("summary-library.txt", words(note(held, "gdov", "Гдовская районная библиотека")))
+
+
+def test_every_query_of_the_appendix_gives_the_figure_beside_it(world: World, held: Frozen) -> None:
+    fill(world)
+    document = note(held, "gdov", "Гдовская районная библиотека")
+    appendix = [cell.text for cell in document.tables[-1].columns[2].cells][1:]
+    with paper_questions(held, {"library": "gdov", "public": False}) as ask:
+        figures = [(figure.key, ask.figure(figure.query)) for figure in figure_definitions(True)]
+    for index, query in enumerate(appendix):
+        columns, rows = run_sql(world.connection, query)  # as `bibliopulse sql` runs it
+        if index < len(figures):
+            assert (len(columns), rows[0][0]) == (1, figures[index][1]), figures[index][0]
+
+
+def test_figures_are_the_campaigns(held: Frozen) -> None:
+    table = note(held).tables[0]
+    shown = {row.cells[1].text: row.cells[2].text for row in table.rows}
+    assert shown["Записи с тегом кампании"] == "2"
+    assert shown["Комментарии и ответы под ними"] == "6"
+    assert shown["Реакции на записи"] == "22"  # 10 + 5 + 1 and 4 + 2
+    assert shown["Из них с ответом библиотеки"] == "1"
+    assert shown["Обычное ожидание ответа (медиана)"] == "1,5\u00a0ч"  # asked at 15:00, answered at 16:30
+
+
+def test_where_nobody_wrote_there_is_a_marked_blank(held: Frozen) -> None:
+    blank = [line for line in paragraphs(note(held, "dno", "Дновская")) if "заполняется" in line]
+    assert blank and set(blank) == {"[заполняется библиотекой]"}
+
+
+def test_the_libraries_own_words_take_the_place_of_the_blank(world: World, tmp_path: Path) -> None:
+    fill(world)
+    sql = "insert into library_notes values ('gdov', $1, $2, timestamptz '2025-11-10 09:00:00+03')"
+    world.connection.execute(sql, ["results", "Поставили кресла."])
+    world.connection.execute(sql, ["recommendations", "Продлить часы."])
+    text = words(note(frozen(world, tmp_path)))
+    results = text.split("3. Практические результаты\n")[1].split("\n4. ")[0]
+    assert results.splitlines() == [
+        "Поставили кресла.", "– Гдовская районная библиотека, справка получена 10 ноября 2025 г., 09:00"
+    ]  # fmt: skip
+    assert "Продлить часы." in text.split("Рекомендации библиотек\n")[1]
+
+
+def test_readers_stand_under_pseudonyms_with_links(filled: World, held: Frozen) -> None:
+    document = note(held)
+    text = words(document)
+    assert "Анна Иванова" not in text and f"Читатель {participants(filled)['vk:11'][2:7].upper()}" in text
+    links = [rel.target_ref for rel in document.part.rels.values() if rel.is_external]
+    assert "https://vk.com/wall-1_1?reply=2" in links
+
+
+def test_the_public_note_quotes_only_what_was_approved(approved: World, tmp_path: Path) -> None:
+    document = note(frozen(approved, tmp_path), audience="public")
+    text = words(document)
+    assert PRAISE in text
+    assert not any(said in text for said in (PROBLEM, WISH, ANSWER, "HYPERLINK", "Для служебного"))
+    codes = [code for code in participants(approved).values() if code.startswith("r-")]
+    assert not any(code[2:7].upper() in text for code in codes)
+    assert not [rel.target_ref for rel in document.part.rels.values() if rel.is_external]
+
+
+def test_what_people_forbade_is_quoted_nowhere(world: World, tmp_path: Path) -> None:
+    said = (("-1", 2), ("-1", 3), ("-1", 4), ("-2", 2))
+    fill(
+        world,
+        "\n".join(f"comment,vk,{owner},{item},quote,no,просьба,Методист,2025-11-10" for owner, item in said),
+    )
+    text = words(note(frozen(world, tmp_path)))
+    assert not any(words_of in text for words_of in (PRAISE, PROBLEM, WISH, ANSWER))
+
+
+def test_a_quotation_is_cut_between_words() -> None:
+    cut = clipped("слово " * 200)
+    assert cut.endswith("слово\u00a0[…]") and len(cut) <= 425
+    assert clipped("a\x00b\n\tc [id1|Анна]") == "a b c Анна"
+
+
+def test_a_set_of_an_earlier_version_is_refused(held: Frozen) -> None:
+    tables = {name: about for name, about in held.manifest["tables"].items() if name != "voices"}
+    earlier = replace(held, manifest={**held.manifest, "tables": tables})
+    with pytest.raises(WarehouseMissing, match="нет таблицы voices"), paper_questions(earlier, {}):
+        pass
+
+
+def test_charts_are_words_own_with_their_figures_inside(held: Frozen) -> None:
+    package = note(held).part.package
+    books = [part for part in package.iter_parts() if str(part.partname).endswith(".xlsx")]
+    assert len(books) == 2
+    sheet = openpyxl.load_workbook(io.BytesIO(books[0].blob))["Лист1"]
+    by_day = {row[0].value: (row[1].value, row[2].value) for row in sheet.iter_rows(min_row=2)}
+    assert by_day["03.11"] == (1, 4) and by_day["04.11"] == (1, 2)
+
+
+def test_a_chart_needs_a_value_for_every_category() -> None:
+    with pytest.raises(ValueError, match="every category"):
+        Chart(("а", "б"), (Series("x", (1,), "000000"),), "")
+
+
+def test_the_note_opens_in_libreoffice(held: Frozen, tmp_path: Path) -> None:
+    path = tmp_path / "note.docx"
+    path.write_bytes(document_bytes(note(held)))
+    printed = pages(path, tmp_path)
+    assert not printed or ("Справка об итогах кампании" in printed and "<b>&</b>" in printed)
+
+
+def test_the_same_result_gives_the_same_note(held: Frozen) -> None:
+    assert document_bytes(note(held)) == document_bytes(note(held))

@@ -1,0 +1,106 @@
+"""``export``: what each table holds for whom, in all three formats."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pytest
+
+from commands.papers import EXPORTS
+from dashboards.page.payload import Nameless, readable
+from dashboards.tables.export import export_csv, export_xlsx, heading
+from dashboards.tables.notes import SHEETS
+from tests.dashboards.papers.paper_world import HOSTILE, PRAISE, pages, participants
+from tests.warehouse.world import World, comment, post
+from warehouse.questions.export import exported
+
+ZONE = "Europe/Moscow"
+
+
+def handed(world: World, what: str, *, public: bool = False, names: bool = False) -> Any:
+    readers = Nameless() if public else readable
+    with exported(world.connection, what, readers, public=public, names=names) as table:
+        return table.frame()
+
+
+@pytest.mark.parametrize("what", EXPORTS)
+def test_every_table_as_csv(what: str, filled: World, tmp_path: Path, golden: Any) -> None:
+    path = export_csv(handed(filled, what), tmp_path / f"{what}.csv", ZONE)
+    golden(f"export-{what}.csv", path.read_bytes().decode("utf-8"))
+
+
+@pytest.mark.parametrize("what", EXPORTS)
+def test_every_column_has_a_russian_heading(what: str, filled: World) -> None:
+    assert [column for column in handed(filled, what).columns if heading(column) == column] == []
+    assert what in SHEETS
+
+
+def test_times_are_local_and_russian(filled: World, tmp_path: Path) -> None:
+    path = export_csv(handed(filled, "posts"), tmp_path / "posts.csv", ZONE)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert [row["published_at"] for row in rows] == ["03.11.2025 12:00", "04.11.2025 12:00"]
+
+
+def test_a_formula_stays_text_everywhere(filled: World, tmp_path: Path) -> None:
+    frame = handed(filled, "comments")
+    text = export_csv(frame, tmp_path / "c.csv", ZONE).read_text("utf-8-sig")
+    assert "\"'=HYPERLINK(" in text and ";=HYPERLINK" not in text
+    book = openpyxl.load_workbook(export_xlsx(frame, tmp_path / "c.xlsx", "Комментарии", [], ZONE))
+    cells = [cell for row in book["Комментарии"].iter_rows() for cell in row if cell.value == HOSTILE]
+    assert len(cells) == 1 and cells[0].data_type == "s" and cells[0].hyperlink is None
+
+
+def test_parquet_holds_the_same_rows_typed(filled: World, tmp_path: Path) -> None:
+    with exported(filled.connection, "comments", readable, public=False, names=False) as table:
+        path = table.write_parquet(tmp_path / "comments.parquet")
+    types = {name: kind for name, kind, *_ in duckdb.sql(f"describe from '{path}'").fetchall()}
+    assert types["published_at"] == "TIMESTAMP WITH TIME ZONE" and types["likes"] == "BIGINT"
+    assert types["topics"] == "VARCHAR[]"
+    assert duckdb.sql(f"select text from '{path}' where text like '=%'").fetchall() == [(HOSTILE,)]
+    assert path.stat().st_mode & 0o777 == 0o600 and [one.name for one in tmp_path.glob("*.tmp")] == []
+
+
+def test_readers_are_nameless_unless_the_campaign_says_otherwise(filled: World) -> None:
+    told = handed(filled, "comments")
+    assert "Анна Иванова" not in told.to_csv() and set(told["author_id"].dropna()) == {"-1"}
+    assert set(handed(filled, "comments", names=True)["author_id"]) == {"11", "12", "13", "-1"}
+
+
+@pytest.mark.parametrize("what", EXPORTS)
+def test_the_public_tables_tell_nothing_of_readers(what: str, approved: World) -> None:
+    told = handed(approved, what, public=True, names=True).to_csv()
+    codes = [code for code in participants(approved).values() if code.startswith("r-")]
+    shown = [code for code in codes if code in told or code[2:7].upper() in told]
+    assert shown == [] and "reply=" not in told and "Анна" not in told and "HYPERLINK" not in told
+    assert (PRAISE in told) == (what == "comments")
+
+
+def test_mentions_are_read_as_the_network_shows_them(world: World) -> None:
+    world.night(post("-1", 1, "03 12:00"))
+    world.night(comment("-1", 1, 9, "12", "05 10:00", "[id13|Олег], приходите вместе с нами в среду"))
+    world.settle(decisions="comment,vk,-1,9,quote,yes,согласие,Методист,2025-11-10")
+    assert "Олег, приходите вместе с нами в среду" in set(handed(world, "comments")["text"])
+    assert "участник 1, приходите вместе с нами в среду" in set(
+        handed(world, "comments", public=True)["text"]
+    )
+
+
+def test_rows_beyond_a_sheet_go_on_another(
+    filled: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboards.tables.export.MOST_ROWS", 4)
+    monkeypatch.setattr("dashboards.tables.export.LONG_TABLE", 5)
+    book = openpyxl.load_workbook(
+        export_xlsx(handed(filled, "comments"), tmp_path / "c.xlsx", "К", ["строка"], ZONE)
+    )
+    assert [sheet.max_row for sheet in book.worksheets] == [5, 3, 1]
+    assert book.sheetnames == ["К", "К 2", "Как посчитано"]
+
+
+def test_the_workbook_opens_in_libreoffice(filled: World, tmp_path: Path) -> None:
+    path = export_xlsx(handed(filled, "comments"), tmp_path / "c.xlsx", "Комментарии", ["правило"], ZONE)
+    printed = pages(path, tmp_path)
+    assert not printed or "HYPERLINK(" in printed

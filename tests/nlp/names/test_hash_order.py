@@ -1,0 +1,35 @@
+"""Tags do not hang on the order of sets, which changes with every process: the same text, the same tags."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+TAGGING = """
+import json
+from pathlib import Path
+from commands.tag import any_campaign, make_tagger
+texts = [json.loads(line)["text"] for name in ("posts", "comments")
+         for line in Path(f"data/sample/{name}.jsonl").read_text("utf-8").splitlines()]
+print(*make_tagger(any_campaign(Path("data/sample"))).tag(texts), sep="\\n")
+"""
+
+
+def tags(seed: str) -> list[str]:
+    environ = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", TAGGING],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout.splitlines()
+
+
+def test_every_process_gives_the_sample_the_same_tags() -> None:
+    assert tags("1") == tags("2")

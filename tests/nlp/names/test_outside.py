@@ -1,0 +1,93 @@
+"""A library is not credited for a namesake in another region; the tagger of names is asked only where it can matter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nlp.models.load import Models
+from nlp.names.libraries import Libraries, LibraryName, PlaceName
+from nlp.names.outside import NewsNames
+from nlp.tagger import Tagger
+from nlp.text.words import tokens
+
+REGISTRY = (
+    LibraryName("teremok", "Опочецкая детская библиотека «Теремок»", ("Теремок",), "Опочецкий", "children"),
+    LibraryName("vehno", "Вехнянская сельская библиотека", ("библиотека в Вехно",), "Новоржевский", "rural"),
+)
+
+
+class Watched(NewsNames):
+    """natasha's tagger, with what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        self.asked.append(text)
+        return super().places(text)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Watched:
+    return Watched()
+
+
+@pytest.fixture(scope="module")
+def libraries(places: tuple[PlaceName, ...], reader: Watched) -> Libraries:
+    return Libraries(REGISTRY, places, reader)
+
+
+def test_a_namesake_in_an_unknown_village_is_not_ours(libraries: Libraries, reader: Watched) -> None:
+    text = "Были в гостях в селе Верхние Мандроги, там в «Теремке» читают вслух библиотекари"
+    assert libraries.find(text, tokens(text)) == ((), ())
+    assert reader.asked[-1] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "library"),
+    [
+        ("Спасибо библиотекарям «Теремка» за вечер", "teremok"),
+        ("были в селе верхние мандроги, там в «Теремке» читают вслух библиотекари", "teremok"),
+        ("В Опочке были, там в «Теремке» читают вслух библиотекари", "teremok"),
+        ("В Вехно приехал библиобус. Вехнянская библиотека получила книги.", "vehno"),
+    ],
+)
+def test_where_nothing_hangs_on_it_nobody_is_asked(
+    libraries: Libraries, reader: Watched, text: str, library: str
+) -> None:
+    before = list(reader.asked)
+    assert libraries.find(text, tokens(text))[0] == (library,)
+    assert reader.asked == before
+
+
+def test_a_word_that_is_no_place_changes_nothing(libraries: Libraries, reader: Watched) -> None:
+    text = "Зачитались в «Теремке», библиотекари нашли нам книгу, а потом до Нового года читали вслух"
+    assert libraries.find(text, tokens(text))[0] == ("teremok",)
+    assert reader.asked[-1] == text
+
+
+def test_without_a_tagger_of_names_the_gazetteer_answers_alone(places: tuple[PlaceName, ...]) -> None:
+    text = "Были в гостях в селе Верхние Мандроги, там в «Теремке» читают вслух библиотекари"
+    assert Libraries(REGISTRY, places).find(text, tokens(text))[0] == ("teremok",)
+
+
+def test_the_fast_tier_has_no_tagger_of_names(places: tuple[PlaceName, ...], fast_models: Models) -> None:
+    text = "Были в гостях в селе Верхние Мандроги, там в «Теремке» читают вслух библиотекари"
+    assert Tagger(REGISTRY, places, fast_models).tag([text])[0].libraries == ("teremok",)
+
+
+def test_the_tagger_of_names_is_loaded_only_when_asked() -> None:
+    code = (
+        "import sys; from nlp.names.libraries import Libraries; from nlp.names.outside import NewsNames;"
+        "Libraries((), (), NewsNames()).find('Спасибо', ());"
+        "print('natasha' in sys.modules)"
+    )
+    root = Path(__file__).parents[3]
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
+    )
+    assert answer.stdout.strip() == "False"
