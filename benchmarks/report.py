@@ -29,8 +29,8 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.warehouse import Bench
 from dashboards.page.build import FRAMES, ReportAbout, build_libraries, build_report
 from warehouse.connect import published
+from warehouse.frames import frame
 from warehouse.questions.page import page_frames, texts_of_library
-from warehouse.questions.read import frame
 
 HERE = Path(__file__)
 BUILD = ("generate", "load_posts", "load_comments", "load_authors", "tag_and_settle", "publishing")

@@ -9,17 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from commands.collect import (
-    DONE,
-    FAILED,
-    HERE,
-    UNFINISHED,
-    USER_TOKEN_RATE,
-    HomeOption,
-    NowOption,
-    open_here,
-)
+from commands.collect import USER_TOKEN_RATE
 from commands.console import complain, say
+from commands.options import DONE, FAILED, HERE, UNFINISHED, HomeOption, NowOption, open_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +26,7 @@ if TYPE_CHECKING:
 def check(home: HomeOption = HERE, now: NowOption = "") -> None:
     """Проверить ключ, методы VK, нормы, реестр, место и часы; сказать, что делать."""
     from collectors.vk.checkup import BAD
-    from commands.folding import folded_table
+    from commands.table import folded_table
 
     run = open_here(home, now)
     lines, reached = _lines(run)

@@ -1,8 +1,4 @@
-"""The commands that make a home and fill ``raw/``: init, collect, import.
-
-``commands.py`` of each package is its face on the command line; like ``cli.py`` it may know the other packages.
-Heavy imports stand inside the functions, so that ``--help`` answers at once.
-"""
+"""The commands that make a home and fill ``raw/``: init, collect, import."""
 
 from __future__ import annotations
 
@@ -17,6 +13,17 @@ import typer
 
 from campaign.errors import ConfigurationError, QuotaSpent, SourceError
 from commands.console import complain, say
+from commands.options import (
+    BUSY,
+    DONE,
+    FAILED,
+    HERE,
+    UNFINISHED,
+    HomeOption,
+    NowOption,
+    open_here,
+    out_of_season,
+)
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -25,43 +32,10 @@ if TYPE_CHECKING:
     from collectors.vk.ledger import Ledger
     from commands.console import Progress
 
-DONE, FAILED, UNFINISHED, BUSY = 0, 1, 3, 75
 USER_TOKEN_RATE = 3.0  # requests per second; a service key may do 5, which campaign.toml can say
 
-HomeOption = Annotated[
-    Path, typer.Option("--home", metavar="ПАПКА", envvar="BIBLIOPULSE_HOME", help="Папка кампании.")
-]
-NowOption = Annotated[
-    str,
-    typer.Option(
-        "--now",
-        metavar="ВРЕМЯ",
-        envvar="BIBLIOPULSE_NOW",
-        help="Часы запуска, ISO 8601 (по умолчанию — сейчас).",
-    ),
-]
-HERE = Path()
 
 log = logging.getLogger(__name__)
-
-
-def open_here(home: Path, now: str = "") -> Run:
-    """The run that the command line and the environment ask for; files made from now on are private."""
-    from campaign.run import open_run
-
-    os.umask(0o077)
-    return open_run(home, now, os.environ)
-
-
-def out_of_season(run: Run) -> bool:
-    """Say so if the run's clock is outside the days on which anything is collected."""
-    from campaign.russian import day
-
-    if run.campaign.is_open(run.now):
-        return False
-    first, last = day(run.campaign.start), day(run.campaign.collect_until)
-    say(f"вне периода: сбор идёт с {first} по {last}, ничего не запрошено")
-    return True
 
 
 def init(
@@ -146,7 +120,7 @@ def collect_step(run: Run, sources: Sequence[tuple[VkSource, float]]) -> Collect
     from collectors.source import Budget
     from commands.load import load_step
     from warehouse.connect import working
-    from warehouse.questions.read import known
+    from warehouse.questions.known import known
 
     load_step(run)  # what an interrupted run left counts as known
     collected = Collected(sources=len(sources))

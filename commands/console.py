@@ -1,22 +1,18 @@
-"""What the terminal shows while a command works: logs, progress, and usage errors in Russian."""
+"""What the terminal shows while a command works: results, complaints, logs, progress."""
 
 from __future__ import annotations
 
 import logging
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
-from typer.core import TyperCommand, TyperGroup
-from typer.exceptions import TyperException
 
 from campaign.system import REASONS, reason
-from commands.table import russian_help
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -124,55 +120,6 @@ def _plain_progress() -> Progress:
         started.setdefault(stage, now)
 
     return show
-
-
-class RussianCommand(TyperCommand):
-    """A command whose ``--help`` is Russian throughout."""
-
-    def get_help(self, ctx: Any) -> str:
-        return russian_help(super().get_help(ctx))
-
-
-class RussianGroup(TyperGroup):
-    """The list of commands, Russian throughout, in the order in which they were registered."""
-
-    def get_help(self, ctx: Any) -> str:
-        return russian_help(super().get_help(ctx))
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        return list(self.commands)
-
-
-_USAGE = (
-    (r"No such option: (.+?)\.?(?: Did you mean .*)?", r"нет такого ключа: \1"),
-    (r"No such command '(.*)'\. Did you mean '(.*)'\?", r"нет такой команды: \1; возможно, \2"),
-    (r"No such command '(.*)'\. .*", r"нет такой команды: \1"),
-    (r"No such command '(.*)'\.", r"нет такой команды: \1"),
-    (r"Option '(.*)' requires an argument\.", r"ключу \1 нужно значение"),
-    (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", r"лишнее в командной строке: \1"),
-    (r"Missing command\.", "не названа команда"),
-    (r"Missing parameter: (\S+)", r"не указано: \1"),
-    (r"'?(.*?)'? is not a valid (?:int|integer|float|range)\.?", r"«\1» — ожидается число"),
-    (r"Input should be a valid (?:integer|number).*", "ожидается число"),
-    (r"'?(.*?)'? is not one of (.*)\.", r"«\1» — бывает: \2"),
-)
-
-
-def usage_problem(error: TyperException) -> str:
-    """Typer's usage error as one Russian line; a call without arguments is answered with the help."""
-    if type(error).__name__ == "NoArgsIsHelpError":
-        return error.format_message()
-    message = str(error)
-    for pattern, russian in _USAGE:
-        if re.fullmatch(pattern, message, re.DOTALL):
-            message = re.sub(pattern, russian, message, flags=re.DOTALL)
-            break
-    shown = getattr(error, "param", None)
-    parameter = getattr(shown, "metavar", None) or getattr(shown, "human_readable_name", None)
-    if message.startswith("не указано: ") and parameter:
-        message = f"не указано: {parameter}"
-    name = f"{parameter}: " if isinstance(parameter, str) and parameter not in message else ""
-    return f"{name}{message}; подсказка: ключ --help"
 
 
 def system_problem(error: OSError) -> str | None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError
-from commands.collect import HERE, HomeOption, NowOption, open_here
-from commands.console import RussianCommand, RussianGroup, say
+from commands.console import say
+from commands.help import RussianCommand, RussianGroup
+from commands.options import HERE, HomeOption, NowOption, open_here
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -107,10 +108,11 @@ def sample(
     now: NowOption = "",
 ) -> None:
     """Вытянуть тексты читателей для проверки: exports/review-sample.csv."""
+    from campaign.review import FILE, SAMPLE_FILE, read_review
     from campaign.russian import TEXTS, counted
     from dashboards.tables.export import export_csv
     from warehouse.connect import published
-    from warehouse.estimates.review import FILE, SAMPLE_FILE, draw_sample, read_review
+    from warehouse.estimates.review import draw_sample
 
     run = open_here(home, now)
     path = run.home.exports / SAMPLE_FILE

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.collect import HERE, HomeOption, NowOption, open_here
 from commands.console import complain, say
+from commands.options import HERE, HomeOption, NowOption, open_here
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -190,7 +190,7 @@ def _status_lines(home: Path) -> list[str]:
     from warehouse.keeping.forget import unfinished
     from warehouse.keeping.frozen import frozen_names
     from warehouse.questions.communities import readable
-    from warehouse.questions.read import collected_at, missing
+    from warehouse.questions.missing import collected_at, missing
     from warehouse.sql import statement, value
 
     campaign = read_campaign(home)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from campaign.errors import ConfigurationError
-from commands.collect import HERE, HomeOption, NowOption, open_here
 from commands.console import say
+from commands.options import HERE, HomeOption, NowOption, open_here
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -43,7 +43,7 @@ def sql(
     from campaign.folder import open_home
     from commands.table import Format, table
     from warehouse import connect
-    from warehouse.questions.read import run_sql
+    from warehouse.frames import run_sql
 
     if form not in get_args(Format):
         raise ConfigurationError(f"--format «{form}» — бывает: {', '.join(get_args(Format))}")

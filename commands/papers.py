@@ -9,8 +9,8 @@ import typer
 
 from campaign.errors import ConfigurationError
 from campaign.shipped import VERSION
-from commands.collect import HERE, HomeOption, NowOption, open_here
 from commands.console import complain, say
+from commands.options import HERE, HomeOption, NowOption, open_here
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -44,12 +44,12 @@ def export(
 
 def export_step(run: Run, what: str = "ranking") -> list[Path]:
     """Write a table to ``exports/`` as CSV, XLSX and Parquet, for the audience of ``campaign.toml``."""
-    from dashboards.page.payload import Nameless, readable
+    from dashboards.page.texts import Nameless, readable
     from dashboards.tables.export import export_csv, export_xlsx
     from dashboards.tables.notes import SHEETS, ExportAbout, export_notes
     from warehouse.connect import published
     from warehouse.questions.export import exported
-    from warehouse.questions.read import collected_at
+    from warehouse.questions.missing import collected_at
     from warehouse.sql import value
 
     campaign, base = run.campaign, run.home.exports / what

@@ -11,8 +11,9 @@ import typer
 
 from campaign.errors import ConfigurationError
 from campaign.files import replace_text
-from commands.collect import HERE, UNFINISHED, HomeOption, NowOption, open_here
-from commands.console import RussianCommand, RussianGroup, complain, say
+from commands.console import complain, say
+from commands.help import RussianCommand, RussianGroup
+from commands.options import HERE, UNFINISHED, HomeOption, NowOption, open_here
 
 if TYPE_CHECKING:
     from campaign.libraries import Library, VkRef
@@ -114,7 +115,7 @@ def check(home: HomeOption = HERE, now: NowOption = "") -> None:
 
     from collectors.registry.check import written
     from commands.check import open_client
-    from commands.folding import folded_table
+    from commands.table import folded_table
 
     run = open_here(home, now)
     with closing(open_client(run)) as client:
@@ -178,7 +179,7 @@ def _row(one: Proposal) -> tuple[Any, ...]:
 
 
 def _show(answer: Proposed) -> None:
-    from commands.folding import folded_table
+    from commands.table import folded_table
 
     if not answer.proposals:
         nothing = "новых сообществ нет" if answer.found else "поиск ещё ничего не нашёл"
@@ -235,7 +236,7 @@ def _show_change(
 ) -> None:
     from campaign.libraries import parse_libraries
     from collectors.registry.check import written
-    from commands.folding import folded_table
+    from commands.table import folded_table
 
     had = {library.id: set(library.vk) for library in before}
     names = {author.author_id: author.name for author in chosen}

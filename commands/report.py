@@ -9,8 +9,8 @@ import typer
 
 from campaign.errors import ConfigurationError
 from campaign.shipped import VERSION
-from commands.collect import HERE, HomeOption, NowOption, open_here
 from commands.console import say
+from commands.options import HERE, HomeOption, NowOption, open_here
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -49,9 +49,10 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
     from dashboards.page.build import FRAMES, ReportAbout, build_libraries, build_report
     from dashboards.page.map import BORDERS, read_borders
     from warehouse.connect import published
+    from warehouse.frames import frame
     from warehouse.questions.compare import compare_frames
+    from warehouse.questions.missing import collected_at, missing
     from warehouse.questions.page import page_frames, texts_of_library
-    from warehouse.questions.read import collected_at, frame, missing
 
     campaign = run.campaign
     chosen = audience or campaign.report.audience

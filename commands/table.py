@@ -1,4 +1,4 @@
-"""What the command line prints: answers of ``sql`` as table, CSV or JSON, and Typer's help in Russian."""
+"""What the command line prints: rows as a table for people, as CSV or as JSON."""
 
 from __future__ import annotations
 
@@ -6,45 +6,17 @@ import csv
 import io
 import json
 import math
-import re
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any, Literal
 
 Format = Literal["table", "csv", "json"]
 WIDEST = 60
 NULL = "NULL"
-
-HELP_WORDS: tuple[tuple[str, str], ...] = (
-    (r"\bUsage: ", "Применение: "),
-    (r"\[OPTIONS\]", "[КЛЮЧИ]"),
-    (r"\bCOMMAND \[ARGS\]\.\.\.", "КОМАНДА [АРГУМЕНТЫ]..."),
-    (r"^Options:", "Ключи:"),
-    (r"^Arguments:", "Аргументы:"),
-    (r"^Commands:", "Команды:"),
-    (r"Show this message and exit\.", "Показать эту справку и выйти."),
-    (r"Show\s+this\s+message\s+and\s+exit\.", "Показать эту справку и выйти."),
-    (r"Install completion for the current shell\.", "Включить дополнение команд в этой оболочке."),
-    (r"\[required\]", "[обязательно]"),
-    (r"; required\]", "; обязательно]"),
-    (r"\brequired\]", "обязательно]"),
-    (r"\[default:(?=\s)", "[по умолчанию:"),
-    (r"; default:(?=\s)", "; по умолчанию:"),
-    (r"\[env\s+var:", "[переменная среды:"),
-    (r"; env\s+var:", "; переменная среды:"),
-    (r"\(dynamic\)", "(вычисляется)"),
-    (r"^(  \S+) <[\w\[\]]+>(?=  )", r"\1"),
-)
-METAVARS = {
-    "PATH": "ПУТЬ",
-    "DIRECTORY": "ПАПКА",
-    "FILE": "ФАЙЛ",
-    "TEXT": "ТЕКСТ",
-    "INTEGER": "ЧИСЛО",
-    "FLOAT": "ЧИСЛО",
-}
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: Format = "table") -> str:
@@ -122,20 +94,16 @@ def _json_value(cell: Any) -> Any:
     return None if isinstance(cell, float) and math.isnan(cell) else cell
 
 
-def russian_help(text: str) -> str:
-    """Typer's plain help with its own words in Russian; the commands' descriptions are Russian already."""
-    for pattern, words in HELP_WORDS:
-        text = re.sub(pattern, words, text, flags=re.MULTILINE)
-    lines = [_russian_option(line) for line in text.split("\n")]
-    return "\n".join(lines)
+WIDTH = 48
 
 
-def _russian_option(line: str) -> str:
-    """``  --home PATH   …`` with the kind of value named in Russian, the column of descriptions kept."""
-    match = re.match(r"(\s+(?:-\w, )?--[\w-]+ )([A-Z]+)(\s{2,}|$)", line)
-    if not match or match[2] not in METAVARS:
-        return line
-    word = METAVARS[match[2]]
-    gap = len(match[2]) + len(match[3]) - len(word)
-    space = " " * max(gap, 2) if match[3] else ""
-    return f"{match[1]}{word}{space}{line[match.end() :]}"
+def folded_table(columns: Sequence[str], rows: Sequence[Sequence[object]], width: int = WIDTH) -> str:
+    """Every value whole, in as many lines as its row needs; ``None`` is an empty cell."""
+    return table(columns, [line for row in rows for line in _lines(row, width)])
+
+
+def _lines(row: Sequence[object], width: int) -> list[tuple[str, ...]]:
+    cells = ["" if cell is None else str(cell) for cell in row]
+    # Only plain spaces part the lines; what else is white stays, and the table makes it printable.
+    folds = [textwrap.wrap(cell, width, break_on_hyphens=False) or [""] for cell in cells]
+    return list(zip_longest(*folds, fillvalue=""))

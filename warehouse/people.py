@@ -14,8 +14,8 @@ import msgspec
 
 from campaign.decisions import read_decisions
 from campaign.libraries import Library, VkRef, municipalities
+from campaign.review import read_review
 from campaign.settings import Campaign
-from warehouse.estimates.review import read_review
 from warehouse.facts import mark_stale
 from warehouse.sql import statement, transaction
 

@@ -21,14 +21,14 @@ from markupsafe import Markup, escape
 
 from campaign import russian as words
 from dashboards import labels
-from dashboards.page import cards, headline
+from dashboards.page import cards, gaps, headline, lines
 from dashboards.page import charts as figures
-from dashboards.page import lines as sections
 from dashboards.page.library_pages import library_file, library_frames
 from dashboards.page.links import texts
 from dashboards.page.map import Drawing, tiles
-from dashboards.page.payload import Names, group_members, item_id, names_of, outside_payload, payload
+from dashboards.page.payload import group_members, item_id, outside_payload, payload
 from dashboards.page.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
+from dashboards.page.texts import Names, names_of
 from dashboards.private import write_private
 from dashboards.rows import Frames, as_date, rows, text, whole
 
@@ -118,14 +118,17 @@ def build_libraries(
 def render(frames: Frames, about: ReportAbout, library: str = "") -> str:
     """The page as text; with ``library`` the page of one library, whose frames these are."""
     public = about.audience == "public"
-    frames = sections.with_corrected_shares(frames)
+    frames = lines.with_corrected_shares(frames)
     names = names_of(frames)
     topics = labels.topics_of(rows(frames, "topics"))
-    decided = sections.corrections(frames)
+    decided = lines.corrections(frames)
     tables = ranking_tables(frames, names, about.weights, public=public, decided=decided)
     campaign = payload(frames, names, topics, public=public)
     drawn = [] if library else _figures(frames, about, topics)
-    scripts = [*([] if library else [_plotly(), _locale()]), "\n".join(map(_template, SCRIPTS))]
+    scripts = [
+        *([] if library else [_plotly(), _locale()]),
+        "\n".join(_shipped("scripts", name) for name in SCRIPTS),
+    ]
     outside = [] if public or library else rows(frames, "imported_texts")
     context: dict[str, Any] = {
         "about": about,
@@ -198,22 +201,22 @@ def _sections(
         "days": days,
         "libraries": []
         if library
-        else sections.summary_lines(frames, "library_summary", "library", names, topics),
+        else lines.summary_lines(frames, "library_summary", "library", names, topics),
         "places": []
         if library
-        else sections.summary_lines(frames, "municipality_summary", "municipality", names, topics),
-        "topics": sections.topic_lines(sections.topic_totals(frames, topics)),
-        "quiet_places": sections.silent(frames, "municipality_summary"),
+        else lines.summary_lines(frames, "municipality_summary", "municipality", names, topics),
+        "topics": lines.topic_lines(lines.topic_totals(frames, topics)),
+        "quiet_places": lines.silent(frames, "municipality_summary"),
         "tiles": tiles(names.municipalities),
         "lost": headline.losses(frames),
         "names": names,
-        "coverage": sections.coverage_lines(frames),
-        "unfinished": sections.unfinished(frames),
-        "completeness": sections.completeness_line(frames),
-        "missing": sections.missing_lines(frames, about.missing),
+        "coverage": gaps.coverage_lines(frames),
+        "unfinished": gaps.unfinished(frames),
+        "completeness": gaps.completeness_line(frames),
+        "missing": gaps.missing_lines(frames, about.missing),
         "reviewed": max(reviewed, default=0),
-        "compared": sections.comparison(frames),
-        "earlier": sections.earlier_campaign(frames),
+        "compared": lines.comparison(frames),
+        "earlier": lines.earlier_campaign(frames),
     }
 
 
@@ -241,7 +244,7 @@ def _figures(frames: Frames, about: ReportAbout, topics: tuple[labels.Topic, ...
     """The charts that have something to show."""
     empty = pd.DataFrame()
     daily, summary = frames.get("daily_activity", empty), frames.get("library_summary", empty)
-    totals = sections.topic_totals(frames, topics)
+    totals = lines.topic_totals(frames, topics)
     drawn = {}
     if len(daily):
         drawn["chart-days"] = figures.activity(daily, about.end)
@@ -277,7 +280,7 @@ def content_policy(scripts: Sequence[str]) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=DictLoader({name: _template(name) for name in TEMPLATES}),
+        loader=DictLoader({name: _shipped("templates", name) for name in TEMPLATES}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -301,7 +304,7 @@ def _style(about: ReportAbout) -> str:
     left, right = (_css_string(mark) for mark in marks)
     font = "font: bold 9pt sans-serif;"
     margins = f"@page {{ @top-left {{ content: {left}; {font} }} @top-right {{ content: {right}; {font} }} }}"
-    return f"{_template('report.css')}\n{margins}"
+    return f"{_shipped('templates', 'report.css')}\n{margins}"
 
 
 def _short_note(about: ReportAbout) -> str:
@@ -325,10 +328,9 @@ def _locale() -> str:
 
 
 def _vendored(name: str) -> str:
-    text = files("dashboards").joinpath("page", "vendor", name).read_text("utf-8")
     # The browser hashes what it reads: a carriage return would be read as a line feed.
-    return text.replace("\r\n", "\n")
+    return _shipped("vendor", name).replace("\r\n", "\n")
 
 
-def _template(name: str) -> str:
-    return files("dashboards").joinpath("page", "templates", name).read_text("utf-8")
+def _shipped(folder: str, name: str) -> str:
+    return files("dashboards").joinpath("page", folder, name).read_text("utf-8")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from campaign.russian import READERS, SUGGESTIONS, Forms, counted
 from dashboards.labels import Topic
 from dashboards.page.links import outside, texts
-from dashboards.page.payload import Key, Nameless, Names, item_id, readable
+from dashboards.page.payload import Key, item_id
+from dashboards.page.texts import Nameless, Names, readable
 from dashboards.rows import Frames, Row, items, rows, text, whole
 
 MOST_CARDS = 300

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from campaign.russian import NBSP, NOTHING, hours, number, percent, percent_range, period, short
-from dashboards.labels import COMPARED, FIELD_NAMES, ROUTES, STATUSES, TONES, Topic, network_name
+from dashboards.labels import COMPARED, FIELD_NAMES, TONES, Topic
 from dashboards.page.links import texts
-from dashboards.page.payload import Names
+from dashboards.page.texts import Names
 from dashboards.rows import Frames, Row, as_date, items, real, rows, text, whole
 
 # Figures that are shares; the others are counts.
@@ -62,19 +59,6 @@ class TopicLine:
 
     topic: Topic
     tones: Tones
-
-
-@dataclass(frozen=True)
-class CoverageLine:
-    """What was asked of one route and what came of it."""
-
-    network: str
-    route: str
-    asked: str
-    found: str
-    accepted: str
-    statuses: tuple[str, ...]
-    network_id: str = ""
 
 
 def summary_lines(
@@ -186,45 +170,6 @@ def topic_lines(table: list[tuple[Topic, Row]]) -> list[TopicLine]:
     return [TopicLine(topic, tones(row, "attitude", topic=topic.id)) for topic, row in table]
 
 
-def coverage_lines(frames: Frames) -> list[CoverageLine]:
-    """What was asked, by network and route, and how it ended."""
-    grouped: dict[tuple[str, str], list[Row]] = {}
-    for row in rows(frames, "coverage"):
-        grouped.setdefault((text(row, "network"), text(row, "route")), []).append(row)
-    return [
-        CoverageLine(
-            network=network_name(network),
-            route=ROUTES.get(route, route),
-            asked=number(len(table)),
-            found=number(sum(whole(row, "found") or 0 for row in table)),
-            accepted=number(sum(whole(row, "accepted") or 0 for row in table)),
-            statuses=tuple(_ends(table)),
-            network_id=network,
-        )
-        for (network, route), table in sorted(grouped.items())
-    ]
-
-
-def _ends(table: list[Row]) -> list[str]:
-    ends = Counter(text(row, "status") or "done" for row in table)
-    return [f"{STATUSES.get(status, status)}: {number(count)}" for status, count in sorted(ends.items())]
-
-
-def unfinished(frames: Frames) -> list[dict[str, Any]]:
-    """Every question to a network that was cut off, skipped or failed, in the network's own words."""
-    return [
-        {
-            "network": network_name(text(row, "network")),
-            "route": ROUTES.get(text(row, "route"), text(row, "route")),
-            "target": text(row, "target"),
-            "status": STATUSES.get(text(row, "status"), text(row, "status")),
-            "error": text(row, "error"),
-        }
-        for row in rows(frames, "coverage")
-        if text(row, "status") not in ("", "done")
-    ]
-
-
 def with_corrected_shares(frames: Frames) -> dict[str, pd.DataFrame]:
     """The same frames, with satisfaction of the region and of municipalities as the reviewed sample corrects it."""
     found = dict(frames)
@@ -243,36 +188,6 @@ def _corrected(row: Row, known: dict[str, Row], scope: str) -> Row:
         return row
     names = (("satisfaction", "share"), ("satisfaction_low", "low"), ("satisfaction_high", "high"))
     return row | {name: real(share, source) for name, source in names}
-
-
-def completeness_line(frames: Frames) -> str:
-    """How much of what is public was found; empty where nobody has estimated it."""
-    estimates = rows(frames, "completeness")
-    if not estimates:
-        return ""
-    whole_region = [row for row in estimates if text(row, "scope") in ("", "all", "region", "total")]
-    row = (whole_region or estimates)[0]
-    share, low, high = (real(row, name) for name in ("share", "share_low", "share_high"))
-    if share is None:
-        return "Сколько публичных записей сообществ найдено, оценить нельзя: для оценки их слишком мало."
-    around = percent_range(low, high).replace(f"{NBSP}%", "")
-    interval = f" ({around})" if around else ""
-    return f"Публичных записей сообществ найдено около {percent(share)}{interval}."
-
-
-def missing_lines(frames: Frames, otherwise: Sequence[str]) -> list[str]:
-    """What is known not to be here, a sentence each; ``otherwise`` where the warehouse keeps no such list.
-
-    Libraries without a page are many: they are one sentence.
-    """
-    if frames.get("known_missing") is None:
-        return list(otherwise)
-    known = rows(frames, "known_missing")
-    lines = [text(row, "detail") for row in known if text(row, "kind") != "no_account"]
-    silent = sum(text(row, "kind") == "no_account" for row in known)
-    if silent:
-        lines.append(f"Библиотек реестра, страниц которых в сетях мы не знаем: {number(silent)}.")
-    return lines
 
 
 def corrections(frames: Frames) -> dict[str, str]:

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from dashboards.rows import Row, text
 
-# What the list can be narrowed by; templates/links.js knows the same names, and the letters that act on the whole page.
+# What the list can be narrowed by; scripts/links.js knows the same names, and the letters that act on the whole page.
 FILTERS = (
     "q", "library", "municipality", "tone", "topic", "attitude", "kind", "voice", "mark", "participant", "day", "group", "item",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def packed(numbers: Sequence[int]) -> str:
-    """Numbers from 0 up. ``templates/counts.js`` unpacks them. Raises ``ValueError`` for a negative one."""
+    """Numbers from 0 up. ``scripts/counts.js`` unpacks them. Raises ``ValueError`` for a negative one."""
     if numbers and min(numbers) < 0:
         raise ValueError("only numbers from 0 up can be packed")
     if not numbers or max(numbers) < 128:

@@ -1,13 +1,11 @@
 """What the page embeds: every text with its words, tags and links, or a cube of counts; names as numbers.
 
-``payload`` gives the compact form that ``templates/counts.js`` and ``list.js`` read: one list a column.
+``payload`` gives the compact form that ``scripts/counts.js`` and ``list.js`` read: one list a column.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from math import isnan
 from typing import Any
@@ -17,6 +15,7 @@ import pandas as pd
 from dashboards.labels import TONES, Topic
 from dashboards.page.links import comment_address, outside
 from dashboards.page.packing import packed
+from dashboards.page.texts import Nameless, Names, readable
 from dashboards.rows import Frames, Row, flag, items, plain, rows, text
 
 Key = tuple[str, str, str, str]  # network, kind, owner, item
@@ -26,72 +25,6 @@ SUGGESTION, QUESTION, THANKS, WAITING, ANSWERED, DELETED, CORRECTED, OPINION, QU
     1 << bit for bit in range(9)
 )
 MEASURES = ("posts", "comments", "opinions", "questions", "answered", "suggestions")
-MENTION = re.compile(r"\[(?:id|club|public)\d+(?::[^|\[\]]*)?\|([^\[\]]+)\]")
-# A person in a text: a mention, «@id1 (Анна)», an address of a personal page.
-PERSON = re.compile(
-    r"\[(?P<mention>id\d+)(?::[^|\[\]]*)?\|[^\[\]]+\]"
-    r"|[@*](?P<at>[A-Za-z][\w.]*) ?\([^()\n]*\)"
-    r"|(?:https?://)?(?:m\.)?vk\.(?:com|ru)/(?P<page>id\d+)\S*"
-)
-
-
-@dataclass(frozen=True)
-class Names:
-    """Who is who: names, municipalities and classes by identifier."""
-
-    libraries: dict[str, Row]
-    municipalities: dict[str, str]
-    people: dict[str, str] = field(default_factory=dict)
-    classes: dict[str, str] = field(default_factory=dict)
-
-    def library(self, key: str) -> str:
-        row = self.libraries.get(key)
-        return text(row, "name", "id") if row else key
-
-    def group(self, key: str) -> str:
-        row = self.libraries.get(key)
-        return text(row, "group") if row else ""
-
-    def home(self, key: str) -> str:
-        """The municipality of a library, or nothing."""
-        row = self.libraries.get(key)
-        return text(row, "municipality", "municipality_id") if row else ""
-
-    def place(self, key: str) -> str:
-        return self.municipalities.get(key, key)
-
-    def person(self, key: str) -> str:
-        return self.people.get(key) or (self.library(key) if key in self.libraries else "")
-
-
-def names_of(frames: Frames) -> Names:
-    """Names from the registry and from whoever stands in a ranking or list of participants."""
-    known = [*rows(frames, "participants"), *rows(frames, "participant_ranking")]
-    return Names(
-        libraries={text(row, "id"): row for row in rows(frames, "libraries")},
-        municipalities={text(row, "id"): text(row, "name", "id") for row in rows(frames, "municipalities")},
-        people={text(row, "participant_id"): text(row, "name") for row in known},
-        classes={text(row, "participant_id"): text(row, "class") for row in known},
-    )
-
-
-def readable(words: str) -> str:
-    """A mention ``[id1|Анна]`` as the network shows it: the name alone."""
-    return MENTION.sub(r"\1", words) if "[" in words else words
-
-
-class Nameless:
-    """Takes persons out of texts: the same person is «участник N» all over one page."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def __call__(self, words: str) -> str:
-        return readable(PERSON.sub(self._number, words))
-
-    def _number(self, match: re.Match[str]) -> str:
-        person = str(match["mention"] or match["at"] or match["page"]).lower()
-        return f"участник {self._numbers.setdefault(person, len(self._numbers) + 1)}"
 
 
 def item_id(key: Key) -> str:

@@ -16,7 +16,7 @@ from dashboards.labels import (
     group_name,
 )
 from dashboards.page.links import texts
-from dashboards.page.payload import Names
+from dashboards.page.texts import Names
 from dashboards.rows import Frames, Row, items, real, rows, text, whole
 
 MOST_ROWS = 300

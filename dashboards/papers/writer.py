@@ -10,7 +10,7 @@ from typing import Any
 from campaign.russian import DASH, NBSP, hours, moment, number, percent
 from dashboards.labels import network_name, shipped_topics
 from dashboards.page.links import outside
-from dashboards.page.payload import Nameless, readable
+from dashboards.page.texts import Nameless, readable
 from dashboards.papers.documents import add_link, add_quiet
 from dashboards.rows import Frames, Row, rows, text
 

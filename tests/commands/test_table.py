@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from typer.testing import CliRunner
 
-from commands.table import russian_help, table
+from commands.help import russian_help
+from commands.table import table
 
 COLUMNS = ["name", "score", "at"]
 ROWS = [

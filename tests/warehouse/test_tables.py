@@ -16,9 +16,11 @@ from tests.warehouse.world import CAMPAIGN, KEY, MODEL, NIGHT, World, author, co
 from warehouse.connect import memory
 from warehouse.facts import in_order, refresh
 from warehouse.fingerprint import fingerprint
+from warehouse.frames import frame, run_sql
 from warehouse.load import load_campaign
 from warehouse.people import pseudonym
-from warehouse.questions.read import collected_at, frame, known, missing, run_sql
+from warehouse.questions.known import known
+from warehouse.questions.missing import collected_at, missing
 from warehouse.runs import finish_run, start_run
 from warehouse.sql import statement
 from warehouse.sql.errors import BadQuery

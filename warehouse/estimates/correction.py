@@ -16,11 +16,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from campaign.review import TONES
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-TONES = ("positive", "neutral", "negative")
 DRAWS = 1000
 SEED = 0
 # Fewer reviewed texts of a tone say nothing, unless there are no more; fewer opinions give no share at all.

@@ -70,7 +70,7 @@ class Frozen:
 
     def table(self, name: str) -> pandas.DataFrame:
         """One of ``FROZEN``, with whole numbers kept whole. Raises ``KeyError`` for a table that it does not have."""
-        from warehouse.questions.read import frame
+        from warehouse.frames import frame
 
         if name not in self.manifest["tables"]:
             raise KeyError(name)

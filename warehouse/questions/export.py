@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse.questions.read import frame
+from warehouse.frames import frame
 from warehouse.sql import statement
 
 if TYPE_CHECKING:

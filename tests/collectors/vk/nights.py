@@ -21,7 +21,7 @@ from tests.collectors.vk.vk_world import QUICK, TOKEN, Night, Truth
 from warehouse.connect import memory
 from warehouse.fingerprint import fingerprint
 from warehouse.load import FROM_RAW, load
-from warehouse.questions.read import known
+from warehouse.questions.known import known
 
 # Making all tables and views anew takes longer than most nights here.
 _used: list[duckdb.DuckDBPyConnection] = []

@@ -16,7 +16,8 @@ import pytest
 from dashboards.page.build import FRAMES, build_libraries, build_report, render
 from dashboards.page.library_pages import library_file, library_frames
 from dashboards.page.map import Drawing, Shape
-from dashboards.page.payload import QUOTABLE, readable
+from dashboards.page.payload import QUOTABLE
+from dashboards.page.texts import readable
 from tests.dashboards.frames import about, build_frames, cube
 from tests.dashboards.invented import HOSTILE, LIBRARIES
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from dashboards.labels import shipped_topics
 from dashboards.page.packing import packed
-from dashboards.page.payload import MEASURES, QUOTABLE, Nameless, names_of, payload, readable
+from dashboards.page.payload import MEASURES, QUOTABLE, payload
+from dashboards.page.texts import Nameless, names_of, readable
 
 TEXT = {
     "network": "vk", "kind": "comment", "owner_id": "-5", "item_id": "9", "post_id": "7", "parent_comment_id": None,

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from dashboards.page.payload import names_of
 from dashboards.page.ranking import Table, ranking_tables, why
+from dashboards.page.texts import names_of
 from tests.dashboards.frames import about
 
 

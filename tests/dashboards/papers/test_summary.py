@@ -26,9 +26,9 @@ from tests.dashboards.papers.paper_world import (
     participants,
 )
 from tests.warehouse.world import World
+from warehouse.frames import run_sql
 from warehouse.keeping.frozen import Frozen
 from warehouse.questions.papers import paper_questions
-from warehouse.questions.read import run_sql
 from warehouse.sql.errors import WarehouseMissing
 
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from commands.papers import EXPORTS
-from dashboards.page.payload import Nameless, readable
+from dashboards.page.texts import Nameless, readable
 from dashboards.tables.export import export_csv, export_xlsx, heading
 from dashboards.tables.notes import SHEETS
 from tests.dashboards.papers.paper_world import HOSTILE, PRAISE, pages, participants

@@ -5,8 +5,9 @@ import random
 import pytest
 
 from campaign.errors import ConfigurationError
+from campaign.review import parse_review
 from tests.warehouse.world import World, comment, post, tags
-from warehouse.estimates.review import draw_sample, parse_review
+from warehouse.estimates.review import draw_sample
 
 TONES = ("positive", "neutral", "negative")
 

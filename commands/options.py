@@ -1,0 +1,48 @@
+"""What every command shares: --home, --now, exit codes, and the run that they ask for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.console import say
+
+if TYPE_CHECKING:
+    from campaign.run import Run
+
+DONE, FAILED, UNFINISHED, BUSY = 0, 1, 3, 75
+HomeOption = Annotated[
+    Path, typer.Option("--home", metavar="ПАПКА", envvar="BIBLIOPULSE_HOME", help="Папка кампании.")
+]
+NowOption = Annotated[
+    str,
+    typer.Option(
+        "--now",
+        metavar="ВРЕМЯ",
+        envvar="BIBLIOPULSE_NOW",
+        help="Часы запуска, ISO 8601 (по умолчанию — сейчас).",
+    ),
+]
+HERE = Path()
+
+
+def open_here(home: Path, now: str = "") -> Run:
+    """The run that the command line and the environment ask for; files made from now on are private."""
+    from campaign.run import open_run
+
+    os.umask(0o077)
+    return open_run(home, now, os.environ)
+
+
+def out_of_season(run: Run) -> bool:
+    """Say so if the run's clock is outside the days on which anything is collected."""
+    from campaign.russian import day
+
+    if run.campaign.is_open(run.now):
+        return False
+    first, last = day(run.campaign.start), day(run.campaign.collect_until)
+    say(f"вне периода: сбор идёт с {first} по {last}, ничего не запрошено")
+    return True

@@ -1,0 +1,43 @@
+"""What a source already has in the warehouse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from collectors.records import Coverage
+from collectors.source import Known, KnownPost
+from warehouse.sql import statement
+
+_ASKED = (
+    "network", "route", "target", "window_start", "window_end", "calls", "found", "accepted", "status", "error",
+    "fetched_at",
+)  # fmt: skip
+
+
+def known(connection: duckdb.DuckDBPyConnection, network: str) -> Known:
+    """What the warehouse has of one network.
+
+    ``KnownPost.comments`` counts the comments that we hold, not the network's counter: a run that was
+    killed between a post and its comments must ask for them again.
+    """
+
+    def rows(name: str) -> list[tuple[Any, ...]]:
+        return connection.execute(statement("read", name), {"network": network}).fetchall()
+
+    posts = rows("known_posts")
+    authors = connection.execute(
+        "select author_id, screen_name, fetched_at from authors where network = $1", [network]
+    ).fetchall()
+    clocks = rows("known_clocks")
+    return Known(
+        posts={(owner, post): KnownPost(*about) for owner, post, *about, _ in posts},
+        comments={(owner, post): held for owner, post, *_, held in posts if held},
+        authors={author: seen for author, _, seen in authors},
+        accounts={name: author for author, name, _ in authors if name},
+        strangers=frozenset(author for (author,) in rows("known_strangers")),
+        asked=[Coverage(**dict(zip(_ASKED, row, strict=True))) for row in rows("known_asked")],
+        whole_at=next((clock for clock, is_whole in clocks if is_whole), None),
+        cut_off=tuple(clock for clock, is_whole in clocks if not is_whole),
+    )
