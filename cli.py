@@ -11,9 +11,9 @@ from typer.exceptions import TyperException
 
 from campaign.errors import BibliopulseError
 from commands import check, collect, judge, keep, load, night, papers, registry, report, tag
-from commands.console import complain, configure_logging
-from commands.help import RussianCommand, RussianGroup
 from commands.options import DONE, FAILED
+from commands.terminal.console import complain, configure_logging
+from commands.terminal.help import RussianCommand, RussianGroup
 
 USAGE, INTERRUPTED = 2, 130
 
@@ -63,8 +63,8 @@ app.add_typer(judge.review_app, name="review")
 
 def main() -> None:
     """The installed command. Errors that a user can act on are one Russian line; bugs keep their traceback."""
-    from commands.console import system_problem
-    from commands.help import usage_problem
+    from commands.terminal.console import system_problem
+    from commands.terminal.help import usage_problem
 
     configure_logging()
     try:

@@ -34,7 +34,7 @@ from collectors.raw import read_lines, seal_torn, sealed_files
 from collectors.records import Comment, Post, decode
 from collectors.standin import Faults, StandIn, failing, serve
 from collectors.standin.search import words
-from collectors.vk.search import queries
+from collectors.vk.routes.search import queries
 
 TOKEN = "benchmark-token-of-nobody"
 FAST = 5000.0

@@ -18,7 +18,7 @@ import vk_api
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from collectors.vk.transport import Session
+from collectors.vk.api.transport import Session
 
 PAGE = 100
 

@@ -15,11 +15,11 @@ from string import Template
 from filelock import FileLock, Timeout
 
 from campaign.errors import BibliopulseError, ConfigurationError
-from campaign.libraries import COLUMNS
-from campaign.libraries import FILE as LIBRARIES_FILE
 from campaign.settings import FILE as CAMPAIGN_FILE
 from campaign.shipped import shipped
 from campaign.system import reason
+from campaign.tables.libraries import COLUMNS
+from campaign.tables.libraries import FILE as LIBRARIES_FILE
 
 FOLDERS = ("raw", "published", "reports", "exports", "backups", "logs", "keys")
 DECISION_COLUMNS = ("object", "network", "owner_id", "id", "field", "value", "reason", "by", "at")

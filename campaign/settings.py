@@ -16,8 +16,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaign.errors import ConfigurationError
-from campaign.libraries import Library, read_libraries
 from campaign.system import reason
+from campaign.tables.libraries import Library, read_libraries
 from campaign.tags import Matcher, normal_form, phrase_pattern, tag_pattern
 from campaign.toml import SettingsReader
 

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 import typer
 
 from commands.collect import USER_TOKEN_RATE
-from commands.console import complain, say
 from commands.options import DONE, FAILED, HERE, UNFINISHED, HomeOption, NowOption, open_here
+from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from campaign.run import Run
+    from collectors.vk.api.client import VkClient
+    from collectors.vk.api.probe import Probed
     from collectors.vk.checkup import Line
-    from collectors.vk.client import VkClient
-    from collectors.vk.probe import Probed
 
 
 def check(home: HomeOption = HERE, now: NowOption = "") -> None:
     """Проверить ключ, методы VK, нормы, реестр, место и часы; сказать, что делать."""
     from collectors.vk.checkup import BAD
-    from commands.table import folded_table
+    from commands.terminal.table import folded_table
 
     run = open_here(home, now)
     lines, reached = _lines(run)
@@ -42,10 +42,10 @@ def check(home: HomeOption = HERE, now: NowOption = "") -> None:
 
 def open_client(run: Run) -> VkClient:
     """A client for a few questions that a person waits for. Raises ``ConfigurationError`` without a token."""
-    from collectors.vk.client import VkClient
-    from collectors.vk.limiter import Limiter
-    from collectors.vk.probe import PATIENCE
-    from collectors.vk.token import api_base, rate_override, read_token, redact
+    from collectors.vk.api.client import VkClient
+    from collectors.vk.api.limiter import Limiter
+    from collectors.vk.api.probe import PATIENCE
+    from collectors.vk.api.token import api_base, rate_override, read_token, redact
 
     token = read_token(run.environ)
     for handler in logging.getLogger().handlers:
@@ -73,8 +73,8 @@ def _lines(run: Run) -> tuple[list[Line], bool]:
 def _asked_lines(run: Run) -> tuple[list[Line], Probed]:
     from campaign.run import clock
     from collectors.vk import checkup
-    from collectors.vk.probe import probe, server_time
-    from collectors.vk.token import api_base
+    from collectors.vk.api.probe import probe, server_time
+    from collectors.vk.api.token import api_base
 
     settings, base = run.campaign.sources["vk"], api_base(run.environ)
     with contextlib.closing(open_client(run)) as client:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError, QuotaSpent, SourceError
-from commands.console import complain, say
 from commands.options import (
     BUSY,
     DONE,
@@ -24,13 +23,14 @@ from commands.options import (
     open_here,
     out_of_season,
 )
+from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run
     from collectors.records import Record
     from collectors.vk.collect import Usage, VkSource
     from collectors.vk.ledger import Ledger
-    from commands.console import Progress
+    from commands.terminal.console import Progress
 
 USER_TOKEN_RATE = 3.0  # requests per second; a service key may do 5, which campaign.toml can say
 
@@ -64,7 +64,7 @@ def init(
 
 def collect(home: HomeOption = HERE, now: NowOption = "") -> None:
     """Спросить соцсети и записать ответы в raw/."""
-    from commands.console import progress_bar
+    from commands.terminal.console import progress_bar
 
     run = open_here(home, now)
     if out_of_season(run):
@@ -150,8 +150,8 @@ def _without(run: Run) -> Callable[[Record], Record | None] | None:
 
 def enabled_sources(run: Run, progress: Progress) -> list[tuple[VkSource, float]]:
     """The sources that the campaign asks, each with its requests per second. Raises ``ConfigurationError``."""
+    from collectors.vk.api.token import api_base, rate_override, read_token, redact
     from collectors.vk.collect import VkSource
-    from collectors.vk.token import api_base, rate_override, read_token, redact
 
     settings = run.campaign.sources.get("vk")
     if settings is None or not settings.enabled:
@@ -166,7 +166,7 @@ def enabled_sources(run: Run, progress: Progress) -> list[tuple[VkSource, float]
 def print_ledgers(collected: Collected) -> None:
     """What was asked and what came of it, the day's quota, and last of all why a source gave up."""
     from campaign.russian import number, percent
-    from commands.table import table
+    from commands.terminal.table import table
 
     columns = (
         "маршрут",

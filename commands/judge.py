@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError
-from commands.console import say
-from commands.help import RussianCommand, RussianGroup
 from commands.options import HERE, HomeOption, NowOption, open_here
+from commands.terminal.console import say
+from commands.terminal.help import RussianCommand, RussianGroup
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -70,7 +70,7 @@ def decide(
     now: NowOption = "",
 ) -> None:
     """Исправить решением то, в чём ошиблась программа: строка в decisions.csv."""
-    from campaign.decisions import FILE, append_decision, check_decision
+    from campaign.tables.decisions import FILE, append_decision, check_decision
 
     for option, given in (("--reason", reason), ("--by", by)):
         if not given.strip():
@@ -108,8 +108,8 @@ def sample(
     now: NowOption = "",
 ) -> None:
     """Вытянуть тексты читателей для проверки: exports/review-sample.csv."""
-    from campaign.review import FILE, SAMPLE_FILE, read_review
     from campaign.russian import TEXTS, counted
+    from campaign.tables.review import FILE, SAMPLE_FILE, read_review
     from dashboards.tables.export import export_csv
     from warehouse.connect import published
     from warehouse.estimates.review import draw_sample
@@ -135,7 +135,7 @@ def sample(
 
 def _found(run: Run, row: dict[str, str]) -> dict[str, str]:
     """The object's key as the warehouse knows it. Raises ``ConfigurationError`` for an unknown object."""
-    from campaign.decisions import FIELDS
+    from campaign.tables.decisions import FIELDS
     from warehouse.connect import live
     from warehouse.sql import statement
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.console import complain, say
 from commands.options import HERE, HomeOption, NowOption, open_here
+from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run

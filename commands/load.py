@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from campaign.errors import ConfigurationError
-from commands.console import say
 from commands.options import HERE, HomeOption, NowOption, open_here
+from commands.terminal.console import say
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -41,7 +41,7 @@ def sql(
 ) -> None:
     """Ответить на запрос SQL."""
     from campaign.folder import open_home
-    from commands.table import Format, table
+    from commands.terminal.table import Format, table
     from warehouse import connect
     from warehouse.frames import run_sql
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError
-from commands.console import complain, say
 from commands.options import DONE, HERE, UNFINISHED, HomeOption, NowOption, open_here, out_of_season
+from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -68,11 +68,11 @@ def nightly(home: HomeOption = HERE, now: NowOption = "") -> None:
 def night(run: Run) -> int:
     """All steps in their order under the home's lock; returns the exit code."""
     from commands.collect import collect_step, enabled_sources, print_ledgers
-    from commands.console import log_file, progress_bar
     from commands.load import load_step, note_end, note_start, publish_step
     from commands.papers import export_step
     from commands.report import report_step
     from commands.tag import tag_step
+    from commands.terminal.console import log_file, progress_bar
 
     if out_of_season(run):
         return DONE

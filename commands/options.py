@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.console import say
+from commands.terminal.console import say
 
 if TYPE_CHECKING:
     from campaign.run import Run

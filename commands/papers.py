@@ -9,8 +9,8 @@ import typer
 
 from campaign.errors import ConfigurationError
 from campaign.shipped import VERSION
-from commands.console import complain, say
 from commands.options import HERE, HomeOption, NowOption, open_here
+from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run

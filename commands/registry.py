@@ -11,17 +11,17 @@ import typer
 
 from campaign.errors import ConfigurationError
 from campaign.files import replace_text
-from commands.console import complain, say
-from commands.help import RussianCommand, RussianGroup
 from commands.options import HERE, UNFINISHED, HomeOption, NowOption, open_here
+from commands.terminal.console import complain, say
+from commands.terminal.help import RussianCommand, RussianGroup
 
 if TYPE_CHECKING:
-    from campaign.libraries import Library, VkRef
     from campaign.run import Run
+    from campaign.tables.libraries import Library, VkRef
     from collectors.records import Author
     from collectors.registry.check import Problem
     from collectors.registry.matching import Proposal
-    from collectors.vk.client import VkClient
+    from collectors.vk.api.client import VkClient
     from collectors.vk.lookup import Lookup
 
 FIELDS = (
@@ -59,7 +59,7 @@ def suggest(
     now: NowOption = "",
 ) -> None:
     """Показать найденные поиском сообщества, которых нет в реестре, и подходящие им строки."""
-    from commands.table import Format, table
+    from commands.terminal.table import Format, table
 
     if form not in get_args(Format):
         raise ConfigurationError(f"--format «{form}» — бывает: {', '.join(get_args(Format))}")
@@ -115,7 +115,7 @@ def check(home: HomeOption = HERE, now: NowOption = "") -> None:
 
     from collectors.registry.check import written
     from commands.check import open_client
-    from commands.table import folded_table
+    from commands.terminal.table import folded_table
 
     run = open_here(home, now)
     with closing(open_client(run)) as client:
@@ -179,7 +179,7 @@ def _row(one: Proposal) -> tuple[Any, ...]:
 
 
 def _show(answer: Proposed) -> None:
-    from commands.table import folded_table
+    from commands.terminal.table import folded_table
 
     if not answer.proposals:
         nothing = "новых сообществ нет" if answer.found else "поиск ещё ничего не нашёл"
@@ -224,7 +224,7 @@ def _show_next(proposals: list[Proposal]) -> None:
 
 def _registry(run: Run) -> tuple[Path, str, tuple[Library, ...]]:
     """The registry as it lies on the disk now. Raises ``ConfigurationError``."""
-    from campaign.libraries import FILE, read_libraries
+    from campaign.tables.libraries import FILE, read_libraries
 
     libraries = read_libraries(run.home.path)
     path = run.home.path / FILE
@@ -234,9 +234,9 @@ def _registry(run: Run) -> tuple[Path, str, tuple[Library, ...]]:
 def _show_change(
     before: tuple[Library, ...], changed: str, chosen: Mapping[Author, str], *, nothing: str
 ) -> None:
-    from campaign.libraries import parse_libraries
+    from campaign.tables.libraries import parse_libraries
     from collectors.registry.check import written
-    from commands.table import folded_table
+    from commands.terminal.table import folded_table
 
     had = {library.id: set(library.vk) for library in before}
     names = {author.author_id: author.name for author in chosen}

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError
-from commands.console import say
 from commands.options import HERE, HomeOption, NowOption, open_here
+from commands.terminal.console import say
 
 if TYPE_CHECKING:
     from campaign.run import Run
     from campaign.settings import Campaign
-    from commands.console import Progress
+    from commands.terminal.console import Progress
     from nlp.measure.evaluate import Evaluation
     from nlp.measure.evaluate_five import FiveEvaluation
     from nlp.models.load import Tier
@@ -43,8 +43,8 @@ def tag(
     ] = None,
 ) -> None:
     """Разметить тексты: тон, темы, предложения, вопросы, библиотеки."""
-    from commands.console import progress_bar
     from commands.load import load_step, publish_step
+    from commands.terminal.console import progress_bar
 
     run = open_here(home, now)
     with run.home.locked(), progress_bar() as progress:
@@ -60,7 +60,7 @@ def explain(
     home: HomeOption = HERE,
 ) -> None:
     """Показать, как размечается текст и какие слова решили."""
-    from commands.explaining import explanation
+    from commands.terminal.explaining import explanation
 
     campaign = any_campaign(home)
     names = {library.id: library.name for library in campaign.libraries}
@@ -104,7 +104,7 @@ def evaluate(
 
 
 def _by_the_guide(file: Path, home: Path, tier: Tier) -> tuple[Evaluation, str]:
-    from commands.explaining import scores
+    from commands.terminal.explaining import scores
     from nlp.measure.evaluate import evaluate as measure
     from nlp.measure.gold import read_labelled
     from nlp.pool import tagging
@@ -117,7 +117,7 @@ def _by_the_guide(file: Path, home: Path, tier: Tier) -> tuple[Evaluation, str]:
 
 
 def _five_labels(file: Path, model: Path | None, home: Path, tier: Tier) -> tuple[FiveEvaluation, str]:
-    from commands.explaining import five_scores
+    from commands.terminal.explaining import five_scores
     from nlp.measure.evaluate_five import evaluate_model, evaluate_tagger
     from nlp.measure.gold import read_five
     from nlp.models.five_labels import PLACE, FiveLabels, installed
@@ -164,8 +164,8 @@ def make_tagger(campaign: Campaign, tier: Tier = "full") -> Tagger:
 
 
 def tagger_recipe(campaign: Campaign, tier: Tier) -> Recipe:
-    from campaign.libraries import municipalities
     from campaign.shipped import shipped
+    from campaign.tables.libraries import municipalities
     from nlp.names.libraries import PlaceName
     from nlp.tagger import Recipe
 
@@ -181,15 +181,16 @@ def library_names(campaign: Campaign) -> list[LibraryName]:
     from nlp.names.libraries import LibraryName
 
     return [
-        LibraryName(row.id, row.name, row.aliases, row.municipality, row.group) for row in campaign.libraries
+        LibraryName(row.id, row.name, row.aliases, row.municipality, row.group)
+        for row in campaign.libraries
     ]
 
 
 def any_campaign(home: Path) -> Campaign:
     """The home's campaign, or the preset's where there is no home: texts can be tagged anywhere."""
     from campaign.folder import preset_files
-    from campaign.libraries import parse_libraries
     from campaign.settings import FILE, parse_campaign, read_campaign
+    from campaign.tables.libraries import parse_libraries
 
     if (home / FILE).is_file():
         return read_campaign(home)

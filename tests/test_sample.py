@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from campaign.libraries import GROUPS, municipalities, parse_libraries
 from campaign.settings import parse_campaign
 from campaign.shipped import shipped
+from campaign.tables.libraries import GROUPS, municipalities, parse_libraries
 
 TOPICS = {
     "staff", "collection", "events", "space", "hours", "digital", "access", "information", "rules", "children",

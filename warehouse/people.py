@@ -12,10 +12,10 @@ from typing import Any
 import duckdb
 import msgspec
 
-from campaign.decisions import read_decisions
-from campaign.libraries import Library, VkRef, municipalities
-from campaign.review import read_review
 from campaign.settings import Campaign
+from campaign.tables.decisions import read_decisions
+from campaign.tables.libraries import Library, VkRef, municipalities
+from campaign.tables.review import read_review
 from warehouse.facts import mark_stale
 from warehouse.sql import statement, transaction
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from campaign.libraries import Library, VkRef
+from campaign.tables.libraries import Library, VkRef
 from collectors.records import Author
 from collectors.registry.likeness import Row, found_community, likeness, registry_rows
 from collectors.registry.matching import community_url

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaign.errors import ConfigurationError
-from campaign.libraries import FILE, Library, VkRef, parse_vk
+from campaign.tables.libraries import FILE, Library, VkRef, parse_vk
 from collectors.records import Author, AuthorKind
 from collectors.registry.edit import NEW
 from collectors.registry.matching import SURE, WORTH_NAMING, Proposal

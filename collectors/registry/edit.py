@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from campaign.cells import BOM, Sheet, read_sheet
 from campaign.errors import ConfigurationError
-from campaign.libraries import FILE, Library, VkRef, municipalities, parse_libraries
+from campaign.tables.cells import BOM, Sheet, read_sheet
+from campaign.tables.libraries import FILE, Library, VkRef, municipalities, parse_libraries
 from collectors.records import Author
 from collectors.registry.likeness import Found, found_community, registry_rows
 from collectors.registry.places import TWINS, transliterated

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from campaign.libraries import Library
+from campaign.tables.libraries import Library
 from collectors.records import Author
 from collectors.registry.places import TWINS, folded_latin, screen_places, town_places, transliterated
 from collectors.registry.words import (

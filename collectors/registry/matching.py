@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from campaign.libraries import Library, VkRef
+from campaign.tables.libraries import Library, VkRef
 from collectors.records import Author
 from collectors.registry.assignment import best_pairs
 from collectors.registry.likeness import (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from campaign.libraries import Municipality, find_municipality, municipalities
+from campaign.tables.libraries import Municipality, find_municipality, municipalities
 from campaign.tags import normal_form
 
 REGION = "псковск"

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from campaign.libraries import Library
 from campaign.settings import Campaign, SourceSettings
+from campaign.tables.libraries import Library
 from collectors.registry.check import Kind, Problem
+from collectors.vk.api.probe import Probed, TokenKind, advice
 from collectors.vk.collect import DAILY_WALLS, LIMITED, PLANNED_SHARE
-from collectors.vk.probe import Probed, TokenKind, advice
 
 State = Literal["хорошо", "заметьте", "плохо"]
 GOOD: State = "хорошо"

@@ -14,19 +14,19 @@ from campaign.errors import QuotaSpent, UnexpectedAnswer
 from campaign.settings import Campaign, SourceSettings
 from collectors.records import Coverage, Record
 from collectors.source import Budget, Known
-from collectors.vk.accounts import Registry, author_tasks
-from collectors.vk.client import CONNECTIONS, Patience, VkClient
+from collectors.vk.api.client import CONNECTIONS, Patience, VkClient
+from collectors.vk.api.limiter import Limiter
+from collectors.vk.api.pipeline import Task, run
+from collectors.vk.api.token import DEFAULT_API
 from collectors.vk.ledger import NIGHT, Ledger
-from collectors.vk.limiter import Limiter
 from collectors.vk.parse import NETWORK
-from collectors.vk.pipeline import Task, run
-from collectors.vk.search import ROUTE as SEARCH
-from collectors.vk.search import Search, queries
-from collectors.vk.talk import Comments
-from collectors.vk.token import DEFAULT_API
-from collectors.vk.visit import Progress, Visit
-from collectors.vk.walls import ROUTE as WALL
-from collectors.vk.walls import KnownPosts, Walls
+from collectors.vk.routes.accounts import Registry, author_tasks
+from collectors.vk.routes.search import ROUTE as SEARCH
+from collectors.vk.routes.search import Search, queries
+from collectors.vk.routes.talk import Comments
+from collectors.vk.routes.visit import Progress, Visit
+from collectors.vk.routes.walls import ROUTE as WALL
+from collectors.vk.routes.walls import KnownPosts, Walls
 
 DAILY_WALLS = 5000
 LIMITED = {SEARCH: "newsfeed.search", WALL: "wall.get"}

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from campaign.libraries import VkRef
+from campaign.tables.libraries import VkRef
 from collectors.records import Author
-from collectors.vk.accounts import (
+from collectors.vk.api.client import Param, VkClient
+from collectors.vk.api.problems import Action
+from collectors.vk.parse import Item, community_items, parse_community, parse_person
+from collectors.vk.routes.accounts import (
     COMMUNITY_BATCH,
     COMMUNITY_FIELDS,
     PEOPLE_BATCH,
     PERSON_FIELDS,
     resolved_owner,
 )
-from collectors.vk.client import Param, VkClient
-from collectors.vk.parse import Item, community_items, parse_community, parse_person
-from collectors.vk.problems import Action
 
 # VK's words for "none of these is known"; 100 also comes when one impossible name spoils a batch.
 NOBODY = frozenset({100, 104, 113, 125})

@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 
 from campaign.errors import ConfigurationError
-from campaign.sheets import SheetRow, as_day, as_yes, read_rows, unseen
+from campaign.tables.sheets import SheetRow, as_day, as_yes, read_rows, unseen
 from dashboards.rows import Row, flag, text
 
 FILE = "awards.csv"

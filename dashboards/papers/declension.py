@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from campaign.errors import ConfigurationError
-from campaign.sheets import parse_rows, read_rows, unseen
 from campaign.shipped import shipped
+from campaign.tables.sheets import parse_rows, read_rows, unseen
 
 FILE = "name_cases.csv"
 COLUMNS = ("name", "dative")

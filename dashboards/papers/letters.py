@@ -16,7 +16,7 @@ from typing import Any
 from campaign.errors import ConfigurationError
 from campaign.russian import day, period
 from campaign.settings import Campaign
-from campaign.sheets import as_day, read_rows
+from campaign.tables.sheets import as_day, read_rows
 from dashboards.labels import CLASSES
 from dashboards.papers.awards import Award
 from dashboards.papers.declension import FILE as CASES_FILE

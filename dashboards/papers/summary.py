@@ -21,8 +21,8 @@ from campaign.russian import (
     percent_range,
     period,
 )
-from campaign.sheets import parse_rows
 from campaign.shipped import shipped
+from campaign.tables.sheets import parse_rows
 from dashboards.papers.charts import Chart, Series, add_chart
 from dashboards.papers.course import add_course
 from dashboards.papers.documents import add_page_numbers, add_quiet, add_table, new_document

@@ -14,7 +14,7 @@ import pytest
 from campaign.settings import SourceSettings, read_campaign
 from collectors.standin import Faults, Rule, StandIn, failing, serve
 from collectors.vk import checkup
-from collectors.vk.probe import Probed, server_time
+from collectors.vk.api.probe import Probed, server_time
 from commands.check import check
 from tests.collectors.vk.answering import answering, error, response
 from tests.commands.commanding import NOTHING, alone, asking, ran

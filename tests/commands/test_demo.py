@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 import cli
-from campaign.libraries import parse_libraries
 from campaign.settings import DEFAULT_WEIGHTS, parse_campaign
+from campaign.tables.libraries import parse_libraries
 from collectors.raw import sealed_files
 from tests.commands.e2e import Demo, column, rows, sample
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from campaign.folder import make_home, open_home
-from campaign.libraries import read_libraries
 from campaign.shipped import shipped
+from campaign.tables.libraries import read_libraries
 from collectors.standin import Archive, Community, Faults, Person, Rule, StandIn, read_archive, serve
 from commands.registry import registry_app
 from tests.commands.commanding import NOTHING, asking, ran

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from typer.testing import CliRunner
 
-from commands.help import russian_help
-from commands.table import table
+from commands.terminal.help import russian_help
+from commands.terminal.table import table
 
 COLUMNS = ["name", "score", "at"]
 ROWS = [

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from campaign.decisions import append_decision, parse_decisions, read_decisions
 from campaign.errors import ConfigurationError
+from campaign.tables.decisions import append_decision, parse_decisions, read_decisions
 from tests.warehouse.world import CAMPAIGN, DECISIONS, World, author, comment, post, tags
 
 LIBRARIES = {"gdov", "dno", "region"}

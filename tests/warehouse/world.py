@@ -10,8 +10,8 @@ from typing import Any
 
 import duckdb
 
-from campaign.libraries import parse_libraries
 from campaign.settings import Campaign, parse_campaign
+from campaign.tables.libraries import parse_libraries
 from collectors.raw import RawFile
 from collectors.records import Author, Comment, Post, Record
 from nlp.tags import Tags, TopicTag

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from campaign.review import TONES
+from campaign.tables.review import TONES
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import msgspec
 
-from campaign.review import TONES
+from campaign.tables.review import TONES
 from warehouse.estimates.correction import Reviewed, corrected_share
 from warehouse.sql import statement
 

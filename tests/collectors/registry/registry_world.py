@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from campaign.libraries import COLUMNS, Library, VkRef
+from campaign.tables.libraries import COLUMNS, Library, VkRef
 from collectors.records import Author
 
 NOW = datetime(2025, 11, 10, tzinfo=UTC)

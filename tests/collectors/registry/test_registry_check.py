@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from campaign.libraries import VkRef, parse_libraries
 from campaign.shipped import shipped
+from campaign.tables.libraries import VkRef, parse_libraries
 from collectors.records import Author
 from collectors.registry.check import Problem, problems
 from tests.collectors.registry.registry_world import community, library

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.cells import BOM, read_sheet
 from campaign.errors import ConfigurationError
-from campaign.libraries import COLUMNS, GROUPS, VkRef, municipalities, parse_libraries
+from campaign.tables.cells import BOM, read_sheet
+from campaign.tables.libraries import COLUMNS, GROUPS, VkRef, municipalities, parse_libraries
 from collectors.records import Author
 from collectors.registry.edit import NEW, accept
 from tests.collectors.registry.registry_world import HEAD, community

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from campaign.folder import preset_files
-from campaign.libraries import Library, parse_libraries
 from campaign.settings import parse_campaign
 from campaign.shipped import shipped
+from campaign.tables.libraries import Library, parse_libraries
 from collectors.records import Author
 from collectors.registry.assignment import best_pairs
 from collectors.registry.matching import SURE, outside, suggest

@@ -13,7 +13,7 @@ import collectors.raw
 from campaign.errors import BibliopulseError
 from collectors.raw import RawFile
 from collectors.source import Budget, Known
-from collectors.vk.client import Patience
+from collectors.vk.api.client import Patience
 from collectors.vk.collect import VkSource
 from tests.collectors.vk.vk_world import QUICK, TOKEN, campaign
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from campaign.errors import AccessDenied, SourceError
-from collectors.vk.client import Answer, Patience, VkClient
-from collectors.vk.limiter import Limiter
-from collectors.vk.problems import STOPPED, Action, action_for
+from collectors.vk.api.client import Answer, Patience, VkClient
+from collectors.vk.api.limiter import Limiter
+from collectors.vk.api.problems import STOPPED, Action, action_for
 from tests.collectors.vk.answering import Answering, Script, answering, error, response
 from tests.collectors.vk.vk_world import QUICK, TOKEN
 

@@ -13,7 +13,7 @@ from campaign.errors import AccessDenied, QuotaSpent, SourceError, UnexpectedAns
 from collectors.records import Coverage, encode
 from collectors.source import Budget, Known, KnownPost
 from collectors.standin import Archive, Community, Faults, Person, Rule, WallComment, WallPost, failing, serve
-from collectors.vk.client import Patience
+from collectors.vk.api.client import Patience
 from collectors.vk.collect import VkSource
 from tests.collectors.vk.answering import answering, error
 from tests.collectors.vk.vk_world import (

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from collectors.vk.limiter import Limiter
+from collectors.vk.api.limiter import Limiter
 
 
 def test_latency_does_not_waste_the_allowance() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from collectors.records import Coverage, Status
 from collectors.source import Known, KnownPost
-from collectors.vk.schedule import Schedule, Span, without
+from collectors.vk.routes.schedule import Schedule, Span, without
 from tests.collectors.vk.vk_world import CAMPAIGN_TOML, NOW, campaign
 
 DAY = timedelta(days=1)

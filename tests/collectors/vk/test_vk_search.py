@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from collectors.standin import Archive, Faults, Rule, WallPost, serve
-from collectors.vk.search import queries
+from collectors.vk.routes.search import queries
 from tests.collectors.vk.answering import answering, response
 from tests.collectors.vk.nights import Nights
 from tests.collectors.vk.vk_world import CAMPAIGN_TOML, NOW, START, Night, campaign, collect

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from campaign.errors import ConfigurationError
-from collectors.vk.token import DEFAULT_API, api_base, rate_override, read_token, redact
+from collectors.vk.api.token import DEFAULT_API, api_base, rate_override, read_token, redact
 
 TOKEN = "vk1.a.NEVER-TO-BE-SEEN_0123456789"
 

@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from campaign.libraries import Library, VkRef
 from campaign.settings import Campaign, parse_campaign
+from campaign.tables.libraries import Library, VkRef
 from collectors.records import Author, Comment, Coverage, Gone, Post, Record
 from collectors.source import Budget, Known
 from collectors.standin import Archive, Community, Person, Quoted, StandIn, WallComment, WallPost
 from collectors.standin.archive import exists
-from collectors.vk.client import Patience
+from collectors.vk.api.client import Patience
 from collectors.vk.collect import VkSource
-from collectors.vk.search import queries
+from collectors.vk.routes.search import queries
 
 NOW = datetime.fromisoformat("2025-11-10T03:00:00+03:00")
 START = datetime.fromisoformat("2025-11-01T00:00:00+03:00")

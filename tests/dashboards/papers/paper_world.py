@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from campaign.libraries import parse_libraries
 from campaign.settings import Campaign, parse_campaign
+from campaign.tables.libraries import parse_libraries
 from tests.warehouse.world import CAMPAIGN, KEY, LIBRARIES, World, author, comment, post, tags
 from warehouse.keeping.frozen import Frozen, freeze
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from campaign.errors import ConfigurationError
-from campaign.review import parse_review
+from campaign.tables.review import parse_review
 from tests.warehouse.world import World, comment, post, tags
 from warehouse.estimates.review import draw_sample
 

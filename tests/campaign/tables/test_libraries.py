@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from campaign.errors import ConfigurationError
 from campaign.folder import preset_files
-from campaign.libraries import COLUMNS, VkRef, find_municipality, municipalities, parse_libraries, parse_vk
+from campaign.tables.libraries import (
+    COLUMNS,
+    VkRef,
+    find_municipality,
+    municipalities,
+    parse_libraries,
+    parse_vk,
+)
 
 HEAD = ",".join(COLUMNS) + "\n"
 

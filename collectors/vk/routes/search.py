@@ -11,11 +11,11 @@ from functools import partial
 from campaign.settings import Campaign
 from campaign.tags import normal_form
 from collectors.records import Record, Status, utc
-from collectors.vk.client import Answer, Param
+from collectors.vk.api.client import Answer, Param
+from collectors.vk.api.pipeline import Task
+from collectors.vk.api.problems import Problem
 from collectors.vk.parse import is_reply
-from collectors.vk.pipeline import Task
-from collectors.vk.problems import Problem
-from collectors.vk.visit import Key, Visit
+from collectors.vk.routes.visit import Key, Visit
 
 ROUTE = "search"
 PAGE = 200

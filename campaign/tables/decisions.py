@@ -31,12 +31,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from campaign.cells import BOM, read_sheet
 from campaign.errors import ConfigurationError
 from campaign.files import replace_text
 from campaign.folder import DECISION_COLUMNS
 from campaign.shipped import shipped
 from campaign.system import reason
+from campaign.tables.cells import BOM, read_sheet
 
 FILE = "decisions.csv"
 BACK = "auto"

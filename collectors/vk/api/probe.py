@@ -11,11 +11,11 @@ from typing import Any, Literal
 import requests
 
 from campaign.settings import Campaign, SourceSettings
-from collectors.vk.client import Answer, Param, Patience, VkClient
+from collectors.vk.api.client import Answer, Param, Patience, VkClient
+from collectors.vk.api.problems import OUR_BUGS, OUT_OF_QUOTA, Action, Problem
+from collectors.vk.api.transport import LIBRARY_BASE, Session
 from collectors.vk.parse import NETWORK, Item, community_items, is_reply, post_items
-from collectors.vk.problems import OUR_BUGS, OUT_OF_QUOTA, Action, Problem
-from collectors.vk.search import queries
-from collectors.vk.transport import LIBRARY_BASE, Session
+from collectors.vk.routes.search import queries
 
 TokenKind = Literal["service", "user", "community", "unknown"]
 

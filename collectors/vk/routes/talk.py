@@ -11,12 +11,12 @@ import msgspec
 
 from collectors.records import Comment, Gone, Record, Status
 from collectors.source import KnownPost
-from collectors.vk.client import Answer, Param
+from collectors.vk.api.client import Answer, Param
+from collectors.vk.api.pipeline import Task
+from collectors.vk.api.problems import Problem
 from collectors.vk.parse import NETWORK, parse_comment, replies
-from collectors.vk.pipeline import Task
-from collectors.vk.problems import Problem
-from collectors.vk.schedule import FEW_TALKS
-from collectors.vk.visit import Key, Visit
+from collectors.vk.routes.schedule import FEW_TALKS
+from collectors.vk.routes.visit import Key, Visit
 
 ROUTE = "comments"
 PAGE = 100

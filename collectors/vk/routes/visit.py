@@ -16,7 +16,7 @@ from campaign.tags import Matcher
 from collectors.records import Comment, Coverage, Post, Status
 from collectors.source import Known
 from collectors.vk.parse import NETWORK, is_removed, parse_comment, parse_post
-from collectors.vk.schedule import Schedule
+from collectors.vk.routes.schedule import Schedule
 
 log = logging.getLogger(__name__)
 

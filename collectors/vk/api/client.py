@@ -14,10 +14,10 @@ import requests
 import urllib3
 from vk_api.exceptions import ApiError, ApiHttpError, VkApiError
 
-from collectors.vk.limiter import Limiter
-from collectors.vk.problems import OUR_BUGS, TOO_FAST, Action, Problem, action_for
-from collectors.vk.token import DEFAULT_API, HIDDEN
-from collectors.vk.transport import Connection
+from collectors.vk.api.limiter import Limiter
+from collectors.vk.api.problems import OUR_BUGS, TOO_FAST, Action, Problem, action_for
+from collectors.vk.api.token import DEFAULT_API, HIDDEN
+from collectors.vk.api.transport import Connection
 
 CONNECTIONS = 4
 WORDS = 200

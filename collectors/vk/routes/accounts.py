@@ -7,13 +7,13 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from campaign.libraries import VkRef
+from campaign.tables.libraries import VkRef
 from collectors.records import Author, Coverage, Record, Status
-from collectors.vk.client import Answer, Param
+from collectors.vk.api.client import Answer, Param
+from collectors.vk.api.pipeline import Task
+from collectors.vk.api.problems import Action
 from collectors.vk.parse import Item, community_items, parse_community, parse_person
-from collectors.vk.pipeline import Task
-from collectors.vk.problems import Action
-from collectors.vk.visit import Visit
+from collectors.vk.routes.visit import Visit
 
 PEOPLE = "authors"
 COMMUNITIES = "communities"

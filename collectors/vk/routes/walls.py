@@ -10,11 +10,11 @@ from typing import Any
 
 from collectors.records import Gone, Record, Status, utc
 from collectors.source import KnownPost
-from collectors.vk.client import Answer, Param
+from collectors.vk.api.client import Answer, Param
+from collectors.vk.api.pipeline import Task
+from collectors.vk.api.problems import Action
 from collectors.vk.parse import NETWORK, is_pinned, is_removed, post_items
-from collectors.vk.pipeline import Task
-from collectors.vk.problems import Action
-from collectors.vk.visit import Key, Visit
+from collectors.vk.routes.visit import Key, Visit
 
 ROUTE = "wall"
 KNOWN = "known"

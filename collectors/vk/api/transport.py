@@ -9,7 +9,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from vk_api import VkApi
 
-from collectors.vk.token import is_loopback, is_safe_base
+from collectors.vk.api.token import is_loopback, is_safe_base
 
 API_VERSION = "5.199"
 # vk_api has the host in its code.

@@ -7,8 +7,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from collectors.records import Record
-from collectors.vk.client import Answer, Param, VkClient
-from collectors.vk.problems import Action
+from collectors.vk.api.client import Answer, Param, VkClient
+from collectors.vk.api.problems import Action
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from campaign.russian import number, percent
-from commands.table import table
+from commands.terminal.table import table
 from dashboards.labels import shipped_topics
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""How VK is asked: one client with its pace, its key and its errors."""

@@ -1,0 +1,1 @@
+"""What VK is asked: search, walls, talks, accounts, and when again."""
