@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import shutil
 from typing import TYPE_CHECKING
 
 import typer
 
-from commands.collect import USER_TOKEN_RATE
+from collectors.sources import open_client
 from commands.options import DONE, FAILED, HERE, UNFINISHED, HomeOption, NowOption, open_here
 from commands.terminal.console import complain, say
 
@@ -38,22 +37,6 @@ def check(home: HomeOption = HERE, now: NowOption = "") -> None:
         raise typer.Exit(FAILED)
     say(f"нужно исправить: {bad}" if bad else "всё в порядке")
     raise typer.Exit(UNFINISHED if bad else DONE)
-
-
-def open_client(run: Run) -> VkClient:
-    """A client for a few questions that a person waits for. Raises ``ConfigurationError`` without a token."""
-    from collectors.vk.api.client import VkClient
-    from collectors.vk.api.limiter import Limiter
-    from collectors.vk.api.probe import PATIENCE
-    from collectors.vk.api.token import api_base, rate_override, read_token, redact
-
-    token = read_token(run.environ)
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(redact(token))
-    settings = run.campaign.sources.get("vk")
-    wanted = settings.requests_per_second if settings else None
-    limiter = Limiter(rate_override(run.environ) or wanted or USER_TOKEN_RATE)
-    return VkClient(token, limiter, base=api_base(run.environ), connections=1, patience=PATIENCE)
 
 
 def _lines(run: Run) -> tuple[list[Line], bool]:

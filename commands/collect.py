@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError, QuotaSpent, SourceError
+from collectors.sources import enabled_sources
 from commands.options import (
     BUSY,
     DONE,
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from collectors.records import Record
     from collectors.vk.collect import Usage, VkSource
     from collectors.vk.ledger import Ledger
-    from commands.terminal.console import Progress
-
-USER_TOKEN_RATE = 3.0  # requests per second; a service key may do 5, which campaign.toml can say
 
 
 log = logging.getLogger(__name__)
@@ -146,21 +144,6 @@ def _without(run: Run) -> Callable[[Record], Record | None] | None:
 
     eraser = eraser_of(run.home)
     return eraser.without if eraser else None
-
-
-def enabled_sources(run: Run, progress: Progress) -> list[tuple[VkSource, float]]:
-    """The sources that the campaign asks, each with its requests per second. Raises ``ConfigurationError``."""
-    from collectors.vk.api.token import api_base, rate_override, read_token, redact
-    from collectors.vk.collect import VkSource
-
-    settings = run.campaign.sources.get("vk")
-    if settings is None or not settings.enabled:
-        return []
-    token = read_token(run.environ)
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(redact(token))
-    rate = rate_override(run.environ) or settings.requests_per_second or USER_TOKEN_RATE
-    return [(VkSource(token, api_base=api_base(run.environ), progress=progress), rate)]
 
 
 def print_ledgers(collected: Collected) -> None:

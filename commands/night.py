@@ -67,7 +67,8 @@ def nightly(home: HomeOption = HERE, now: NowOption = "") -> None:
 
 def night(run: Run) -> int:
     """All steps in their order under the home's lock; returns the exit code."""
-    from commands.collect import collect_step, enabled_sources, print_ledgers
+    from collectors.sources import enabled_sources
+    from commands.collect import collect_step, print_ledgers
     from commands.load import load_step, note_end, note_start, publish_step
     from commands.papers import export_step
     from commands.report import report_step

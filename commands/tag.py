@@ -181,8 +181,7 @@ def library_names(campaign: Campaign) -> list[LibraryName]:
     from nlp.names.libraries import LibraryName
 
     return [
-        LibraryName(row.id, row.name, row.aliases, row.municipality, row.group)
-        for row in campaign.libraries
+        LibraryName(row.id, row.name, row.aliases, row.municipality, row.group) for row in campaign.libraries
     ]
 
 

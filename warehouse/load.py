@@ -25,18 +25,18 @@ __all__ = ["Counts", "Loaded", "load", "load_campaign", "rebuild"]
 # The order matters: what changes is worked out before anything is written.
 WORK_OUT = (
     "ties",
-    "seen_posts", "repeated_posts", "incoming_posts",
-    "seen_comments", "repeated_comments", "incoming_comments",
-    "incoming_authors",
-    "matched_posts", "matched_comments", "matched_authors",
-    "changed_posts", "changed_comments", "changed_authors",
+    "posts/seen", "posts/repeated", "posts/incoming",
+    "comments/seen", "comments/repeated", "comments/incoming",
+    "authors/incoming",
+    "posts/matched", "comments/matched", "authors/matched",
+    "posts/changed", "comments/changed", "authors/changed",
     "wordings",
 )  # fmt: skip
 WRITE = (
     "update_text_versions", "insert_text_versions",
-    "touch_posts", "update_posts", "replace_posts", "insert_posts", "insert_post_metrics",
-    "touch_comments", "update_comments", "replace_comments", "insert_comments",
-    "touch_authors", "update_authors", "insert_authors",
+    "posts/touch", "posts/update", "posts/replace", "posts/insert", "insert_post_metrics",
+    "comments/touch", "comments/update", "comments/replace", "comments/insert",
+    "authors/touch", "authors/update", "authors/insert",
     "insert_gone", "insert_coverage",
 )  # fmt: skip
 STAGED_VIEWS = ("incoming_posts", "incoming_comments", "seen_posts", "seen_comments")
@@ -48,7 +48,7 @@ STAGED = (
 )  # fmt: skip
 # Few rows are picked out of many here, and wide ones: joined as written, the few stand in memory. DuckDB's own guess, with
 # nothing known of a file just read, is often the other way round.
-AS_WRITTEN = frozenset({"changed_posts", "changed_comments", "wordings", "insert_posts", "insert_comments"})
+AS_WRITTEN = frozenset({"posts/changed", "comments/changed", "wordings", "posts/insert", "comments/insert"})
 # All that comes from raw/; runs, tags and what people wrote stay.
 FROM_RAW = (
     "posts", "comments", "authors", "post_metrics", "text_versions", "gone", "coverage", "raw_files",
@@ -156,10 +156,10 @@ def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Loaded:
 
 def _execute(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     if name not in AS_WRITTEN:
-        connection.execute(statement("load", name))
+        connection.execute(statement("load", *name.split("/")))
         return
     connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
-    connection.execute(statement("load", name))
+    connection.execute(statement("load", *name.split("/")))
     connection.execute("reset disabled_optimizers")
 
 

@@ -1,0 +1,80 @@
+"""The house: who may import whom, no circles, and no room that has become a heap. See ``docs/architecture.md``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from tests.commands.e2e import ROOT
+
+ROOMS = ("campaign", "collectors", "nlp", "warehouse", "dashboards", "commands", "cli")
+MOST_FILES = 15  # side by side in one room, ``__init__.py`` among them
+# What a room may import besides itself: whole rooms or single modules.
+ALLOWED = {
+    "campaign": (),
+    "nlp": ("campaign.marks", "campaign.places"),
+    "collectors": ("campaign",),
+    "warehouse": (
+        "campaign", "collectors.records", "collectors.raw", "collectors.source", "collectors.forgetting", "nlp.tags",
+    ),
+    "dashboards": ("campaign",),
+    "commands": ("campaign", "collectors", "nlp", "warehouse", "dashboards"),
+    "cli": ("commands", "campaign"),
+}  # fmt: skip
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Every module of the product by its dotted name."""
+    paths = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")] + [ROOT / "cli.py"]
+    return {name_of(path): path for path in sorted(paths)}
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules of ours that a file imports, wherever in it the import stands."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            inside = [f"{node.module}.{alias.name}" for alias in node.names]
+            # «from warehouse import connect» names a module, «from warehouse.connect import live» does not.
+            found = [name if name in modules() else str(node.module) for name in inside]
+        else:
+            continue
+        yield from (name for name in found if name.partition(".")[0] in ROOMS)
+
+
+def within(name: str, allowed: tuple[str, ...]) -> bool:
+    return any(name == one or name.startswith(f"{one}.") for one in allowed)
+
+
+@pytest.mark.parametrize("name", modules())
+def test_imports_point_one_way(name: str) -> None:
+    room = name.partition(".")[0]
+    wrong = [other for other in imported(modules()[name]) if not within(other, (room, *ALLOWED[room]))]
+    assert not wrong, f"{name} imports {wrong}: the function is in the wrong room"
+
+
+def test_no_file_imports_itself_by_a_detour() -> None:
+    reads = {name: set(imported(path)) - {name} for name, path in modules().items()}
+    try:
+        tuple(TopologicalSorter(reads).static_order())
+    except CycleError as error:
+        pytest.fail(f"a circle: {' → '.join(error.args[1])}")
+
+
+@pytest.mark.parametrize("kind", ["*.py", "*.sql", "*.js", "*.html"])
+def test_no_room_is_a_heap(kind: str) -> None:
+    folders = {path.parent for room in ROOMS for path in (ROOT / room).rglob(kind)}
+    heaps = {str(folder): count for folder in folders if (count := len(list(folder.glob(kind)))) > MOST_FILES}
+    assert not heaps
