@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from campaign.settings import Campaign
+from collectors.ledger import Ledger, Usage
 from collectors.records import Coverage, Record
+
+# Told ``(stage, done, total)`` while a stage goes on; ``total`` is ``None`` where nobody knows it.
+Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,8 @@ class Known:
 
     ``comments`` are the living comments that we hold, by post, joined by commas. ``accounts`` are
     authors by screen name, ``strangers`` wrote something and were never described. ``asked`` has the coverage
-    of searches, walls and accounts. ``whole_at`` is the clock of the last run that went through to its end,
-    ``cut_off`` those of the runs since then that did not.
+    of all queries but those about single posts and persons. ``whole_at`` is the clock of the last run that
+    went through to its end, ``cut_off`` those of the runs since then that did not.
     """
 
     posts: Mapping[tuple[str, str], KnownPost] = field(default_factory=dict)
@@ -64,9 +68,14 @@ class Budget:
 
 
 class Source(Protocol):
-    """Somewhere people post under a hashtag."""
+    """Somewhere people post under a hashtag. ``name`` is the network of its records.
+
+    After ``collect``, finished or given up, ``ledger`` sums up its coverage and ``usage`` the day's quota.
+    """
 
     name: str
+    ledger: Ledger
+    usage: tuple[Usage, ...]
 
     def collect(self, campaign: Campaign, known: Known, budget: Budget) -> Iterator[Record]:
         """Yield what is new or changed, and a ``Coverage`` record for every query asked.

@@ -1,45 +1,29 @@
-"""The sources that a campaign asks, and how each is made: the one list."""
+"""The sources that a campaign can ask, and how each is made: the one list. A new network is a line here."""
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from campaign.run import Run
-    from collectors.vk.api.client import VkClient
-    from collectors.vk.collect import VkSource
-    from collectors.vk.routes.visit import Progress
+from campaign.run import Run
+from campaign.settings import Campaign
+from collectors.source import Budget, Progress, Source
+from collectors.vk.access import vk_source
 
-USER_TOKEN_RATE = 3.0  # requests per second; a service key may do 5, which campaign.toml can say
-
-
-def enabled_sources(run: Run, progress: Progress) -> list[tuple[VkSource, float]]:
-    """The sources that the campaign asks, each with its requests per second. Raises ``ConfigurationError``."""
-    from collectors.vk.api.token import api_base, rate_override, read_token, redact
-    from collectors.vk.collect import VkSource
-
-    settings = run.campaign.sources.get("vk")
-    if settings is None or not settings.enabled:
-        return []
-    token = read_token(run.environ)
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(redact(token))
-    rate = rate_override(run.environ) or settings.requests_per_second or USER_TOKEN_RATE
-    return [(VkSource(token, api_base=api_base(run.environ), progress=progress), rate)]
+# By their sections in campaign.toml. A maker raises ``ConfigurationError`` before anything is asked.
+SOURCES: dict[str, Callable[[Run, Progress], tuple[Source, Budget]]] = {
+    "vk": vk_source,
+}
 
 
-def open_client(run: Run) -> VkClient:
-    """A client for a few questions that a person waits for. Raises ``ConfigurationError`` without a token."""
-    from collectors.vk.api.client import VkClient
-    from collectors.vk.api.limiter import Limiter
-    from collectors.vk.api.probe import PATIENCE
-    from collectors.vk.api.token import api_base, rate_override, read_token, redact
+def enabled_sources(run: Run, progress: Progress) -> list[tuple[Source, Budget]]:
+    """What the campaign asks, each with what may be asked of it. Raises ``ConfigurationError``."""
+    return [make(run, progress) for name, make in SOURCES.items() if name in _enabled(run.campaign)]
 
-    token = read_token(run.environ)
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(redact(token))
-    settings = run.campaign.sources.get("vk")
-    wanted = settings.requests_per_second if settings else None
-    limiter = Limiter(rate_override(run.environ) or wanted or USER_TOKEN_RATE)
-    return VkClient(token, limiter, base=api_base(run.environ), connections=1, patience=PATIENCE)
+
+def not_yet(campaign: Campaign) -> list[str]:
+    """The sources that the campaign wants and this version cannot ask."""
+    return [name for name in _enabled(campaign) if name not in SOURCES]
+
+
+def _enabled(campaign: Campaign) -> list[str]:
+    return [name for name, settings in campaign.sources.items() if settings.enabled]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from collectors.sources import open_client
 from commands.options import DONE, FAILED, HERE, UNFINISHED, HomeOption, NowOption, open_here
 from commands.terminal.console import complain, say
 
@@ -56,6 +55,7 @@ def _lines(run: Run) -> tuple[list[Line], bool]:
 def _asked_lines(run: Run) -> tuple[list[Line], Probed]:
     from campaign.run import clock
     from collectors.vk import checkup
+    from collectors.vk.access import open_client
     from collectors.vk.api.probe import probe, server_time
     from collectors.vk.api.token import api_base
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError, QuotaSpent, SourceError
-from collectors.sources import enabled_sources
 from commands.options import (
     BUSY,
     DONE,
@@ -28,10 +27,9 @@ from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run
+    from collectors.ledger import Ledger, Usage
     from collectors.records import Record
-    from collectors.vk.collect import Usage, VkSource
-    from collectors.vk.ledger import Ledger
-
+    from collectors.source import Budget, Source
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +60,7 @@ def init(
 
 def collect(home: HomeOption = HERE, now: NowOption = "") -> None:
     """Спросить соцсети и записать ответы в raw/."""
+    from collectors.sources import enabled_sources
     from commands.terminal.console import progress_bar
 
     run = open_here(home, now)
@@ -96,44 +95,46 @@ def import_(
 
 @dataclass
 class Collected:
-    """What the sources left: the sums of what was asked, the day's quota, and who gave up."""
+    """What the sources left: the sums of what was asked, the day's quota, and who gave up.
 
-    sources: int
-    failures: list[SourceError] = field(default_factory=list)
-    ledgers: list[Ledger] = field(default_factory=list)
+    ``not_yet`` are sources that the campaign wants and this version cannot ask: a night without them is unfinished.
+    """
+
+    not_yet: Sequence[str]
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
     usage: list[Usage] = field(default_factory=list)
+    failures: list[SourceError] = field(default_factory=list)
 
     @property
     def code(self) -> int:
-        if self.failures and len(self.failures) == self.sources:
+        if self.failures and len(self.failures) == len(self.ledgers):
             spent = all(isinstance(failure, QuotaSpent) for failure in self.failures)
             return BUSY if spent else FAILED
-        unfinished = any(ledger.unfinished for ledger in self.ledgers)
-        return UNFINISHED if self.failures or unfinished else DONE
+        unfinished = any(ledger.unfinished for ledger in self.ledgers.values())
+        return UNFINISHED if self.failures or self.not_yet or unfinished else DONE
 
 
-def collect_step(run: Run, sources: Sequence[tuple[VkSource, float]]) -> Collected:
-    """Ask every source at its rate; each record is in ``raw/`` before anything else sees it."""
+def collect_step(run: Run, sources: Sequence[tuple[Source, Budget]]) -> Collected:
+    """Ask every source; each record is in ``raw/`` before anything else sees it."""
     from collectors.raw import RawFile
-    from collectors.source import Budget
+    from collectors.sources import not_yet
     from commands.load import load_step
     from warehouse.connect import working
     from warehouse.questions.known import known
 
     load_step(run)  # what an interrupted run left counts as known
-    collected = Collected(sources=len(sources))
-    for source, rate in sources:
+    collected = Collected(not_yet(run.campaign))
+    for source, budget in sources:
         with working(run.home.path) as connection:
             remembered = known(connection, source.name)
-        searches = run.campaign.sources[source.name].daily_searches
         with RawFile(run.home.raw, run.raw_name(source.name), _without(run)) as raw:
             try:
-                for record in source.collect(run.campaign, remembered, Budget(run.now, rate, searches)):
+                for record in source.collect(run.campaign, remembered, budget):
                     raw.write(record)
             except SourceError as failure:
                 log.error("%s: %s", failure.source, failure)
                 collected.failures.append(failure)
-        collected.ledgers.append(source.ledger)
+        collected.ledgers[source.name] = source.ledger
         collected.usage += source.usage
     return collected
 
@@ -162,7 +163,7 @@ def print_ledgers(collected: Collected) -> None:
         "пропущено",
         "причины",
     )
-    for ledger in collected.ledgers:
+    for name, ledger in collected.ledgers.items():
         rows = [
             (
                 row.name, row.queries, row.calls, row.found, row.accepted, row.new,
@@ -172,10 +173,17 @@ def print_ledgers(collected: Collected) -> None:
             for row in ledger.rows()
         ]  # fmt: skip
         if rows:
+            if len(collected.ledgers) > 1:
+                typer.echo(f"источник {name}:", err=True)
             typer.echo(table(columns, rows), err=True)
     for used in collected.usage:
         if used.daily:
             share = f"{number(used.calls)} из {number(used.daily)} ({percent(used.calls / used.daily)})"
             typer.echo(f"норма за день, {used.method}: {share}", err=True)
+    for name in collected.not_yet:
+        complain(
+            f"источник {name} включён, но эта версия его ещё не собирает: ночь неполна; обновите bibliopulse или "
+            f"поставьте enabled = false в разделе [sources.{name}] файла campaign.toml"
+        )
     for failure in collected.failures:
         complain(str(failure))

@@ -114,7 +114,7 @@ def check(home: HomeOption = HERE, now: NowOption = "") -> None:
     from contextlib import closing
 
     from collectors.registry.check import written
-    from collectors.sources import open_client
+    from collectors.vk.access import open_client
     from commands.terminal.table import folded_table
 
     run = open_here(home, now)

@@ -17,7 +17,7 @@ from commands.terminal.console import say
 if TYPE_CHECKING:
     from campaign.run import Run
     from campaign.settings import Campaign
-    from commands.terminal.console import Progress
+    from collectors.source import Progress
     from nlp.measure.evaluate import Evaluation
     from nlp.measure.evaluate_five import FiveEvaluation
     from nlp.models.load import Tier

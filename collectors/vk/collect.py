@@ -6,25 +6,25 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import chain
 
 from campaign.errors import QuotaSpent, UnexpectedAnswer
+from campaign.routes import NIGHT
 from campaign.settings import Campaign, SourceSettings
+from collectors.ledger import Ledger, Usage
 from collectors.records import Coverage, Record
-from collectors.source import Budget, Known
+from collectors.source import Budget, Known, Progress
 from collectors.vk.api.client import CONNECTIONS, Patience, VkClient
 from collectors.vk.api.limiter import Limiter
 from collectors.vk.api.pipeline import Task, run
 from collectors.vk.api.token import DEFAULT_API
-from collectors.vk.ledger import NIGHT, Ledger
 from collectors.vk.parse import NETWORK
 from collectors.vk.routes.accounts import Registry, author_tasks
 from collectors.vk.routes.search import ROUTE as SEARCH
 from collectors.vk.routes.search import Search, queries
 from collectors.vk.routes.talk import Comments
-from collectors.vk.routes.visit import Progress, Visit
+from collectors.vk.routes.visit import Visit
 from collectors.vk.routes.walls import ROUTE as WALL
 from collectors.vk.routes.walls import KnownPosts, Walls
 
@@ -36,15 +36,6 @@ VK_DAY = timezone(timedelta(hours=3))
 PLANNED_SHARE = 0.8
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Usage:
-    """How much of a method's day was used; ``daily`` is ``None`` where VK sets no such limit."""
-
-    method: str
-    calls: int
-    daily: int | None
 
 
 def spent_today(asked: Iterable[Coverage], now: datetime) -> Counter[str]:
@@ -62,11 +53,7 @@ def _silent(stage: str, done: int, total: int | None) -> None:
 
 
 class VkSource:
-    """Collects a campaign from VK.
-
-    ``progress`` is told ``(stage, done, total)`` with the stages registry, search, wall, known, comments
-    and authors. After ``collect``, ``ledger`` sums up its coverage and ``usage`` the day's quota.
-    """
+    """Collects a campaign from VK; its stages are registry, search, wall, known, comments and authors."""
 
     name = NETWORK
 
@@ -103,12 +90,11 @@ class VkSource:
             patience=self._patience,
             allowed={method: self._allowed(method, limit) for method, limit in daily.items()},
         )
-        self.ledger = Ledger(known)
+        self.ledger = Ledger(known.posts, known.comments)
+        visit = Visit(campaign, known, budget.now, self._progress)
         with closing(client):
             try:
-                for record in self._stages(client, Visit(campaign, known, budget.now, self._progress)):
-                    self.ledger.add(record)
-                    yield record
+                yield from self.ledger.passing(self._stages(client, visit))
             finally:
                 self.usage = self._used(client, daily)
         self._check_answered(client)

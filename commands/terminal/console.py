@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,8 @@ from campaign.system import REASONS, reason
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-Progress = Callable[[str, int, "int | None"], None]
+    from collectors.source import Progress
+
 PLAIN_INTERVAL = 10.0  # seconds between progress lines where there is no terminal
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 

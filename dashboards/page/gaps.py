@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from campaign.routes import NIGHT, route_name
 from campaign.russian import NBSP, number, percent, percent_range
-from dashboards.labels import ROUTES, STATUSES, network_name
+from dashboards.labels import STATUSES, network_name
 from dashboards.rows import Frames, Row, real, rows, text, whole
 
 
@@ -29,11 +30,12 @@ def coverage_lines(frames: Frames) -> list[CoverageLine]:
     """What was asked, by network and route, and how it ended."""
     grouped: dict[tuple[str, str], list[Row]] = {}
     for row in rows(frames, "coverage"):
-        grouped.setdefault((text(row, "network"), text(row, "route")), []).append(row)
+        if text(row, "route") != NIGHT:
+            grouped.setdefault((text(row, "network"), text(row, "route")), []).append(row)
     return [
         CoverageLine(
             network=network_name(network),
-            route=ROUTES.get(route, route),
+            route=route_name(route),
             asked=number(len(table)),
             found=number(sum(whole(row, "found") or 0 for row in table)),
             accepted=number(sum(whole(row, "accepted") or 0 for row in table)),
@@ -54,7 +56,7 @@ def unfinished(frames: Frames) -> list[dict[str, Any]]:
     return [
         {
             "network": network_name(text(row, "network")),
-            "route": ROUTES.get(text(row, "route"), text(row, "route")),
+            "route": route_name(text(row, "route")),
             "target": text(row, "target"),
             "status": STATUSES.get(text(row, "status"), text(row, "status")),
             "error": text(row, "error"),

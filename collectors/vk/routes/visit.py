@@ -14,7 +14,7 @@ from campaign.errors import UnexpectedAnswer
 from campaign.settings import Campaign
 from campaign.tags import Matcher
 from collectors.records import Comment, Coverage, Post, Status
-from collectors.source import Known
+from collectors.source import Known, Progress
 from collectors.vk.parse import NETWORK, is_removed, parse_comment, parse_post
 from collectors.vk.routes.schedule import Schedule
 
@@ -22,7 +22,6 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Key = tuple[str, str]
-Progress = Callable[[str, int, int | None], None]
 
 # So many items in a row without the fields that we rely on: the format has changed.
 STRANGE_ITEMS = 20

@@ -1,25 +1,24 @@
-"""The sum of a run's coverage: what was asked, found, new, cut off, skipped, and why."""
+"""The sum of a source's coverage: what was asked, found, new, cut off, skipped, and why; the day's quota."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from campaign.routes import NIGHT, ROUTES, route_name
 from collectors.records import Comment, Coverage, Post, Record, Status
-from collectors.source import Known
 
-# The route of the record that ends a night that went through all its stages; it asked nothing.
-NIGHT = "night"
-# As an operator reads them, in the order of a night.
-ROUTES: Mapping[str, str] = {
-    "communities": "сообщества",
-    "search": "поиск",
-    "wall": "стены",
-    "known": "известные записи",
-    "comments": "комментарии",
-    "authors": "авторы",
-}
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How much of a method's day was used; ``daily`` is ``None`` where the network sets no such limit."""
+
+    method: str
+    calls: int
+    daily: int | None
 
 
 @dataclass
@@ -37,14 +36,18 @@ class Row:
 
     @property
     def name(self) -> str:
-        return ROUTES.get(self.route, self.route)
+        return route_name(self.route, brief=True)
 
 
 class Ledger:
-    """Adds up records as they pass; keeps no record."""
+    """Adds up records as they pass; keeps no record.
 
-    def __init__(self, known: Known | None = None) -> None:
-        self._known = known or Known()
+    ``posts`` and ``comments`` are those that the warehouse has, as ``Known`` says it: what is not there is new.
+    """
+
+    def __init__(self, posts: Container[Key] = (), comments: Mapping[Key, str] | None = None) -> None:
+        self._posts = posts
+        self._comments = comments or {}
         self._rows: dict[str, Row] = {}
         self.last_error: str | None = None
 
@@ -64,15 +67,21 @@ class Ledger:
             self._rows.values(), key=lambda row: order.index(row.route) if row.route in order else 99
         )
 
+    def passing(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The same records, added up as they go by."""
+        for record in records:
+            self.add(record)
+            yield record
+
     def add(self, record: Record) -> None:
         if isinstance(record, Coverage):
             if record.route != NIGHT:
                 self._cover(record)
         elif isinstance(record, Post):
-            if (record.owner_id, record.post_id) not in self._known.posts:
+            if (record.owner_id, record.post_id) not in self._posts:
                 self._row(record.found_by.partition(":")[0]).new += 1
         elif isinstance(record, Comment):
-            held = self._known.comments.get((record.owner_id, record.post_id or ""), "")
+            held = self._comments.get((record.owner_id, record.post_id or ""), "")
             self._row("comments").new += not record.deleted and f",{record.comment_id}," not in f",{held},"
 
     def _cover(self, record: Coverage) -> None:

@@ -1,0 +1,24 @@
+"""What is asked of a network, as coverage names it and as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# The route of the record that ends a night that went through all its stages; it asked nothing.
+NIGHT = "night"
+# In the order of a night: as a narrow table says it, and as the page does.
+ROUTES: Mapping[str, tuple[str, str]] = {
+    "communities": ("сообщества", "Сведения о сообществах"),
+    "search": ("поиск", "Поиск по тегам"),
+    "wall": ("стены", "Стены библиотек"),
+    "known": ("известные записи", "Известные записи"),
+    "comments": ("комментарии", "Комментарии под записями"),
+    "authors": ("авторы", "Сведения об авторах"),
+    "import": ("загрузка", "Загрузка из файла"),
+}
+
+
+def route_name(route: str, *, brief: bool = False) -> str:
+    """A route in Russian; one that nobody has named stays as it is."""
+    short, long = ROUTES.get(route, (route, route))
+    return short if brief else long

@@ -1,0 +1,35 @@
+"""What the page says of what was asked."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from dashboards.page.gaps import coverage_lines, unfinished
+
+ASKED = ("communities", "search", "wall", "known", "comments", "authors", "import")
+
+
+def coverage(*routes: str, status: str = "done") -> dict[str, pd.DataFrame]:
+    row = {
+        "network": "vk",
+        "target": "что",
+        "found": 1,
+        "accepted": 1,
+        "status": status,
+        "error": "6: слишком часто",
+    }
+    return {"coverage": pd.DataFrame([{**row, "route": route} for route in routes])}
+
+
+def test_every_route_of_a_night_has_a_russian_name() -> None:
+    names = [line.route for line in coverage_lines(coverage(*ASKED))]
+    assert len(set(names)) == len(ASKED)
+    assert not [name for name in names if re.search("[a-z]", name)]
+    [failed] = unfinished(coverage("known", status="failed"))
+    assert failed["route"] == "Известные записи"
+
+
+def test_the_record_that_ends_a_night_is_no_question() -> None:
+    assert [line.route for line in coverage_lines(coverage("search", "night"))] == ["Поиск по тегам"]
