@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,6 +34,7 @@ DEFAULT_COLLECT_DAYS = 6
 DEFAULT_REVISIT_DAYS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14)
 DEFAULT_REREAD_DAYS = (4, 8, 12)
 OLDEST_AGE = 366
+SOURCES = ("vk", "feeds", "telegram", "ok", "max")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Tag:
 class SourceSettings:
     """``requests_per_second`` is ``None`` where the kind of token decides (3 for a user's, 5 for a service key).
 
+    ``allow_private`` has the hosts and networks that feeds may be read from though they are not public.
+
     ``revisit_days`` are the ages in days at which a known post's text and counters are asked again;
     ``reread_days`` those at which its comments are read again though their counter stands still.
     """
@@ -58,6 +62,7 @@ class SourceSettings:
     daily_searches: int = 1000
     revisit_days: tuple[int, ...] = DEFAULT_REVISIT_DAYS
     reread_days: tuple[int, ...] = DEFAULT_REREAD_DAYS
+    allow_private: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,7 +166,9 @@ class _Reader(SettingsReader):
     """Checks a parsed document key by key."""
 
     def campaign(self, document: dict[str, Any]) -> Campaign:
-        known = ("campaign", "tags", "phrases", "sources", "ranking", "report", "letters", "mail", "health")
+        known = (
+            "campaign", "tags", "phrases", "sources", "ranking", "report", "letters", "cluster", "lake", "mail", "health",
+        )  # fmt: skip
         self.no_others(document, "", known)
         main = self.table(document, "campaign")
         allowed = ("title", "start", "end", "collect_until", "timezone", "region", "expected_min", "note")
@@ -176,6 +183,7 @@ class _Reader(SettingsReader):
             self.fail("campaign", "collect_until", f"{until} раньше конца кампании {end}")
         tags = self.tags(document)
         phrases = self.phrases(document)
+        self.check_others(document)
         if not tags and not phrases:
             raise ConfigurationError(
                 f"{FILE}: нет ни одного тега: добавьте раздел [[tags]] с ключом canonical"
@@ -221,7 +229,7 @@ class _Reader(SettingsReader):
 
     def sources(self, document: dict[str, Any]) -> dict[str, SourceSettings]:
         section = self.table(document, "sources", optional=True)
-        self.no_others(section, "sources", ("vk", "feeds", "telegram", "ok"))
+        self.no_others(section, "sources", SOURCES)
         return {name: self.source(section, name) for name in section}
 
     def source(self, section: dict[str, Any], name: str) -> SourceSettings:
@@ -229,12 +237,21 @@ class _Reader(SettingsReader):
         settings = self.table(section, name, place=place)
         allowed = (
             "enabled", "routes", "requests_per_second", "daily_searches", "revisit_days", "reread_days",
+            *(("allow_private",) if name == "feeds" else ()),
         )  # fmt: skip
         self.no_others(settings, place, allowed)
         routes = self.texts(settings, place, "routes", ("search", "walls"))
         for route in routes:
             if route not in ("search", "walls"):
                 self.fail(place, "routes", f"неизвестный путь «{route}»; бывают search и walls")
+        private = self.texts(settings, place, "allow_private", ())
+        for host in private:
+            if not _is_host(host):
+                self.fail(
+                    place,
+                    "allow_private",
+                    f"«{host}» — ожидается узел или подсеть: intranet.local, 10.0.0.0/8",
+                )
         rate = settings.get("requests_per_second")
         if rate is not None and (
             isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate <= 20
@@ -247,6 +264,7 @@ class _Reader(SettingsReader):
             daily_searches=self.whole(settings, place, "daily_searches", 1000),
             revisit_days=self.wholes(settings, place, "revisit_days", DEFAULT_REVISIT_DAYS, most=OLDEST_AGE),
             reread_days=self.wholes(settings, place, "reread_days", DEFAULT_REREAD_DAYS, most=OLDEST_AGE),
+            allow_private=private,
         )
 
     def ranking(self, document: dict[str, Any]) -> Ranking:
@@ -285,6 +303,33 @@ class _Reader(SettingsReader):
 
     def letters(self, document: dict[str, Any]) -> dict[str, str]:
         section = self.table(document, "letters", optional=True)
-        allowed = ("signatory", "post", "city", "date", "template")
-        self.no_others(section, "letters", allowed)
-        return {key: str(section[key]) for key in allowed if key in section}
+        words = ("organisation", "signatory", "post", "city", "date", "template")
+        self.no_others(section, "letters", (*words, "by"))
+        if type(section.get("date")) is date:  # without quotes it is no text
+            section = section | {"date": section["date"].isoformat()}
+        found = {key: self.text(section, "letters", key, "") for key in words if key in section}
+        return found | {"by": self.one_of(section, "letters", "by", ("place", "tier"), "place")}
+
+    def check_others(self, document: dict[str, Any]) -> None:
+        """The sections that no command reads yet: a mistake in them is said all the same."""
+        cluster = self.table(document, "cluster", optional=True)
+        self.no_others(cluster, "cluster", ("scheduler",))
+        scheduler = self.text(cluster, "cluster", "scheduler", "")
+        if scheduler and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", scheduler):
+            self.fail("cluster", "scheduler", f"«{scheduler}» — ожидается адрес вида tcp://10.0.0.5:8786")
+        lake = self.table(document, "lake", optional=True)
+        self.no_others(lake, "lake", ("catalogue", "data", "region", "share"))
+        for key in ("catalogue", "data", "region"):
+            self.text(lake, "lake", key, "")
+        self.one_of(lake, "lake", "share", ("figures", "words"), "figures")
+        for name in ("mail", "health"):
+            self.table(document, name, optional=True)
+
+
+def _is_host(text: str) -> bool:
+    """A name, an address or a network; no address of a page, no port."""
+    try:
+        return bool(ip_network(text, strict=False))
+    except ValueError:
+        # The last part of a name is no number: «10.0.0» is a torn address.
+        return re.fullmatch(r"(?:[\w-]+\.)*[^\W\d][\w-]*", text) is not None

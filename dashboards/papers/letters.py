@@ -138,7 +138,9 @@ def _addressee(award: Award, cases: Cases) -> str:
 
 def _values(award: Award, ranked: Row, issue: Issue, campaign: Campaign, on: date) -> dict[str, Any]:
     place = whole(ranked, "place")
-    settings = {key: campaign.letters.get(key, "").strip() for key in ("signatory", "post", "city")}
+    settings = {
+        key: campaign.letters.get(key, "").strip() for key in ("organisation", "signatory", "post", "city")
+    }
     return settings | {
         "number": str(issue.number),
         "date": day(on),

@@ -65,6 +65,11 @@ def test_collecting_goes_on_six_days_by_default() -> None:
         ("reread_days = [4, 8, 12]", "reread_days = [true]", "список целых чисел"),
         ("reread_days = [4, 8, 12]", "reread_days = 4", "список целых чисел"),
         ("reread_days = [4, 8, 12]", "reread_day = [4]", "возможно, «reread_days»"),
+        ('post = ""', "post = 1", "текст в кавычках"),
+        ('post = ""', 'organization = ""', "возможно, «organisation»"),
+        ('date = ""', "date = 12", "текст в кавычках"),
+        ('date = ""', "date = 2025-11-12T10:00:00", "текст в кавычках"),
+        ('date = ""', 'by = "score"', "бывает: place, tier"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(old: str, new: str, said: str) -> None:
@@ -77,6 +82,57 @@ def test_a_mistake_is_named_with_its_line(old: str, new: str, said: str) -> None
     # A wrong sum is reported on the section's first key; everything else on its own line.
     assert f"строка {line}:" in str(caught.value) or "сумма весов" in said
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        (
+            "[sources.feeds]\nenabled = true\nallow_private = ['127.0.0.1', '::1', '10.0.0.0/8', 'сайт.рф']",
+            "",
+        ),
+        ("[sources.feeds]\nallow_private = '10.0.0.1'", "список текстов"),
+        ("[sources.feeds]\nallow_private = ['http://intranet.local']", "узел или подсеть"),
+        ("[sources.feeds]\nallow_private = ['localhost:8000']", "узел или подсеть"),
+        ("[sources.feeds]\nallow_private = ['10.0.0']", "узел или подсеть"),
+        ("[sources.feeds]\nallow_private = ['10.0.0.0/99']", "узел или подсеть"),
+        ("[sources.ok]\nenabled = true\ndaily_searches = 10", ""),
+        ("[sources.ok]\nallow_private = []", "неизвестный ключ"),
+        ("[sources.telegram]\nenabled = 'yes'", "true или false"),
+        ("[sources.max]\nenabled = true\nrequests_per_second = 20", ""),
+        ("[sources.max]\nrequests_per_second = 30", "не больше 20"),
+        ("[sources.mx]", "возможно, «max»"),
+        ("[cluster]\nscheduler = 'tcp://10.0.0.5:8786'", ""),
+        ("[cluster]\nscheduler = '10.0.0.5:8786'", "tcp://10.0.0.5:8786"),
+        ("[cluster]\nworkers = 4", "бывают: scheduler"),
+        ("[lake]\ncatalogue = 'lake.ducklake'\ndata = 's3://lake'\nregion = 'Псков'\nshare = 'words'", ""),
+        ("[lake]\nshare = 'all'", "бывает: figures, words"),
+        ("[lake]\ndata = 5", "текст в кавычках"),
+        ("[lake]\ncatalog = 'lake.ducklake'", "возможно, «catalogue»"),
+        ("[mail]\nto = 'a@example.org'\n[health]\nurl = 'https://example.org'", ""),
+    ],
+)
+def test_every_section_of_the_design_is_read(added: str, said: str) -> None:
+    text = f"{TEXT}\n{added}\n"
+    if not said:
+        parse_campaign(text)
+        return
+    with pytest.raises(ConfigurationError, match=f"строка {len(text.splitlines())}: ") as caught:
+        parse_campaign(text)
+    assert said in str(caught.value)
+
+
+def test_what_letters_are_told() -> None:
+    told = "organisation = 'Областная библиотека'\nby = 'tier'\ndate = 2025-11-12"
+    letters = parse_campaign(TEXT.replace('date = ""', told)).letters
+    assert letters["organisation"] == "Областная библиотека"
+    assert (letters["by"], letters["date"]) == ("tier", "2025-11-12")
+
+
+def test_private_addresses_are_for_feeds_alone() -> None:
+    sources = parse_campaign(f"{TEXT}[sources.feeds]\nallow_private = ['10.0.0.0/8']\n").sources
+    assert sources["feeds"].allow_private == ("10.0.0.0/8",)
+    assert sources["vk"].allow_private == ()
 
 
 def test_the_schedule_may_be_left_out_or_empty() -> None:

@@ -201,6 +201,12 @@ def test_a_template_of_their_own_is_used(tmp_path: Path) -> None:
         template_bytes(campaign_of(template="нет.docx"), tmp_path)
 
 
+def test_a_template_may_name_the_organisation() -> None:
+    planned = plan([ANNA], organisation="Областная библиотека")
+    [letter] = render_letters(("мой.docx", template("{{ organisation }}")), planned)
+    assert list(paragraphs(letter)) == ["Областная библиотека"]
+
+
 def test_every_field_can_be_asked_for() -> None:
     content = template(*(f"{name}={{{{ {name} }}}}" for name in FIELDS))
     [letter] = render_letters(("все.docx", content), plan([PETR]))
