@@ -249,6 +249,24 @@ def test_the_clocks_difference(standin: StandIn) -> None:
     assert server_time("http://127.0.0.1:9/method/") is None
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ALL_PROXY", "socks5://127.0.0.1:9"),
+        ("HTTPS_PROXY", "http://127.0.0.1:9"),
+        ("HTTPS_PROXY", "nonsense://127.0.0.1:9"),
+        ("SSL_CERT_FILE", "/nowhere/certificates.pem"),
+    ],
+)
+def test_a_proxy_or_certificate_that_leads_nowhere_leaves_the_time_unknown(
+    standin: StandIn, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    assert server_time("https://vk.invalid/method/") is None
+    assert server_time(standin.url) is not None, "this very machine is asked without a proxy"
+
+
 def test_the_command_as_a_process(home: Path, standin: StandIn) -> None:
     done = bibliopulse("check", "--home", home, env=asking_process(standin))
     assert done.code == 0, done.err

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
-import requests
+import httpx
 
 from campaign.settings import Campaign, SourceSettings
 from collectors.vk.api.client import Answer, Param, Patience, VkClient
 from collectors.vk.api.problems import OUR_BUGS, OUT_OF_QUOTA, Action, Problem
-from collectors.vk.api.transport import LIBRARY_BASE, Session
+from collectors.vk.api.token import is_loopback
+from collectors.vk.api.transport import AGENT
 from collectors.vk.parse import NETWORK, Item, community_items, is_reply, post_items
 from collectors.vk.routes.search import queries
 
@@ -81,14 +82,17 @@ def advice(problem: Problem) -> str:
 
 def server_time(base: str) -> datetime | None:
     """What the clock behind the API says, from the head of any answer; asked without the token."""
-    session = Session(base, (PATIENCE.connect_timeout, PATIENCE.read_timeout))
     try:
-        with session.get(f"{LIBRARY_BASE}utils.getServerTime") as answer:
-            said = parsedate_to_datetime(answer.headers["Date"])
-    except (requests.RequestException, OSError, KeyError, TypeError, ValueError):
+        answer = httpx.get(
+            f"{base}utils.getServerTime",
+            headers={"User-Agent": AGENT},
+            timeout=httpx.Timeout(PATIENCE.read_timeout, connect=PATIENCE.connect_timeout),
+            trust_env=not is_loopback(base),  # no proxy leads back to this very machine
+        )
+        said = parsedate_to_datetime(answer.headers["Date"])
+    # ImportError: the environment names a SOCKS proxy, for which httpx lacks a package.
+    except (httpx.HTTPError, httpx.InvalidURL, ImportError, OSError, KeyError, ValueError):
         return None
-    finally:
-        session.close()
     return said if said.tzinfo else None
 
 
