@@ -40,18 +40,20 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imported(path: Path) -> Iterator[str]:
-    """The modules of ours that a file imports, wherever in it the import stands."""
+def imports(path: Path) -> Iterator[str]:
+    """The modules that a file imports, wherever in it the import stands."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            found = [alias.name for alias in node.names]
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             inside = [f"{node.module}.{alias.name}" for alias in node.names]
             # «from warehouse import connect» names a module, «from warehouse.connect import live» does not.
-            found = [name if name in modules() else str(node.module) for name in inside]
-        else:
-            continue
-        yield from (name for name in found if name.partition(".")[0] in ROOMS)
+            yield from (name if name in modules() else str(node.module) for name in inside)
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Those of ours."""
+    return (name for name in imports(path) if name.partition(".")[0] in ROOMS)
 
 
 def within(name: str, allowed: tuple[str, ...]) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 import cli
 from campaign.shipped import shipped
 from tests.commands.e2e import ROOT, environment
+from tests.test_house import ROOMS, imports, modules
 
 README = (ROOT / "README.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -103,6 +106,22 @@ def test_everything_the_project_asks_for_is_locked() -> None:
     )
     asked = {re.split(r"[\[<>=!; ]", one)[0].lower() for one in PROJECT["project"]["dependencies"]}
     assert asked <= locked
+
+
+def test_what_is_imported_is_asked_for_and_what_is_asked_for_is_imported() -> None:
+    asked = {re.split(r"[\[<>=!; ]", one)[0].lower() for one in PROJECT["project"]["dependencies"]}
+    # Read by others' code: time zones where the system has none, and DuckDB's times as frames hold them.
+    data = {"tzdata", "pytz"}
+    packages = packages_distributions()
+    tops = {
+        name.partition(".")[0]
+        for module, path in modules().items()
+        if not module.startswith("nlp.training")
+        for name in imports(path)
+    }
+    foreign = tops - set(ROOMS) - sys.stdlib_module_names
+    used = {packages.get(top, [top])[0].lower().replace("_", "-") for top in foreign}
+    assert used == asked - data
 
 
 def test_no_file_names_the_machine_it_was_written_on() -> None:
