@@ -40,20 +40,26 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path) -> Iterator[str]:
-    """The modules that a file imports, wherever in it the import stands."""
+@cache
+def imported_names(path: Path) -> tuple[tuple[str, str], ...]:
+    """Modules that a file imports, wherever in it the import stands, each with the name taken; "" takes it whole."""
+    return tuple(_imported_names(path))
+
+
+def _imported_names(path: Path) -> Iterator[tuple[str, str]]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            inside = [f"{node.module}.{alias.name}" for alias in node.names]
-            # «from warehouse import connect» names a module, «from warehouse.connect import live» does not.
-            yield from (name if name in modules() else str(node.module) for name in inside)
+            for alias in node.names:
+                # «from warehouse import connect» names a module, «from warehouse.connect import live» does not.
+                whole = f"{node.module}.{alias.name}"
+                yield (whole, "") if whole in modules() else (str(node.module), alias.name)
 
 
 def imported(path: Path) -> Iterator[str]:
-    """Those of ours."""
-    return (name for name in imports(path) if name.partition(".")[0] in ROOMS)
+    """The modules of ours that a file imports."""
+    return (name for name, _ in imported_names(path) if name.partition(".")[0] in ROOMS)
 
 
 def within(name: str, allowed: tuple[str, ...]) -> bool:

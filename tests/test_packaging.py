@@ -14,7 +14,7 @@ import pytest
 import cli
 from campaign.shipped import shipped
 from tests.commands.e2e import ROOT, environment
-from tests.test_house import ROOMS, imports, modules
+from tests.test_house import ROOMS, imported_names, modules
 
 README = (ROOT / "README.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -117,7 +117,7 @@ def test_what_is_imported_is_asked_for_and_what_is_asked_for_is_imported() -> No
         name.partition(".")[0]
         for module, path in modules().items()
         if not module.startswith("nlp.training")
-        for name in imports(path)
+        for name, _ in imported_names(path)
     }
     foreign = tops - set(ROOMS) - sys.stdlib_module_names
     used = {packages.get(top, [top])[0].lower().replace("_", "-") for top in foreign}
