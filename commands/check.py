@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from campaign.run import Run
+    from campaign.settings import SourceSettings
     from collectors.vk.api.client import VkClient
-    from collectors.vk.api.probe import Probed
     from collectors.vk.checkup import Line
 
 
@@ -43,36 +43,33 @@ def _lines(run: Run) -> tuple[list[Line], bool]:
     from collectors.vk import checkup
 
     settings = run.campaign.sources.get("vk")
-    if settings is None or not settings.enabled:
-        off = checkup.Line(
-            "VK", checkup.NOTE, "источник выключен", "[sources.vk] enabled = true в campaign.toml"
-        )
-        return [off, *_local_lines(run)], True
-    asked, probed = _asked_lines(run)
-    return [*asked, *_local_lines(run)], probed.reached
+    asked, reached = _asked_lines(run, settings) if settings and settings.enabled else ([checkup.OFF], True)
+    free = shutil.disk_usage(run.home.path).free
+    local = checkup.period_line(run.campaign, run.now), checkup.disk_line(free, _size(run.home.path))
+    return [*asked, *local], reached
 
 
-def _asked_lines(run: Run) -> tuple[list[Line], Probed]:
+def _asked_lines(run: Run, settings: SourceSettings) -> tuple[list[Line], bool]:
     from campaign.run import clock
     from collectors.vk import checkup
     from collectors.vk.access import open_client
     from collectors.vk.api.probe import probe, server_time
     from collectors.vk.api.token import api_base
 
-    settings, base = run.campaign.sources["vk"], api_base(run.environ)
+    base = api_base(run.environ)
     with contextlib.closing(open_client(run)) as client:
         probed = probe(client, run.campaign, run.now)
         lines = [checkup.connection_line(base, probed)]
         if not probed.reached:
-            return lines, probed
+            return lines, False
         lines += [checkup.key_line(probed, settings), *checkup.method_lines(probed)]
-        lines += _quota_lines(run)
+        lines += _quota_lines(run, settings)
         lines += _registry_lines(run, None if probed.stopped else client)
     there = server_time(base)
-    return [*lines, checkup.clock_line(clock(""), there)], probed
+    return [*lines, checkup.clock_line(clock(""), there)], True
 
 
-def _quota_lines(run: Run) -> Iterator[Line]:
+def _quota_lines(run: Run, settings: SourceSettings) -> Iterator[Line]:
     from datetime import datetime, time
 
     from collectors.vk import checkup
@@ -82,7 +79,7 @@ def _quota_lines(run: Run) -> Iterator[Line]:
     midnight = datetime.combine(run.now.astimezone(VK_DAY).date(), time.min, VK_DAY)
     with readable(run.home.path) as connection:
         spent = calls_today(connection, midnight) if connection else {}
-    yield from checkup.quota_lines(spent, run.campaign.sources["vk"])
+    yield from checkup.quota_lines(spent, settings)
 
 
 def _registry_lines(run: Run, client: VkClient | None) -> Iterator[Line]:
@@ -104,13 +101,6 @@ def _registry_lines(run: Run, client: VkClient | None) -> Iterator[Line]:
     yield from checkup.registry_lines(run.campaign.libraries, problems, unanswered, acceptable)
     if trouble:
         yield checkup.Line("аккаунты реестра", checkup.BAD, "проверить не удалось", trouble)
-
-
-def _local_lines(run: Run) -> Iterator[Line]:
-    from collectors.vk import checkup
-
-    yield checkup.period_line(run.campaign, run.now)
-    yield checkup.disk_line(shutil.disk_usage(run.home.path).free, _size(run.home.path))
 
 
 def _size(folder: Path) -> int:

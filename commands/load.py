@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from campaign.errors import ConfigurationError
-from commands.options import HERE, HomeOption, NowOption, open_here
+from commands.options import HERE, FormatOption, HomeOption, NowOption, one_of, open_here
 from commands.terminal.console import say
 
 if TYPE_CHECKING:
@@ -33,9 +32,7 @@ def load(
 
 def sql(
     query: Annotated[str, typer.Argument(metavar="ЗАПРОС", help="SELECT … к опубликованному хранилищу.")],
-    form: Annotated[
-        str, typer.Option("--format", metavar="ВИД", help="Вид ответа: table, csv или json.")
-    ] = "table",
+    form: FormatOption = "table",
     live: Annotated[bool, typer.Option("--live", help="Читать рабочее хранилище.")] = False,
     home: HomeOption = HERE,
 ) -> None:
@@ -45,8 +42,7 @@ def sql(
     from warehouse import connect
     from warehouse.frames import run_sql
 
-    if form not in get_args(Format):
-        raise ConfigurationError(f"--format «{form}» — бывает: {', '.join(get_args(Format))}")
+    one_of("--format", form, get_args(Format))
     place = open_home(home)
     with (connect.live if live else connect.published)(place.path) as connection:
         columns, rows = run_sql(connection, query)

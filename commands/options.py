@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from campaign.errors import ConfigurationError
 from commands.terminal.console import say
 
 if TYPE_CHECKING:
@@ -26,7 +28,16 @@ NowOption = Annotated[
         help="Часы запуска, ISO 8601 (по умолчанию — сейчас).",
     ),
 ]
+FormatOption = Annotated[
+    str, typer.Option("--format", metavar="ВИД", help="Вид ответа: table, csv или json.")
+]
 HERE = Path()
+
+
+def one_of(option: str, given: str, allowed: Sequence[str]) -> None:
+    """Raises ``ConfigurationError`` for what an option cannot be."""
+    if given not in allowed:
+        raise ConfigurationError(f"{option} «{given}» — бывает: {', '.join(allowed)}")
 
 
 def open_here(home: Path, now: str = "") -> Run:

@@ -11,13 +11,13 @@ import typer
 
 from campaign.errors import ConfigurationError
 from campaign.files import replace_text
-from commands.options import HERE, UNFINISHED, HomeOption, NowOption, open_here
+from commands.options import HERE, UNFINISHED, FormatOption, HomeOption, NowOption, one_of, open_here
 from commands.terminal.console import complain, say
 from commands.terminal.help import RussianCommand, RussianGroup
 
 if TYPE_CHECKING:
     from campaign.run import Run
-    from campaign.tables.libraries import Library, VkRef
+    from campaign.tables.libraries import Library
     from collectors.records import Author
     from collectors.registry.check import Problem
     from collectors.registry.matching import Proposal
@@ -52,17 +52,14 @@ class Proposed:
 
 @registry_app.command("suggest", cls=RussianCommand)
 def suggest(
-    form: Annotated[
-        str, typer.Option("--format", metavar="ВИД", help="Вид ответа: table, csv или json.")
-    ] = "table",
+    form: FormatOption = "table",
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
     """Показать найденные поиском сообщества, которых нет в реестре, и подходящие им строки."""
     from commands.terminal.table import Format, table
 
-    if form not in get_args(Format):
-        raise ConfigurationError(f"--format «{form}» — бывает: {', '.join(get_args(Format))}")
+    one_of("--format", form, get_args(Format))
     answer = proposed(open_here(home, now))
     if form == "table":
         _show(answer)
@@ -157,17 +154,7 @@ def judged(run: Run, client: VkClient | None) -> tuple[list[Problem], Lookup]:
     lookup = look_up(client, refs, run.now) if client else Lookup()
     with readable(run.home.path) as connection:
         names = screen_names(connection) if connection else {}
-    before = _before(refs, names)
-    return problems(libraries, lookup.authors, before=before, closed=lookup.closed), lookup
-
-
-def _before(refs: tuple[VkRef, ...], names: Mapping[str, str]) -> dict[VkRef, str]:
-    """Where the registry's names led when they were last collected."""
-    return {
-        ref: names[ref.screen_name.lower()]
-        for ref in refs
-        if ref.screen_name and ref.screen_name.lower() in names
-    }
+    return problems(libraries, lookup.authors, before=names, closed=lookup.closed), lookup
 
 
 def _row(one: Proposal) -> tuple[Any, ...]:

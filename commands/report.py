@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from campaign.errors import ConfigurationError
 from campaign.shipped import VERSION
-from commands.options import HERE, HomeOption, NowOption, open_here
+from commands.options import HERE, HomeOption, NowOption, one_of, open_here
 from commands.terminal.console import say
 
 if TYPE_CHECKING:
@@ -35,8 +34,8 @@ def report(
     now: NowOption = "",
 ) -> None:
     """Построить страницу reports/index.html и страницы библиотек reports/libraries."""
-    if audience not in ("", *AUDIENCES):
-        raise ConfigurationError(f"--audience «{audience}» — бывает: {', '.join(AUDIENCES)}")
+    if audience:
+        one_of("--audience", audience, AUDIENCES)
     say(str(report_step(open_here(home, now), audience, compare)))
 
 

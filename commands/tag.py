@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError
-from commands.options import HERE, HomeOption, NowOption, open_here
+from commands.options import HERE, HomeOption, NowOption, one_of, open_here
 from commands.terminal.console import say
 
 if TYPE_CHECKING:
@@ -90,8 +90,7 @@ def evaluate(
     """Сравнить разметку с ручной и показать точность."""
     from nlp.measure.gold import LabelledFileError
 
-    if form not in ("table", "json"):
-        raise ConfigurationError(f"--format «{form}» — бывает: table, json")
+    one_of("--format", form, ("table", "json"))
     try:
         measured, shown = (
             _five_labels(file, model, home, tier_of(fast))

@@ -34,14 +34,14 @@ def problems(
     libraries: Sequence[Library],
     resolved: Mapping[VkRef, Author | None],
     *,
-    before: Mapping[VkRef, str] | None = None,
+    before: Mapping[str, str] | None = None,
     closed: Collection[str] = (),
 ) -> list[Problem]:
     """Everything to repair, in the registry's order.
 
     ``resolved`` says what VK gave for each account: ``None`` for one that nobody has; an account that is missing
-    there was not answered for and is not judged. ``before`` is the ``author_id`` that an account led to when it was
-    last collected, ``closed`` the ``author_id`` of walls that VK does not show.
+    there was not answered for and is not judged. ``before`` is the ``author_id`` that a screen name (in lower case) led to when
+    it was last collected, ``closed`` the ``author_id`` of walls that VK does not show.
     """
     rows = registry_rows(libraries)
     found: list[Problem] = []
@@ -111,7 +111,7 @@ def _troubles(
     rows: Sequence[Row],
     ref: VkRef,
     author: Author | None,
-    before: Mapping[VkRef, str],
+    before: Mapping[str, str],
     closed: Collection[str],
 ) -> Iterator[Trouble]:
     if author is None:
@@ -135,9 +135,9 @@ def _troubles(
 
 
 def _renamed(
-    row: Row, rows: Sequence[Row], ref: VkRef, author: Author, before: Mapping[VkRef, str]
+    row: Row, rows: Sequence[Row], ref: VkRef, author: Author, before: Mapping[str, str]
 ) -> Iterator[Trouble]:
-    earlier = before.get(ref)
+    earlier = before.get((ref.screen_name or "").lower())
     if earlier is not None and earlier != author.author_id:
         yield (
             "renamed",

@@ -52,6 +52,9 @@ class Line:
     todo: str = ""
 
 
+OFF = Line("VK", NOTE, "источник выключен", "[sources.vk] enabled = true в campaign.toml")
+
+
 def connection_line(base: str, probed: Probed) -> Line:
     if probed.stopped is None or probed.stopped.code is not None:
         return Line("связь с VK", GOOD, base)

@@ -57,10 +57,10 @@ def test_the_dead_are_named_by_how_they_died() -> None:
 
 def test_a_screen_name_that_passed_to_somebody_else_is_renamed() -> None:
     row = library("gdov", "Гдовская районная библиотека", "district", "Гдовский", "gdov_lib")
-    found = problems([row], {NAME: ALIVE}, before={NAME: "-77"})
+    found = problems([row], {NAME: ALIVE}, before={"gdov_lib": "-77"})
     assert only(found).kind == "renamed"
     assert "club77" in found[0].todo
-    assert problems([row], {NAME: ALIVE}, before={NAME: "-1"}) == []
+    assert problems([row], {NAME: ALIVE}, before={"gdov_lib": "-1"}) == []
 
 
 def test_a_name_that_no_longer_resembles_the_row_is_renamed() -> None:
