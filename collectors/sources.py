@@ -13,6 +13,7 @@ from collectors.vk.access import vk_source
 SOURCES: dict[str, Callable[[Run, Progress], tuple[Source, Budget]]] = {
     "vk": vk_source,
 }
+LACKING = "включён, но эта версия его ещё не собирает"
 
 
 def enabled_sources(run: Run, progress: Progress) -> list[tuple[Source, Budget]]:
@@ -20,9 +21,10 @@ def enabled_sources(run: Run, progress: Progress) -> list[tuple[Source, Budget]]
     return [make(run, progress) for name, make in SOURCES.items() if name in _enabled(run.campaign)]
 
 
-def not_yet(campaign: Campaign) -> list[str]:
-    """The sources that the campaign wants and this version cannot ask."""
-    return [name for name in _enabled(campaign) if name not in SOURCES]
+def not_yet(campaign: Campaign) -> dict[str, str]:
+    """The sources that the campaign wants and this version cannot ask, with what to do."""
+    advice = "обновите bibliopulse или поставьте enabled = false в разделе [sources.{}] файла campaign.toml"
+    return {name: advice.format(name) for name in _enabled(campaign) if name not in SOURCES}
 
 
 def _enabled(campaign: Campaign) -> list[str]:

@@ -40,13 +40,18 @@ def check(home: HomeOption = HERE, now: NowOption = "") -> None:
 
 def _lines(run: Run) -> tuple[list[Line], bool]:
     """Everything there is to say, and whether VK was reached (or need not be)."""
+    from collectors.sources import LACKING, not_yet
     from collectors.vk import checkup
 
     settings = run.campaign.sources.get("vk")
     asked, reached = _asked_lines(run, settings) if settings and settings.enabled else ([checkup.OFF], True)
     free = shutil.disk_usage(run.home.path).free
     local = checkup.period_line(run.campaign, run.now), checkup.disk_line(free, _size(run.home.path))
-    return [*asked, *local], reached
+    lacking = (
+        checkup.Line(f"источник {name}", checkup.BAD, LACKING, todo)
+        for name, todo in not_yet(run.campaign).items()
+    )
+    return [*asked, *lacking, *local], reached
 
 
 def _asked_lines(run: Run, settings: SourceSettings) -> tuple[list[Line], bool]:

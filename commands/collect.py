@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -97,10 +97,11 @@ def import_(
 class Collected:
     """What the sources left: the sums of what was asked, the day's quota, and who gave up.
 
-    ``not_yet`` are sources that the campaign wants and this version cannot ask: a night without them is unfinished.
+    ``not_yet`` are sources that the campaign wants and this version cannot ask, with what to do: a night without
+    them is unfinished.
     """
 
-    not_yet: Sequence[str]
+    not_yet: Mapping[str, str]
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     usage: list[Usage] = field(default_factory=list)
     failures: list[SourceError] = field(default_factory=list)
@@ -150,6 +151,7 @@ def _without(run: Run) -> Callable[[Record], Record | None] | None:
 def print_ledgers(collected: Collected) -> None:
     """What was asked and what came of it, the day's quota, and last of all why a source gave up."""
     from campaign.russian import number, percent
+    from collectors.sources import LACKING
     from commands.terminal.table import table
 
     columns = (
@@ -180,10 +182,7 @@ def print_ledgers(collected: Collected) -> None:
         if used.daily:
             share = f"{number(used.calls)} из {number(used.daily)} ({percent(used.calls / used.daily)})"
             typer.echo(f"норма за день, {used.method}: {share}", err=True)
-    for name in collected.not_yet:
-        complain(
-            f"источник {name} включён, но эта версия его ещё не собирает: ночь неполна; обновите bibliopulse или "
-            f"поставьте enabled = false в разделе [sources.{name}] файла campaign.toml"
-        )
+    for name, todo in collected.not_yet.items():
+        complain(f"источник {name} {LACKING}: ночь неполна; {todo}")
     for failure in collected.failures:
         complain(str(failure))

@@ -214,6 +214,15 @@ def test_a_source_that_is_off_is_not_asked(home: Path, standin: StandIn) -> None
     assert "источник выключен" in done.out
 
 
+def test_a_source_that_this_version_lacks_is_said_before_the_night(home: Path, standin: StandIn) -> None:
+    path = home / "campaign.toml"
+    path.write_text(path.read_text("utf-8") + "\n[sources.telegram]\nenabled = true\n", "utf-8")
+    done = checked(home, standin)
+    assert done.code == 3
+    assert "плохо включён, но эта версия его ещё не собирает" in line(done, "источник telegram")
+    assert "нужно исправить: 1" in done.out
+
+
 def test_more_requests_than_the_token_bears() -> None:
     settings = SourceSettings(enabled=True, requests_per_second=5)
     assert checkup.key_line(Probed("service"), settings).state == checkup.GOOD
