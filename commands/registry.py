@@ -211,11 +211,12 @@ def _show_next(proposals: list[Proposal]) -> None:
 
 def _registry(run: Run) -> tuple[Path, str, tuple[Library, ...]]:
     """The registry as it lies on the disk now. Raises ``ConfigurationError``."""
-    from campaign.tables.libraries import FILE, read_libraries
+    from campaign.tables.libraries import FILE, parse_libraries
+    from campaign.tables.sheets import read_text
 
-    libraries = read_libraries(run.home.path)
     path = run.home.path / FILE
-    return path, path.read_bytes().decode("utf-8"), libraries
+    text = read_text(path)
+    return path, text, parse_libraries(text)
 
 
 def _show_change(
@@ -229,7 +230,7 @@ def _show_change(
     names = {author.author_id: author.name for author in chosen}
     rows = [
         (library.id, library.name, written(ref), names.get(ref.owner_id or ""), library.id not in had)
-        for library in parse_libraries(changed.removeprefix("\ufeff"))
+        for library in parse_libraries(changed)
         for ref in library.vk
         if ref not in had.get(library.id, ())
     ]

@@ -1,34 +1,48 @@
-"""A CSV text as cells with their places, so that one cell can change and every other character stay."""
+"""A CSV text as cells with their places: the one scanner, for whoever reads a table and whoever changes a cell of it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 BOM = "\ufeff"
+# Excel's own word for which delimiter a file has, on a line that is no row.
+_TOLD = re.compile(r"sep=([,;\t])(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
+# The first record: line ends in quotes belong to it.
+_HEAD = re.compile(r'(?:"[^"]*"|[^"\r\n])*')
+_IN_QUOTES = re.compile(r'"[^"]*"')
+_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)("?)')
+_BARE = {delimiter: re.compile(rf"[^{delimiter}\r\n]*") for delimiter in ",;\t"}
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """``text[start:end]`` as it is written, quotes included; ``value`` is what it means."""
+    """``text[start:end]`` as it is written, quotes included; ``value`` is what it means, ``mistake`` what is wrong in it."""
 
     start: int
     end: int
     value: str
+    mistake: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A record: its cells, where its content ends, and the line end that follows (empty at the end of the file)."""
+    """A record: its cells, where its content ends, and the line end that follows (empty at the end of the file).
+
+    ``number`` is how a message names it: by Excel's row, and by the file's line where that is another one.
+    """
 
     cells: tuple[Cell, ...]
     end: int
     line_end: str
+    number: str
 
 
 @dataclass
 class Sheet:
-    """The registry's text with its header and rows; changes are collected and written at once."""
+    """A text with its header and rows; changes are collected and written at once."""
 
     text: str
     delimiter: str
@@ -37,14 +51,15 @@ class Sheet:
 
     @property
     def columns(self) -> list[str]:
-        return [cell.value.strip() for cell in self.lines[0].cells]
+        return [" ".join(cell.value.split()) for line in self.lines[:1] for cell in line.cells]
 
     def rows(self) -> Iterator[tuple[Line, Mapping[str, str]]]:
-        """Rows that are not blank, as ``parse_libraries`` sees them; a short row lacks its last columns."""
+        """Rows that are not blank, their cells by column; a short row lacks its last columns."""
+        columns = self.columns
         for line in self.lines[1:]:
-            cells = dict(zip(self.columns, (cell.value.strip() for cell in line.cells), strict=False))
-            if any(cells.values()):
-                yield line, cells
+            values = [cell.value.strip() for cell in line.cells]
+            if any(values):
+                yield line, dict(zip(columns, values, strict=False))
 
     def line_end(self) -> str:
         return self.lines[0].line_end or "\n"
@@ -92,19 +107,41 @@ class Sheet:
 
 
 def read_sheet(text: str) -> Sheet:
-    """The cells of a text that ``parse_libraries`` accepts; its dialect is Python's ``csv`` with ``strict``."""
-    head = text.split("\n", 1)[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    position = len(BOM) if text.startswith(BOM) else 0
-    lines: list[Line] = []
+    """The cells of any text, read as Python's ``csv`` does; where it would refuse one, that cell has a ``mistake``."""
+    return Sheet(text, delimiter_of(text), tuple(lines_of(text)))
+
+
+def delimiter_of(text: str) -> str:
+    """What divides the cells, as the first line tells Excel or the header shows."""
+    return _beginning(text)[1]
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """The records one after another; for a text of which not all cells shall be in memory."""
+    position, delimiter, number = _beginning(text)
+    row = 1
     while position < len(text):
-        line = _line(text, position, delimiter)
-        lines.append(line)
-        position = line.end + len(line.line_end)
-    return Sheet(text, delimiter, tuple(lines))
+        line = _line(
+            text, position, delimiter, f"{row}" if row == number else f"{row} (строка {number} файла)"
+        )
+        yield line
+        following = line.end + len(line.line_end)
+        row, number = row + 1, number + len(_LINE_END.findall(text, position, following))
+        position = following
 
 
-def _line(text: str, position: int, delimiter: str) -> Line:
+def _beginning(text: str) -> tuple[int, str, int]:
+    """Where the records begin, what divides their cells, and on which line of the file that is."""
+    position = len(BOM) if text.startswith(BOM) else 0
+    if told := _TOLD.match(text, position):
+        return told.end(), told[1], 2
+    found = _HEAD.match(text, position)
+    head = _IN_QUOTES.sub("", found[0] if found else "")
+    # «;» is what Russian Excel writes.
+    return position, ";" if head.count(";") > head.count(",") else ",", 1
+
+
+def _line(text: str, position: int, delimiter: str, number: str) -> Line:
     cells: list[Cell] = []
     while True:
         if not cells and text[position : position + 1] in ("\n", "\r"):
@@ -116,20 +153,21 @@ def _line(text: str, position: int, delimiter: str) -> Line:
             break
         position += 1
     line_end = "\r\n" if text.startswith("\r\n", position) else text[position : position + 1]
-    return Line(tuple(cells), position, line_end)
+    return Line(tuple(cells), position, line_end, number)
 
 
 def _cell(text: str, start: int, delimiter: str) -> Cell:
     """A quote opens a cell only at its beginning; elsewhere it is a letter like any other."""
-    if text[start : start + 1] != '"':
-        end = start
-        while end < len(text) and text[end] not in (delimiter, "\n", "\r"):
-            end += 1
-        return Cell(start, end, text[start:end])
-    end = start + 1
-    while True:
-        end = text.index('"', end)
-        if text[end + 1 : end + 2] != '"':
-            break
-        end += 2
-    return Cell(start, end + 1, text[start + 1 : end].replace('""', '"'))
+    quoted = _QUOTED.match(text, start)
+    rest = _BARE[delimiter].match(text, quoted.end() if quoted else start)
+    after, end = (rest[0], rest.end()) if rest else ("", start)
+    if not quoted:
+        return Cell(start, end, after)
+    mistake = (
+        "кавычка открыта и не закрыта"
+        if not quoted[2]
+        else "после закрытой кавычки есть ещё что-то"
+        if after
+        else ""
+    )
+    return Cell(start, end, quoted[1].replace('""', '"') + after, mistake)

@@ -23,7 +23,6 @@ A participant is named by ``id`` alone, its ``participant_id``.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Collection
 from datetime import datetime
@@ -36,7 +35,8 @@ from campaign.files import replace_text
 from campaign.folder import DECISION_COLUMNS
 from campaign.shipped import shipped
 from campaign.system import reason
-from campaign.tables.cells import BOM, read_sheet
+from campaign.tables.cells import read_sheet
+from campaign.tables.sheets import SheetRow, parse_rows, read_text
 
 FILE = "decisions.csv"
 BACK = "auto"
@@ -73,26 +73,15 @@ def read_decisions(path: Path, libraries: Collection[str]) -> list[dict[str, Any
     """
     if not path.is_file():
         return []
-    return parse_decisions(_text(path), libraries, path.name)
+    return parse_decisions(read_text(path), libraries, path.name)
 
 
 def parse_decisions(text: str, libraries: Collection[str], name: str = FILE) -> list[dict[str, Any]]:
-    """The lines of a CSV text; ``;`` is accepted for ``,`` (Russian Excel writes it)."""
-    head = text.split("\n", 1)[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        if tuple(reader.fieldnames or ()) != DECISION_COLUMNS:
-            raise ConfigurationError(f"{name}, строка 1: ожидаются столбцы {', '.join(DECISION_COLUMNS)}")
-        return [
-            {"line": number} | _decision(row, f"{name}, строка {reader.line_num}", libraries)
-            for number, row in enumerate(reader, 1)
-            if any(row.values())
-        ]
-    except csv.Error as error:
-        raise ConfigurationError(
-            f"{name}, строка {reader.reader.line_num}: это не CSV ({error}); проверьте кавычки"
-        ) from error
+    """The lines of a CSV text. Raises ``ConfigurationError``."""
+    return [
+        {"line": number} | _decision(row, f"{name}, строка {row.line}", libraries)
+        for number, row in enumerate(parse_rows(text, name, DECISION_COLUMNS), 1)
+    ]
 
 
 def check_decision(row: dict[str, str | None], where: str, libraries: Collection[str]) -> None:
@@ -128,33 +117,22 @@ def append_decision(path: Path, row: dict[str, str], libraries: Collection[str])
     The caller holds the home's lock. Raises ``ConfigurationError`` for a broken file or decision.
     """
     check_decision({**row}, FILE, libraries)
-    text = _text(path, keep_mark=True) if path.is_file() else ",".join(DECISION_COLUMNS) + "\n"
-    parse_decisions(text.removeprefix(BOM), libraries, path.name)
+    text = read_text(path) if path.is_file() else ",".join(DECISION_COLUMNS) + "\n"
+    parse_decisions(text, libraries, path.name)
     sheet = read_sheet(text)
-    sheet.append_row(row, list(DECISION_COLUMNS))
+    sheet.append_row(row, sheet.columns)
     try:
         replace_text(path, sheet.result())
     except OSError as error:
         raise ConfigurationError(f"{path}: не удаётся записать файл ({reason(error)})") from error
 
 
-def _text(path: Path, *, keep_mark: bool = False) -> str:
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
+def _decision(row: SheetRow, where: str, libraries: Collection[str]) -> dict[str, str | None]:
+    if len(row.cells) < len(DECISION_COLUMNS):
         raise ConfigurationError(
-            f"{path.name}: это не CSV в кодировке UTF-8; в Excel сохраните его как «CSV UTF-8»"
-        ) from error
-    except OSError as error:
-        raise ConfigurationError(f"{path}: не удаётся прочитать файл ({reason(error)})") from error
-    return text if keep_mark else text.removeprefix(BOM)
-
-
-def _decision(row: dict[Any, Any], where: str, libraries: Collection[str]) -> dict[str, str | None]:
-    # DictReader keeps surplus cells under the key None and fills missing ones with None.
-    if set(row) != set(DECISION_COLUMNS) or None in row.values():
-        raise ConfigurationError(f"{where}: ячеек не столько, сколько столбцов; проверьте запятые и кавычки")
-    decision = {column: value.strip() or None for column, value in row.items()}
+            f"{where}: ячеек не столько, сколько столбцов; проверьте кавычки и разделители"
+        )
+    decision = {column: row[column] or None for column in DECISION_COLUMNS}
     check_decision(decision, where, libraries)
     return decision
 

@@ -6,9 +6,8 @@ Rows that cannot be used raise ``ConfigurationError`` with the row's number as E
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,7 @@ from urllib.parse import urlsplit
 
 from campaign.errors import ConfigurationError
 from campaign.shipped import shipped
-from campaign.system import reason
+from campaign.tables.sheets import SheetRow, parse_rows, read_text
 
 FILE = "libraries.csv"
 COLUMNS = (
@@ -91,71 +90,18 @@ def read_libraries(home: Path) -> tuple[Library, ...]:
         raise ConfigurationError(
             f"в папке {home} нет реестра {FILE}: создайте кампанию командой «bibliopulse init» или верните файл"
         )
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(
-            f"{FILE}: файл не в кодировке UTF-8; в Excel сохраните его как «CSV UTF-8»"
-        ) from error
-    except OSError as error:
-        raise ConfigurationError(f"{path}: не удаётся прочитать файл ({reason(error)})") from error
-    return parse_libraries(text)
+    return parse_libraries(read_text(path))
 
 
 def parse_libraries(text: str) -> tuple[Library, ...]:
-    """The registry that a CSV text holds; ``;`` is accepted for ``,`` (Russian Excel writes it)."""
-    head = text.split("\n", 1)[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    if "\0" in text:
-        raise ConfigurationError(
-            f"{FILE}: в файле есть нулевые байты — он повреждён; возьмите резервную копию"
-        )
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = [column.strip() for column in reader.fieldnames or ()]
-    except csv.Error as error:
-        raise ConfigurationError(f"{FILE}, строка 1: это не CSV ({error})") from error
-    _check_header(header)
-    reader.fieldnames = header
-    rows: list[tuple[int, Library]] = []
-    try:
-        for row in reader:
-            if any(_cells(row)):
-                rows.append((reader.line_num, _library(row, reader.line_num)))
-    except csv.Error as error:
-        raise ConfigurationError(f"{FILE}, строка {reader.line_num}: это не CSV ({error})") from error
+    """The registry that a CSV text holds. Raises ``ConfigurationError``."""
+    rows = [(row.line, _library(row)) for row in parse_rows(text, FILE, COLUMNS[:3], COLUMNS[3:])]
     _check_ids(rows)
     return tuple(library for _, library in rows)
 
 
-def _check_header(header: list[str]) -> None:
-    unknown = [column for column in header if column not in COLUMNS]
-    if unknown:
-        raise ConfigurationError(
-            f"{FILE}, строка 1: неизвестный столбец «{unknown[0]}»; ожидаются: {', '.join(COLUMNS)}"
-        )
-    for column in ("id", "name", "group"):
-        if column not in header:
-            raise ConfigurationError(
-                f"{FILE}, строка 1: нет столбца «{column}»; ожидаются: {', '.join(COLUMNS)}"
-            )
-    doubled = next((column for column in header if header.count(column) > 1), None)
-    if doubled:
-        raise ConfigurationError(f"{FILE}, строка 1: столбец «{doubled}» встречается дважды")
-
-
-def _cells(row: dict[str | None, str | list[str] | None]) -> list[str]:
-    return [cell.strip() for cell in row.values() if isinstance(cell, str)]
-
-
-def _library(row: dict[str, str], number: int) -> Library:
-    where = f"{FILE}, строка {number}"
-    # DictReader keeps surplus cells under the key None.
-    if None in row:
-        raise ConfigurationError(f"{where}: ячеек больше, чем столбцов; проверьте запятые и кавычки")
-
-    def cell(column: str) -> str:
-        return (row.get(column) or "").strip()
+def _library(row: SheetRow) -> Library:
+    where, cell = f"{FILE}, строка {row.line}", row.__getitem__
 
     def several(column: str) -> tuple[str, ...]:
         return tuple(part for part in (p.strip() for p in cell(column).split("|")) if part)
@@ -235,9 +181,8 @@ def parse_vk(value: str) -> VkRef:
     raise ValueError(value)
 
 
-def _check_ids(rows: Iterable[tuple[int, Library]]) -> None:
-    lines: dict[str, int] = {}
-    rows = list(rows)
+def _check_ids(rows: Sequence[tuple[str, Library]]) -> None:
+    lines: dict[str, str] = {}
     for number, library in rows:
         if library.id in lines:
             raise ConfigurationError(

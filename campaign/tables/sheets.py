@@ -1,9 +1,7 @@
-"""CSV files that people fill in for the papers: read strictly, a mistake is named with its line."""
+"""The one reader of the tables that people edit: strict, and a mistake is named with its line and what to do."""
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,84 +10,92 @@ from pathlib import Path
 
 from campaign.errors import ConfigurationError
 from campaign.system import reason
+from campaign.tables.cells import read_sheet
 
 YES, NO = ("да", "yes", "1", "true"), ("нет", "no", "0", "false")
 # Soft hyphens are typography; every other unseen character in a name or reason is a mistake or a trick.
 _UNSEEN, _HARMLESS = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp"), "\u00ad"
+# What Excel saves under other names than «CSV UTF-8», by how such a file begins.
+_OTHERS = {b"\xff\xfe": "UTF-16, «Текст Юникод»", b"\xfe\xff": "UTF-16", b"PK\x03\x04": "книга Excel"}
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A row with the line on which it begins; a column that the file lacks is empty."""
+    """A row with the number of the line on which it begins, as messages name it; a column that the file lacks is empty."""
 
-    line: int
+    line: str
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
 
-def read_rows(path: Path, required: Sequence[str], optional: Collection[str] = ()) -> list[SheetRow]:
-    """The rows of a UTF-8 CSV, with «,» or «;»; blank ones are left out.
+def read_rows(path: Path, required: Sequence[str], optional: Collection[str] | None = ()) -> list[SheetRow]:
+    """``parse_rows`` of a file."""
+    return parse_rows(read_text(path), path.name, required, optional)
 
-    Raises ``ConfigurationError`` for a missing, unknown or doubled column, for a row with too many cells, for another
-    encoding.
-    """
+
+def read_text(path: Path) -> str:
+    """A table's text as it lies on the disk. Raises ``ConfigurationError`` for anything but UTF-8."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
+        others = (name for begins, name in _OTHERS.items() if content.startswith(begins))
+        seems = next(others, "похоже, Windows-1251")
         raise ConfigurationError(
-            f"{path.name}: это не CSV в кодировке UTF-8; в Excel сохраните его как «CSV UTF-8»"
+            f"{path}: это не CSV в кодировке UTF-8 ({seems}); в Excel сохраните его как «CSV UTF-8»"
         ) from error
     except OSError as error:
         raise ConfigurationError(f"{path}: не удаётся прочитать файл ({reason(error)})") from error
-    return parse_rows(text, path.name, required, optional)
 
 
 def parse_rows(
-    text: str, name: str, required: Sequence[str], optional: Collection[str] = ()
+    text: str, name: str, required: Sequence[str], optional: Collection[str] | None = ()
 ) -> list[SheetRow]:
-    """``read_rows`` of a text; ``name`` is what mistakes are called by."""
-    head = text.split("\n", 1)[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=";" if head.count(";") > head.count(",") else ",",
-        strict=True,
-    )
-    try:
-        columns = [column.strip() for column in next(reader, [])]
-        _check_columns(columns, name, required, optional)
-        rows = []
-        line = reader.line_num + 1
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                if len(cells) > len(columns):
-                    raise ConfigurationError(
-                        f"{name}, строка {line}: ячеек больше, чем столбцов; проверьте кавычки и разделители"
-                    )
-                rows.append(SheetRow(line, dict(zip(columns, map(str.strip, cells), strict=False))))
-            line = reader.line_num + 1
-        return rows
-    except csv.Error as error:
+    """The rows of a CSV text divided by «,» or «;», blank ones left out; ``name`` is what mistakes are called by.
+
+    Raises ``ConfigurationError`` for a missing or doubled column, for one that is neither required nor optional (``None``:
+    any other may be), for a row with too many cells, and for what is no CSV.
+    """
+    if "\0" in text:
         raise ConfigurationError(
-            f"{name}, строка {reader.line_num}: это не CSV ({error}); проверьте кавычки"
-        ) from error
+            f"{name}: в файле есть нулевые байты — он повреждён; возьмите резервную копию"
+        )
+    sheet = read_sheet(text)
+    for line in sheet.lines:
+        for mistake in (cell.mistake for cell in line.cells if cell.mistake):
+            raise ConfigurationError(
+                f"{name}, строка {line.number}: это не CSV: {mistake}; проверьте кавычки"
+            )
+    columns = sheet.columns
+    _check_columns(columns, name, required, optional)
+    rows = []
+    for line, cells in sheet.rows():
+        if len(line.cells) > len(columns):
+            raise ConfigurationError(
+                f"{name}, строка {line.number}: ячеек больше, чем столбцов; проверьте кавычки и разделители"
+            )
+        rows.append(SheetRow(line.number, dict(cells)))
+    return rows
 
 
 def _check_columns(
-    columns: Sequence[str], name: str, required: Sequence[str], optional: Collection[str]
+    columns: Sequence[str], name: str, required: Sequence[str], optional: Collection[str] | None
 ) -> None:
-    expected = ", ".join([*required, *optional])
+    expected = ", ".join([*required, *(optional or ())])
+    for column in columns:
+        if optional is not None and column not in required and column not in optional:
+            raise ConfigurationError(
+                f"{name}, строка 1: неизвестный столбец «{column or 'без названия'}»; бывают {expected}"
+            )
+        if column and columns.count(column) > 1:
+            raise ConfigurationError(f"{name}, строка 1: столбец «{column}» стоит дважды")
     for column in required:
         if column not in columns:
             raise ConfigurationError(
                 f"{name}, строка 1: нет столбца «{column}»; ожидаются столбцы {expected}"
             )
-    for column in columns:
-        if column not in required and column not in optional:
-            raise ConfigurationError(f"{name}, строка 1: лишний столбец «{column}»; бывают {expected}")
-        if columns.count(column) > 1:
-            raise ConfigurationError(f"{name}, строка 1: столбец «{column}» стоит дважды")
 
 
 def unseen(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from campaign.errors import ConfigurationError
-from campaign.tables.cells import BOM, Sheet, read_sheet
+from campaign.tables.cells import Sheet, read_sheet
 from campaign.tables.libraries import FILE, Library, VkRef, municipalities, parse_libraries
 from collectors.records import Author
 from collectors.registry.likeness import Found, found_community, registry_rows
@@ -23,11 +23,11 @@ _BELOW_CENTRAL = ("branch", "rural", "children")
 def accept(text_of_csv: str, chosen: Mapping[Author, str]) -> str:
     """The registry's text with each chosen community in its row: a library's id, or ``NEW`` for a new row.
 
-    Give the file's text as it is (``path.read_bytes().decode()``): byte order mark and line ends come back unchanged.
+    Give the file's text as it is (``read_text``): byte order mark and line ends come back unchanged.
     A community that its row already has changes nothing. Raises ``ConfigurationError`` for a registry that
     cannot be read, an id that it lacks, and a community that another row has.
     """
-    libraries = parse_libraries(text_of_csv.removeprefix(BOM))
+    libraries = parse_libraries(text_of_csv)
     sheet = read_sheet(text_of_csv)
     columns = sheet.columns
     holders = _holders(libraries)

@@ -39,7 +39,7 @@ SHOWN = 3  # of the mistakes, so that the message stays a line
 class Award:
     """A checked row; ``line`` is where it stands in the file."""
 
-    line: int
+    line: str
     participant_id: str
     name: str
     is_person: bool
@@ -53,7 +53,7 @@ def read_awards(path: Path, ranking: Mapping[str, Row], today: date) -> list[Awa
     Raises ``ConfigurationError`` that names the first mistakes with their lines and counts the rest.
     """
     awards, mistakes = [], []
-    seen: dict[str, int] = {}
+    seen: dict[str, str] = {}
     for row in read_rows(path, REQUIRED, OPTIONAL):
         found = list(_mistakes(row, ranking.get(row["participant_id"]), today))
         if row["participant_id"] in seen:

@@ -224,6 +224,7 @@ def test_whoever_is_forgotten_stands_nowhere_and_does_not_come_back(home: Path, 
         f"participant_id,name\n{code},{hers['full name']}\ngdov-cb,Гдовская\n", "utf-8"
     )
     (home / "logs" / "old.log").write_text(f"INFO vk: id{PERSON}\nINFO vk: id1\n", "utf-8")
+    (home / "exports" / "by-hand.csv").write_bytes("имя;кто\n".encode("cp1251"))
     shutil.copy(home / "warehouse.duckdb", home / "backups" / "warehouse-0001-before-0002.duckdb")
     before = found(home, hers)
     assert {what for _, what in before} == set(hers), "the test would prove nothing"
@@ -233,6 +234,7 @@ def test_whoever_is_forgotten_stands_nowhere_and_does_not_come_back(home: Path, 
     run(home, "forget", "vk", str(PERSON))
     assert found(home, hers) == []
     assert not (home / JOURNAL).exists()
+    assert not (home / "exports" / "by-hand.csv").exists(), "what cannot be read cannot be cleared of her"
     assert "INFO vk: id1\n" == (home / "logs" / "old.log").read_text("utf-8")
     assert (home / "awards.csv").read_text("utf-8") == "participant_id,name\ngdov-cb,Гдовская\n"
     assert rows(home, "select count(*) from posts where post_id = '90003' and quoted_text = '[удалено]'") == [

@@ -309,8 +309,10 @@ ROW = {
         (DECISIONS + "\n").encode(),
         b"\xef\xbb\xbf" + (DECISIONS + "\r\ncomment,vk,-1,11,sentiment,negative,,,").encode(),
         (DECISIONS.replace(",", ";") + '\r\ncomment;vk;-1;11;sentiment;negative;"а; б";;\r\n').encode(),
+        ("\ufeffsep=;\r\n" + DECISIONS.replace(",", ";") + "\r\n").encode(),
+        (",".join(reversed(DECISIONS.split(","))) + "\n,,,negative,sentiment,11,-1,vk,comment\n").encode(),
     ],
-    ids=["empty", "mark and no last line end", "semicolons"],
+    ids=["empty", "mark and no last line end", "semicolons", "delimiter told", "columns in another order"],
 )
 def test_a_line_is_added_and_nothing_else_changes(tmp_path: Path, before: bytes) -> None:
     path = tmp_path / "decisions.csv"

@@ -292,7 +292,7 @@ def test_decisions_are_read_in_their_order(world: World, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("object,field\n", "строка 1: ожидаются столбцы object, network"),
+        ("object,field\n", "строка 1: нет столбца «network»; ожидаются столбцы object, network"),
         ("object,network,owner_id,id,field,value,reason,by,at\ncomment,vk\n", "строка 2: ячеек не столько"),
         (
             "object,network,owner_id,id,field,value,reason,by,at\n,vk,,,role,,,,\n",

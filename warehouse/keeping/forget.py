@@ -15,6 +15,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,13 +24,15 @@ import msgspec
 from campaign.errors import ConfigurationError
 from campaign.files import replace_text
 from campaign.folder import Home
+from campaign.tables.cells import BOM, delimiter_of
+from campaign.tables.sheets import read_text
 from collectors.forgetting import ERASED, Eraser, Words, add_marks, mark
 from collectors.raw import SUFFIX
 from warehouse.connect import BACKUPS, PUBLISHED, database_files
 from warehouse.keeping.backup import SUMS, write_sums
 from warehouse.keeping.erasing import erase_database, erase_frozen
 from warehouse.keeping.frozen import FOLDER as FROZEN
-from warehouse.keeping.person import EDITED, LETTERS_LOG, NAME_CASES, Person, delimiter_of, gather, rows_of
+from warehouse.keeping.person import EDITED, LETTERS_LOG, NAME_CASES, Person, gather, rows_of
 from warehouse.keeping.rawfiles import rewrite
 
 JOURNAL = Path("keys", "forgetting.json")
@@ -149,12 +152,10 @@ def _erase_rows(path: Path, person: Person, words: Words) -> bool:
 
 def _write_rows(path: Path, rows: list[list[str]]) -> None:
     """In the form in which the file was: separator, line ends, mark of UTF-8."""
-    raw = path.read_bytes()
-    out = io.StringIO()
-    csv.writer(
-        out, delimiter=delimiter_of(path), lineterminator="\r\n" if b"\r\n" in raw else "\n"
-    ).writerows(rows)
-    replace_text(path, ("\ufeff" if raw.startswith(b"\xef\xbb\xbf") else "") + out.getvalue())
+    text, out = read_text(path), io.StringIO()
+    ends = "\r\n" if "\r\n" in text else "\n"
+    csv.writer(out, delimiter=delimiter_of(text), lineterminator=ends).writerows(rows)
+    replace_text(path, (BOM if text.startswith(BOM) else "") + out.getvalue())
 
 
 def _erase_log(path: Path, person: Person) -> bool:
@@ -208,9 +209,10 @@ def _erase_derived(path: Path, person: Person, words: Words, erased: Erased) -> 
             erased.rewritten.append(path)
             return
     elif kind == ".csv":
-        if _erase_rows(path, person, words):
-            erased.rewritten.append(path)
-        return
+        with suppress(ConfigurationError):  # no table at all
+            if _erase_rows(path, person, words):
+                erased.rewritten.append(path)
+            return
     elif kind in TEXTS:
         _erase_text(path, words, erased)
         return

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
+from campaign.tables.cells import lines_of
+from campaign.tables.sheets import read_text
 from collectors.forgetting import Words, name_mark, screen_name_mark
 from collectors.raw import read_lines, sealed_files
 from collectors.records import Author, Comment, Post, decode
@@ -163,12 +164,7 @@ def _gather_names(path: Path, person: Person) -> None:
 
 
 def rows_of(path: Path) -> Iterator[list[str]]:
+    """The cells of a table, if there is one, however badly quoted. Raises ``ConfigurationError`` for no UTF-8."""
     if path.is_file():
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from csv.reader(file, delimiter=delimiter_of(path))
-
-
-def delimiter_of(path: Path) -> str:
-    with path.open(encoding="utf-8-sig") as file:
-        head = file.readline()
-    return ";" if head.count(";") > head.count(",") else ","
+        for line in lines_of(read_text(path)):
+            yield [cell.value for cell in line.cells]

@@ -33,9 +33,9 @@ def test_people_and_collectives_are_told_apart(tmp_path: Path) -> None:
         "p-1;Ким Олег;человек;2025-11-12;нет;;;",
     )
     assert awards == [
-        Award(2, "r-1", "Иванова Анна Петровна", True, "Благодарственное письмо", ""),
-        Award(3, "gdov", "Гдовская «Книга»", False, "Диплом", "за дело"),
-        Award(4, "p-1", "Ким Олег", True, "Благодарственное письмо", ""),
+        Award("2", "r-1", "Иванова Анна Петровна", True, "Благодарственное письмо", ""),
+        Award("3", "gdov", "Гдовская «Книга»", False, "Диплом", "за дело"),
+        Award("4", "p-1", "Ким Олег", True, "Благодарственное письмо", ""),
     ]
 
 
@@ -87,7 +87,7 @@ def test_many_mistakes_stay_one_line(tmp_path: Path) -> None:
     ("head", "told"),
     [
         ("participant_id", "нет столбца «name»"),
-        ("participant_id;name;guardian_consnt", "лишний столбец «guardian_consnt»"),
+        ("participant_id;name;guardian_consnt", "неизвестный столбец «guardian_consnt»"),
         ("participant_id;name;name", "столбец «name» стоит дважды"),
     ],
 )

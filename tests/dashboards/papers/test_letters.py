@@ -44,9 +44,9 @@ RANKING: dict[str, dict[str, Any]] = {
         "name": "имя r-3",
     }
 }
-ANNA = Award(2, "r-1", "Иванова Анна Петровна", True, "Благодарственное письмо", "")
-PETR = Award(3, "r-2", "Заяц Пётр Ильич", True, "Диплом", "за лучшее предложение")
-GDOV = Award(4, "gdov", HOSTILE, False, "Благодарственное письмо", "")
+ANNA = Award("2", "r-1", "Иванова Анна Петровна", True, "Благодарственное письмо", "")
+PETR = Award("3", "r-2", "Заяц Пётр Ильич", True, "Диплом", "за лучшее предложение")
+GDOV = Award("4", "gdov", HOSTILE, False, "Благодарственное письмо", "")
 
 
 def plan(awards: list[Award], log: list[Issue] | None = None, today: date = TODAY, **letters: str) -> Any:
@@ -110,7 +110,7 @@ def test_a_number_is_never_given_twice(tmp_path: Path) -> None:
 
 def test_a_corrected_name_keeps_its_number(tmp_path: Path) -> None:
     issue(tmp_path, [GDOV])
-    corrected = Award(2, "gdov", "Гдовская библиотека", False, "Диплом", "")
+    corrected = Award("2", "gdov", "Гдовская библиотека", False, "Диплом", "")
     issue(tmp_path, [corrected])
     assert [path.name for path in sorted(tmp_path.glob("0*.docx"))] == ["001-Гдовская-библиотека.docx"]
     assert read_log(tmp_path / "log.csv")[0].name == "Гдовская библиотека"
@@ -130,7 +130,7 @@ def test_nobody_signs_no_letter(key: str) -> None:
 
 
 def test_a_name_that_cannot_be_declined_names_the_file_to_fill() -> None:
-    award = Award(7, "r-1", "J. Smith", True, "Диплом", "")
+    award = Award("7", "r-1", "J. Smith", True, "Диплом", "")
     with pytest.raises(ConfigurationError, match="строка 7: имя «J. Smith».*name_cases.csv"):
         plan([award])
 
