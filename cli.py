@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 
@@ -66,6 +67,7 @@ def main() -> None:
     from commands.terminal.console import system_problem
     from commands.terminal.help import usage_problem
 
+    os.umask(0o077)  # whatever is made from here on is for its owner alone
     configure_logging()
     try:
         code = app(standalone_mode=False)

@@ -1,27 +1,112 @@
-"""A file that people edit, replaced as a whole by the program."""
+"""Files that are there whole or not at all, on the disk before they have their name, and that only their owner reads."""
 
 from __future__ import annotations
 
+import glob
 import os
+import secrets
 import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
+
+PRIVATE = 0o600
+
+
+def write_private(path: Path, content: bytes | str) -> Path:
+    """Write a file of ours; a text in UTF-8 with the line ends that it has."""
+    return _write(path, content, PRIVATE)
 
 
 def replace_text(path: Path, text: str) -> None:
-    """All or nothing, in UTF-8 with the line ends of ``text``; a file that was there keeps its rights.
-
-    Where ``path`` is a link, what it leads to is replaced and the link stays.
-    """
+    """Write a file that people edit: one that was there keeps its rights, and a link still leads to it."""
     path = path.resolve()
-    temporary = path.with_name(path.name + ".tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, temporary)
+    _write(path, text, stat.S_IMODE(path.stat().st_mode) if path.exists() else PRIVATE)
+
+
+def copy_private(source: Path, target: Path) -> None:
+    """Copy a file's content."""
+    with replacing(target) as temporary:
+        open_private(temporary).close()
+        shutil.copyfile(source, temporary)
+
+
+def open_private(path: Path) -> BinaryIO:
+    """A new file to write, nobody else's from its first byte on."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb")
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder, and those above it, unless they are there; nobody else looks into what was made."""
+    if not path.is_dir():
+        private_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+@contextmanager
+def replacing(path: Path, mode: int = PRIVATE) -> Iterator[Path]:
+    """Where to write a file that takes the place of ``path`` when all went well; whoever removes it there leaves all as it was.
+
+    What a killed run left of an earlier one is thrown away.
+    """
+    with _beside(path) as temporary:
+        yield temporary
+        if temporary.exists():
+            with suppress(PermissionError):  # a stick's file system may know no rights
+                temporary.chmod(mode)
+            _to_disk(temporary)
+            os.replace(temporary, path)
+            _note_name(path.parent)
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """The same for a folder that is not there yet; its files are written by this module's functions."""
+    with _beside(path) as temporary:
+        yield private_folder(temporary)
         os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        _note_name(path.parent)
+
+
+def _write(path: Path, content: bytes | str, mode: int) -> Path:
+    with replacing(path, mode) as temporary, open_private(temporary) as file:
+        file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return path
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A free name in the same folder, so that a rename is enough; nothing is left there, whatever happens."""
+    private_folder(path.parent)
+    for left_over in path.parent.glob(f".{glob.escape(path.name)}.{'[0-9a-f]' * 8}.tmp*"):
+        _remove(left_over)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        yield temporary
+    finally:
+        for each in ("", ".wal", ".tmp"):  # what a database keeps beside itself
+            _remove(temporary.with_name(temporary.name + each))
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _note_name(folder: Path) -> None:
+    # Not every file system can; the file itself is on the disk by now.
+    with suppress(OSError):
+        _to_disk(folder)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from string import Template
 from filelock import FileLock, Timeout
 
 from campaign.errors import BibliopulseError, ConfigurationError
+from campaign.files import private_folder, write_private
 from campaign.settings import FILE as CAMPAIGN_FILE
 from campaign.shipped import shipped
 from campaign.system import reason
@@ -77,11 +77,7 @@ class Home:
         """The home's secret for pseudonyms: 32 bytes, made at the first need, mode 0600."""
         path = self.path / "keys" / "home.key"
         if not path.exists():
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            temporary = path.with_suffix(".tmp")
-            temporary.write_text(secrets.token_hex(32) + "\n")
-            temporary.chmod(0o600)
-            os.replace(temporary, path)
+            write_private(path, secrets.token_hex(32) + "\n")
         try:
             return bytes.fromhex(path.read_text().strip())
         except ValueError as error:
@@ -107,14 +103,13 @@ def make_home(path: Path, campaign_toml: str, libraries_csv: str) -> Home:
             f"в папке {path} уже есть {CAMPAIGN_FILE}; выберите другую папку, чтобы ничего не потерять"
         )
     try:
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
         for folder in FOLDERS:
-            (path / folder).mkdir(exist_ok=True, mode=0o700)
+            private_folder(path / folder)
         decisions = ",".join(DECISION_COLUMNS) + "\n"
         files = {LIBRARIES_FILE: libraries_csv, "decisions.csv": decisions, CAMPAIGN_FILE: campaign_toml}
         for name, text in files.items():
             if not (path / name).exists():
-                (path / name).write_text(text, encoding="utf-8")
+                write_private(path / name, text)
     except OSError as error:
         raise ConfigurationError(f"не удаётся создать папку {path}: {reason(error)}") from error
     return Home(path.resolve())

@@ -7,7 +7,6 @@ of the names by which others call them in texts.
 from __future__ import annotations
 
 import hmac
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from campaign.files import write_private
 from campaign.folder import Home
 from collectors.records import Author, Comment, Coverage, Gone, Post, Record
 
@@ -65,12 +65,7 @@ def read_marks(home: Home) -> frozenset[str]:
 
 def add_marks(home: Home, marks: frozenset[str]) -> None:
     """Keep these marks besides those that are there; sorted, so that nothing is told by their order."""
-    path = home.path / FILE
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text("".join(f"{each}\n" for each in sorted(read_marks(home) | marks)), "ascii")
-    temporary.chmod(0o600)
-    os.replace(temporary, path)
+    write_private(home.path / FILE, "".join(f"{each}\n" for each in sorted(read_marks(home) | marks)))
 
 
 def eraser_of(home: Home) -> Eraser | None:

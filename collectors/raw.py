@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from campaign.files import open_private, private_folder, write_private
 from collectors.records import Coverage, Record, encode
 
 SUFFIX = ".ndjson.gz"
@@ -38,10 +39,9 @@ class RawFile:
     def __init__(
         self, folder: Path, name: str, without: Callable[[Record], Record | None] | None = None
     ) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.path = folder / (name + SUFFIX)
+        self.path = private_folder(folder) / (name + SUFFIX)
         self._part = folder / (name + PART)
-        self._file = self._part.open("xb")
+        self._file = open_private(self._part)
         self._lines: list[bytes] = []
         self._bytes = 0
         self._flushed = time.monotonic()
@@ -104,10 +104,7 @@ def seal_torn(folder: Path) -> list[Path]:
         whole = part.with_name(part.name.removesuffix(".part"))
         kept = _complete_members(part.read_bytes())
         if kept:
-            temporary = part.with_name(part.name + ".tmp")
-            temporary.write_bytes(kept)
-            os.replace(temporary, whole)
-            sealed.append(whole)
+            sealed.append(write_private(whole, kept))
             log.warning("sealed %s after an interrupted run: %d bytes kept", whole.name, len(kept))
         part.unlink()
     return sealed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,7 +44,6 @@ def init(
     from campaign.run import clock
     from campaign.settings import parse_campaign
 
-    os.umask(0o077)
     year = year or clock(now).year
     if not 2006 <= year <= 2100:
         raise ConfigurationError(f"год {year}: ожидается от 2006 до 2100")

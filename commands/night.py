@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,7 +34,6 @@ def demo(
     from campaign.shipped import shipped
     from collectors.standin import serve
 
-    os.umask(0o077)
     with as_file(shipped("sample")) as sample:
         campaign_toml = (sample / "campaign.toml").read_text(encoding="utf-8")
         if (home / "campaign.toml").exists():

@@ -41,10 +41,9 @@ def one_of(option: str, given: str, allowed: Sequence[str]) -> None:
 
 
 def open_here(home: Path, now: str = "") -> Run:
-    """The run that the command line and the environment ask for; files made from now on are private."""
+    """The run that the command line and the environment ask for."""
     from campaign.run import open_run
 
-    os.umask(0o077)
     return open_run(home, now, os.environ)
 
 

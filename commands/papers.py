@@ -163,8 +163,8 @@ def summary(
     now: NowOption = "",
 ) -> None:
     """Сделать справку о кампании в Word по зафиксированному результату."""
+    from campaign.files import write_private
     from dashboards.papers.documents import document_bytes
-    from dashboards.private import write_private
     from warehouse.keeping.frozen import read_frozen
 
     run = open_here(home, now)

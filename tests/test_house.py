@@ -86,3 +86,37 @@ def test_no_room_is_a_heap(kind: str) -> None:
     folders = {path.parent for room in ROOMS for path in (ROOT / room).rglob(kind)}
     heaps = {str(folder): count for folder in folders if (count := len(list(folder.glob(kind)))) > MOST_FILES}
     assert not heaps
+
+
+# What stands in one module only: how a database is opened, how a file is written, who may read what is made.
+ONE_PLACE = {
+    "duckdb.connect": {"warehouse.connect"},
+    "os.umask": {"cli"},
+    "os.replace": {"campaign.files"},
+    "os.rename": set(),
+    "os.fsync": {"campaign.files", "collectors.raw"},  # a raw file grows as it is received
+    "shutil.copy": set(),
+    "shutil.copy2": set(),
+    "shutil.copyfile": {"campaign.files"},
+    "shutil.copytree": set(),
+    "shutil.move": set(),
+    "csv.reader": set(),  # campaign/tables reads what people edit
+    "tempfile": set(),
+}  # fmt: skip
+WRITING = ("write_text", "write_bytes", "mkdir", "chmod")
+# Run by us, not by people: what they make lies in the repository.
+WORKSHOP = ("nlp.training", "dashboards.papers.letter_template")
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if not within(name, WORKSHOP)])
+def test_files_and_databases_are_opened_in_one_place(name: str) -> None:
+    for node in ast.walk(ast.parse(modules()[name].read_text("utf-8"))):
+        if isinstance(node, ast.Attribute):
+            said = ast.unparse(node)
+            assert name in ONE_PLACE.get(said, {name}), f"{said} stands in {name}"
+            assert node.attr not in WRITING or name == "campaign.files", f"{said} stands in {name}"
+        elif isinstance(node, ast.ImportFrom | ast.Import):
+            taken = [alias.name for alias in node.names]
+            module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            wrong = [each for each in taken if f"{module}{each}" in ONE_PLACE or module == "tempfile."]
+            assert not wrong, f"{name} takes {wrong} by name"

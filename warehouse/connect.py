@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import errno
 import logging
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from campaign.files import copy_private, replacing
 from warehouse.facts import recreate, refresh
 from warehouse.migrate import migrate, pending, version
 from warehouse.sql.errors import (
@@ -43,7 +42,7 @@ log = logging.getLogger(__name__)
 def working(home: Path) -> Iterator[Connection]:
     """The working file, made, migrated and with fresh views. Only under the home's lock."""
     path = home / WORKING
-    with _private_files(), _reported(path):
+    with _reported(path):
         if path.exists():
             _back_up_if_outdated(home)
         else:
@@ -82,9 +81,14 @@ def live(home: Path) -> Iterator[Connection]:
 
 def memory() -> Connection:
     """A complete warehouse that lives only in memory."""
-    connection = _open(Path(":memory:"), read_only=False)
+    connection = scratch()
     prepare(connection)
     return connection
+
+
+def scratch() -> Connection:
+    """An empty database in memory, to read tables that lie in files of their own."""
+    return _open(Path(":memory:"), read_only=False)
 
 
 def prepare(connection: Connection) -> None:
@@ -99,14 +103,13 @@ def publish(home: Path) -> Path:
     The working file must be closed, and the home's lock held.
     """
     source, target = home / WORKING, home / PUBLISHED
-    with _private_files(), _reported(source):
+    with _reported(source):
         if not source.is_file():
             raise WarehouseMissing(f"в папке {home} ещё нет хранилища: выполните «bibliopulse load»")
         with working(home) as connection:
             refresh(connection)
             connection.execute("checkpoint")
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        _copy(source, target)
+        copy_private(source, target)
     return target
 
 
@@ -129,25 +132,24 @@ def rewritten(path: Path) -> Iterator[Connection]:
 
     What was deleted from a DuckDB file can be read in it for long; what was never written to the new one cannot.
     """
-    fresh = path.with_name(path.name + ".fresh")
-    with _private_files(), _reported(path):
-        _remove(fresh)
-        connection = _open(fresh, read_only=False)
-        try:
-            connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as old")
-            yield connection
-            connection.execute("detach old")
-            connection.execute("checkpoint")
-            connection.close()
-            os.replace(fresh, path)
-        finally:
-            connection.close()
-            _remove(fresh)
+    with _reported(path), replacing(path) as fresh, _open(fresh, read_only=False) as connection:
+        connection.execute(f"attach {_quoted(path)} as old")
+        yield connection
+        connection.execute("detach old")
+        connection.execute("checkpoint")
 
 
-def _remove(path: Path) -> None:
-    for each in (path, path.with_name(path.name + ".wal")):
-        each.unlink(missing_ok=True)
+def write_parquet(connection: Connection, table: str, path: Path, compression: str = "snappy") -> Path:
+    """A table as a file, private and whole."""
+    with replacing(path) as temporary:
+        connection.execute(
+            f"copy (from {table}) to {_quoted(temporary)} (format parquet, compression {compression})"
+        )
+    return path
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _open(path: Path, *, read_only: bool) -> Connection:
@@ -156,6 +158,8 @@ def _open(path: Path, *, read_only: bool) -> Connection:
         "memory_limit": MEMORY_LIMIT,
         "autoinstall_known_extensions": False,
     }
+    if str(path) == ":memory:":
+        settings["temp_directory"] = ""  # else it would spill into the folder from which the command runs
     connection = duckdb.connect(str(path), read_only=read_only, config=settings)
     connection.execute("set TimeZone = 'UTC'")
     return connection
@@ -163,10 +167,8 @@ def _open(path: Path, *, read_only: bool) -> Connection:
 
 def _make_empty(path: Path) -> None:
     """A new database, made under another name: a file torn at its birth by a kill could never be opened again."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    _open(fresh, read_only=False).close()
-    os.replace(fresh, path)
+    with replacing(path) as fresh:
+        _open(fresh, read_only=False).close()
 
 
 @contextmanager
@@ -194,33 +196,10 @@ def _back_up_if_outdated(home: Path) -> None:
         connection.execute("checkpoint")
     finally:
         connection.close()
-    folder = home / BACKUPS
-    folder.mkdir(mode=0o700, exist_ok=True)
     # An interrupted migration left the file as it was, so writing the same name again is harmless.
-    backup = folder / f"warehouse-{have:04d}-before-{wanted[-1].number:04d}.duckdb"
-    _copy(path, backup)
+    backup = home / BACKUPS / f"warehouse-{have:04d}-before-{wanted[-1].number:04d}.duckdb"
+    copy_private(path, backup)
     log.info("backed up the warehouse to %s before migrating it", backup)
-
-
-def _copy(source: Path, target: Path) -> None:
-    temporary = target.with_name(target.name + ".tmp")
-    try:
-        shutil.copyfile(source, temporary)
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def _private_files() -> Iterator[None]:
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
 
 
 @contextmanager

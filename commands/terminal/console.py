@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from campaign.files import private_folder
 from campaign.system import REASONS, reason
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ def configure_logging(verbose: bool = False) -> None:
 @contextmanager
 def log_file(folder: Path, name: str) -> Iterator[None]:
     """Also write the log to ``folder/name.log`` while the block runs."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    handler = logging.FileHandler(folder / f"{name}.log", encoding="utf-8")
+    handler = logging.FileHandler(private_folder(folder) / f"{name}.log", encoding="utf-8")
     handler.setFormatter(logging.Formatter(FORMAT))
     root = logging.getLogger()
     root.addHandler(handler)

@@ -20,6 +20,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from campaign import russian as words
+from campaign.files import write_private
 from dashboards import labels
 from dashboards.page import cards, gaps, headline, lines
 from dashboards.page import charts as figures
@@ -29,7 +30,6 @@ from dashboards.page.map import Drawing, tiles
 from dashboards.page.payload import group_members, item_id, outside_payload, payload
 from dashboards.page.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
 from dashboards.page.texts import Names, names_of
-from dashboards.private import write_private
 from dashboards.rows import Frames, as_date, rows, text, whole
 
 # The views that the page draws, besides those of ``warehouse.questions.page``. ``topics`` (topic, name, criterion) may come in

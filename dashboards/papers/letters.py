@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from campaign.errors import ConfigurationError
+from campaign.files import write_private
 from campaign.russian import day, period
 from campaign.settings import Campaign
 from campaign.tables.sheets import as_day, read_rows
@@ -22,7 +23,6 @@ from dashboards.papers.awards import Award
 from dashboards.papers.declension import FILE as CASES_FILE
 from dashboards.papers.declension import Cases, dative
 from dashboards.papers.letter_files import merge, name_whose, render
-from dashboards.private import write_private
 from dashboards.rows import Row, text, whole
 from dashboards.tables.export import guarded, write_csv
 

@@ -18,9 +18,9 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from campaign.files import write_private
 from campaign.russian import in_zone
 from dashboards.labels import HEADINGS, component_name
-from dashboards.private import write_private
 from dashboards.rows import plain
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,11 +24,7 @@ def asking(url: str | StandIn, **variables: str) -> dict[str, str]:
 
 def ran(app: typer.Typer, *arguments: str | Path, env: dict[str, str] | None = None) -> Ran:
     """Errors that ``cli.main`` would print are the last line on stderr; bugs come up."""
-    umask = os.umask(0o077)
-    try:
-        result = CliRunner().invoke(app, [*map(str, arguments)], env=NOTHING if env is None else env)
-    finally:
-        os.umask(umask)
+    result = CliRunner().invoke(app, [*map(str, arguments)], env=NOTHING if env is None else env)
     if isinstance(result.exception, BibliopulseError):
         return Ran(result.exception.exit_code, result.stdout, f"{result.stderr}{result.exception}\n")
     if result.exception is not None and not isinstance(result.exception, SystemExit):

@@ -95,15 +95,15 @@ def bibliopulse(
     *arguments: str | Path,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-    before: Callable[[], None] | None = None,
+    before: Callable[[], object] = lambda: None,
     timeout: float = 120,
 ) -> Ran:
-    """Run a command to its end; ``before`` runs in the child, before the program does."""
+    """Run a command to its end; ``before`` runs in the child, before the program does. The umask hides nothing."""
     done = subprocess.run(
         [sys.executable, str(CLI), *map(str, arguments)],
         env=environment() if env is None else dict(env),
         cwd=cwd,
-        preexec_fn=before,
+        preexec_fn=lambda: (os.umask(0o022), before()),
         capture_output=True,
         encoding="utf-8",
         timeout=timeout,
@@ -116,6 +116,11 @@ def start(*arguments: str | Path, env: Mapping[str, str]) -> subprocess.Popen[by
     """Begin a command that is to be disturbed."""
     command = [sys.executable, str(CLI), *map(str, arguments)]
     return subprocess.Popen(command, env=dict(env), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def seen_by_others(folder: Path) -> list[str]:
+    """What somebody else could read or enter."""
+    return sorted(str(path) for path in (folder, *folder.rglob("*")) if path.stat().st_mode & 0o077)
 
 
 def fingerprint(home: Path) -> str:

@@ -235,10 +235,10 @@ def test_a_file_of_ours_that_is_spoilt_is_named(
 
 
 def test_a_warehouse_torn_at_its_birth_is_made_again(home: Path) -> None:
-    (home / "warehouse.duckdb").rename(home / "warehouse.duckdb.new")
-    (home / "warehouse.duckdb.new").write_bytes(b"")
+    (home / "warehouse.duckdb").rename(home / ".warehouse.duckdb.01234567.tmp")
+    (home / ".warehouse.duckdb.01234567.tmp").write_bytes(b"")
     assert bibliopulse("load", "--home", home).code == 0
-    assert [path.name for path in home.glob("warehouse.duckdb*")] == ["warehouse.duckdb"]
+    assert [path.name for path in home.glob("*warehouse.duckdb*")] == ["warehouse.duckdb"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -33,6 +33,7 @@ from tests.commands.e2e import (
     environment,
     fingerprint,
     rows,
+    seen_by_others,
     small_archive,
     small_home,
     start,
@@ -223,7 +224,9 @@ def test_whoever_is_forgotten_stands_nowhere_and_does_not_come_back(home: Path, 
     (home / "awards.csv").write_text(
         f"participant_id,name\n{code},{hers['full name']}\ngdov-cb,Гдовская\n", "utf-8"
     )
+    (home / "awards.csv").chmod(0o600)
     (home / "logs" / "old.log").write_text(f"INFO vk: id{PERSON}\nINFO vk: id1\n", "utf-8")
+    (home / "logs" / "old.log").chmod(0o600)
     (home / "exports" / "by-hand.csv").write_bytes("имя;кто\n".encode("cp1251"))
     shutil.copy(home / "warehouse.duckdb", home / "backups" / "warehouse-0001-before-0002.duckdb")
     before = found(home, hers)
@@ -234,6 +237,7 @@ def test_whoever_is_forgotten_stands_nowhere_and_does_not_come_back(home: Path, 
     run(home, "forget", "vk", str(PERSON))
     assert found(home, hers) == []
     assert not (home / JOURNAL).exists()
+    assert seen_by_others(home) == []
     assert not (home / "exports" / "by-hand.csv").exists(), "what cannot be read cannot be cleared of her"
     assert "INFO vk: id1\n" == (home / "logs" / "old.log").read_text("utf-8")
     assert (home / "awards.csv").read_text("utf-8") == "participant_id,name\ngdov-cb,Гдовская\n"

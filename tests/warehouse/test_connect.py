@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
@@ -8,7 +9,17 @@ import duckdb
 import pytest
 
 from tests.warehouse.world import post
-from warehouse.connect import PUBLISHED, WORKING, live, memory, publish, published, working
+from warehouse.connect import (
+    PUBLISHED,
+    WORKING,
+    Connection,
+    live,
+    memory,
+    publish,
+    published,
+    scratch,
+    working,
+)
 from warehouse.sql import transaction
 from warehouse.sql.errors import WarehouseBroken, WarehouseBusy, WarehouseFull, WarehouseMissing
 
@@ -99,10 +110,26 @@ def test_a_full_disk_while_publishing_leaves_the_old_copy(tmp_path: Path) -> Non
         pass
     before = publish(tmp_path).read_bytes()
     full = OSError(28, "No space left on device")
-    with mock.patch("warehouse.connect.os.fsync", side_effect=full), pytest.raises(WarehouseFull):
+    with mock.patch("campaign.files.os.fsync", side_effect=full), pytest.raises(WarehouseFull):
         publish(tmp_path)
     assert (tmp_path / PUBLISHED).read_bytes() == before
     assert os.listdir(tmp_path / PUBLISHED.parent) == [PUBLISHED.name]
+
+
+@pytest.mark.parametrize("opened", [scratch, memory])
+def test_every_connection_has_its_limits(opened: Callable[[], Connection], tmp_path: Path) -> None:
+    names = ("memory_limit", "autoinstall_known_extensions", "TimeZone")
+    settings = "select " + ", ".join(f"current_setting('{name}')" for name in names)
+    expected = [("953.6 MiB", False, "UTC")]
+    with opened() as connection:
+        assert connection.execute(settings).fetchall() == expected
+        # A temporary file would lie in whatever folder the command was run from.
+        assert connection.execute("select current_setting('temp_directory')").fetchall() == [("",)]
+    with working(tmp_path) as connection:
+        assert connection.execute(settings).fetchall() == expected
+    publish(tmp_path)
+    with published(tmp_path) as connection:
+        assert connection.execute(settings).fetchall() == expected
 
 
 def test_a_transaction_is_all_or_nothing() -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -19,7 +18,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from campaign.errors import ConfigurationError
-from collectors.forgetting import FILE as MARKS
+from campaign.files import copy_private, replacing_folder, write_private
+from campaign.folder import Home
+from collectors.forgetting import add_marks, read_marks
 from collectors.raw import SUFFIX
 from warehouse.connect import BACKUPS, WORKING
 from warehouse.keeping.frozen import FOLDER as FROZEN
@@ -42,18 +43,10 @@ def make_backup(home: Path, now: datetime, to: Path | None = None) -> Path:
     names = itertools.chain([stamp], (f"{stamp}-{number}" for number in itertools.count(2)))
     folder = to or home / BACKUPS
     target = next(folder / name for name in names if not (folder / name).exists())
-    half = target.with_name(target.name + ".tmp")
-    shutil.rmtree(half, ignore_errors=True)
-    half.mkdir(parents=True, mode=0o700)
-    try:
+    with replacing_folder(target) as half:
         for path in kept(home):
-            (half / path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            shutil.copyfile(home / path, half / path)
+            copy_private(home / path, half / path)
         write_sums(half)
-        os.replace(half, target)
-    except BaseException:
-        shutil.rmtree(half, ignore_errors=True)
-        raise
     return target
 
 
@@ -69,9 +62,7 @@ def kept(home: Path) -> Iterator[Path]:
 def write_sums(copy: Path) -> None:
     """Note what the copy's files are; also after an erasure has rewritten them."""
     sums = {str(path): sha256_of(copy / path) for path in kept(copy)}
-    temporary = copy / f"{SUMS}.tmp"
-    temporary.write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
-    os.replace(temporary, copy / SUMS)
+    write_private(copy / SUMS, json.dumps(sums, indent=1) + "\n")
 
 
 def backups(home: Path) -> list[Path]:
@@ -98,20 +89,14 @@ def restore(home: Path, copy: Path) -> None:
     been forgotten since stays forgotten: their marks are kept.
     """
     check(copy)
-    marks = home / MARKS
-    forgotten = set(marks.read_text("ascii").split()) if marks.is_file() else set()
+    forgotten = read_marks(Home(home))
     for name in (WORKING, WORKING + ".wal"):
         if not (copy / name).is_file():
             (home / name).unlink(missing_ok=True)
     for path in kept(copy):
-        target = home / path
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = target.with_name(target.name + ".tmp")
-        shutil.copyfile(copy / path, temporary)
-        os.replace(temporary, target)
+        copy_private(copy / path, home / path)
     if forgotten:
-        forgotten |= set(marks.read_text("ascii").split()) if (copy / MARKS).is_file() else set()
-        marks.write_text("".join(f"{each}\n" for each in sorted(forgotten)), "ascii")
+        add_marks(Home(home), forgotten)
 
 
 def check(copy: Path) -> None:

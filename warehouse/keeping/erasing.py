@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from collectors.forgetting import ERASED, Words
-from warehouse.connect import Connection, rewritten
+from warehouse.connect import Connection, rewritten, scratch, write_parquet
 from warehouse.keeping.frozen import MANIFEST, RANKING, resign
 from warehouse.keeping.rawfiles import sha256_of
 from warehouse.sql import statement, value
@@ -83,8 +81,7 @@ def erase_frozen(folder: Path, person: Person, words: Words, key: bytes) -> bool
     if not (folder / MANIFEST).is_file():
         return False
     touched = False
-    with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'UTC'")
+    with scratch() as connection:
         _prepare(connection, person, words)
         for path in sorted(folder.glob("*.parquet")):
             touched |= _erase_parquet(connection, path, person)
@@ -105,10 +102,7 @@ def _erase_parquet(connection: Connection, path: Path, person: Person) -> bool:
     difference = "select count(*) from (select * from kept intersect all select * from read_parquet($1))"
     if value(connection, difference, [str(path)]) == before[0][0]:
         return False
-    temporary = path.with_name(path.name + ".tmp")
-    connection.execute(f"copy kept to '{str(temporary).replace(chr(39), chr(39) * 2)}' (format parquet)")
-    temporary.chmod(0o600)
-    temporary.replace(path)
+    write_parquet(connection, "kept", path)
     return True
 
 

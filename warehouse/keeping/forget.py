@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import logging
-import os
 import re
 import shutil
 import zipfile
@@ -22,7 +21,7 @@ from pathlib import Path
 import msgspec
 
 from campaign.errors import ConfigurationError
-from campaign.files import replace_text
+from campaign.files import replace_text, replacing, write_private
 from campaign.folder import Home
 from campaign.tables.cells import BOM, delimiter_of
 from campaign.tables.sheets import read_text
@@ -83,9 +82,7 @@ def _unfinished(home: Home, network: str, account: str) -> Iterator[Person]:
         if (before.network, before.account) == (network, account):
             return
     person = gather([home.path, *_copies(home.path)], home.key(), network, account)
-    journal.parent.mkdir(mode=0o700, exist_ok=True)
-    replace_text(journal, msgspec.json.encode(person).decode())
-    journal.chmod(0o600)
+    write_private(journal, msgspec.json.encode(person))
     yield person
 
 
@@ -261,15 +258,16 @@ def _flat(data: bytes) -> str:
 
 def _rewrite_zip(path: Path, words: Words) -> None:
     """An Excel file: cells that name the person lose that."""
-    temporary = path.with_name(path.name + ".tmp")
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        replacing(path) as temporary,
+        zipfile.ZipFile(path) as old,
+        zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for info in old.infolist():
             data = old.read(info)
             if info.filename.endswith((".xml", ".rels")):
                 data = _erase_xml(data.decode("utf-8"), words).encode()
             new.writestr(info.filename, data)
-    temporary.chmod(0o600)
-    os.replace(temporary, path)
 
 
 def _erase_xml(text: str, words: Words) -> str:

@@ -11,9 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +21,9 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from campaign.errors import ConfigurationError
+from campaign.files import replacing_folder, write_private
 from campaign.shipped import VERSION
+from warehouse.connect import scratch, write_parquet
 from warehouse.facts import in_order, is_fact
 from warehouse.fingerprint import fingerprint
 from warehouse.keeping.rawfiles import sha256_of
@@ -74,8 +74,7 @@ class Frozen:
 
         if name not in self.manifest["tables"]:
             raise KeyError(name)
-        with duckdb.connect() as connection:
-            connection.execute("set TimeZone = 'UTC'")
+        with scratch() as connection:
             connection.execute(
                 f'create table "{name}" as select * from read_parquet($1)', [str(self.path(name))]
             )
@@ -103,18 +102,11 @@ def freeze(connection: duckdb.DuckDBPyConnection, home: Path, name: str, key: by
         raise ConfigurationError(
             f"результат «{name}» уже зафиксирован и не меняется; выберите другое имя, например {name}-2"
         )
-    half = target.with_name(f".{name}.tmp")
-    shutil.rmtree(half, ignore_errors=True)
-    half.mkdir(parents=True, mode=0o700)
-    try:
+    with replacing_folder(target) as half:
         tables = [table for table in FROZEN if _exists(connection, table)]
         for table in tables:
-            _write(connection, table, half / f"{table}.parquet")
+            write_parquet(connection, table, half / f"{table}.parquet")
         _sign(half, _about(connection, name, tables, now), key)
-        os.replace(half, target)
-    except BaseException:
-        shutil.rmtree(half, ignore_errors=True)
-        raise
     return read_frozen(home, name, key)
 
 
@@ -247,19 +239,11 @@ def _exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
     return bool(connection.execute(statement("read", "columns"), {"name": table}).fetchall())
 
 
-def _write(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
-    connection.execute(
-        f"copy (select * from {table}) to '{str(path).replace(chr(39), chr(39) * 2)}' (format parquet)"
-    )
-
-
 def _sign(folder: Path, manifest: dict[str, Any], key: bytes) -> None:
     for table, about in manifest["tables"].items():
         about["sha256"] = sha256_of(folder / f"{table}.parquet")
     manifest["signature"] = _signature(manifest, key)
-    temporary = folder / f"{MANIFEST}.tmp"
-    temporary.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    os.replace(temporary, folder / MANIFEST)
+    write_private(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
 
 
 def _signature(manifest: Mapping[str, Any], key: bytes) -> str:

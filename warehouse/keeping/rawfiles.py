@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from collectors.raw import MEMBER_RECORDS, SUFFIX, read_lines
+from campaign.files import open_private, replacing
+from collectors.raw import MEMBER_RECORDS, read_lines
 from collectors.records import Record, decode, encode
 from warehouse.sql.errors import BrokenRaw
 
@@ -21,32 +21,28 @@ def rewrite(path: Path, change: Callable[[Record], Record | None]) -> bool:
     The file is replaced as a whole, under its name, and stays a file even without records: it has been loaded.
     Raises ``BrokenRaw``.
     """
-    temporary = path.with_name(path.name.removesuffix(SUFFIX) + ".rewriting.tmp")
     has_changed = False
     try:
-        with temporary.open("wb") as file:
-            lines: list[bytes] = []
-            for line in read_lines(path):
-                record = decode(line)
-                kept = change(record)
-                has_changed |= kept is not record
-                if kept is not None:
-                    lines.append(line if kept is record else encode(kept))
-                if len(lines) >= MEMBER_RECORDS:
-                    file.write(_member(lines))
-                    lines.clear()
-            file.write(_member(lines))
-            file.flush()
-            os.fsync(file.fileno())
-        if has_changed:
-            os.replace(temporary, path)
+        with replacing(path) as temporary:
+            with open_private(temporary) as file:
+                lines: list[bytes] = []
+                for line in read_lines(path):
+                    record = decode(line)
+                    kept = change(record)
+                    has_changed |= kept is not record
+                    if kept is not None:
+                        lines.append(line if kept is record else encode(kept))
+                    if len(lines) >= MEMBER_RECORDS:
+                        file.write(_member(lines))
+                        lines.clear()
+                file.write(_member(lines))
+            if not has_changed:
+                temporary.unlink()
     except (msgspec.DecodeError, gzip.BadGzipFile, EOFError) as error:
         raise BrokenRaw(
             f"файл {path.name} в папке {path.parent} повреждён ({error}): верните его из резервной копии или уберите "
             "и запустите команду снова"
         ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
     return has_changed
 
 

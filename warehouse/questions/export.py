@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from warehouse.connect import write_parquet
 from warehouse.frames import frame
 from warehouse.sql import statement
 
@@ -31,18 +31,8 @@ class Exported:
         return frame(self.connection, TABLE)
 
     def write_parquet(self, path: Path) -> Path:
-        """Typed columns, times in UTC; private, and there whole or not at all."""
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = path.with_name(path.name + ".tmp")
-        quoted = str(temporary).replace("'", "''")
-        try:
-            self.connection.execute(f"copy {TABLE} to '{quoted}' (format parquet, compression zstd)")
-            temporary.chmod(0o600)
-            os.replace(temporary, path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        return path
+        """Typed columns, times in UTC."""
+        return write_parquet(self.connection, TABLE, path, "zstd")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from warehouse.connect import scratch
 from warehouse.sql import statement, value
 from warehouse.sql.errors import WarehouseMissing
 
@@ -67,8 +68,7 @@ def paper_questions(frozen: Frozen, parameters: Mapping[str, Any]) -> Iterator[P
             f"в зафиксированном результате «{frozen.name}» нет таблицы {lacking[0]}: он сделан прежней версией; "
             "выполните «bibliopulse freeze» ещё раз под другим именем"
         )
-    with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'UTC'")
+    with scratch() as connection:
         for name in frozen.manifest["tables"]:
             path = str(frozen.path(name)).replace("'", "''")
             connection.execute(f"create view \"{name}\" as select * from read_parquet('{path}')")
