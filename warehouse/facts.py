@@ -1,8 +1,8 @@
 """What is derived from the tables: views, and the few facts that most views need, kept as tables.
 
 Both lie in ``sql/`` by subject; «create or replace view» or «table» in the text says which it is. A fact answers once
-what every view would otherwise work out again: who speaks, about which library, whether a question was answered. Views
-are made anew on every start; facts by ``refresh``.
+what every view would otherwise work out again: who speaks, about which library, whether a question was answered. All
+are made anew where other rules made them, facts also by ``refresh`` once what they are built of has changed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import duckdb
 
@@ -21,31 +22,36 @@ from warehouse.estimates.review import fill_shares
 from warehouse.sql import names, statement, transaction, value
 
 SUBJECTS = ("scope", "decisions", "people", "credit", "talk", "ranking", "figures", "bright", "page")
-# Facts that SQL leaves empty, with the modules whose arithmetic fills them.
+# Facts that SQL leaves empty are filled by arithmetic, which asks by the SQL of rooms of its own.
 FILLED_BY = (fill_places, fill_shares, fill_completeness)
-ARITHMETIC = ("place_ranges", "review", "correction", "completeness", "recapture")
+RULES = (
+    "estimates", *(f"sql/{room}" for room in (*SUBJECTS, "macros", "places", "review", "completeness")),
+)  # fmt: skip
 # Of a million posts and three million comments; loading, which Python helps with, gets less (connect.MEMORY_LIMIT).
 BUILDING_MEMORY = "1300MB"
 # Needed only while the facts are being built.
 TEMPORARY = ("scoped_comments",)
+PACKAGE = files("warehouse")
 _CREATED = re.compile(r"^create or replace (?:temp )?(view|table) ([a-z_]+)", re.MULTILINE)
 _COMMENT = re.compile(r"--[^\n]*")
 _SOURCE = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
 
 
+@cache
+def rules(package: Traversable = PACKAGE) -> str:
+    """One hash of all SQL and arithmetic that a result is made by, the same in a checkout and a wheel."""
+    digest = hashlib.sha256()
+    for room in RULES:
+        for file in sorted(package.joinpath(room).iterdir(), key=lambda file: file.name):
+            if file.name.endswith((".sql", ".py")):
+                digest.update(f"{room}/{file.name}\n{file.read_text(encoding='utf-8')}\n".encode())
+    return digest.hexdigest()
+
+
 def recreate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create or replace every view, and the facts too where another version of the program built them."""
-    rebuild_facts = _state(connection) is None
-    with transaction(connection):
-        for name in names("macros"):
-            connection.execute(statement("macros", name))
-        for view in _forgotten(connection):
-            connection.execute(f'drop view "{view}"')
-        for subject, name in in_order():
-            if rebuild_facts or not is_fact(subject, name):
-                connection.execute(statement(subject, name))
-        if rebuild_facts:
-            _built(connection)
+    """Make every macro, view and fact, unless these rules have made them here before."""
+    if _state(connection) is None:
+        _make(connection, everything=True)
 
 
 def refresh(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -55,16 +61,7 @@ def refresh(connection: duckdb.DuckDBPyConnection) -> bool:
     """
     if _state(connection) is False:
         return False
-    usual = value(connection, "select current_setting('memory_limit')")
-    connection.execute(f"set memory_limit = '{BUILDING_MEMORY}'")
-    try:
-        with transaction(connection):
-            for subject, name in in_order():
-                if is_fact(subject, name):
-                    connection.execute(statement(subject, name))
-            _built(connection)
-    finally:
-        connection.execute(f"set memory_limit = '{usual}'")
+    _make(connection, everything=False)
     return True
 
 
@@ -102,31 +99,39 @@ def _sources(subject: str, name: str) -> set[str]:
     return set(_SOURCE.findall(_COMMENT.sub("", statement(subject, name)))) - {name}
 
 
-@cache
-def _sha256() -> str:
-    texts = (statement(*each) for each in in_order())
-    code = (
-        files("warehouse").joinpath("estimates", f"{name}.py").read_text(encoding="utf-8")
-        for name in ARITHMETIC
-    )
-    return hashlib.sha256("".join((*texts, *code)).encode()).hexdigest()
-
-
 def _state(connection: duckdb.DuckDBPyConnection) -> bool | None:
-    """Whether the facts are stale; ``None`` if they are missing or another version built them."""
-    stale: bool | None = value(connection, "select stale from facts_state where sha256 = $1", [_sha256()])
+    """Whether the facts are stale; ``None`` if they are missing or other rules made them."""
+    stale: bool | None = value(connection, "select stale from facts_state where sha256 = $1", [rules()])
     return stale
 
 
-def _built(connection: duckdb.DuckDBPyConnection) -> None:
-    for fill in FILLED_BY:
-        fill(connection)
-    for table in TEMPORARY:
-        connection.execute(f"drop table {table}")
-    connection.execute("delete from facts_state")
-    connection.execute("insert into facts_state values ($1, false)", [_sha256()])
+def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
+    """The facts, or ``everything``: macros and views as well."""
+    usual = value(connection, "select current_setting('memory_limit')")
+    connection.execute(f"set memory_limit = '{BUILDING_MEMORY}'")
+    try:
+        with transaction(connection):
+            if everything:
+                _clear(connection)
+                for name in names("macros"):
+                    connection.execute(statement("macros", name))
+            for subject, name in in_order():
+                if everything or is_fact(subject, name):
+                    connection.execute(statement(subject, name))
+            for fill in FILLED_BY:
+                fill(connection)
+            for table in TEMPORARY:
+                connection.execute(f"drop table {table}")
+            connection.execute("delete from facts_state")
+            connection.execute("insert into facts_state values ($1, false)", [rules()])
+    finally:
+        connection.execute(f"set memory_limit = '{usual}'")
 
 
-def _forgotten(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    rows = connection.execute("select view_name from duckdb_views() where not internal").fetchall()
-    return [name for (name,) in rows if name not in views()]
+def _clear(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what other rules made under other names, or as a view what is a fact now, or the other way round."""
+    made = "select view_name from duckdb_views() where not internal"
+    for (view,) in connection.execute(made).fetchall():
+        connection.execute(f'drop view "{view}"')
+    for view in views():
+        connection.execute(f'drop table if exists "{view}"')

@@ -8,7 +8,6 @@ The signature is HMAC(home key, manifest without it): who has the folder but not
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import re
@@ -24,7 +23,7 @@ from campaign.errors import ConfigurationError
 from campaign.files import replacing_folder, write_private
 from campaign.shipped import VERSION
 from warehouse.connect import scratch, write_parquet
-from warehouse.facts import in_order, is_fact
+from warehouse.facts import rules
 from warehouse.fingerprint import fingerprint
 from warehouse.keeping.rawfiles import sha256_of
 from warehouse.migrate import version
@@ -221,14 +220,13 @@ def _made_of(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     weights = connection.execute(
         "select class, component, weight from campaign_weights order by all"
     ).fetchall()
-    rules = "".join(statement(*each) for each in in_order() if not is_fact(*each))
     return {
         "credit": value(connection, "select credit from campaign"),
         "weights": {f"{of_class}.{component}": weight for of_class, component, weight in weights},
         "program": VERSION,
         "duckdb": duckdb.__version__,
         "schema": version(connection),
-        "rules": hashlib.sha256(rules.encode()).hexdigest(),
+        "rules": rules(),
         "model_version": value(connection, "select max(model_version) from item_tags"),
         "fingerprint": fingerprint(connection),
         "counts": {table: value(connection, f"select count(*) from {table}") for table in COUNTED},
