@@ -32,23 +32,28 @@ def load_campaign(
     """Replace the campaign, registry, decisions and review by what the home's files say now, in one transaction.
 
     Call it after ``load``: accounts seen since the last call get their pseudonyms, and comments are
-    looked through for the campaign's tags. Raises ``ConfigurationError`` for a broken decisions.csv or review.csv.
+    looked through for the campaign's tags. Facts are stale only where any of it has changed. Raises ``ConfigurationError`` for a broken decisions.csv or review.csv.
     """
     ids = {library.id for library in campaign.libraries}
     decided = read_decisions(decisions, ids) if decisions else []
     reviewed = read_review(review) if review else []
     with transaction(connection):
-        _replace(connection, "campaign", [_campaign(campaign)])
-        _replace(connection, "campaign_weights", list(_weights(campaign)))
-        _replace(connection, "municipalities", [msgspec.to_builtins(place) for place in municipalities()])
-        _replace(connection, "elsewhere", [{"name": name} for name in _elsewhere()])
-        _replace(connection, "libraries", [_library(library) for library in campaign.libraries])
-        _replace(connection, "library_references", list(_references(campaign.libraries)))
-        _replace(connection, "decisions", decided)
-        _replace(connection, "reviews", reviewed)
-        _replace(connection, "comment_matches", _matches(connection, campaign))
-        _insert(connection, "pseudonyms", _new_pseudonyms(connection, home_key))
-        mark_stale(connection)
+        tables: dict[str, list[dict[str, Any]]] = {
+            "campaign": [_campaign(campaign)],
+            "campaign_weights": list(_weights(campaign)),
+            "municipalities": [msgspec.to_builtins(place) for place in municipalities()],
+            "elsewhere": [{"name": name} for name in _elsewhere()],
+            "libraries": [_library(library) for library in campaign.libraries],
+            "library_references": list(_references(campaign.libraries)),
+            "decisions": decided,
+            "reviews": reviewed,
+            "comment_matches": _matches(connection, campaign),
+        }
+        changed = [_replace(connection, table, rows) for table, rows in tables.items()]
+        unnamed = _new_pseudonyms(connection, home_key)
+        _insert(connection, "pseudonyms", unnamed)
+        if unnamed or any(changed):
+            mark_stale(connection)
 
 
 def pseudonym(home_key: bytes, network: str, author_id: str) -> str:
@@ -57,9 +62,13 @@ def pseudonym(home_key: bytes, network: str, author_id: str) -> str:
     return base64.b32encode(digest).decode()[:PSEUDONYM_LETTERS].lower()
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> bool:
+    """Whether the table holds other rows than before, in whatever order."""
+    content = f"select count(*), sum(hash(held)::hugeint) from {table} as held"
+    before = connection.execute(content).fetchall()
     connection.execute(f"delete from {table}")
     _insert(connection, table, rows)
+    return connection.execute(content).fetchall() != before
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:

@@ -7,10 +7,11 @@ import duckdb
 import pytest
 
 from tests.commands.e2e import ROOT
-from tests.warehouse.world import KEY, NIGHT, World, post
+from tests.warehouse.world import CAMPAIGN, KEY, LIBRARIES, NIGHT, TAG, World, author, comment, post
 from warehouse.connect import working
 from warehouse.facts import RULES, refresh, rules
 from warehouse.keeping.frozen import freeze, read_frozen
+from warehouse.load import load, load_campaign
 
 
 @pytest.fixture
@@ -96,3 +97,70 @@ def test_opening_a_home_that_these_rules_made_makes_nothing(
     monkeypatch.setattr("warehouse.facts.in_order", lambda: pytest.fail("made anew"))
     with working(tmp_path) as connection:
         assert not refresh(connection)
+
+
+# --- built anew -------------------------------------------------------------------------------------------
+
+REVIEW = "vk/comment/-1/11;negative\n"
+DECISION = "participant,,,gdov,eligibility,no,просила сама,Анна,2025-11-09\n"
+
+
+@pytest.fixture
+def settled(world: World) -> World:
+    """A world whose facts are fresh, with something in every table that people fill."""
+    world.night(
+        post("-1", 1, "01 10:00"),
+        comment("-1", 1, 11, "7", "02 10:00", f"Душно {TAG}"),
+        author("7", "Анна"),
+    )
+    world.settle(decisions=DECISION, review=REVIEW)
+    return world
+
+
+def load_people(world: World, toml: str = CAMPAIGN, libraries: str = LIBRARIES, **files: str) -> None:
+    """What a load does with the files that people edit."""
+    paths = world.people(files.get("decisions", DECISION), files.get("review", REVIEW))
+    load_campaign(world.connection, world.campaign(toml, libraries), KEY, *paths)
+
+
+def test_a_load_of_nothing_leaves_the_facts_fresh(settled: World) -> None:
+    assert load(settled.connection, sorted(settled.folder.glob("*.gz"))).skipped == 1
+    load_people(settled)
+    assert not refresh(settled.connection)
+
+
+def test_lines_in_another_order_are_no_change(settled: World) -> None:
+    head, *lines = LIBRARIES.splitlines()
+    load_people(settled, libraries="\n".join([head, *reversed(lines)]) + "\n")
+    assert not refresh(settled.connection)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"toml": CAMPAIGN.replace("2025-11-08", "2025-11-09")},
+        {"toml": CAMPAIGN + "[ranking.weights.partner]\nposts = 60\ndays = 40\n"},
+        {"toml": CAMPAIGN.replace(TAG, "#другойтег")},
+        {"libraries": LIBRARIES.replace("Гдовская детская", "Гдовская детская и юношеская")},
+        {"libraries": LIBRARIES.replace("club2", "club3")},
+        {"decisions": ""},
+        {"decisions": DECISION.replace("просила сама", "по просьбе")},
+        {"decisions": DECISION + DECISION.replace("gdov", "dno")},
+        {"review": REVIEW.replace("negative", "neutral")},
+        {"review": ""},
+    ],
+)
+def test_whatever_people_change_makes_the_facts_stale(settled: World, changed: dict[str, str]) -> None:
+    load_people(settled, **changed)
+    assert refresh(settled.connection)
+
+
+def test_a_new_file_makes_the_facts_stale(settled: World) -> None:
+    settled.night(post("-1", 2, "01 10:00"))
+    assert refresh(settled.connection)
+
+
+def test_an_account_without_a_name_yet_makes_the_facts_stale(settled: World) -> None:
+    settled.connection.execute("delete from pseudonyms where author_id = '7'")
+    load_people(settled)
+    assert refresh(settled.connection)
