@@ -78,19 +78,3 @@ def publish_step(run: Run) -> None:
     from warehouse.connect import publish
 
     publish(run.home.path)
-
-
-def note_start(run: Run, name: str) -> str:
-    from warehouse.connect import working
-    from warehouse.runs import start_run
-
-    with working(run.home.path) as connection:
-        return start_run(connection, name, run.now)
-
-
-def note_end(run: Run, run_id: str, code: int, loaded: Loaded) -> None:
-    from warehouse.connect import working
-    from warehouse.runs import finish_run
-
-    with working(run.home.path) as connection:
-        finish_run(connection, run_id, code, run.now, loaded.counts())

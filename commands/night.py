@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from campaign.errors import ConfigurationError
-from commands.options import DONE, HERE, UNFINISHED, HomeOption, NowOption, open_here, out_of_season
-from commands.terminal.console import complain, say
+from campaign.errors import BibliopulseError, ConfigurationError
+from commands.options import DONE, FAILED, HERE, UNFINISHED, HomeOption, NowOption, open_here, out_of_season
+from commands.terminal.console import complain, say, system_problem
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -67,7 +70,7 @@ def night(run: Run) -> int:
     """All steps in their order under the home's lock; returns the exit code."""
     from collectors.sources import enabled_sources
     from commands.collect import collect_step, print_ledgers
-    from commands.load import load_step, note_end, note_start, publish_step
+    from commands.load import load_step, publish_step
     from commands.papers import export_step
     from commands.report import report_step
     from commands.tag import tag_step
@@ -77,22 +80,69 @@ def night(run: Run) -> int:
         return DONE
     with run.home.locked(), log_file(run.home.logs, run.stamp), progress_bar() as progress:
         sources = enabled_sources(run, progress)  # a missing token is said before anything is done
-        run_id = note_start(run, "nightly")
-        collected = collect_step(run, sources)
-        loaded = load_step(run)
-        tagged = tag_step(run, progress)
-        code = collected.code or quiet_night(run)
-        note_end(run, run_id, code, loaded)
-        publish_step(run)
-        page = report_step(run)
-        files = export_step(run)
+        with noted(run, "nightly") as end:
+            collected = collect_step(run, sources)
+            loaded = load_step(run)
+            end.counts = loaded.counts()
+            tagged = tag_step(run, progress)
+            end.code = collected.code or quiet_night(run)
+            end.message = "; ".join(map(str, collected.failures))
+            publish_step(run)
+            page = report_step(run)
+            files = export_step(run)
     print_ledgers(collected)
     say(
         f"новых записей: {loaded.posts.new}, комментариев: {loaded.comments.new}, размечено текстов: {tagged}"
     )
     for path in (*files, page):
         say(str(path))
-    return code
+    return end.code
+
+
+@dataclass
+class End:
+    """How a run ended, and what it counted."""
+
+    code: int = DONE
+    message: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@contextmanager
+def noted(run: Run, command: str) -> Iterator[End]:
+    """The row in ``runs``, also in the published copy: how the block ended, whatever step failed.
+
+    Ctrl-C and kills leave the row without an end.
+    """
+    from commands.load import publish_step
+    from warehouse.connect import working
+    from warehouse.runs import finish_run, start_run
+
+    def note(end: End) -> None:
+        with working(run.home.path) as connection:
+            finish_run(connection, run_id, end.code, run.now, end.counts, end.message)
+        publish_step(run)
+
+    with working(run.home.path) as connection:
+        run_id = start_run(connection, command, run.now)
+    end = End()
+    try:
+        yield end
+    except Exception as error:
+        end.code, end.message = _failure(error)
+        # A full disk, say: the first failure is the one to tell.
+        with suppress(BibliopulseError, OSError):
+            note(end)
+        raise
+    note(end)
+
+
+def _failure(error: Exception) -> tuple[int, str]:
+    """The exit code and the line of a failure; of a mistake of ours its kind alone, for its text may hold the token."""
+    if isinstance(error, BibliopulseError):
+        return error.exit_code, str(error)
+    problem = system_problem(error) if isinstance(error, OSError) else None
+    return FAILED, problem or f"ошибка в самой программе: {type(error).__name__}"
 
 
 def quiet_night(run: Run) -> int:
