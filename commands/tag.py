@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,11 +57,12 @@ def explain(
     text: Annotated[str, typer.Argument(metavar="ТЕКСТ", help="Текст записи или комментария.")],
     fast: FastOption = False,
     home: HomeOption = HERE,
+    now: NowOption = "",
 ) -> None:
     """Показать, как размечается текст и какие слова решили."""
     from commands.terminal.explaining import explanation
 
-    campaign = any_campaign(home)
+    campaign = any_campaign(home, now)
     names = {library.id: library.name for library in campaign.libraries}
     say(explanation(make_tagger(campaign, tier_of(fast)).tag([text])[0], names))
 
@@ -86,36 +86,39 @@ def evaluate(
     ] = None,
     fast: FastOption = False,
     home: HomeOption = HERE,
+    now: NowOption = "",
 ) -> None:
     """Сравнить разметку с ручной и показать точность."""
     from nlp.measure.gold import LabelledFileError
 
     one_of("--format", form, ("table", "json"))
+    campaign = any_campaign(home, now)
     try:
         measured, shown = (
-            _five_labels(file, model, home, tier_of(fast))
+            _five_labels(file, model, campaign, tier_of(fast))
             if file.suffix.lower() == ".csv"
-            else _by_the_guide(file, home, tier_of(fast))
+            else _by_the_guide(file, campaign, tier_of(fast))
         )
     except LabelledFileError as error:
         raise ConfigurationError(str(error)) from error
     say(json.dumps(measured.figures(), ensure_ascii=False) if form == "json" else shown)
 
 
-def _by_the_guide(file: Path, home: Path, tier: Tier) -> tuple[Evaluation, str]:
+def _by_the_guide(file: Path, campaign: Campaign, tier: Tier) -> tuple[Evaluation, str]:
     from commands.terminal.explaining import scores
     from nlp.measure.evaluate import evaluate as measure
     from nlp.measure.gold import read_labelled
     from nlp.pool import tagging
 
-    campaign = any_campaign(home)
     labelled = read_labelled(file, library_names(campaign))
     with tagging(tagger_recipe(campaign, tier), len(labelled)) as tagger:
         measured = measure(labelled, tagger)
     return measured, scores(measured)
 
 
-def _five_labels(file: Path, model: Path | None, home: Path, tier: Tier) -> tuple[FiveEvaluation, str]:
+def _five_labels(
+    file: Path, model: Path | None, campaign: Campaign, tier: Tier
+) -> tuple[FiveEvaluation, str]:
     from commands.terminal.explaining import five_scores
     from nlp.measure.evaluate_five import evaluate_model, evaluate_tagger
     from nlp.measure.gold import read_five
@@ -130,7 +133,7 @@ def _five_labels(file: Path, model: Path | None, home: Path, tier: Tier) -> tupl
         reader = FiveLabels(folder)
         measured = evaluate_model(labelled, reader.label, reader.version)
     else:
-        recipe = tagger_recipe(any_campaign(home), tier)
+        recipe = tagger_recipe(campaign, tier)
         with tagging(recipe, len(labelled)) as tagger:
             measured = evaluate_tagger(labelled, tagger, recipe.model_version)
     return measured, five_scores(measured)
@@ -184,13 +187,15 @@ def library_names(campaign: Campaign) -> list[LibraryName]:
     ]
 
 
-def any_campaign(home: Path) -> Campaign:
+def any_campaign(home: Path, now: str = "") -> Campaign:
     """The home's campaign, or the preset's where there is no home: texts can be tagged anywhere."""
     from campaign.folder import preset_files
+    from campaign.run import clock
     from campaign.settings import FILE, parse_campaign, read_campaign
     from campaign.tables.libraries import parse_libraries
 
+    moment = clock(now)
     if (home / FILE).is_file():
         return read_campaign(home)
-    campaign_toml, libraries_csv = preset_files("pskov-quality", datetime.now().year)
+    campaign_toml, libraries_csv = preset_files("pskov-quality", moment.year)
     return replace(parse_campaign(campaign_toml), libraries=parse_libraries(libraries_csv))
