@@ -1,6 +1,7 @@
 -- One row per municipality and library post on an event that stands among its brightest, or that people pinned: place by
 -- reactions per subscriber of its wall. Posts that say nearly the same are one, shown by the pinned, else the best of them, with
 -- readers of them all; two distinct readers must have commented. A decision on one copy is one on all of them.
+-- key: municipality, network, owner_id, post_id
 create or replace table bright_posts as
 with decided_posts as (
     select network, owner_id, item_id as post_id, brightest

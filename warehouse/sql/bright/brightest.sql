@@ -1,5 +1,6 @@
 -- One row per municipality and one of its five brightest library posts on events, and those that people pinned; what counts
 -- stands in `bright_posts`.
+-- key: municipality, network, owner_id, post_id
 create or replace view brightest as
 select b.municipality, b.place, b.network, b.owner_id, b.post_id, p.url, b.library_id, b.published_at, p.text, b.reactions,
        b.subscribers, b.rate, b.readers, b.copies, b.decided

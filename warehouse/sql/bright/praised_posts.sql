@@ -1,5 +1,6 @@
 -- One row per topic, library and post of it which tells of a change on that topic and which readers praised on the same topic: by
 -- how many comments, of how many readers, and which. Topics in which a service can change, not the people or the events.
+-- key: topic, library_id, network, owner_id, post_id
 create or replace table praised_posts as
 with of_service as (
     select unnest(['space', 'digital', 'access', 'hours', 'collection', 'rules', 'children', 'information']) as topic

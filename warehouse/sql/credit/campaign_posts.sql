@@ -1,4 +1,5 @@
 -- One row per campaign post, with whose it is, what it is about, and what has since disappeared.
+-- key: network, owner_id, post_id
 create or replace view campaign_posts as
 select p.network, p.owner_id, p.post_id, p.url, p.author_id, f.participant_id, f.library_id, f.subject_library_id,
        p.published_at, p.text, p.quoted_text, p.matched_tag, p.match_place, p.likes, p.comments, p.reposts, p.views,

@@ -1,6 +1,7 @@
 -- One row per campaign comment: whose it is, what it is about, in which role. role: library (the wall's or the subject's
 -- own account or staff), organiser, partner (other communities, other libraries and their staff), reader; null where the
 -- author is unknown. People may decide otherwise: of one comment, or of the participant.
+-- key: network, owner_id, comment_id
 create or replace table comment_facts as
 with first_subjects as (
     select network, owner_id, comment_id,

@@ -1,6 +1,7 @@
 -- One row per campaign comment and library that it is about: what people decided, else the libraries that it names (on a
 -- registered wall only those that the wall may speak of), else its post's subjects, else the wall's library, unless people
 -- decided that the post is about none.
+-- key: network, owner_id, comment_id, library_id
 create or replace table comment_subjects as
 with decided_items as (
     select network, kind, owner_id, item_id, string_split(libraries, '|') as libraries
@@ -48,7 +49,10 @@ unnamed as (
     anti join decided_comments as b
       on b.network = c.network and b.owner_id = c.owner_id and b.comment_id = c.comment_id
 )
-select network, owner_id, comment_id, library_id, position from decided_subjects where library_id <> 'none'
+select network, owner_id, comment_id, library_id, min(position) as position
+from decided_subjects
+where library_id <> 'none'
+group by network, owner_id, comment_id, library_id
 union all
 select network, owner_id, comment_id, library_id, position from allowed
 union all

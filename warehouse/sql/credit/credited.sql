@@ -1,5 +1,6 @@
 -- One row per campaign post or comment and library that it counts for: its subject, or with credit = "wall" the library
 -- whose wall it stands on.
+-- key: network, kind, owner_id, item_id, library_id
 create or replace view credited as
 with on_walls as (
     select network, 'post' as kind, owner_id, post_id as item_id, library_id from post_facts

@@ -1,5 +1,6 @@
 -- One row per campaign post and participant whom it counts for as its own: a library's post for the libraries that it is
 -- credited to, anyone else's for its author. By decision a post may count for nobody.
+-- key: network, owner_id, post_id, participant_id
 create or replace view own_posts as
 with written as (
     select network, owner_id, post_id, participant_id, day, reactions, class in ('library', 'organiser') as by_library

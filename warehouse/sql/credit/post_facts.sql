@@ -1,5 +1,6 @@
 -- One row per campaign post: whose it is and what it is about, and when it was missed. On a library's wall its staff speak
 -- for it. People may decide otherwise: of one post, or of the participant.
+-- key: network, owner_id, post_id
 create or replace table post_facts as
 with first_subjects as (
     select network, owner_id, post_id,

@@ -1,5 +1,6 @@
 -- One row per campaign post and library that it is about, in the order of mention: what people decided, else the libraries
 -- that the text names (on a registered wall only those that it may speak of), else the wall's library, else the author's.
+-- key: network, owner_id, post_id, library_id
 create or replace table post_subjects as
 with decided_posts as (
     select network, owner_id, item_id as post_id, string_split(libraries, '|') as libraries
@@ -36,7 +37,10 @@ unnamed as (
     anti join allowed using (network, owner_id, post_id)
     anti join decided_posts using (network, owner_id, post_id)
 )
-select network, owner_id, post_id, library_id, position from decided_subjects where library_id <> 'none'
+select network, owner_id, post_id, library_id, min(position) as position
+from decided_subjects
+where library_id <> 'none'
+group by network, owner_id, post_id, library_id
 union all
 select network, owner_id, post_id, library_id, position from allowed
 union all

@@ -1,5 +1,6 @@
 -- One row per post, comment or participant that stands as people decided («исправлено вручную»): which fields, and by the
 -- last of its lines who decided and when. Objects that the warehouse does not hold are left out.
+-- key: object, network, owner_id, id
 create or replace view corrected as
 with objects as (
     select d.object, d.network, d.owner_id, d.id, d.field, d.reason, d."by", d."at", d.line

@@ -1,5 +1,6 @@
 -- One row per tagged post or comment: what is to be believed of it, which is what the model said unless people decided
 -- otherwise. Which libraries it is about is decided in `item_decisions`, for the subjects.
+-- key: network, kind, owner_id, item_id
 create or replace view corrected_tags as
 select t.network, t.kind, t.owner_id, t.item_id,
        case

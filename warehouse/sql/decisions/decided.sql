@@ -1,5 +1,6 @@
 -- One row per object and field that people decided about (for topics per topic): the last line of decisions.csv, unless
 -- it takes the decision back. A participant is named by id alone.
+-- key: object, network, owner_id, id, field, topic
 create or replace view decided as
 with read as (
     select line, object,

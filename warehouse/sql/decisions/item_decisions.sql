@@ -1,5 +1,6 @@
 -- One row per post or comment that people decided about: each decided value, null where none was. topics holds the topics
 -- that it speaks of by decision, decided_topics every topic that was decided about.
+-- key: network, kind, owner_id, item_id
 create or replace view item_decisions as
 select network, object as kind, owner_id, id as item_id,
        max(value) filter (where field = 'sentiment') as sentiment,

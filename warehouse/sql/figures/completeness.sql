@@ -1,5 +1,6 @@
 -- One row for the region (scope 'region') and each municipality (its id): how much of the campaign was seen. Empty at first:
 -- `warehouse/estimates/completeness.py` fills it, by the formulas of `warehouse/estimates/recapture.py`.
+-- key: scope
 create or replace table completeness (
     scope varchar not null,
     -- Campaign posts on the walls of the registry found by hashtag search, by reading the walls, by both.

@@ -1,4 +1,5 @@
 -- One row per local day from the start of the campaign to the last day of collecting, quiet days included.
+-- key: day
 create or replace view daily_activity as
 with days as (
     select unnest(generate_series(start_day, collect_until, interval 1 day))::date as day, end_day

@@ -1,5 +1,6 @@
--- One row per query that at its last asking was not answered in full, with the library whose wall it is about, and since
--- when that has been so.
+-- One row per query that at its last asking was not answered in full, and way in which it was not, with the library whose
+-- wall it is about, and since when that has been so.
+-- key: network, route, target, status
 create or replace view gaps as
 -- Most queries are answered at once: only the others are looked into.
 with troubled as (

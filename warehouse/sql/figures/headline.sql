@@ -1,5 +1,6 @@
 -- One row: the campaign and its figures as a whole. A library is active with a post of its own, a municipality with
 -- anything said about it.
+-- key: one row
 create or replace view headline as
 with figures as (
     select *

@@ -3,6 +3,7 @@
 -- cut_off (more exists than was read), failed (no answer), no_account (a library without a page that we know of). subject: the
 -- library, or what was asked; null for comments and authors anywhere. detail: a Russian sentence. since: when it was first
 -- missed; null where it always has been.
+-- key: kind, subject, detail
 create or replace view known_missing as
 with placed as (
     select g.network, g.route, g.target, g.status, g.error, g.since, coalesce(g.library, l.name) as library
@@ -53,14 +54,15 @@ worded as (
            error
     from together
 ),
+-- Libraries of the same name are told apart by their id.
 silent as (
-    select id, name
+    select name, if(count(*) over (partition by name) > 1, concat(name, ' (', id, ')'), name) as called
     from libraries as l
     anti join library_accounts as a on a.library_id = l.id and a.role = 'account'
 )
 select kind, subject, concat(sentence, ' (' || error || ')', '.') as detail, since
 from worded
 union all
-select 'no_account', name, concat('Страница в сетях неизвестна: ', name, '.'), null
+select 'no_account', name, concat('Страница в сетях неизвестна: ', called, '.'), null
 from silent
 order by kind, subject nulls last, detail;

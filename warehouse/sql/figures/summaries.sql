@@ -2,6 +2,7 @@
 -- posts, null where none is known. er: reactions per post / subscribers. er_views: reactions / views, over the posts whose
 -- views are known. satisfaction: positive / (positive + negative) of readers' opinions with Wilson's 95 % interval, null
 -- below ten of them. questions: readers' questions and complaints.
+-- key: scope, id
 create or replace view summaries as
 with scopes as (
     select 'library' as scope, l.id, l.name, s.subscribers

@@ -1,5 +1,6 @@
 -- One row per library, municipality and the region (scope, id) that anything was written about: its figures. What counts for
 -- which stands in `summary_items`; here the same is worked out in one go over all that is joined.
+-- key: scope, id
 create or replace table summary_figures as
 with spoken as (
     select network, 'post' as kind, owner_id, post_id as item_id, reactions, views, null as reader

@@ -1,5 +1,6 @@
 -- One row per campaign post or comment and scope that it counts for: a library, a municipality, the region (once each). What
 -- is credited to no library counts for the municipalities that its text names.
+-- key: scope, id, network, kind, owner_id, item_id
 create or replace view summary_items as
 with items_of_campaign as (
     select network, 'post' as kind, owner_id, post_id as item_id from post_facts

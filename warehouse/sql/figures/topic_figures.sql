@@ -1,4 +1,5 @@
 -- One row per topic of readers' opinions and scope (see `summary_items`): how many opinions, and which.
+-- key: scope, id, topic
 create or replace table topic_figures as
 with mentions as (
     select network, kind, owner_id, item_id, unnest(topics, max_depth := 2)

@@ -3,6 +3,7 @@
 --   1 a reader's suggestion   2 a question   4 thanks   8 a reader's question or complaint without an answer
 --   16 the same with one   32 no longer there   64 people decided something about it   128 a reader's opinion
 --   256 the public page may quote it   512 does not count in the ranking by decision
+-- key: network, kind, owner_id, item_id
 create or replace table page_facts as
 with spoken as (
     select network, 'post' as kind, owner_id, post_id as item_id, post_id, participant_id, class as voice, published_at,

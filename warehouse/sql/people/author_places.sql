@@ -1,5 +1,6 @@
 -- One row per account: where it is, by the town it gives, and whether that is in the region. in_region is null where it
 -- gives no town, or one that is neither known here nor known elsewhere: a village may be anywhere.
+-- key: network, author_id
 create or replace view author_places as
 with names as (
     select id, plain(unnest([id, name, former_name, centre])) as name

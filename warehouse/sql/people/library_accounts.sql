@@ -1,5 +1,6 @@
 -- One row per account that speaks for a library, library and role: account (the registry names it), staff (the registry
 -- names the person), contact (a community of the library names the person). Screen names are resolved by `authors`.
+-- key: network, author_id, library_id, role
 create or replace table library_accounts as
 with named as (
     select network, author_id, library_id, role

@@ -1,4 +1,5 @@
 -- One row per library and library of which its wall may speak: itself, its branches, those of its municipality.
+-- key: wall_library_id, library_id
 create or replace table library_reach as
 with recursive branches as (
     select id as wall_library_id, id as library_id

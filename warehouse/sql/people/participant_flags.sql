@@ -4,6 +4,7 @@
 --   burst             five or more texts within ten minutes; of a library only posts, for many answers at once are welcome
 --   boost_only        a reader with three or more comments, all praise of at most five words for one and the same library
 --   staff_praise      a library's staff praise it, neither in an answer nor in a post on its own wall; both are flagged
+-- key: participant_id, flag
 create or replace table participant_flags as
 with spoken as (
     select network, 'post' as kind, owner_id, post_id as item_id, participant_id, author_id, class as role, library_id,

@@ -2,6 +2,7 @@
 -- reactions are known / subscribers. er_views: reactions / views, over the posts where both are known. subscribers: members
 -- of its communities together, as the network said at subscribers_at. The per-head figures divide by the population that
 -- the registry states, per thousand. A rate is null where what it divides by is unknown.
+-- key: participant_id
 create or replace view participant_rates as
 with seen as (
     select participant_id, sum(s.members)::bigint as subscribers, max(a.fetched_at) as subscribers_at,

@@ -1,5 +1,6 @@
 -- One row per participant: every library of the registry, and whoever wrote a campaign post or comment. Accounts of one
 -- library, in whatever networks, are one participant. What people decided stands in `evidence` first.
+-- key: participant_id
 create or replace table participants as
 with library_names as (
     select library_id, string_agg(network || ':' || author_id, ', ' order by network, author_id) as accounts

@@ -1,6 +1,7 @@
 -- One row per account ever seen: what it is in the campaign. An account of the registry speaks for its library; staff are
 -- the persons whom the registry or a library's community names; other persons are readers, other communities partners.
 -- People may decide otherwise; the participant keeps its identifier.
+-- key: network, author_id
 create or replace table speakers as
 with staff as (
     select network, author_id, min(library_id) as library_id

@@ -1,4 +1,5 @@
 -- One row per participant with a community of its own: how many members its communities have together.
+-- key: participant_id
 create or replace view subscribers as
 select s.participant_id, sum(s.members)::bigint as subscribers
 from speakers as s

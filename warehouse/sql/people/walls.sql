@@ -1,4 +1,5 @@
 -- One row per account of the registry: whose wall it is. Where several libraries share one, it is the superior one's.
+-- key: network, owner_id
 create or replace table walls as
 select a.network, a.author_id as owner_id, a.library_id
 from library_accounts as a

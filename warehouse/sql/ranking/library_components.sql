@@ -1,4 +1,5 @@
 -- One row per library and organiser: what the ranking counts, published by the end of the campaign.
+-- key: participant_id
 create or replace table library_components as
 with by_day as (
     select participant_id, day, count(*) as posts

@@ -1,5 +1,6 @@
 -- One row per participant: its raw figures, whether it is ranked, and if not, why. ranked_as is the class whose weights
 -- apply.
+-- key: participant_id
 create or replace table participant_components as
 with figures as (
     select participant_id, posts, days, readers, answered, reactions_per_subscriber,

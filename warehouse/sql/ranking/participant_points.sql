@@ -1,6 +1,7 @@
 -- One row per participant and component of its class: the raw value, the 95th percentile among the eligible, and the
 -- points = weight · min(1, ln(1 + x) / ln(1 + p95)), 0 where p95 = 0. Unknown values are left out and the weights of the
 -- others rescaled to 100.
+-- key: participant_id, component
 create or replace view participant_points as
 with values_long as (
     unpivot (

@@ -1,6 +1,7 @@
 -- One row per participant: its place in its class and in its type group, its score and what it is made of. Who is not
 -- eligible is listed without a place, with the reason. Ties share a place. place_low, place_high: see `participant_places`.
 -- flags: the evidence of every suspicion, in words; null where there is none.
+-- key: participant_id
 create or replace view participant_ranking as
 with points as (
     select participant_id,

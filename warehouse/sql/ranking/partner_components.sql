@@ -1,4 +1,5 @@
 -- One row per partner community: what the ranking counts, published by the end of the campaign.
+-- key: participant_id
 create or replace table partner_components as
 with activity as (
     select participant_id, count(*) as posts, count(distinct day) as days, sum(reactions) as reactions

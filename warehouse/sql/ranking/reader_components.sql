@@ -1,5 +1,6 @@
 -- One row per reader: what the ranking counts, published by the end of the campaign. Comments of three or more words
 -- that repeat nobody; suggestions that repeat nobody; the days of those and of own posts; the libraries they were about.
+-- key: participant_id
 create or replace table reader_components as
 with counted as (
     select w.network, w.kind, w.owner_id, w.item_id, w.participant_id,

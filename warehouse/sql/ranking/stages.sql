@@ -1,5 +1,6 @@
 -- One row per stage and ranked participant: first within its municipality (town or district), then in the region. The score is
 -- the same; ties share a place.
+-- key: stage, participant_id
 create or replace view stages as
 with ranked as (
     select municipality, class, place, participant_id, name, score

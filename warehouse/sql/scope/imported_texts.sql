@@ -1,4 +1,5 @@
 -- One row per tagged text that came by import and is no part of the campaign: no tag, no date, or another time.
+-- key: network, kind, owner_id, item_id
 create or replace view imported_texts as
 with imports as (
     select distinct raw_file

@@ -1,4 +1,5 @@
 -- One row per post or comment ever seen, campaign or not: what is tagged.
+-- key: network, kind, owner_id, item_id
 create or replace view items as
 select network, 'post' as kind, owner_id, post_id as item_id, post_id, author_id, published_at, text, url, raw_file
 from posts

@@ -1,4 +1,5 @@
 -- One row per comment that whole readings of its post's comments have missed since it was seen, and on how many nights.
+-- key: network, owner_id, comment_id
 create or replace view missed_comments as
 select g.network, g.owner_id, g.item_id as comment_id, min(g.gone_at) as gone_at,
        if(max(g.gone_at) >= min(g.gone_at) + interval 12 hours, 2, 1) as nights

@@ -1,5 +1,6 @@
 -- One row per post that was missed and not seen since: when first and last, and whether on more than one night. Runs of
 -- the same night are hours apart at most.
+-- key: network, owner_id, post_id
 create or replace view missed_posts as
 select g.network, g.owner_id, g.item_id as post_id, min(g.gone_at) as gone_at, max(g.gone_at) as missed_at,
        if(max(g.gone_at) >= min(g.gone_at) + interval 12 hours, 2, 1) as nights

@@ -1,4 +1,5 @@
 -- One row per campaign comment: under a campaign post, or with a tag of its own, published up to collect_until.
+-- key: network, owner_id, comment_id
 create or replace temp table scoped_comments as
 select c.network, c.owner_id, c.comment_id, c.post_id, c.parent_comment_id, c.reply_to, c.author_id, w.library_id,
        c.published_at, timezone(m.timezone, c.published_at)::date as day,

@@ -1,5 +1,6 @@
 -- One row per campaign post: a tag or phrase in own or quoted text, published within the campaign, local time. With the
 -- library whose wall it stands on, the local day and the reactions (null where no count is known).
+-- key: network, owner_id, post_id
 create or replace view scoped_posts as
 select p.network, p.owner_id, p.post_id, p.author_id, w.library_id, p.published_at,
        timezone(c.timezone, p.published_at)::date as day,

@@ -2,6 +2,7 @@
 -- the wall's or the subject's own account or staff (on the organiser's wall from the organiser): a reply in the same
 -- thread (to a reader's post: any comment under it), or a comment under the same post that mentions the reader. Direct
 -- replies are preferred, then the earliest.
+-- key: network, kind, owner_id, item_id
 create or replace table asked as
 with questions as (
     select *, if(question, 'question', 'complaint') as what, coalesce(parent_comment_id, item_id) as thread

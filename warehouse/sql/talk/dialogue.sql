@@ -1,4 +1,5 @@
 -- One row per reader's question or complaint, with its answer if there is one; what counts as an answer stands in `asked`.
+-- key: network, kind, owner_id, item_id
 create or replace view dialogue as
 with answered as (
     select distinct network, owner_id, answer_id

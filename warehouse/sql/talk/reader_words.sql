@@ -1,5 +1,6 @@
 -- One row per post or comment in which a reader speaks, unless it has been deleted: what was said, in how many words,
 -- and whether somebody said the same before. An opinion is positive, negative, or neutral on a topic.
+-- key: network, kind, owner_id, item_id
 create or replace table reader_words as
 with spoken as (
     select network, 'comment' as kind, owner_id, comment_id as item_id, post_id, parent_comment_id, participant_id,

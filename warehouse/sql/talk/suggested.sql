@@ -1,5 +1,6 @@
 -- One row per topic (null: of none) and group of readers' suggestions that say nearly the same; first names the earliest. Texts too
 -- short to be compared by their words are one group where they are equal but for case, ё and signs.
+-- key: topic, group_id
 create or replace table suggested as
 with said as (
     select struct_pack(network := w.network, kind := w.kind, owner_id := w.owner_id, item_id := w.item_id) as item,

@@ -1,4 +1,5 @@
 -- One row per reader's suggestion, in post or comment.
+-- key: network, kind, owner_id, item_id
 create or replace view suggestions as
 select w.network, w.kind, w.owner_id, w.item_id, w.post_id, i.url, w.participant_id,
        w.subject_library_id as library_id, l.municipality, w.published_at, i.text, w.topics, w.sentiment,

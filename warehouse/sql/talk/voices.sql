@@ -2,6 +2,7 @@
 -- ten of a library and heading, those that people approved first, then those of whose tone the tagger is surest. Left out:
 -- repetitions, what was deleted, what people decided not to quote, fewer than five or more than sixty words, texts that speak
 -- of no topic in their own tone. topic: the first such.
+-- key: heading, network, kind, owner_id, item_id
 create or replace view voices as
 with said as (
     select w.*, case w.sentiment when 'positive' then 'praise' when 'negative' then 'problem' end as heading,
