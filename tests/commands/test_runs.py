@@ -9,6 +9,7 @@ import pytest
 
 from campaign.errors import SourceError
 from campaign.run import Run, open_run
+from collectors.ledger import Ledger
 from commands.collect import Collected
 from commands.night import night
 from tests.commands.e2e import NIGHT, rows, small_home
@@ -16,7 +17,7 @@ from warehouse.connect import live
 from warehouse.sql.errors import WarehouseBusy
 
 STEPS = {
-    "commands.collect.collect_step": Collected(sources=0),
+    "commands.collect.collect_step": Collected({}),
     "commands.tag.tag_step": 0,
     "commands.report.report_step": Path("index.html"),
     "commands.papers.export_step": [],
@@ -97,7 +98,7 @@ def test_what_cannot_be_noted_hides_no_failure(run: Run, monkeypatch: pytest.Mon
 
 
 def test_sources_that_gave_up_are_noted_with_their_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    gave_up = Collected(sources=1, failures=[SourceError("ключ не принят", source="vk")])
+    gave_up = Collected({}, {"vk": Ledger()}, failures=[SourceError("ключ не принят", source="vk")])
     monkeypatch.setattr("commands.collect.collect_step", lambda *_: gave_up)
     assert night(run) == 1
     assert rows(run.home.path, ENDS) == [(1, "ключ не принят")]
