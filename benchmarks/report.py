@@ -27,7 +27,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.warehouse import Bench
-from dashboards.page.build import FRAMES, ReportAbout, build_libraries, build_report
+from dashboards.page.build import ReportAbout, build_libraries, build_report
+from dashboards.records.page import FRAMES, PageFrames
+from dashboards.rows import views
 from warehouse.connect import published
 from warehouse.frames import frame
 from warehouse.questions.page import page_frames, texts_of_library
@@ -74,7 +76,7 @@ def index(bench: Bench) -> None:
         views = time.monotonic() - began
         frames |= page_frames(connection)
         asked = time.monotonic() - began
-        path = build_report(frames, about(), bench.folder / "reports" / "index.html")
+        path = build_report(views(PageFrames, frames), about(), bench.folder / "reports" / "index.html")
     whole = time.monotonic() - began
     print(json.dumps({"seconds": whole, "asked": asked, "views": views, "bytes": path.stat().st_size}))
 
@@ -82,13 +84,14 @@ def index(bench: Bench) -> None:
 def libraries(bench: Bench) -> None:
     """The pages of all libraries, with their texts."""
     with published(bench.home) as connection:
-        frames = {name: frame(connection, name) for name in FRAMES} | page_frames(connection)
+        read = {name: frame(connection, name) for name in FRAMES} | page_frames(connection)
+        frames = views(PageFrames, read)
         began = time.monotonic()
         made = build_libraries(
             frames,
             about(),
             bench.folder / "reports" / "libraries",
-            texts_of_library(connection, frames["libraries"]["id"].tolist()),
+            texts_of_library(connection, [one.id for one in frames.libraries]),
         )
     seconds = time.monotonic() - began
     size = sum(path.stat().st_size for path in made)

@@ -99,21 +99,22 @@ def letters(frozen: FrozenOption = "", home: HomeOption = HERE, now: NowOption =
         withdrawn,
         write_letters,
     )
-    from dashboards.rows import rows, text
+    from dashboards.records.people import Ranked
+    from dashboards.rows import typed
     from warehouse.keeping.frozen import RANKING, read_frozen
 
     run = open_here(home, now)
     folder, today = run.home.exports / "letters", run.now.astimezone(run.campaign.timezone).date()
     with run.home.locked():
         result = read_frozen(run.home.path, frozen, run.home.key())
-        ranking = rows({RANKING: result.table(RANKING)}, RANKING)
+        ranking = typed(result.table(RANKING), Ranked, RANKING)
         if not (run.home.path / FILE).is_file():
             blank = write_blank(folder, ranking)
             raise ConfigurationError(
                 f"в папке кампании нет файла {FILE}; его заготовка — {blank}: оставьте награждённых, впишите имена и "
                 f"согласия и сохраните как {FILE}"
             )
-        by_id = {text(row, "participant_id"): row for row in ranking}
+        by_id = {row.participant_id: row for row in ranking}
         awards = read_awards(run.home.path / FILE, by_id, today)
         log = read_log(folder / LOG)
         planned = plan_letters(
@@ -201,6 +202,8 @@ def summary_document(result: Frozen, campaign: Campaign, library: str = "", name
 
     from dashboards.papers.summary import ROWS, build_summary, figure_definitions
     from dashboards.papers.writer import SummaryAbout
+    from dashboards.records.papers import PaperFrames
+    from dashboards.rows import views
     from warehouse.questions.papers import paper_questions
 
     manifest = result.manifest
@@ -230,4 +233,4 @@ def summary_document(result: Frozen, campaign: Campaign, library: str = "", name
         signatory=campaign.letters.get("signatory", "").strip(),
         post=campaign.letters.get("post", "").strip(),
     )
-    return build_summary(figures, frames, queries, about)
+    return build_summary(figures, views(PaperFrames, frames), queries, about)

@@ -45,21 +45,23 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
     ``audience`` is ``internal`` or ``public``; empty: as the campaign file says. ``earlier`` is an earlier campaign's
     home, whose figures are shown beside.
     """
-    from dashboards.page.build import FRAMES, ReportAbout, build_libraries, build_report
+    from dashboards.page.build import ReportAbout, build_libraries, build_report
     from dashboards.page.map import BORDERS, read_borders
+    from dashboards.records.page import FRAMES, PageFrames
+    from dashboards.rows import views
     from warehouse.connect import published
     from warehouse.frames import frame
     from warehouse.questions.compare import compare_frames
-    from warehouse.questions.missing import collected_at, missing
+    from warehouse.questions.missing import collected_at
     from warehouse.questions.page import page_frames, texts_of_library
 
     campaign = run.campaign
     chosen = audience or campaign.report.audience
     compared = compare_frames(run.home.path, earlier) if earlier else {}
     with published(run.home.path) as connection:
-        frames = {name: frame(connection, name) for name in FRAMES}
-        frames |= page_frames(connection, public=chosen == "public") | compared
-        names = dict(zip(frames["municipalities"]["id"], frames["municipalities"]["name"], strict=True))
+        asked = page_frames(connection, public=chosen == "public") | compared
+        frames = views(PageFrames, {name: frame(connection, name) for name in FRAMES} | asked)
+        names = {one.id: one.name for one in frames.municipalities}
         about = ReportAbout(
             title=campaign.title,
             note=campaign.note,
@@ -69,11 +71,10 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
             collected_at=collected_at(connection),
             audience=chosen,
             version=VERSION,
-            missing=missing(connection),
             weights=campaign.ranking.weights,
             borders=read_borders(run.home.path / BORDERS, names),
         )
-        is_whole = chosen == "public" or "page_cube" not in frames
-        texts_of = None if is_whole else texts_of_library(connection, frames["libraries"]["id"].tolist())
+        is_whole = chosen == "public" or frames.page_cube is None
+        texts_of = None if is_whole else texts_of_library(connection, [one.id for one in frames.libraries])
         build_libraries(frames, about, run.home.reports / "libraries", texts_of)
     return build_report(frames, about, run.home.reports / "index.html")

@@ -9,7 +9,6 @@ from functools import cache
 
 from campaign.russian import short
 from campaign.shipped import shipped
-from dashboards.rows import Row, text
 
 TONES = ("positive", "neutral", "negative")
 TONE_SIGNS = {"positive": "▲", "neutral": "●", "negative": "▼"}
@@ -103,12 +102,6 @@ COMPARED = {
     "median_answer_hours": "Медиана ожидания ответа, ч",
     "suggestions": "Предложения",
     "reactions": "Реакции",
-}
-FLAG_NAMES = {
-    "near_duplicates": "повторы",
-    "burst": "всплеск",
-    "boost_only": "только похвала",
-    "staff_praise": "похвала сотрудников",
 }
 NETWORKS = {"vk": "ВКонтакте", "ok": "Одноклассники", "telegram": "Телеграм", "file": "загружено из файла"}
 STATUSES = {
@@ -215,16 +208,6 @@ def shipped_topics() -> tuple[Topic, ...]:
     """The ten topics, in the order of the shipped ``topics.csv``."""
     with shipped("topics.csv").open(encoding="utf-8") as file:
         return tuple(Topic(row["topic"], row["name"], row["nok_criterion"]) for row in csv.DictReader(file))
-
-
-def topics_of(rows: list[Row]) -> tuple[Topic, ...]:
-    """Topics from a frame ``topics`` (topic, name, criterion), else the shipped ones."""
-    given = tuple(
-        Topic(text(row, "topic", "id"), text(row, "name"), text(row, "criterion"))
-        for row in rows
-        if text(row, "topic", "id")
-    )
-    return given or shipped_topics()
 
 
 def component_name(key: str) -> str:

@@ -1,28 +1,84 @@
-"""Data frames to plain Python rows: no NaN, no numpy scalars, no surprises about what is missing."""
+"""Data frames to typed rows: every view that the dashboards read has a record, and is checked against it at the edge.
+
+Unknown is ``None``: no NaN, no numpy scalars. A column that a record does not name is not read.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from types import GenericAlias, NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin
 
+import msgspec
 import pandas as pd
 
-Row = dict[str, Any]
-Frames = Mapping[str, pd.DataFrame]
+from campaign.errors import BibliopulseError
+
+ANOTHER_VERSION = "данные сделаны другой версией программы: выполните «bibliopulse load», а для писем и справок ещё и «bibliopulse freeze»"
 
 
-def rows(frames: Frames, name: str) -> list[Row]:
-    """The rows of a frame by name; an absent frame has none."""
-    frame = frames.get(name)
-    return [] if frame is None else list(_rows(frame))
+class UnexpectedView(BibliopulseError):
+    """A view is missing, or one of its columns is, or holds something else than its record says."""
+
+    def __init__(self, view: str, problem: str) -> None:
+        super().__init__(f"таблица {view}: {problem}; {ANOTHER_VERSION}")
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[Row]:
-    columns = [str(column) for column in frame.columns]
-    for values in zip(*(frame.iloc[:, index].tolist() for index in range(len(columns))), strict=True):
-        yield {column: plain(value) for column, value in zip(columns, values, strict=True)}
+class Row(msgspec.Struct, frozen=True):
+    """A row of a view; a field is a column of the same name, and one that may be unknown says ``| None``."""
+
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+Bundle = TypeVar("Bundle", bound=msgspec.Struct)
+
+
+def views(bundle: type[Bundle], frames: Mapping[str, pd.DataFrame]) -> Bundle:
+    """The frames as the attributes of ``bundle``: a list of records for each view, a single record where it has one row.
+
+    A view may be absent where the attribute may be ``None``. Raises ``UnexpectedView``.
+    """
+    found = {one.name: _view(one.name, one.type, frames) for one in msgspec.structs.fields(bundle)}
+    return bundle(**found)
+
+
+def _view(view: str, kind: Any, frames: Mapping[str, pd.DataFrame]) -> Any:
+    kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    if view not in frames:
+        if NoneType in kinds:
+            return None
+        raise UnexpectedView(view, "её нет")
+    if get_origin(kinds[0]) is list:
+        return typed(frames[view], get_args(kinds[0])[0], view)
+    found = typed(frames[view], kinds[0], view)
+    if len(found) != 1:
+        raise UnexpectedView(view, f"строк {len(found)}, ожидается одна")
+    return found[0]
+
+
+def typed(frame: pd.DataFrame, row: type[AnyRow], view: str) -> list[AnyRow]:
+    """The rows of a view. Each column is checked as a whole. Raises ``UnexpectedView``."""
+    columns = [_column(frame, one, view) for one in msgspec.structs.fields(row)]
+    return [row(*values) for values in zip(*columns, strict=True)]
+
+
+def _column(frame: pd.DataFrame, field: msgspec.structs.FieldInfo, view: str) -> list[Any]:
+    name, kinds = field.encode_name, get_args(field.type) or (field.type,)
+    if name not in frame.columns:
+        raise UnexpectedView(view, f"нет столбца «{name}»")
+    values = [plain(value) for value in frame[name].tolist()]
+    if int in kinds:  # beside an unknown one pandas may hold whole numbers as floats
+        values = [
+            int(value) if isinstance(value, float) and value.is_integer() else value for value in values
+        ]
+    elif date in kinds:  # pandas knows only moments
+        values = [value.date() if isinstance(value, datetime) else value for value in values]
+    try:
+        checked: list[Any] = msgspec.convert(values, GenericAlias(list, (field.type,)))
+    except msgspec.ValidationError as error:
+        raise UnexpectedView(view, f"столбец «{name}» не тот, что ожидается ({error})") from error
+    return checked
 
 
 def plain(value: Any) -> Any:
@@ -42,48 +98,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
     return value
-
-
-def text(row: Row, *names: str) -> str:
-    """The first of the named columns that holds something, as text."""
-    for name in names:
-        value = row.get(name)
-        if value is not None and value != "":
-            return str(value)
-    return ""
-
-
-def whole(row: Row, *names: str) -> int | None:
-    """The first known of the named columns as a whole number."""
-    value = real(row, *names)
-    return None if value is None else round(value)
-
-
-def real(row: Row, *names: str) -> float | None:
-    """The first known of the named columns as a number."""
-    for name in names:
-        value = row.get(name)
-        if value is not None and value != "":
-            return float(value)
-    return None
-
-
-def flag(row: Row, name: str) -> bool:
-    return bool(row.get(name))
-
-
-def items(row: Row, name: str) -> list[Any]:
-    """A list column; an unknown one is empty."""
-    value = row.get(name)
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def as_date(value: Any) -> date | None:
-    """A date from whatever the driver gave for one."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    return date.fromisoformat(str(value)[:10]) if value else None

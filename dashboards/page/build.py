@@ -30,30 +30,9 @@ from dashboards.page.map import Drawing, tiles
 from dashboards.page.payload import group_members, item_id, outside_payload, payload
 from dashboards.page.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
 from dashboards.page.texts import Names, names_of
-from dashboards.rows import Frames, as_date, rows, text, whole
+from dashboards.records.figures import Summary
+from dashboards.records.page import PageFrames
 
-# The views that the page draws, besides those of ``warehouse.questions.page``. ``topics`` (topic, name, criterion) may come in
-# place of topics.csv, and ``compare`` with an earlier campaign.
-FRAMES = (
-    "headline",
-    "daily_activity",
-    "participant_ranking",
-    "participants",
-    "participant_flags",
-    "stages",
-    "library_summary",
-    "municipality_summary",
-    "topic_sentiment",
-    "corrected",
-    "corrected_shares",
-    "completeness",
-    "known_missing",
-    "brightest",
-    "libraries",
-    "municipalities",
-    "coverage",
-    "imported_texts",
-)
 LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(module.exports)}})();"
 SCRIPTS = (
     "links.js", "numbers.js", "counts.js", "list.js", "tables.js", "view.js", "map.js", "charts.js", "page.js",
@@ -70,9 +49,8 @@ class ReportAbout:
 
     ``note`` marks every page, on screen and printed («учебные данные»). ``audience`` is ``internal`` or
     ``public``; the public page leaves out every text that people have not approved, names of persons, links to
-    comments and personal walls, and suspicions. ``missing`` holds Russian sentences on what could not be seen,
-    for a warehouse without ``known_missing``. ``weights`` are ``[ranking.weights.<class>]``. ``borders`` are the
-    home's own, drawn in place of the tiles.
+    comments and personal walls, and suspicions. ``weights`` are ``[ranking.weights.<class>]``. ``borders`` are
+    the home's own, drawn in place of the tiles.
     """
 
     title: str
@@ -83,21 +61,20 @@ class ReportAbout:
     collected_at: datetime | None
     audience: str
     version: str
-    missing: Sequence[str] = ()
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     borders: Drawing | None = None
 
 
-def build_report(frames: Mapping[str, pd.DataFrame], about: ReportAbout, out: Path) -> Path:
+def build_report(frames: PageFrames, about: ReportAbout, out: Path) -> Path:
     """Write the page (mode 0600, whole or not at all) and return its path.
 
-    ``frames`` holds views by name; an absent or empty one leaves its section with a sentence that says so.
+    A view without rows leaves its section with a sentence that says so.
     """
     return write_private(out, render(frames, about).encode("utf-8", "replace"))
 
 
 def build_libraries(
-    frames: Mapping[str, pd.DataFrame],
+    frames: PageFrames,
     about: ReportAbout,
     folder: Path,
     texts_of: Callable[[str], pd.DataFrame] | None = None,
@@ -109,19 +86,20 @@ def build_libraries(
     made = []
     for library, own in library_frames(frames, texts_of):
         page = render(own, about, library)
-        made.append(write_private(folder / library_file(library), page.encode("utf-8", "replace")))
+        made.append(write_private(folder / library_file(library.id), page.encode("utf-8", "replace")))
     for left in set(folder.glob("*.html")) - set(made):
         left.unlink()
     return made
 
 
-def render(frames: Frames, about: ReportAbout, library: str = "") -> str:
-    """The page as text; with ``library`` the page of one library, whose frames these are."""
+def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) -> str:
+    """The page as text, or the page of a library, whose figures and frames these are."""
+    library = of.id if of else ""
     public = about.audience == "public"
     frames = lines.with_corrected_shares(frames)
     names = names_of(frames)
-    topics = labels.topics_of(rows(frames, "topics"))
-    decided = lines.corrections(frames)
+    topics = labels.shipped_topics()
+    decided = lines.corrections(frames.corrected)
     tables = ranking_tables(frames, names, about.weights, public=public, decided=decided)
     campaign = payload(frames, names, topics, public=public)
     drawn = [] if library else _figures(frames, about, topics)
@@ -129,7 +107,7 @@ def render(frames: Frames, about: ReportAbout, library: str = "") -> str:
         *([] if library else [_plotly(), _locale()]),
         "\n".join(_shipped("scripts", name) for name in SCRIPTS),
     ]
-    outside = [] if public or library else rows(frames, "imported_texts")
+    outside = [] if public or library else frames.imported_texts
     context: dict[str, Any] = {
         "about": about,
         "public": public,
@@ -141,7 +119,7 @@ def render(frames: Frames, about: ReportAbout, library: str = "") -> str:
         "csp": content_policy(scripts),
         "style": Markup(_style(about)),
         "scripts": [Markup(script) for script in scripts],
-        **_sections(frames, about, names, topics, tables, library),
+        **_sections(frames, names, topics, tables, of),
         **_cards(frames, names, topics, public=public),
         "whole": campaign["cube"] is None,
         "embedded": len(campaign["texts"]["set"]),
@@ -154,8 +132,11 @@ def render(frames: Frames, about: ReportAbout, library: str = "") -> str:
             {
                 "public": public,
                 "campaign": campaign | _linked(frames, campaign, decided),
-                "corrected": _corrected_shares(frames),
-                "outside": outside_payload(frames, names, topics) if outside else None,
+                "corrected": {
+                    one.id: {"share": one.share, "low": one.low, "high": one.high}
+                    for one in frames.corrected_shares
+                },
+                "outside": outside_payload(outside, names, topics) if outside else None,
                 "figures": drawn,
                 "ranking": why(tables),
             }
@@ -164,96 +145,73 @@ def render(frames: Frames, about: ReportAbout, library: str = "") -> str:
     return _environment().get_template("report.html").render(context)
 
 
-def _linked(frames: Frames, campaign: dict[str, Any], decided: dict[str, str]) -> dict[str, Any]:
+def _linked(frames: PageFrames, campaign: dict[str, Any], decided: dict[str, str]) -> dict[str, Any]:
     """The texts behind suspicions and groups of suggestions, and what people decided of a text, by its number."""
     found = {key: index for index, key in enumerate(campaign["texts"]["id"])}
-    named = [(flag_group(row), row) for row in rows(frames, "participant_flags")]
-    named += [(cards.group_name(row), row) for row in rows(frames, "suggestion_groups")]
+    named = [(flag_group(one), one.items) for one in frames.participant_flags]
+    named += [(cards.group_name(one), one.items) for one in frames.suggestion_groups]
     return {
-        "groups": {name: group_members(row, found) for name, row in named} if found else {},
+        "groups": {name: group_members(items, found) for name, items in named} if found else {},
         "corrections": {found[key]: told for key, told in decided.items() if key in found},
     }
 
 
-def _corrected_shares(frames: Frames) -> dict[str, dict[str, float | None]]:
-    return {
-        "" if text(row, "scope") == "region" else text(row, "id"): {
-            name: row.get(name) for name in ("share", "low", "high")
-        }
-        for row in rows(frames, "corrected_shares")
-    }
-
-
 def _sections(
-    frames: Frames,
-    about: ReportAbout,
+    frames: PageFrames,
     names: Names,
     topics: tuple[labels.Topic, ...],
     tables: Sequence[Table],
-    library: str,
+    of: Summary | None,
 ) -> dict[str, Any]:
-    sums = headline.totals(frames)
-    reviewed = [whole(row, "n_reviewed") or 0 for row in rows(frames, "corrected_shares")]
-    days = [(day, row) for row in rows(frames, "daily_activity") if (day := as_date(row.get("day")))]
+    sums = frames.headline
+    by_library = {} if of else lines.topics_by_library(frames.topic_sentiment, topics)
     return {
-        "sentence": headline.library_sentence(tables, library) if library else headline.sentence(sums),
-        "headline": headline.library_figures(sums) if library else headline.figures(sums),
-        "days": days,
-        "libraries": []
-        if library
-        else lines.summary_lines(frames, "library_summary", "library", names, topics),
-        "places": []
-        if library
-        else lines.summary_lines(frames, "municipality_summary", "municipality", names, topics),
-        "topics": lines.topic_lines(lines.topic_totals(frames, topics)),
-        "quiet_places": lines.silent(frames, "municipality_summary"),
+        "sentence": headline.library_sentence(tables, of.id) if of else headline.sentence(sums),
+        "headline": headline.library_figures(of) if of else headline.figures(sums),
+        "days": [(row.day, row) for row in frames.daily_activity],
+        "libraries": lines.summary_lines(frames.library_summary, "library", names, by_library),
+        "places": lines.summary_lines(frames.municipality_summary, "municipality", names, {}),
+        "topics": lines.topic_lines(lines.topic_totals(frames.topic_sentiment, topics)),
+        "quiet_places": lines.silent(frames.municipality_summary),
         "tiles": tiles(names.municipalities),
-        "lost": headline.losses(frames),
+        "lost": [] if of else headline.losses(sums),
         "names": names,
-        "coverage": gaps.coverage_lines(frames),
-        "unfinished": gaps.unfinished(frames),
-        "completeness": gaps.completeness_line(frames),
-        "missing": gaps.missing_lines(frames, about.missing),
-        "reviewed": max(reviewed, default=0),
-        "compared": lines.comparison(frames),
-        "earlier": lines.earlier_campaign(frames),
+        "coverage": gaps.coverage_lines(frames.coverage),
+        "unfinished": gaps.unfinished(frames.coverage),
+        "completeness": gaps.completeness_line(frames.completeness),
+        "missing": gaps.missing_lines(frames.known_missing),
+        "reviewed": max((one.n_reviewed for one in frames.corrected_shares), default=0),
+        "compared": lines.comparison(frames.compare or ()),
+        "earlier": lines.earlier_campaign(frames.compare_campaigns or ()),
     }
 
 
 def _cards(
-    frames: Frames, names: Names, topics: tuple[labels.Topic, ...], *, public: bool
+    frames: PageFrames, names: Names, topics: tuple[labels.Topic, ...], *, public: bool
 ) -> dict[str, list[cards.Card]]:
-    keys = (
-        [
-            tuple(text(row, one) for one in ("network", "kind", "owner_id", "item_id"))
-            for row in rows(frames, "page_texts")
-        ]
-        if public
-        else []
-    )
-    quotable = {item_id(key) for key in keys} if public else None  # type: ignore[arg-type]
+    quotable = {item_id(one) for one in frames.page_texts} if public else None
     by_id = {topic.id: topic for topic in topics}
     return {
-        "brightest": cards.brightest(frames, names, quotable),
-        "practice": cards.best_practice(frames, names, by_id, quotable),
-        "groups": cards.suggestion_groups(frames, names, by_id, quotable),
+        "brightest": cards.brightest(frames.brightest, names, quotable),
+        "practice": cards.best_practice(frames.best_practice, names, by_id, quotable),
+        "groups": cards.suggestion_groups(frames.suggestion_groups, names, by_id, quotable),
     }
 
 
-def _figures(frames: Frames, about: ReportAbout, topics: tuple[labels.Topic, ...]) -> list[dict[str, Any]]:
+def _figures(
+    frames: PageFrames, about: ReportAbout, topics: tuple[labels.Topic, ...]
+) -> list[dict[str, Any]]:
     """The charts that have something to show."""
-    empty = pd.DataFrame()
-    daily, summary = frames.get("daily_activity", empty), frames.get("library_summary", empty)
-    totals = lines.topic_totals(frames, topics)
+    totals = lines.topic_totals(frames.topic_sentiment, topics)
     drawn = {}
-    if len(daily):
-        drawn["chart-days"] = figures.activity(daily, about.end)
-    if any(row.get("opinions") for row in rows(frames, "library_summary")):
-        drawn["chart-libraries"] = figures.tone_by_library(summary)
-    if any(row.get("opinions") for _, row in totals):
+    if frames.daily_activity:
+        drawn["chart-days"] = figures.activity(frames.daily_activity, about.end)
+    if any(row.opinions for row in frames.library_summary):
+        drawn["chart-libraries"] = figures.tone_by_library(frames.library_summary)
+    if any(row.opinions for _, row in totals):
         drawn["chart-topics"] = figures.tone_by_topic(totals)
     linked = about.audience != "public"
-    days = [day.isoformat() for row in rows(frames, "daily_activity") if (day := as_date(row.get("day")))]
+    days = [row.day.isoformat() for row in frames.daily_activity]
     return [figures.figure_json(figure, name, linked=linked, days=days) for name, figure in drawn.items()]
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaign.russian import READERS, SUGGESTIONS, Forms, counted
 from dashboards.labels import Topic
 from dashboards.page.links import outside, texts
-from dashboards.page.payload import Key, item_id
+from dashboards.page.payload import item_id
 from dashboards.page.texts import Nameless, Names, readable
-from dashboards.rows import Frames, Row, items, rows, text, whole
+from dashboards.records.texts import Bright, Item, LibraryPost, Practice, SuggestionGroup
 
 MOST_CARDS = 300
 COPIED: Forms = ("библиотеки", "библиотек", "библиотек")
@@ -34,109 +35,102 @@ class Card:
     badge: str = ""
 
 
-def brightest(frames: Frames, names: Names, quotable: set[str] | None) -> list[Card]:
+def brightest(posts: Sequence[Bright], names: Names, quotable: set[str] | None) -> list[Card]:
     """The brightest posts, place by place. ``quotable`` names what the public may read; ``None``: everything."""
-    return [_bright(row, names, quotable) for row in rows(frames, "brightest")[:MOST_CARDS]]
+    return [_bright(post, names, quotable) for post in posts[:MOST_CARDS]]
 
 
-def _bright(row: Row, names: Names, quotable: set[str] | None) -> Card:
-    reactions, subscribers = whole(row, "reactions"), whole(row, "subscribers")
+def _bright(post: Bright, names: Names, quotable: set[str] | None) -> Card:
     facts = (
-        names.place(text(row, "municipality")),
-        counted(reactions, ("реакция", "реакции", "реакций")) if reactions is not None else "",
-        counted(subscribers, ("подписчик", "подписчика", "подписчиков")) if subscribers else "",
-        _talking(row),
-        f"у {counted(copies, COPIED)}" if (copies := whole(row, "copies") or 0) > 1 else "",
-        "выбрано вручную" if text(row, "decided") == "pin" else "",
+        names.place(post.municipality or ""),
+        counted(post.reactions, ("реакция", "реакции", "реакций")) if post.reactions is not None else "",
+        counted(post.subscribers, ("подписчик", "подписчика", "подписчиков")) if post.subscribers else "",
+        _talking(post),
+        f"у {counted(post.copies, COPIED)}" if post.copies > 1 else "",
+        "выбрано вручную" if post.decided == "pin" else "",
     )
-    return _post_card(row, names, quotable, facts, badge=text(row, "place"))
+    return _post_card(post, names, quotable, facts, badge=str(post.place))
 
 
 def best_practice(
-    frames: Frames, names: Names, topics: dict[str, Topic], quotable: set[str] | None
+    posts: Sequence[Practice], names: Names, topics: dict[str, Topic], quotable: set[str] | None
 ) -> list[Card]:
     """What libraries do and readers praise."""
     cards = []
-    for row in rows(frames, "best_practice")[:MOST_CARDS]:
-        praises = whole(row, "praises") or 0
-        topic = topics.get(text(row, "topic"))
+    for post in posts[:MOST_CARDS]:
+        topic = topics.get(post.topic)
         facts = (
             topic.name if topic else "",
-            counted(praises, ("похвала", "похвалы", "похвал")) if praises else "",
-            _talking(row),
+            counted(post.praises, ("похвала", "похвалы", "похвал")) if post.praises else "",
+            _talking(post),
         )
-        cards.append(_post_card(row, names, quotable, facts))
+        cards.append(_post_card(post, names, quotable, facts, topic=post.topic))
     return cards
 
 
-def _talking(row: Row) -> str:
-    readers = whole(row, "readers")
-    return f"{counted(readers, READERS)} в обсуждении" if readers else ""
+def _talking(post: LibraryPost) -> str:
+    return f"{counted(post.readers, READERS)} в обсуждении" if post.readers else ""
 
 
 def _post_card(
-    row: Row, names: Names, quotable: set[str] | None, facts: tuple[str, ...], badge: str = ""
+    post: LibraryPost,
+    names: Names,
+    quotable: set[str] | None,
+    facts: tuple[str, ...],
+    badge: str = "",
+    topic: str = "",
 ) -> Card:
-    key: Key = (text(row, "network"), "post", text(row, "owner_id"), text(row, "post_id"))
-    library = text(row, "library_id")
-    place = text(row, "municipality") or names.home(library)
-    is_public, owner = quotable is not None, text(row, "owner_id")
-    quoted = quotable is None or item_id(key) in quotable
-    words = (Nameless() if is_public else readable)(text(row, "text")) if quoted else ""
+    key = item_id(Item(post.network, "post", post.owner_id, post.post_id))
+    place = post.municipality or names.home(post.library_id)
+    is_public = quotable is not None
+    quoted = quotable is None or key in quotable
     return Card(
-        title=names.library(library) if library else names.place(place),
-        words=words,
+        title=names.library(post.library_id),
+        words=(Nameless() if is_public else readable)(post.text) if quoted else "",
         facts=tuple(fact for fact in facts if fact),
-        link="" if is_public else texts(item=item_id(key)),
-        url="" if is_public and not owner.startswith("-") else outside(text(row, "url")),
-        libraries=(library,) if library else (),
+        link="" if is_public else texts(item=key),
+        url="" if is_public and not post.owner_id.startswith("-") else outside(post.url or ""),
+        libraries=(post.library_id,),
         places=(place,) if place else (),
-        groups=(names.group(library),) if library else (),
-        topic=text(row, "topic"),
-        network=key[0],
-        day=text(row, "day") or text(row, "published_at")[:10],
+        groups=(names.group(post.library_id),),
+        topic=topic,
+        network=post.network,
+        day=post.published_at.date().isoformat(),
         badge=badge,
     )
 
 
 def suggestion_groups(
-    frames: Frames, names: Names, topics: dict[str, Topic], quotable: set[str] | None
+    groups: Sequence[SuggestionGroup], names: Names, topics: dict[str, Topic], quotable: set[str] | None
 ) -> list[Card]:
     """Suggestions that say the same, the most often said first; the public reads an example only if it is approved."""
-    said = [row for row in rows(frames, "suggestion_groups") if (whole(row, "texts") or 0) > 1]
-    found = sorted(said, key=lambda row: -(whole(row, "texts") or 0))
-    return [_group(row, names, topics, quotable) for row in found[:MOST_CARDS]]
+    found = sorted((group for group in groups if group.texts > 1), key=lambda group: -group.texts)
+    return [_group(group, names, topics, quotable) for group in found[:MOST_CARDS]]
 
 
-def _group(row: Row, names: Names, topics: dict[str, Topic], quotable: set[str] | None) -> Card:
-    said, readers = whole(row, "texts") or 0, whole(row, "readers") or 0
-    libraries = tuple(str(library) for library in items(row, "libraries"))
-    topic = topics.get(text(row, "topic"))
-    keys = [
-        ":".join(text(one, name) for name in ("network", "kind", "owner_id", "item_id"))
-        for one in items(row, "items")
-    ]
-    approved = quotable is None or (bool(keys) and all(key in quotable for key in keys))
-    example = text(row, "example")
+def _group(group: SuggestionGroup, names: Names, topics: dict[str, Topic], quotable: set[str] | None) -> Card:
+    libraries = group.libraries
+    topic = topics.get(group.topic or "")
+    approved = quotable is None or (bool(group.items) and quotable.issuperset(map(item_id, group.items)))
     return Card(
         title=topic.name if topic else "О разном",
-        words=(readable if quotable is None else Nameless())(example) if approved else "",
+        words=(readable if quotable is None else Nameless())(group.example) if approved else "",
         facts=(
-            counted(said, SUGGESTIONS),
-            counted(readers, READERS),
+            counted(group.texts, SUGGESTIONS),
+            counted(group.readers, READERS),
             ", ".join(names.library(library) for library in libraries[:3])
             + (f" и ещё {len(libraries) - 3}" if len(libraries) > 3 else ""),
         ),
-        link="" if quotable is not None else texts(group=group_name(row)),
+        link="" if quotable is not None else texts(group=group_name(group)),
         url="",
-        libraries=libraries,
+        libraries=tuple(libraries),
         places=tuple({home for library in libraries if (home := names.home(library))}),
-        groups=tuple({group for library in libraries if (group := names.group(library))}),
-        topic=text(row, "topic"),
-        badge=str(said),
+        groups=tuple({kind for library in libraries if (kind := names.group(library))}),
+        topic=group.topic or "",
+        badge=str(group.texts),
     )
 
 
-def group_name(row: Row) -> str:
+def group_name(group: SuggestionGroup) -> str:
     """How the page's address names a group of suggestions."""
-    return f"s-{text(row, 'topic')}-{text(row, 'group_id')}"
+    return f"s-{group.topic or ''}-{group.group_id}"

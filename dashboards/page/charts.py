@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from campaign.russian import COMMENTS, POSTS, SHORT_WEEKDAYS, counted, day_month
 from dashboards.labels import TONE_NAMES, TONE_SIGNS, TONES, Topic
 from dashboards.page.links import texts
-from dashboards.rows import Row, as_date, rows, text, whole
+from dashboards.records.figures import Day, Figures, Summary, TopicFigures
 
 INK, QUIET, GRID = "#1d2733", "#5b6672", "#e3e6ea"
 POST_COLOUR, COMMENT_COLOUR = "#1f4e79", "#5f97c7"
@@ -43,17 +42,15 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def activity(frame: pd.DataFrame, end: date) -> go.Figure:
+def activity(days: Sequence[Day], end: date) -> go.Figure:
     """Posts above, comments below, one bar a day; days after the campaign's end stand on grey."""
-    days = [(as_date(row.get("day")), row) for row in rows({"daily": frame}, "daily")]
-    known = [(day, row) for day, row in days if day]
-    labels = [_day_label(day, first=index == 0) for index, (day, _) in enumerate(known)]
+    labels = [_day_label(one.day, first=index == 0) for index, one in enumerate(days)]
     figure = go.Figure()
     for column, forms, colour, axis in (
         ("posts", POSTS, POST_COLOUR, "y"),
         ("comments", COMMENTS, COMMENT_COLOUR, "y2"),
     ):
-        counts = [whole(row, column) or 0 for _, row in known]
+        counts = [getattr(one, column) for one in days]
         figure.add_bar(
             x=labels,
             y=counts,
@@ -65,13 +62,13 @@ def activity(frame: pd.DataFrame, end: date) -> go.Figure:
             textfont={"size": 11},
             marker={"color": colour},
             hovertext=[
-                f"{day_month(day)}: {counted(count, forms)}"
-                for (day, _), count in zip(known, counts, strict=True)
+                f"{day_month(one.day)}: {counted(count, forms)}"
+                for one, count in zip(days, counts, strict=True)
             ],
             hoverinfo="text",
-            customdata=[texts(kind=column.rstrip("s"), day=day.isoformat()) for day, _ in known],
+            customdata=[texts(kind=column.rstrip("s"), day=one.day.isoformat()) for one in days],
         )
-    _two_rows(figure, labels, sum(day <= end for day, _ in known))
+    _two_rows(figure, labels, sum(one.day <= end for one in days))
     return figure
 
 
@@ -111,22 +108,16 @@ def _day_label(day: date, *, first: bool) -> str:
     return f"{number}<br>{SHORT_WEEKDAYS[day.weekday()]}{tail}"
 
 
-def tone_by_library(frame: pd.DataFrame) -> go.Figure:
+def tone_by_library(libraries: Sequence[Summary]) -> go.Figure:
     """Opinions of readers about the libraries spoken about most: one stacked bar each."""
-    spoken = [row for row in rows({"libraries": frame}, "libraries") if whole(row, "opinions")]
-    spoken.sort(key=lambda row: (-(whole(row, "opinions") or 0), text(row, "name")))
+    spoken = sorted((one for one in libraries if one.opinions), key=lambda one: (-one.opinions, one.name))
     shown = spoken[:MOST_BARS]
-    return _tone_bars(
-        [text(row, "name", "id") for row in shown],
-        shown,
-        [{"library": text(row, "id")} for row in shown],
-        "tone",
-    )
+    return _tone_bars([one.name for one in shown], shown, [{"library": one.id} for one in shown], "tone")
 
 
-def tone_by_topic(table: list[tuple[Topic, Row]]) -> go.Figure:
+def tone_by_topic(table: Sequence[tuple[Topic, TopicFigures]]) -> go.Figure:
     """How readers speak of each topic, most discussed first."""
-    shown = [(topic, row) for topic, row in table if whole(row, "opinions")]
+    shown = [(topic, row) for topic, row in table if row.opinions]
     return _tone_bars(
         [topic.name for topic, _ in shown],
         [row for _, row in shown],
@@ -135,7 +126,12 @@ def tone_by_topic(table: list[tuple[Topic, Row]]) -> go.Figure:
     )
 
 
-def _tone_bars(names: list[str], table: list[Row], links: list[dict[str, str]], key: str) -> go.Figure:
+def _tone_bars(
+    names: Sequence[str],
+    table: Sequence[Figures | TopicFigures],
+    links: Sequence[dict[str, str]],
+    key: str,
+) -> go.Figure:
     """Stacked horizontal bars with their names above them, so that long names fit a phone.
 
     The vertical axis counts pixels from the top: a name of three lines gets the room it needs.
@@ -144,7 +140,7 @@ def _tone_bars(names: list[str], table: list[Row], links: list[dict[str, str]], 
     centres, height = _rows_below_names(labels)
     figure = go.Figure()
     for tone in TONES:
-        counts = [whole(row, tone) or 0 for row in table]
+        counts = [getattr(row, tone) for row in table]
         figure.add_bar(
             orientation="h",
             name=TONE_NAMES[tone],

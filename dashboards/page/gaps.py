@@ -10,7 +10,7 @@ from typing import Any
 from campaign.routes import NIGHT, route_name
 from campaign.russian import NBSP, number, percent, percent_range
 from dashboards.labels import STATUSES, network_name
-from dashboards.rows import Frames, Row, real, rows, text, whole
+from dashboards.records.figures import Completeness, Coverage, Missing
 
 
 @dataclass(frozen=True)
@@ -26,19 +26,19 @@ class CoverageLine:
     network_id: str = ""
 
 
-def coverage_lines(frames: Frames) -> list[CoverageLine]:
+def coverage_lines(asked: Sequence[Coverage]) -> list[CoverageLine]:
     """What was asked, by network and route, and how it ended."""
-    grouped: dict[tuple[str, str], list[Row]] = {}
-    for row in rows(frames, "coverage"):
-        if text(row, "route") != NIGHT:
-            grouped.setdefault((text(row, "network"), text(row, "route")), []).append(row)
+    grouped: dict[tuple[str, str], list[Coverage]] = {}
+    for one in asked:
+        if one.route != NIGHT:
+            grouped.setdefault((one.network, one.route), []).append(one)
     return [
         CoverageLine(
             network=network_name(network),
             route=route_name(route),
             asked=number(len(table)),
-            found=number(sum(whole(row, "found") or 0 for row in table)),
-            accepted=number(sum(whole(row, "accepted") or 0 for row in table)),
+            found=number(sum(one.found for one in table)),
+            accepted=number(sum(one.accepted for one in table)),
             statuses=tuple(_ends(table)),
             network_id=network,
         )
@@ -46,51 +46,41 @@ def coverage_lines(frames: Frames) -> list[CoverageLine]:
     ]
 
 
-def _ends(table: list[Row]) -> list[str]:
-    ends = Counter(text(row, "status") or "done" for row in table)
+def _ends(table: Sequence[Coverage]) -> list[str]:
+    ends = Counter(one.status for one in table)
     return [f"{STATUSES.get(status, status)}: {number(count)}" for status, count in sorted(ends.items())]
 
 
-def unfinished(frames: Frames) -> list[dict[str, Any]]:
+def unfinished(asked: Sequence[Coverage]) -> list[dict[str, Any]]:
     """Every question to a network that was cut off, skipped or failed, in the network's own words."""
     return [
         {
-            "network": network_name(text(row, "network")),
-            "route": route_name(text(row, "route")),
-            "target": text(row, "target"),
-            "status": STATUSES.get(text(row, "status"), text(row, "status")),
-            "error": text(row, "error"),
+            "network": network_name(one.network),
+            "route": route_name(one.route),
+            "target": one.target,
+            "status": STATUSES.get(one.status, one.status),
+            "error": one.error or "",
         }
-        for row in rows(frames, "coverage")
-        if text(row, "status") not in ("", "done")
+        for one in asked
+        if one.status != "done"
     ]
 
 
-def completeness_line(frames: Frames) -> str:
+def completeness_line(estimates: Sequence[Completeness]) -> str:
     """How much of what is public was found; empty where nobody has estimated it."""
-    estimates = rows(frames, "completeness")
-    if not estimates:
+    region = next((one for one in estimates if one.scope == "region"), None)
+    if region is None:
         return ""
-    whole_region = [row for row in estimates if text(row, "scope") in ("", "all", "region", "total")]
-    row = (whole_region or estimates)[0]
-    share, low, high = (real(row, name) for name in ("share", "share_low", "share_high"))
-    if share is None:
+    if region.share is None:
         return "Сколько публичных записей сообществ найдено, оценить нельзя: для оценки их слишком мало."
-    around = percent_range(low, high).replace(f"{NBSP}%", "")
+    around = percent_range(region.share_low, region.share_high).replace(f"{NBSP}%", "")
     interval = f" ({around})" if around else ""
-    return f"Публичных записей сообществ найдено около {percent(share)}{interval}."
+    return f"Публичных записей сообществ найдено около {percent(region.share)}{interval}."
 
 
-def missing_lines(frames: Frames, otherwise: Sequence[str]) -> list[str]:
-    """What is known not to be here, a sentence each; ``otherwise`` where the warehouse keeps no such list.
-
-    Libraries without a page are many: they are one sentence.
-    """
-    if frames.get("known_missing") is None:
-        return list(otherwise)
-    known = rows(frames, "known_missing")
-    lines = [text(row, "detail") for row in known if text(row, "kind") != "no_account"]
-    silent = sum(text(row, "kind") == "no_account" for row in known)
-    if silent:
+def missing_lines(known: Sequence[Missing]) -> list[str]:
+    """What is known not to be here, a sentence each; libraries without a page are many: they are one sentence."""
+    lines = [one.detail for one in known if one.kind != "no_account"]
+    if silent := len(known) - len(lines):
         lines.append(f"Библиотек реестра, страниц которых в сетях мы не знаем: {number(silent)}.")
     return lines

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from campaign.russian import (
     COMMENTS,
@@ -25,7 +25,7 @@ from campaign.russian import (
     plural,
 )
 from dashboards.page.links import texts
-from dashboards.rows import Frames, Row, real, rows, whole
+from dashboards.records.figures import Figures, Headline
 
 if TYPE_CHECKING:
     from dashboards.page.ranking import Table
@@ -49,53 +49,16 @@ class Figure:
     key: str = ""
 
 
-@dataclass(frozen=True)
-class Totals:
-    """What the view ``headline`` counted."""
-
-    posts: int
-    comments: int
-    libraries_active: int
-    libraries_total: int
-    municipalities_active: int
-    municipalities_total: int
-    readers: int
-    partners: int
-    opinions: int
-    questions: int
-    answered: int
-    suggestions: int
-    satisfaction: float | None
-    satisfaction_low: float | None
-    satisfaction_high: float | None
-    median_answer_hours: float | None
-
-
-SHARES = ("satisfaction", "satisfaction_low", "satisfaction_high", "median_answer_hours")
-
-
-def totals(frames: Frames) -> Totals:
-    """The row of ``headline``; a figure that it does not hold is nought, a share unknown."""
-    row: Row = next(iter(rows(frames, "headline")), {})
-    values: dict[str, Any] = {one.name: whole(row, one.name) or 0 for one in fields(Totals)}
-    return Totals(**values | {name: real(row, name) for name in SHARES})
-
-
-def losses(frames: Frames) -> list[str]:
+def losses(sums: Headline) -> list[str]:
     """What changed after it was published, in words."""
-    row: Row = next(iter(rows(frames, "headline")), {})
     told = (
-        ("gone_posts", ("исчезла", "исчезли", "исчезло"), POSTS),
-        ("deleted_comments", ("удалён", "удалены", "удалено"), COMMENTS),
+        (sums.gone_posts, ("исчезла", "исчезли", "исчезло"), POSTS),
+        (sums.deleted_comments, ("удалён", "удалены", "удалено"), COMMENTS),
     )
-    return [
-        f"{plural(count, verbs)} {counted(count, nouns)}"
-        for column, verbs, nouns in told
-        if (count := whole(row, column) or 0)
-    ]
+    return [f"{plural(count, verbs)} {counted(count, nouns)}" for count, verbs, nouns in told if count]
 
 
-def figures(sums: Totals) -> list[Figure]:
+def figures(sums: Headline) -> list[Figure]:
     """The headline figures in the order of the page."""
     people = [counted(sums.readers, READERS), counted(sums.partners, PARTNERS)]
     everyone = sums.libraries_active + sums.readers + sums.partners
@@ -126,7 +89,7 @@ def figures(sums: Totals) -> list[Figure]:
     ]
 
 
-def library_figures(sums: Totals) -> list[Figure]:
+def library_figures(sums: Figures) -> list[Figure]:
     """The headline figures of one library's page."""
     readers = Figure(
         number(sums.readers), plural(sums.readers, READERS) + " в обсуждениях", "", "", "readers"
@@ -134,7 +97,7 @@ def library_figures(sums: Totals) -> list[Figure]:
     return [*_written(sums), readers, *_said(sums)]
 
 
-def _written(sums: Totals) -> list[Figure]:
+def _written(sums: Figures) -> list[Figure]:
     comments = f"{plural(sums.comments, COMMENTS)} и ответов"
     return [
         Figure(
@@ -148,7 +111,7 @@ def _written(sums: Totals) -> list[Figure]:
     ]
 
 
-def _said(sums: Totals) -> list[Figure]:
+def _said(sums: Figures) -> list[Figure]:
     suggested = plural(sums.suggestions, SUGGESTIONS) + " от читателей"
     return [
         _satisfaction(sums),
@@ -157,7 +120,7 @@ def _said(sums: Totals) -> list[Figure]:
     ]
 
 
-def _satisfaction(sums: Totals) -> Figure:
+def _satisfaction(sums: Figures) -> Figure:
     link = texts(mark="opinion")
     spoken = counted(sums.opinions, OPINIONS)
     if sums.satisfaction is None:
@@ -169,7 +132,7 @@ def _satisfaction(sums: Totals) -> Figure:
     return Figure(percent(sums.satisfaction), label, detail, link, "satisfaction")
 
 
-def _dialogue(sums: Totals) -> Figure:
+def _dialogue(sums: Figures) -> Figure:
     if not sums.questions:
         return Figure("0", "вопросов и жалоб читателей", "", "#questions", "dialogue")
     wait = (
@@ -202,7 +165,7 @@ def library_sentence(tables: Sequence[Table], library: str) -> str:
     return ""
 
 
-def sentence(sums: Totals) -> str:
+def sentence(sums: Headline) -> str:
     """The campaign in a sentence or two, in the words that a report would use."""
     if not sums.posts and not sums.comments:
         return "Записей с тегом кампании пока нет."

@@ -1,28 +1,18 @@
-"""One library's page: its part of every frame that the page draws."""
+"""One library's page: its part of every view that the page draws."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 import pandas as pd
+from msgspec.structs import replace
 
-from dashboards.rows import Frames, as_date, rows, text
-
-# Frames that are about the whole campaign, or where the page itself takes the library's part.
-SHARED = ("participants", "libraries", "municipalities", "completeness", "topics")
-# Frames of which a library's page shows the rows that name the library in this column.
-BY_COLUMN = {
-    "participant_ranking": "participant_id",
-    "participant_flags": "participant_id",
-    "stages": "participant_id",
-    "corrected": "id",
-    "topic_sentiment": "library_id",
-    "brightest": "library_id",
-    "best_practice": "library_id",
-}
-DAY_COUNTS = ("posts", "comments")
+from dashboards.records.figures import Day, Summary
+from dashboards.records.page import PageFrames
+from dashboards.records.texts import Text
+from dashboards.rows import AnyRow, typed
 
 
 def library_file(library: str) -> str:
@@ -31,66 +21,62 @@ def library_file(library: str) -> str:
 
 
 def library_frames(
-    frames: Frames, texts_of: Callable[[str], pd.DataFrame] | None
-) -> Iterator[tuple[str, dict[str, pd.DataFrame]]]:
+    frames: PageFrames, texts_of: Callable[[str], pd.DataFrame] | None
+) -> Iterator[tuple[Summary, PageFrames]]:
     """Every library of the registry with its frames, in the registry's order."""
-    parts = {name: _by(frames, name, column) for name, column in BY_COLUMN.items()}
-    texts = _by_members(frames, "page_texts") if texts_of is None else {}
-    cube = _by_members(frames, "page_cube")
-    groups = _by_members(frames, "suggestion_groups")
-    shared = {name: frames[name] for name in SHARED if name in frames}
-    summary = _by(frames, "library_summary", "id")
-    empty = pd.DataFrame()
-    for row in rows(frames, "libraries"):
-        library = text(row, "id")
-        own = shared | {name: part.get(library, empty) for name, part in parts.items()}
-        own["page_texts"] = texts_of(library) if texts_of else texts.get(library, empty)
-        if texts_of is None and "page_cube" in frames:
-            own["page_cube"] = cube.get(library, frames["page_cube"].head(0))
-        own["suggestion_groups"] = groups.get(library, empty)
-        own["headline"] = summary.get(library, empty)
-        own["topic_sentiment"] = _as_totals(own["topic_sentiment"])
-        own["daily_activity"] = _days(frames, own)
-        yield library, own
+    summaries = {row.id: row for row in frames.library_summary}
+    ranking = _by(frames.participant_ranking, lambda row: [row.participant_id])
+    flags = _by(frames.participant_flags, lambda row: [row.participant_id])
+    stages = _by(frames.stages, lambda row: [row.participant_id])
+    corrected = _by(frames.corrected, lambda row: [row.id])
+    topics = _by(frames.topic_sentiment, lambda row: [row.library_id] if row.library_id else [])
+    brightest = _by(frames.brightest, lambda row: [row.library_id])
+    practice = _by(frames.best_practice, lambda row: [row.library_id])
+    groups = _by(frames.suggestion_groups, lambda row: row.libraries)
+    texts = _by(frames.page_texts, lambda row: row.libraries)
+    cube = _by(frames.page_cube or [], lambda row: row.libraries)
+    for one in frames.libraries:
+        library = one.id
+        own = PageFrames(
+            frames.headline,
+            participants=frames.participants,
+            libraries=frames.libraries,
+            municipalities=frames.municipalities,
+            completeness=frames.completeness,
+            participant_ranking=ranking.get(library, []),
+            participant_flags=flags.get(library, []),
+            stages=stages.get(library, []),
+            corrected=corrected.get(library, []),
+            # As the page's own totals: rows of no library and no municipality.
+            topic_sentiment=[
+                replace(row, library_id=None, municipality=None) for row in topics.get(library, [])
+            ],
+            brightest=brightest.get(library, []),
+            best_practice=practice.get(library, []),
+            suggestion_groups=groups.get(library, []),
+            page_texts=typed(texts_of(library), Text, "page_texts") if texts_of else texts.get(library, []),
+            page_cube=None if texts_of or frames.page_cube is None else cube.get(library, []),
+        )
+        yield summaries[library], replace(own, daily_activity=_days(frames.daily_activity, own))
 
 
-def _by(frames: Frames, name: str, column: str) -> dict[str, pd.DataFrame]:
-    frame = frames.get(name)
-    if frame is None or column not in frame.columns:
-        return {}
-    return {str(key): part for key, part in frame.groupby(column, sort=False)}
+def _by(table: Iterable[AnyRow], keys: Callable[[AnyRow], Sequence[str]]) -> dict[str, list[AnyRow]]:
+    """The rows by each of the keys that they have."""
+    found: dict[str, list[AnyRow]] = {}
+    for row in table:
+        for key in keys(row):
+            found.setdefault(key, []).append(row)
+    return found
 
 
-def _by_members(frames: Frames, name: str) -> dict[str, pd.DataFrame]:
-    """Rows by each of the libraries that their column ``libraries`` lists."""
-    frame = frames.get(name)
-    if frame is None or "libraries" not in frame.columns:
-        return {}
-    found: dict[str, list[int]] = {}
-    for index, libraries in enumerate(frame["libraries"].tolist()):
-        for library in libraries if libraries is not None else ():
-            found.setdefault(str(library), []).append(index)
-    return {library: frame.iloc[members] for library, members in found.items()}
-
-
-def _as_totals(topics: pd.DataFrame) -> pd.DataFrame:
-    """A library's topics as the page's own totals: rows of no library and no municipality."""
-    return topics.assign(library_id=None, municipality=None) if len(topics) else topics
-
-
-def _days(frames: Frames, own: Frames) -> pd.DataFrame:
+def _days(days: Sequence[Day], own: PageFrames) -> list[Day]:
     """The campaign's days with the counts of one library."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for row in rows(own, "page_cube"):
-        if row.get("topic") is None:
-            for name in DAY_COUNTS:
-                counts[str(row["day"])[:10], name] += int(row[name])
-    if "page_cube" not in own:
-        texts = own["page_texts"]
-        if len(texts):
-            kinds = texts["kind"].map({"post": "posts", "comment": "comments"})
-            counts.update(zip(texts["moment"].str[:10], kinds, strict=True))
-    days = [day for row in rows(frames, "daily_activity") if (day := as_date(row.get("day")))]
-    return pd.DataFrame(
-        [{"day": day, **{name: counts[day.isoformat(), name] for name in DAY_COUNTS}} for day in days]
-    )
+    posts: Counter[str] = Counter()
+    comments: Counter[str] = Counter()
+    for text in own.page_texts if own.page_cube is None else ():
+        (posts if text.kind == "post" else comments)[text.moment[:10]] += 1
+    for cell in own.page_cube or ():
+        if cell.topic is None:
+            posts[str(cell.day)] += cell.posts
+            comments[str(cell.day)] += cell.comments
+    return [Day(one.day, posts[str(one.day)], comments[str(one.day)]) for one in days]

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-import pandas as pd
+from msgspec.structs import replace
 
 from campaign.russian import NBSP, NOTHING, hours, number, percent, percent_range, period, short
 from dashboards.labels import COMPARED, FIELD_NAMES, TONES, Topic
 from dashboards.page.links import texts
+from dashboards.page.payload import item_id
 from dashboards.page.texts import Names
-from dashboards.rows import Frames, Row, as_date, items, real, rows, text, whole
+from dashboards.records.figures import (
+    Compared,
+    ComparedCampaign,
+    CorrectedShare,
+    Figures,
+    Summary,
+    TopicFigures,
+    TopicSentiment,
+)
+from dashboards.records.page import PageFrames
+from dashboards.records.texts import Corrected, Item
 
+AnyFigures = TypeVar("AnyFigures", bound=Figures)
 # Figures that are shares; the others are counts.
 SHARES = ("satisfaction", "answered_share", "er", "er_views")
 
@@ -62,87 +76,93 @@ class TopicLine:
 
 
 def summary_lines(
-    frames: Frames, name: str, key: str, names: Names, topics: tuple[Topic, ...]
+    table: Sequence[Summary],
+    key: str,
+    names: Names,
+    topics: Mapping[str, tuple[tuple[Topic, Tones], ...]],
 ) -> list[SummaryLine]:
-    """Lines of ``library_summary`` or ``municipality_summary``; ``key`` names the filter they lead to."""
-    by_library = topics_by_library(frames, topics) if key == "library" else {}
-    lines = [
-        _summary_line(row, key, names, by_library.get(text(row, "id"), ()))
-        for row in rows(frames, name)
-        if _active(row)
-    ]
+    """Lines of libraries or municipalities; ``key`` names the filter they lead to, ``topics`` are said of libraries."""
+    lines = [_summary_line(row, key, names, topics.get(row.id, ())) for row in table if _active(row)]
     return sorted(lines, key=lambda line: line.name)
 
 
-def _active(row: Row) -> bool:
-    return any(whole(row, column) for column in ("posts", "comments", "opinions"))
+def _active(row: Summary) -> bool:
+    return bool(row.posts or row.comments or row.opinions)
 
 
-def silent(frames: Frames, name: str) -> list[str]:
+def silent(table: Sequence[Summary]) -> list[str]:
     """Names of those about whom nothing was written."""
-    return sorted(text(row, "name", "id") for row in rows(frames, name) if not _active(row))
+    return sorted(row.name for row in table if not _active(row))
 
 
-def _summary_line(row: Row, key: str, names: Names, spoken: tuple[tuple[Topic, Tones], ...]) -> SummaryLine:
-    own = {key: text(row, "id")}
-    home = names.home(text(row, "id")) if key == "library" else text(row, "id")
-    answered, questions = whole(row, "answered"), whole(row, "questions")
+def _summary_line(
+    row: Summary, key: str, names: Names, spoken: tuple[tuple[Topic, Tones], ...]
+) -> SummaryLine:
+    own = {key: row.id}
+    home = names.home(row.id) if key == "library" else row.id
     return SummaryLine(
-        id=text(row, "id"),
-        name=text(row, "name", "id"),
+        id=row.id,
+        name=row.name,
         place=names.place(home) if key == "library" else "",
-        posts=_cell(whole(row, "posts"), **own, kind="post"),
-        comments=_cell(whole(row, "comments"), **own, kind="comment"),
-        readers=_cell(whole(row, "readers"), **own, kind="comment", voice="reader"),
-        tones=tones(row, "tone", **own),
+        posts=_cell(row.posts, **own, kind="post"),
+        comments=_cell(row.comments, **own, kind="comment"),
+        readers=_cell(row.readers, **own, kind="comment", voice="reader"),
+        tones=tones(row, (row.satisfaction, row.satisfaction_low, row.satisfaction_high), "tone", **own),
         dialogue=Cell(
-            f"{number(answered or 0)} из {number(questions)}" if questions else NOTHING,
-            texts(**own, mark="dialogue") if questions else "",
+            f"{number(row.answered)} из {number(row.questions)}" if row.questions else NOTHING,
+            texts(**own, mark="dialogue") if row.questions else "",
         ),
-        wait=hours(real(row, "median_answer_hours")) if answered else NOTHING,
-        suggestions=_cell(whole(row, "suggestions"), **own, mark="suggestion"),
+        wait=hours(row.median_answer_hours) if row.answered else NOTHING,
+        suggestions=_cell(row.suggestions, **own, mark="suggestion"),
         municipality=home,
-        group=names.group(text(row, "id")) if key == "library" else "",
+        group=names.group(row.id) if key == "library" else "",
         topics=spoken,
     )
 
 
-def _cell(count: int | None, **filters: str) -> Cell:
+def _cell(count: int, **filters: str) -> Cell:
     return Cell(number(count), texts(**filters) if count else "")
 
 
-def tones(row: Row, key: str, **filters: str) -> Tones:
+def tones(
+    row: Figures | TopicFigures,
+    satisfied: tuple[float | None, float | None, float | None],
+    key: str,
+    **filters: str,
+) -> Tones:
     """Counts by tone of readers' opinions; ``key`` is ``tone`` of the text or ``attitude`` to the topic.
 
-    The view knows below how many opinions a share says nothing, and gives none.
+    ``satisfied`` is the share of the positive ones with its bounds. The view knows below how many opinions a share says
+    nothing, and gives none.
     """
-    opinions = whole(row, "opinions") or 0
-    share = real(row, "satisfaction", "share")
-    low, high = real(row, "satisfaction_low", "low"), real(row, "satisfaction_high", "high")
+    share, low, high = satisfied
     cells = []
     for tone in TONES:
-        count = whole(row, tone) or 0
-        part = 100 * count / opinions if opinions else 0.0
+        count = getattr(row, tone)
+        part = 100 * count / row.opinions if row.opinions else 0.0
         cells.append((tone, _cell(count, **filters, **{key: tone}, mark="opinion"), round(part, 2)))
     return Tones(
-        opinions=_cell(opinions, **filters, mark="opinion"),
+        opinions=_cell(row.opinions, **filters, mark="opinion"),
         cells=tuple(cells),
         share=percent(share) if share is not None else "",
         interval=percent_range(low, high),
     )
 
 
+def _topic_tones(row: TopicFigures, **filters: str) -> Tones:
+    return tones(row, (row.share, row.low, row.high), "attitude", **filters, topic=row.topic)
+
+
 def topics_by_library(
-    frames: Frames, topics: tuple[Topic, ...]
+    said: Sequence[TopicSentiment], topics: tuple[Topic, ...]
 ) -> dict[str, tuple[tuple[Topic, Tones], ...]]:
     """What readers say of each library by topic, most discussed first."""
     known = {topic.id: topic for topic in topics}
     found: dict[str, list[tuple[int, Topic, Tones]]] = {}
-    for row in rows(frames, "topic_sentiment"):
-        library, topic = text(row, "library_id"), text(row, "topic")
-        if library and topic in known:
-            spoken = tones(row, "attitude", library=library, topic=topic)
-            found.setdefault(library, []).append((whole(row, "opinions") or 0, known[topic], spoken))
+    for row in said:
+        if row.library_id and row.topic in known:
+            spoken = _topic_tones(row, library=row.library_id)
+            found.setdefault(row.library_id, []).append((row.opinions, known[row.topic], spoken))
     return {
         library: tuple(
             (topic, spoken) for _, topic, spoken in sorted(lines, key=lambda one: (-one[0], one[1].name))
@@ -151,72 +171,60 @@ def topics_by_library(
     }
 
 
-def topic_totals(frames: Frames, topics: tuple[Topic, ...]) -> list[tuple[Topic, Row]]:
-    """Topics over the region, most discussed first: the view's own totals (no library), else sums."""
-    given = rows(frames, "topic_sentiment")
-    totals = [row for row in given if not text(row, "library_id") and not text(row, "municipality")]
-    table: list[tuple[Topic, Row]] = []
-    for topic in topics:
-        own = [row for row in totals or given if text(row, "topic") == topic.id]
-        table.append((topic, own[0] if totals and own else _sum(own)))
-    return sorted(table, key=lambda pair: -(whole(pair[1], "opinions") or 0))
+def topic_totals(
+    said: Sequence[TopicSentiment], topics: tuple[Topic, ...]
+) -> list[tuple[Topic, TopicFigures]]:
+    """Topics over the region (no library, no municipality), most discussed first; nobody spoke of those without a row."""
+    totals: dict[str, TopicFigures] = {
+        row.topic: row for row in said if row.library_id is None and row.municipality is None
+    }
+    table = [(topic, totals.get(topic.id) or _unspoken(topic)) for topic in topics]
+    return sorted(table, key=lambda pair: -pair[1].opinions)
 
 
-def _sum(table: list[Row]) -> Row:
-    return {column: sum(whole(row, column) or 0 for row in table) for column in ("opinions", *TONES)}
+def _unspoken(topic: Topic) -> TopicFigures:
+    return TopicFigures(topic.id, 0, 0, 0, 0, share=None, low=None, high=None)
 
 
-def topic_lines(table: list[tuple[Topic, Row]]) -> list[TopicLine]:
-    return [TopicLine(topic, tones(row, "attitude", topic=topic.id)) for topic, row in table]
+def topic_lines(table: Sequence[tuple[Topic, TopicFigures]]) -> list[TopicLine]:
+    return [TopicLine(topic, _topic_tones(row)) for topic, row in table]
 
 
-def with_corrected_shares(frames: Frames) -> dict[str, pd.DataFrame]:
+def with_corrected_shares(frames: PageFrames) -> PageFrames:
     """The same frames, with satisfaction of the region and of municipalities as the reviewed sample corrects it."""
-    found = dict(frames)
-    corrected = rows(frames, "corrected_shares")
-    for scope, name in (("region", "headline"), ("municipality", "municipality_summary")):
-        known = {text(row, "id"): row for row in corrected if text(row, "scope") == scope}
-        table = rows(frames, name)
-        if known and table:
-            found[name] = pd.DataFrame([_corrected(row, known, scope) for row in table])
-    return found
+    known = {(one.scope, one.id): one for one in frames.corrected_shares}
+    places = [_corrected(row, known.get(("municipality", row.id))) for row in frames.municipality_summary]
+    return replace(
+        frames,
+        headline=_corrected(frames.headline, known.get(("region", ""))),
+        municipality_summary=places,
+    )
 
 
-def _corrected(row: Row, known: dict[str, Row], scope: str) -> Row:
-    share = known.get("" if scope == "region" else text(row, "id"))
-    if share is None:
+def _corrected(row: AnyFigures, found: CorrectedShare | None) -> AnyFigures:
+    if found is None:
         return row
-    names = (("satisfaction", "share"), ("satisfaction_low", "low"), ("satisfaction_high", "high"))
-    return row | {name: real(share, source) for name, source in names}
+    return replace(row, satisfaction=found.share, satisfaction_low=found.low, satisfaction_high=found.high)
 
 
-def corrections(frames: Frames) -> dict[str, str]:
+def corrections(table: Sequence[Corrected]) -> dict[str, str]:
     """What people decided, in words, by the item's key or the participant's id."""
-    found: dict[str, list[str]] = {}
-    for row in rows(frames, "corrected"):
-        key = [
-            text(row, "network"),
-            text(row, "kind", "object"),
-            text(row, "owner_id"),
-            text(row, "item_id", "id"),
-        ]
-        name = key[-1] if key[1] == "participant" else ":".join(key)
-        found.setdefault(name, []).append(_correction(row))
-    return {name: "; ".join(told) for name, told in found.items()}
+    return {_corrected_key(row): _correction(row) for row in table}
 
 
-def _correction(row: Row) -> str:
-    fields = ", ".join(
-        FIELD_NAMES.get(str(one), str(one)) for one in (items(row, "field") or items(row, "fields"))
-    )
-    change = " → ".join(part for part in (text(row, "was"), text(row, "value")) if part)
-    return " ".join(
-        part for part in (fields, change, f"({text(row, 'reason')})" if text(row, "reason") else "") if part
-    )
+def _corrected_key(row: Corrected) -> str:
+    if row.object == "participant":
+        return row.id
+    return item_id(Item(row.network or "", row.object, row.owner_id or "", row.id))
+
+
+def _correction(row: Corrected) -> str:
+    fields = ", ".join(FIELD_NAMES.get(one, one) for one in row.fields)
+    return f"{fields} ({row.reason})" if row.reason else fields
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedLine:
     """A figure of this campaign beside an earlier one's."""
 
     name: str
@@ -225,16 +233,16 @@ class Compared:
     change: str
 
 
-def comparison(frames: Frames) -> list[Compared]:
-    """This campaign beside an earlier one: rows of ``compare`` (figure, now, earlier)."""
+def comparison(table: Sequence[Compared]) -> list[ComparedLine]:
+    """This campaign beside an earlier one."""
     return [
-        Compared(
-            name=COMPARED.get(text(row, "figure"), text(row, "figure")),
-            now=_compared(text(row, "figure"), real(row, "now")),
-            earlier=_compared(text(row, "figure"), real(row, "earlier")),
-            change=_change(text(row, "figure"), real(row, "now"), real(row, "earlier")),
+        ComparedLine(
+            name=COMPARED.get(row.figure, row.figure),
+            now=_compared(row.figure, row.now),
+            earlier=_compared(row.figure, row.earlier),
+            change=_change(row.figure, row.now, row.earlier),
         )
-        for row in rows(frames, "compare")
+        for row in table
     ]
 
 
@@ -249,10 +257,7 @@ def _change(name: str, now: float | None, earlier: float | None) -> str:
     return f"{'+' if by > 0 else ''}{short(by, 1)}{f'{NBSP}п. п.' if name in SHARES else ''}"
 
 
-def earlier_campaign(frames: Frames) -> str:
+def earlier_campaign(campaigns: Sequence[ComparedCampaign]) -> str:
     """The campaign that this one is compared with: its title and days."""
-    for row in rows(frames, "compare_campaigns"):
-        start, end = as_date(row.get("start_day")), as_date(row.get("end_day"))
-        if text(row, "which") == "earlier" and start and end:
-            return f"{text(row, 'title')}, {period(start, end)}"
-    return ""
+    earlier = next((one for one in campaigns if one.which == "earlier"), None)
+    return f"{earlier.title}, {period(earlier.start_day, earlier.end_day)}" if earlier else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode, urlsplit
 
-from dashboards.rows import Row, text
+from dashboards.records.texts import Text
 
 # What the list can be narrowed by; scripts/links.js knows the same names, and the letters that act on the whole page.
 FILTERS = (
@@ -30,13 +30,13 @@ def outside(url: str) -> str:
     return url.strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
 
 
-def comment_address(post_url: str, row: Row) -> str:
+def comment_address(comment: Text) -> str:
     """Where a comment can be read: VK has an address for each, elsewhere the post is the nearest."""
-    known = outside(post_url)
-    wall, post, comment = text(row, "owner_id"), text(row, "post_id"), text(row, "comment_id")
-    if text(row, "network") != "vk" or not (wall and post and comment):
+    known = outside(comment.post_url or "")
+    if comment.network != "vk" or not comment.post_id:
         return known
     host = urlsplit(known).netloc or "vk.com"
-    above = text(row, "parent_comment_id")
+    above = comment.parent_comment_id
     thread = f"&thread={quote(above)}" if above else ""
-    return f"https://{host}/wall{quote(wall)}_{quote(post)}?reply={quote(comment)}{thread}"
+    wall, post = quote(comment.owner_id), quote(comment.post_id)
+    return f"https://{host}/wall{wall}_{post}?reply={quote(comment.item_id)}{thread}"

@@ -5,20 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from math import isnan
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
-
-import pandas as pd
 
 from dashboards.labels import TONES, Topic
 from dashboards.page.links import comment_address, outside
 from dashboards.page.packing import packed
 from dashboards.page.texts import Nameless, Names, readable
-from dashboards.rows import Frames, Row, flag, items, plain, rows, text
-
-Key = tuple[str, str, str, str]  # network, kind, owner, item
+from dashboards.records.page import PageFrames
+from dashboards.records.texts import Cell, Imported, Item, Said, Text
 
 # Bits of ``marks``, as warehouse/sql/page/page_facts.sql sets them.
 SUGGESTION, QUESTION, THANKS, WAITING, ANSWERED, DELETED, CORRECTED, OPINION, QUOTABLE = (
@@ -27,9 +22,9 @@ SUGGESTION, QUESTION, THANKS, WAITING, ANSWERED, DELETED, CORRECTED, OPINION, QU
 MEASURES = ("posts", "comments", "opinions", "questions", "answered", "suggestions")
 
 
-def item_id(key: Key) -> str:
+def item_id(one: Item) -> str:
     """How the page names an item in its address."""
-    return ":".join(key)
+    return f"{one.network}:{one.kind}:{one.owner_id}:{one.item_id}"
 
 
 class Coder:
@@ -83,141 +78,108 @@ class Coder:
         }
 
 
-def payload(frames: Frames, names: Names, topics: Sequence[Topic], *, public: bool = False) -> dict[str, Any]:
+def payload(
+    frames: PageFrames, names: Names, topics: Sequence[Topic], *, public: bool = False
+) -> dict[str, Any]:
     """The campaign for the page's script. ``cube`` stands in it unless all texts do."""
+    return _coded(frames.page_texts, frames.page_cube, names, topics, public=public)
+
+
+def outside_payload(texts: Sequence[Imported], names: Names, topics: Sequence[Topic]) -> dict[str, Any]:
+    """Texts that came by ``import`` and belong to no campaign post."""
+    return _coded([_as_text(one) for one in texts], None, names, topics, public=False)
+
+
+def _as_text(one: Imported) -> Text:
+    bits = ((SUGGESTION, one.suggestion), (QUESTION, one.question), (THANKS, one.thanks))
+    return Text(
+        one.network, one.kind, one.owner_id, one.item_id, post_id=None, parent_comment_id=None, post_url=one.url, moment="",
+        participant_id=None, voice=None, libraries=[], places=[], text=one.text, quoted_text=None, sentiment=one.sentiment,
+        topics=one.topics, because=one.because, marks=sum(bit for bit, is_set in bits if is_set), answer_hours=None, reactions=None,
+    )  # fmt: skip
+
+
+def _coded(
+    texts: Sequence[Text],
+    cube: Sequence[Cell] | None,
+    names: Names,
+    topics: Sequence[Topic],
+    *,
+    public: bool,
+) -> dict[str, Any]:
     coder = Coder(names, topics)
-    texts = _coded_texts(frames.get("page_texts", pd.DataFrame()), coder, public=public)
-    cube = frames.get("page_cube")
-    coded = None if cube is None else _coded_cube(cube, coder)
     return {
         "topics": [[topic.id, topic.name, topic.criterion] for topic in topics],
-        "texts": texts,
-        "cube": coded,
+        "texts": _coded_texts(texts, coder, public=public),
+        "cube": None if cube is None else _coded_cube(cube, coder),
         **coder.names_by_number(),
     }
 
 
-def outside_payload(frames: Frames, names: Names, topics: Sequence[Topic]) -> dict[str, Any]:
-    """Texts that came by ``import`` and belong to no campaign post."""
-    table = pd.DataFrame(
-        [
-            {**row, "marks": _own_marks(row), "libraries": [], "places": [], "post_url": text(row, "url")}
-            for row in rows(frames, "imported_texts")
-        ]
-    )
-    return payload({"page_texts": table}, names, topics)
-
-
-def _own_marks(row: Row) -> int:
-    bits = ((SUGGESTION, "suggestion"), (QUESTION, "question"), (THANKS, "thanks"))
-    return sum(bit for bit, column in bits if flag(row, column))
-
-
-def _coded_texts(table: pd.DataFrame, coder: Coder, *, public: bool) -> dict[str, list[Any]]:
+def _coded_texts(texts: Sequence[Text], coder: Coder, *, public: bool) -> dict[str, list[Any]]:
     """One list a column; ``id`` is left out for the public, and so is everything that leads to a person."""
-    get = _getter(table)
-    keys = list(zip(get("network"), get("kind"), get("owner_id"), get("item_id"), strict=True))
     show: Callable[[str], str] = Nameless() if public else readable
-    people = [_shown_person(str(key or ""), coder.names, public=public) for key in get("participant_id")]
-    sets = zip(get("libraries"), get("places"), strict=True)
     return {
-        "id": [] if public else [item_id((str(n), str(k), str(o), str(i))) for n, k, o, i in keys],
-        "network": [coder.network(str(network)) for network, *_ in keys],
-        "kind": [int(kind == "comment") for _, kind, *_ in keys],
-        "set": [coder.set_of(_listed(libraries), _listed(places)) for libraries, places in sets],
-        "at": [str(moment or "") for moment in get("moment")],
-        "person": [coder.person(key) for key in people],
-        "voice": [str(voice or "") for voice in get("voice")],
-        "text": [show(str(words or "")) for words in get("text")],
-        "quoted": [show(str(words or "")) for words in get("quoted_text")],
-        "tone": [coder.tones.get(str(tone), -1) for tone in get("sentiment")],
-        "topics": [_coded_topics(said, coder) for said in get("topics")],
-        "because": [[str(word) for word in _listed(words)] for words in get("because")],
-        "marks": [int(marks or 0) for marks in get("marks")],
-        "wait": [None if hours is None else round(float(hours), 3) for hours in get("answer_hours")],
-        "reactions": [None if count is None else int(count) for count in get("reactions")],
-        "url": [_address(row, public=public) for row in _link_rows(get)],
+        "id": [] if public else [item_id(one) for one in texts],
+        "network": [coder.network(one.network) for one in texts],
+        "kind": [int(one.kind == "comment") for one in texts],
+        "set": [coder.set_of(one.libraries, one.places) for one in texts],
+        "at": [one.moment for one in texts],
+        "person": [
+            coder.person(_shown_person(one.participant_id or "", coder.names, public=public)) for one in texts
+        ],
+        "voice": [one.voice or "" for one in texts],
+        "text": [show(one.text) for one in texts],
+        "quoted": [show(one.quoted_text or "") for one in texts],
+        "tone": [coder.tones.get(one.sentiment or "", -1) for one in texts],
+        "topics": [_coded_topics(one.topics, coder) for one in texts],
+        "because": [one.because or [] for one in texts],
+        "marks": [one.marks for one in texts],
+        "wait": [None if one.answer_hours is None else round(one.answer_hours, 3) for one in texts],
+        "reactions": [one.reactions for one in texts],
+        "url": [_address(one, public=public) for one in texts],
     }
-
-
-def _getter(table: pd.DataFrame) -> Callable[[str], list[Any]]:
-    def column(name: str) -> list[Any]:
-        if name not in table.columns:
-            return [None] * len(table)
-        values = table[name].tolist()
-        return [None if _is_missing(value) else value for value in values]
-
-    return column
-
-
-def _is_missing(value: Any) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and isnan(value))
-
-
-def _listed(value: Any) -> list[Any]:
-    return [] if value is None else list(value)
 
 
 def _shown_person(key: str, names: Names, *, public: bool) -> str:
     return "" if public and names.classes.get(key) not in ("library", "organiser") else key
 
 
-def _coded_topics(said: Any, coder: Coder) -> list[int]:
+def _coded_topics(said: Sequence[Said], coder: Coder) -> list[int]:
     """Topic and attitude in one number: 3 · topic + tone."""
-    found = (plain(one) for one in _listed(said))
     return [
-        3 * coder.topics[one["topic"]] + coder.tones[one["polarity"]]
-        for one in found
-        if one["topic"] in coder.topics and one["polarity"] in coder.tones
+        3 * coder.topics[one.topic] + coder.tones[one.polarity]
+        for one in said
+        if one.topic in coder.topics and one.polarity in coder.tones
     ]
 
 
-def _link_rows(get: Callable[[str], list[Any]]) -> Iterable[Row]:
-    names = ("network", "kind", "owner_id", "post_id", "item_id", "parent_comment_id", "post_url")
-    for values in zip(*map(get, names), strict=True):
-        yield dict(zip(names, values, strict=True))
-
-
-def _address(row: Row, *, public: bool) -> str:
+def _address(one: Text, *, public: bool) -> str:
     """Where the text stands in its network; the public gets only posts of communities."""
-    if public and (row["kind"] != "post" or not text(row, "owner_id").startswith("-")):
+    if public and (one.kind != "post" or not one.owner_id.startswith("-")):
         return ""
-    known = outside(text(row, "post_url"))
-    return known if row["kind"] == "post" else comment_address(known, row | {"comment_id": row["item_id"]})
+    return outside(one.post_url or "") if one.kind == "post" else comment_address(one)
 
 
-def _coded_cube(table: pd.DataFrame, coder: Coder) -> dict[str, Any]:
+def _coded_cube(cube: Sequence[Cell], coder: Coder) -> dict[str, Any]:
     """Columns of numbers, packed: a cube has a hundred thousand rows."""
-    get = _getter(table)
-    days = [_day(value) for value in get("day")]
-    known = {day: index for index, day in enumerate(sorted(set(days)))}
-    sets = zip(get("libraries"), get("places"), strict=True)
+    # A topic of another guide is left out.
+    cells = [cell for cell in cube if not cell.topic or cell.topic in coder.topics]
+    known = {day: index for index, day in enumerate(sorted({cell.day for cell in cells}))}
     columns: dict[str, list[int]] = {
-        "set": [coder.set_of(_listed(libraries), _listed(places)) for libraries, places in sets],
-        "day": [known[day] for day in days],
-        "network": [coder.network(str(network)) for network in get("network")],
+        "set": [coder.set_of(cell.libraries, cell.places) for cell in cells],
+        "day": [known[cell.day] for cell in cells],
+        "network": [coder.network(cell.network) for cell in cells],
         # One more than the number, so that «none» is 0 and nothing is negative.
-        "tone": [coder.tones.get(str(tone), -1) + 1 for tone in get("sentiment")],
-        "topic": [coder.topics.get(str(topic), -1) + 1 for topic in get("topic")],
-        "polarity": [coder.tones.get(str(tone), -1) + 1 for tone in get("polarity")],
-        **{name: [int(count) for count in get(name)] for name in MEASURES},
+        "tone": [coder.tones.get(cell.sentiment or "", -1) + 1 for cell in cells],
+        "topic": [coder.topics.get(cell.topic or "", -1) + 1 for cell in cells],
+        "polarity": [coder.tones.get(cell.polarity or "", -1) + 1 for cell in cells],
+        **{name: [getattr(cell, name) for cell in cells] for name in MEASURES},
     }
-    unknown = [bool(topic) and not code for topic, code in zip(get("topic"), columns["topic"], strict=True)]
-    kept = {
-        name: packed([value for value, drop in zip(values, unknown, strict=True) if not drop])
-        for name, values in columns.items()
-    }
-    return {"days": list(known), "rows": len(unknown) - sum(unknown), **kept}
+    coded = {name: packed(values) for name, values in columns.items()}
+    return {"days": [day.isoformat() for day in known], "rows": len(cells), **coded}
 
 
-def _day(value: Any) -> str:
-    return value.isoformat()[:10] if isinstance(value, date) else str(value)[:10]
-
-
-def group_members(row: Row, found: dict[str, int]) -> list[int]:
-    """The numbers of the embedded texts that a column ``items`` (network, kind, owner_id, item_id) names."""
-    keys = (
-        item_id(tuple(text(one, name) for name in ("network", "kind", "owner_id", "item_id")))  # type: ignore[arg-type]
-        for one in items(row, "items")
-    )
-    return [found[key] for key in keys if key in found]
+def group_members(items: Iterable[Item], found: Mapping[str, int]) -> list[int]:
+    """The numbers of those items that are embedded."""
+    return [found[key] for key in map(item_id, items) if key in found]

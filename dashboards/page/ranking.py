@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
+from operator import itemgetter
 from typing import Any
+
+from msgspec.structs import replace
 
 from campaign.russian import number, place_range, short
 from dashboards.labels import (
     CLASSES,
     COMPONENT_HEADS,
     COMPONENT_RULES,
-    FLAG_NAMES,
     component_name,
     group_name,
 )
 from dashboards.page.links import texts
 from dashboards.page.texts import Names
-from dashboards.rows import Frames, Row, items, real, rows, text, whole
+from dashboards.records.page import PageFrames
+from dashboards.records.people import Ranked, Suspicion
 
 MOST_ROWS = 300
 Weights = Mapping[str, Mapping[str, float]]
@@ -38,9 +42,8 @@ class Component:
 class Flag:
     """A suspicion with its evidence and the texts behind it; people decide, nothing is removed."""
 
-    name: str
     evidence: str
-    link: str = ""
+    link: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class _About:
 
 
 def ranking_tables(
-    frames: Frames,
+    frames: PageFrames,
     names: Names,
     weights: Weights,
     *,
@@ -103,47 +106,32 @@ def ranking_tables(
     For the public, persons are numbered instead of named, and there are no flags. ``decided`` says what people
     decided of a participant.
     """
-    ranked = rows(frames, "participant_ranking")
-    stages = {
-        text(row, "participant_id"): whole(row, "place") or 0
-        for row in rows(frames, "stages")
-        if text(row, "stage") == "municipality"
-    }
-    about = _About(
-        names, weights or weights_in(frames), {} if public else _flags(frames), stages, decided or {}
-    )
-    if public:
-        ranked = [row | {"flags": None} for row in _nameless(ranked)]
+    stages = {one.participant_id: one.place for one in frames.stages if one.stage == "municipality"}
+    flags = {} if public else _flags(frames.participant_flags)
+    about = _About(names, weights, flags, stages, decided or {})
+    ranked = _nameless(frames.participant_ranking) if public else frames.participant_ranking
     return [_table(kind, ranked, about) for kind in CLASSES if _members(kind, ranked)]
 
 
-def _flags(frames: Frames) -> dict[str, tuple[Flag, ...]]:
+def _flags(suspicions: Sequence[Suspicion]) -> dict[str, tuple[Flag, ...]]:
     found: dict[str, tuple[Flag, ...]] = {}
-    for row in rows(frames, "participant_flags"):
-        participant, kind = text(row, "participant_id"), text(row, "flag")
-        flag = Flag(FLAG_NAMES.get(kind, kind), text(row, "evidence"), texts(group=flag_group(row)))
-        found[participant] = (*found.get(participant, ()), flag)
+    for one in suspicions:
+        flag = Flag(one.evidence, texts(group=flag_group(one)))
+        found[one.participant_id] = (*found.get(one.participant_id, ()), flag)
     return found
 
 
-def flag_group(row: Row) -> str:
+def flag_group(one: Suspicion) -> str:
     """How the page's address names the texts behind a suspicion."""
-    return f"f-{text(row, 'participant_id')}-{text(row, 'flag')}"
+    return f"f-{one.participant_id}-{one.flag}"
 
 
-def _nameless(ranked: list[Row]) -> list[Row]:
-    persons = [row for row in ranked if text(row, "class") in ("reader", "staff")]
-    numbered = {id(row): f"Участник № {index}" for index, row in enumerate(persons, start=1)}
-    return [row | {"name": numbered[id(row)]} if id(row) in numbered else row for row in ranked]
-
-
-def weights_in(frames: Frames) -> dict[str, dict[str, float]]:
-    """Weights from a frame ``campaign_weights`` (class, component, weight), if it came along."""
-    found: dict[str, dict[str, float]] = {}
-    for row in rows(frames, "campaign_weights"):
-        key = text(row, "component", "key")
-        found.setdefault(text(row, "class"), {})[key] = real(row, "weight") or 0.0
-    return found
+def _nameless(ranked: Sequence[Ranked]) -> list[Ranked]:
+    numbers = count(1)
+    return [
+        replace(row, name=f"Участник № {next(numbers)}") if row.kind in ("reader", "staff") else row
+        for row in ranked
+    ]
 
 
 def why(tables: list[Table]) -> dict[str, Any]:
@@ -165,20 +153,20 @@ def _weight(weights: Weights, kind: str, key: str) -> str:
     return short(weight) if weight else ""
 
 
-def _members(kind: str, ranked: list[Row]) -> list[Row]:
+def _members(kind: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     """Rows of a class; organisers and staff take no prize and stand with the libraries and readers."""
     also = {"library": "organiser", "reader": "staff"}.get(kind)
-    return [row for row in ranked if text(row, "class") in (kind, also)]
+    return [row for row in ranked if row.kind in (kind, also)]
 
 
-def _table(kind: str, ranked: list[Row], about: _About) -> Table:
+def _table(kind: str, ranked: Sequence[Ranked], about: _About) -> Table:
     members, weights = _members(kind, ranked), about.weights
-    keys = list(weights.get(kind, {})) or _used_components(members)
-    best = max((real(row, "score") or 0.0 for row in members), default=0.0)
-    entries = [(row, _entry(row, kind, keys, about, best)) for row in members]
-    placed = [pair for pair in entries if _has_place(pair[0])]
-    placed.sort(key=lambda pair: whole(pair[0], "place") or 0)
-    apart = [entry for row, entry in entries if not _has_place(row)]
+    keys = list(weights.get(kind, {}))
+    best = max((row.score for row in members), default=0.0)
+    entries = [(row.place, _entry(row, kind, keys, about, best)) for row in members]
+    placed = [(place, entry) for place, entry in entries if place is not None]
+    placed.sort(key=itemgetter(0))
+    apart = [entry for place, entry in entries if place is None]
     groups = {entry.group_id: entry.group for _, entry in placed if entry.group_id}
     return Table(
         id=kind,
@@ -202,58 +190,45 @@ def _by_reason(apart: list[Entry]) -> list[tuple[str, tuple[Entry, ...]]]:
     return sorted(((reason, tuple(found)) for reason, found in reasons.items()), key=lambda one: len(one[1]))
 
 
-def _used_components(members: list[Row]) -> list[str]:
-    """Components that the class has, when the weights were not handed over."""
-    columns = [column for column in (members[0] if members else {}) if column.startswith("c_")]
-    return [column[2:] for column in columns if any(row[column] is not None for row in members)]
-
-
-def _has_place(row: Row) -> bool:
-    return row.get("place") is not None and row.get("eligible") is not False
-
-
-def _entry(row: Row, kind: str, keys: list[str], about: _About, best: float) -> Entry:
-    participant, names, weights = text(row, "participant_id"), about.names, about.weights
-    score = real(row, "score")
-    group = text(row, "type_group")
-    grown = _grown(row, weights.get(kind, {}))
+def _entry(row: Ranked, kind: str, keys: Sequence[str], about: _About, best: float) -> Entry:
+    participant, group, place = row.participant_id, row.type_group or "", row.municipality or ""
+    grown = _grown(row, about.weights.get(kind, {}))
     return Entry(
         id=participant,
-        place=number(whole(row, "place")),
-        shaken=place_range(whole(row, "place_low"), whole(row, "place_high")),
-        name=text(row, "name", "participant_id"),
+        place=number(row.place),
+        shaken=place_range(row.place_low, row.place_high),
+        name=row.name,
         group=group_name(group),
         group_id=group,
-        place_in_group=number(whole(row, "place_in_group")),
-        municipality=names.place(text(row, "municipality")),
-        score=number(score, 1),
-        filled=round(100 * score / best) if score and best else 0,
+        place_in_group=number(row.place_in_group),
+        municipality=about.names.place(place),
+        score=number(row.score, 1),
+        filled=round(100 * row.score / best) if best else 0,
         link=texts(library=participant) if kind == "library" else texts(participant=participant),
         components=tuple(_component(row, kind, key, grown) for key in keys),
-        flags=about.flags.get(participant)
-        or tuple(Flag(FLAG_NAMES.get(str(one), str(one)), "") for one in items(row, "flags") if one),
-        reason=text(row, "reason") or "причина не указана",
-        municipality_id=text(row, "municipality"),
+        flags=about.flags.get(participant, ()),
+        reason=row.reason or "причина не указана",
+        municipality_id=place,
         stage=number(about.stages.get(participant)) if participant in about.stages else "",
         decided=about.decided.get(participant, ""),
     )
 
 
-def _component(row: Row, kind: str, key: str, weights: Mapping[str, float]) -> Component:
-    value, points = real(row, f"c_{key}"), real(row, f"p_{key}")
+def _component(row: Ranked, kind: str, key: str, weights: Mapping[str, float]) -> Component:
+    value, points = row.value(key), row.points(key)
     most = weights.get(key)
     return Component(
         value=number(value, 3) if key == "reactions_per_subscriber" and value else short(value),
         points=number(points, 1),
         most=short(most, 1) if most else "",
         filled=max(0, min(100, round(100 * points / most))) if points and most else 0,
-        link=_behind(text(row, "participant_id"), kind, key) if value else "",
+        link=_behind(row.participant_id, kind, key) if value else "",
     )
 
 
-def _grown(row: Row, weights: Mapping[str, float]) -> dict[str, float]:
+def _grown(row: Ranked, weights: Mapping[str, float]) -> dict[str, float]:
     """Weights as this participant has them: an unknown component drops out and the others grow."""
-    known = {key: weight for key, weight in weights.items() if row.get(f"c_{key}") is not None}
+    known = {key: weight for key, weight in weights.items() if row.value(key) is not None}
     total, all_known = sum(weights.values()), sum(known.values())
     return {key: weight * total / all_known for key, weight in known.items()} if all_known else {}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from dashboards.rows import Frames, Row, rows, text
+from dashboards.records.page import PageFrames
+from dashboards.records.people import Library
 
 MENTION = re.compile(r"\[(?:id|club|public)\d+(?::[^|\[\]]*)?\|([^\[\]]+)\]")
 # A person in a text: a mention, «@id1 (Анна)», an address of a personal page.
@@ -20,23 +21,20 @@ PERSON = re.compile(
 class Names:
     """Who is who: names, municipalities and classes by identifier."""
 
-    libraries: dict[str, Row]
+    libraries: dict[str, Library]
     municipalities: dict[str, str]
     people: dict[str, str] = field(default_factory=dict)
     classes: dict[str, str] = field(default_factory=dict)
 
     def library(self, key: str) -> str:
-        row = self.libraries.get(key)
-        return text(row, "name", "id") if row else key
+        return self.libraries[key].name if key in self.libraries else key
 
     def group(self, key: str) -> str:
-        row = self.libraries.get(key)
-        return text(row, "group") if row else ""
+        return self.libraries[key].group if key in self.libraries else ""
 
     def home(self, key: str) -> str:
         """The municipality of a library, or nothing."""
-        row = self.libraries.get(key)
-        return text(row, "municipality", "municipality_id") if row else ""
+        return self.libraries[key].municipality or "" if key in self.libraries else ""
 
     def place(self, key: str) -> str:
         return self.municipalities.get(key, key)
@@ -45,14 +43,14 @@ class Names:
         return self.people.get(key) or (self.library(key) if key in self.libraries else "")
 
 
-def names_of(frames: Frames) -> Names:
+def names_of(frames: PageFrames) -> Names:
     """Names from the registry and from whoever stands in a ranking or list of participants."""
-    known = [*rows(frames, "participants"), *rows(frames, "participant_ranking")]
+    known = (*frames.participants, *frames.participant_ranking)
     return Names(
-        libraries={text(row, "id"): row for row in rows(frames, "libraries")},
-        municipalities={text(row, "id"): text(row, "name", "id") for row in rows(frames, "municipalities")},
-        people={text(row, "participant_id"): text(row, "name") for row in known},
-        classes={text(row, "participant_id"): text(row, "class") for row in known},
+        libraries={one.id: one for one in frames.libraries},
+        municipalities={one.id: one.name for one in frames.municipalities},
+        people={one.participant_id: one.name for one in known},
+        classes={one.participant_id: one.kind for one in known},
     )
 
 

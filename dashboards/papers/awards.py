@@ -22,7 +22,7 @@ from pathlib import Path
 
 from campaign.errors import ConfigurationError
 from campaign.tables.sheets import SheetRow, as_day, as_yes, read_rows, unseen
-from dashboards.rows import Row, flag, text
+from dashboards.records.people import Ranked
 
 FILE = "awards.csv"
 REQUIRED = ("participant_id", "name")
@@ -47,7 +47,7 @@ class Award:
     reason: str
 
 
-def read_awards(path: Path, ranking: Mapping[str, Row], today: date) -> list[Award]:
+def read_awards(path: Path, ranking: Mapping[str, Ranked], today: date) -> list[Award]:
     """The awards in the file's order, each checked against the frozen ranking (rows by participant_id).
 
     Raises ``ConfigurationError`` that names the first mistakes with their lines and counts the rest.
@@ -69,7 +69,7 @@ def read_awards(path: Path, ranking: Mapping[str, Row], today: date) -> list[Awa
     return awards
 
 
-def _award(row: SheetRow, ranked: Row) -> Award:
+def _award(row: SheetRow, ranked: Ranked) -> Award:
     return Award(
         line=row.line,
         participant_id=row["participant_id"],
@@ -80,12 +80,12 @@ def _award(row: SheetRow, ranked: Row) -> Award:
     )
 
 
-def _is_person(row: SheetRow, ranked: Row) -> bool:
+def _is_person(row: SheetRow, ranked: Ranked) -> bool:
     kind = KINDS.get(row["kind"].casefold())
-    return kind == "person" if kind else text(ranked, "class") not in ("library", "organiser", "partner")
+    return kind == "person" if kind else ranked.kind not in ("library", "organiser", "partner")
 
 
-def _mistakes(row: SheetRow, ranked: Row | None, today: date) -> Iterator[str]:
+def _mistakes(row: SheetRow, ranked: Ranked | None, today: date) -> Iterator[str]:
     for column in REQUIRED:
         if not row[column]:
             yield f"пустой столбец «{column}»; он обязателен"
@@ -100,15 +100,15 @@ def _mistakes(row: SheetRow, ranked: Row | None, today: date) -> Iterator[str]:
     yield from _consents(row, ranked, today)
 
 
-def _unranked(participant: str, ranked: Row | None) -> Iterator[str]:
+def _unranked(participant: str, ranked: Ranked | None) -> Iterator[str]:
     if participant and ranked is None:
         yield f"участника {participant} нет в замороженном рейтинге"
-    elif ranked is not None and not flag(ranked, "eligible"):
-        why = text(ranked, "reason") or "причина не названа"
+    elif ranked is not None and ranked.place is None:
+        why = ranked.reason or "причина не названа"
         yield f"участник {participant} вне рейтинга ({why}); уберите строку или решите иначе и заморозьте снова"
 
 
-def _consents(row: SheetRow, ranked: Row | None, today: date) -> Iterator[str]:
+def _consents(row: SheetRow, ranked: Ranked | None, today: date) -> Iterator[str]:
     days = {column: row[column] for column in ("consent", "guardian_consent") if row[column]}
     for column, written in days.items():
         day = as_day(written)

@@ -15,25 +15,24 @@ from campaign.russian import (
     percent_range,
     place_range,
 )  # fmt: skip
-from dashboards.page.headline import sentence, totals
+from dashboards.page.headline import sentence
 from dashboards.papers.charts import Chart, Series, add_chart
 from dashboards.papers.documents import add_table
 from dashboards.papers.writer import COLOURS, Writer, add_caption, add_notes
-from dashboards.rows import Row, as_date, real, rows, text, whole
 
 
 def add_course(writer: Writer) -> None:
     document = writer.document
     document.add_paragraph(
-        _library_sentence(writer) if writer.about.library else sentence(totals(writer.frames))
+        _library_sentence(writer) if writer.about.library else sentence(writer.frames.headline)
     )
     if not writer.about.library:
         _days(writer)
     add_table(document, ("№", "Показатель", "Значение"), _main(writer), (1.6, 10.4, 4.5), numbers=(0, 2))
     if not writer.about.library:
         document.add_paragraph(_completeness(writer))
-        for row in rows(writer.frames, "missing"):
-            document.add_paragraph(text(row, "detail"), style="List Bullet")
+        for one in writer.frames.missing:
+            document.add_paragraph(one.detail, style="List Bullet")
         _places(writer)
         _municipalities(writer)
     add_notes(writer, "course", blank=bool(writer.about.library))
@@ -61,9 +60,11 @@ def _library_sentence(writer: Writer) -> str:
     place = writer.value("place")
     if place is None:
         return f"{said}{readers} В{NBSP}рейтинге библиотек места нет."
-    row: Row = next(iter(rows(writer.frames, "places")), {})
-    low, high = whole(row, "place_low"), whole(row, "place_high")
-    shaken = f" (при других весах {place_range(low, high)})" if low is not None and low != high else ""
+    shaken = "".join(
+        f" (при других весах {place_range(one.place_low, one.place_high)})"
+        for one in writer.frames.places
+        if one.place_low != one.place_high
+    )
     among = number(writer.value("ranked"))
     return f"{said}{readers} Место среди библиотек{NBSP}{DASH} {number(place)} из{NBSP}{among}{shaken}."
 
@@ -77,35 +78,31 @@ def _completeness(writer: Writer) -> str:
 
 
 def _days(writer: Writer) -> None:
-    table = rows(writer.frames, "days")
-    while table and not (whole(table[-1], "posts") or whole(table[-1], "comments")):
+    table = list(writer.frames.days)
+    while table and not (table[-1].posts or table[-1].comments):
         table.pop()
-    days = [as_date(row["day"]) for row in table]
     series = tuple(
-        Series(name, tuple(whole(row, key) or 0 for row in table), COLOURS[key])
+        Series(name, tuple(getattr(one, key) for one in table), COLOURS[key])
         for key, name in (("posts", "Записи"), ("comments", "Комментарии"))
     )
     if table:
-        named = tuple(day_month(one) if one else "" for one in days)
-        told = f"Столбчатая диаграмма: записи и комментарии по дням, {named[0]} – {named[-1]}"
-        add_chart(
-            writer.document,
-            Chart(tuple(f"{one:%d.%m}" if one else "" for one in days), series, told),
-            height=5.2,
-        )
+        first, last = day_month(table[0].day), day_month(table[-1].day)
+        told = f"Столбчатая диаграмма: записи и комментарии по дням, {first} – {last}"
+        chart = Chart(tuple(f"{one.day:%d.%m}" for one in table), series, told)
+        add_chart(writer.document, chart, height=5.2)
         add_caption(writer, "Рис.", "Записи и комментарии по дням", "days")
 
 
 def _places(writer: Writer) -> None:
     table = [
         (
-            text(row, "place"),
-            place_range(whole(row, "place_low"), whole(row, "place_high")),
-            text(row, "name"),
-            writer.places.get(text(row, "municipality"), text(row, "municipality")),
-            number(real(row, "score"), 1),
+            str(one.place),
+            place_range(one.place_low, one.place_high),
+            one.name,
+            writer.places.get(one.municipality or "", one.municipality or ""),
+            number(one.score, 1),
         )
-        for row in rows(writer.frames, "places")
+        for one in writer.frames.places
     ]
     if table:
         add_caption(writer, "Табл.", "Первые места библиотек", "places")
@@ -116,12 +113,12 @@ def _places(writer: Writer) -> None:
 def _municipalities(writer: Writer) -> None:
     table = [
         (
-            text(row, "name"),
-            *(number(whole(row, key)) for key in ("posts", "comments", "readers")),
-            percent(real(row, "satisfaction")),
-            f"{number(whole(row, 'answered'))} из{NBSP}{number(whole(row, 'questions'))}",
+            one.name,
+            *map(number, (one.posts, one.comments, one.readers)),
+            percent(one.satisfaction),
+            f"{number(one.answered)} из{NBSP}{number(one.questions)}",
         )
-        for row in rows(writer.frames, "municipalities_of")
+        for one in writer.frames.municipalities_of
     ]
     if table:
         add_caption(writer, "Табл.", "Муниципальные образования", "municipalities_of")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dashboards.labels import CLASSES
 from dashboards.papers.awards import OPTIONAL, REQUIRED, Award
-from dashboards.rows import Row, flag, text
+from dashboards.records.people import Ranked
 from dashboards.tables.export import guarded, write_csv
 
 LEFT_OUT, BLANK = "left-out.csv", "awards-blank.csv"
@@ -25,21 +25,21 @@ class LeftOut:
     reason: str
 
 
-def left_out(ranking: Sequence[Row], awards: Sequence[Award]) -> list[LeftOut]:
+def left_out(ranking: Sequence[Ranked], awards: Sequence[Award]) -> list[LeftOut]:
     """Everybody in the ranking without a row in ``awards.csv``, the eligible by place first, the rest with the reason."""
     awarded = {award.participant_id for award in awards}
     found = [
         LeftOut(
-            participant_id=text(row, "participant_id"),
-            category=CLASSES.get(text(row, "class"), text(row, "class")),
-            place=text(row, "place") if flag(row, "eligible") else "",
-            name=text(row, "name"),
-            reason="нет строки в awards.csv"
-            if flag(row, "eligible")
-            else f"вне рейтинга: {text(row, 'reason') or 'причина не названа'}",
+            participant_id=row.participant_id,
+            category=CLASSES.get(row.kind, row.kind),
+            place="" if row.place is None else str(row.place),
+            name=row.name,
+            reason=f"вне рейтинга: {row.reason or 'причина не названа'}"
+            if row.place is None
+            else "нет строки в awards.csv",
         )
         for row in ranking
-        if text(row, "participant_id") not in awarded
+        if row.participant_id not in awarded
     ]
     order = list(CLASSES.values())
     return sorted(
@@ -59,19 +59,16 @@ def write_left_out(folder: Path, found: Sequence[LeftOut]) -> Path:
     return _write(folder / LEFT_OUT, columns, [[getattr(one, name) for name in columns] for one in found])
 
 
-def write_blank(folder: Path, ranking: Sequence[Row]) -> Path:
+def write_blank(folder: Path, ranking: Sequence[Ranked]) -> Path:
     """A beginning of ``awards.csv``: everybody who is ranked, the libraries with their names, the readers without."""
     columns = [*REQUIRED, *OPTIONAL]
     lines = []
     for row in ranking:
-        if flag(row, "eligible"):
-            kind = text(row, "class")
-            person = kind not in ("library", "partner")
-            note = f"{CLASSES.get(kind, kind)}, место {text(row, 'place')}: {text(row, 'name')}"
-            known = "" if person else text(row, "name")
-            lines.append(
-                [text(row, "participant_id"), known, "person" if person else "collective", *[""] * 5, note]
-            )
+        if row.place is not None:
+            person = row.kind not in ("library", "partner")
+            note = f"{CLASSES.get(row.kind, row.kind)}, место {row.place}: {row.name}"
+            known, kind = ("", "person") if person else (row.name, "collective")
+            lines.append([row.participant_id, known, kind, *[""] * 5, note])
     return _write(folder / BLANK, columns, lines)
 
 

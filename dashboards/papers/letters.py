@@ -23,7 +23,7 @@ from dashboards.papers.awards import Award
 from dashboards.papers.declension import FILE as CASES_FILE
 from dashboards.papers.declension import Cases, dative
 from dashboards.papers.letter_files import merge, name_whose, render
-from dashboards.rows import Row, text, whole
+from dashboards.records.people import Ranked
 from dashboards.tables.export import guarded, write_csv
 
 LOG, MERGED = "log.csv", "letters.docx"
@@ -89,7 +89,7 @@ def read_log(path: Path) -> list[Issue]:
 
 def plan_letters(
     awards: Sequence[Award],
-    ranking: Mapping[str, Row],
+    ranking: Mapping[str, Ranked],
     log: Sequence[Issue],
     cases: Cases,
     campaign: Campaign,
@@ -136,8 +136,7 @@ def _addressee(award: Award, cases: Cases) -> str:
     return found
 
 
-def _values(award: Award, ranked: Row, issue: Issue, campaign: Campaign, on: date) -> dict[str, Any]:
-    place = whole(ranked, "place")
+def _values(award: Award, ranked: Ranked, issue: Issue, campaign: Campaign, on: date) -> dict[str, Any]:
     settings = {
         key: campaign.letters.get(key, "").strip() for key in ("organisation", "signatory", "post", "city")
     }
@@ -148,8 +147,8 @@ def _values(award: Award, ranked: Row, issue: Issue, campaign: Campaign, on: dat
         "is_person": award.is_person,
         "name": award.name,
         "reason": award.reason,
-        "place": "" if place is None else str(place),
-        "category": CLASSES.get(text(ranked, "class"), ""),
+        "place": "" if ranked.place is None else str(ranked.place),
+        "category": CLASSES.get(ranked.kind, ""),
         "campaign": campaign.title if "«" in campaign.title else f"«{campaign.title}»",
         "period": period(campaign.start, campaign.end),
         "region": campaign.region,

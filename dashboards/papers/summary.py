@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from campaign.russian import (
     DASH,
     NBSP,
@@ -38,7 +40,8 @@ from dashboards.papers.writer import (
     speaker,
     where,
 )
-from dashboards.rows import Frames, Row, items, real, rows, text, whole
+from dashboards.records.figures import TopicFigures
+from dashboards.records.papers import PaperFrames
 
 FIGURES = "summary/figures.csv"
 REACTIONS: Forms = ("реакция", "реакции", "реакций")
@@ -70,9 +73,9 @@ def figure_definitions(of_library: bool) -> list[PaperFigure]:
 
 
 def build_summary(
-    figures: Sequence[PaperFigure], frames: Frames, queries: Mapping[str, str], about: SummaryAbout
+    figures: Sequence[PaperFigure], frames: PaperFrames, queries: Mapping[str, str], about: SummaryAbout
 ) -> Any:
-    """The note as a Word document. ``frames`` are the rows of ``sql/summary`` by name, ``queries`` their sources."""
+    """The note as a Word document. ``queries`` are the sources of the frames that ``ROWS`` names."""
     title = f"Справка: {about.library or about.region or about.title}"
     writer = Writer(new_document(title), frames, {figure.key: figure for figure in figures}, queries, about)
     add_page_numbers(writer.document, f"{about.region or about.title}, {period(about.start, about.end)}")
@@ -111,14 +114,14 @@ def _head(writer: Writer) -> None:
 
 
 def _brightest(writer: Writer) -> None:
-    found = rows(writer.frames, "brightest")
-    for row in found:
+    found = writer.frames.brightest
+    for post in found:
         told = [
             counted(count, forms)
-            for key, forms in (("reactions", REACTIONS), ("readers", READERS))
-            if (count := whole(row, key))
+            for count, forms in ((post.reactions, REACTIONS), (post.readers, READERS))
+            if count
         ]
-        add_quotation(writer, row, where(writer, row), told)
+        add_quotation(writer, post, where(writer, post), told)
     note_source(writer, "brightest", bool(found), "Яркие события")
     add_notes(writer, "brightest", blank=not found)
 
@@ -129,26 +132,26 @@ def _results(writer: Writer) -> None:
 
 def _praise(writer: Writer) -> None:
     _topics(writer)
-    found = rows(writer.frames, "praise")
-    for row in found:
-        add_quotation(writer, row, speaker(writer, row), [writer.topics.get(text(row, "topic"), "")])
+    found = writer.frames.praise
+    for voice in found:
+        add_quotation(writer, voice, speaker(writer, voice), [writer.topics.get(voice.topic, "")])
     note_source(writer, "praise", bool(found), "Похвала")
     add_notes(writer, "praise", blank=not found)
 
 
 def _topics(writer: Writer) -> None:
-    table = rows(writer.frames, "topics")
+    table = writer.frames.topics
     if not table:
         writer.document.add_paragraph("Мнений о работе библиотеки, в которых названа тема, нет.")
         return
-    names = tuple(writer.topics.get(text(row, "topic"), text(row, "topic")) for row in table)
+    names = tuple(writer.topics.get(row.topic, row.topic) for row in table)
     tones = (
         ("positive", "положительные", "FFFFFF"),
         ("neutral", "нейтральные", "1F2A37"),
         ("negative", "отрицательные", "FFFFFF"),
     )
     series = tuple(
-        Series(name, tuple(whole(row, key) or 0 for row in table), COLOURS[key], label)
+        Series(name, tuple(getattr(row, key) for row in table), COLOURS[key], label)
         for key, name, label in tones
     )
     told = "Полосы: мнения читателей по темам, положительные, нейтральные и отрицательные; числа повторены в таблице"
@@ -158,7 +161,7 @@ def _topics(writer: Writer) -> None:
     lines = [
         (
             name,
-            *(number(whole(row, key)) for key in ("opinions", "positive", "neutral", "negative")),
+            *map(number, (row.opinions, row.positive, row.neutral, row.negative)),
             _share(row),
         )
         for name, row in zip(names, table, strict=True)
@@ -167,11 +170,10 @@ def _topics(writer: Writer) -> None:
     add_table(writer.document, heads, lines, (4, 1.7, 2.8, 2.6, 2.8, 2.8), numbers=(1, 2, 3, 4, 5))
 
 
-def _share(row: Row) -> str:
-    share = real(row, "share")
-    if share is None:
+def _share(row: TopicFigures) -> str:
+    if row.share is None:
         return "мало мнений"
-    return f"{percent(share)} ({percent_range(real(row, 'low'), real(row, 'high'))})"
+    return f"{percent(row.share)} ({percent_range(row.low, row.high)})"
 
 
 def _problems(writer: Writer) -> None:
@@ -183,17 +185,17 @@ def _problems(writer: Writer) -> None:
         f"Отрицательных мнений{NBSP}{DASH} {number(negative)} из{NBSP}{counted(writer.count('opinions'), OPINIONS_OF)}. "
         + (f"Без ответа осталось вопросов и жалоб: {without}." if questions else "Вопросов и жалоб не было.")
     )
-    found = rows(writer.frames, "problem")
-    for row in found:
-        add_quotation(writer, row, speaker(writer, row), [writer.topics.get(text(row, "topic"), "")])
+    found = writer.frames.problem
+    for voice in found:
+        add_quotation(writer, voice, speaker(writer, voice), [writer.topics.get(voice.topic, "")])
     note_source(writer, "problem", bool(found), "Недовольство")
     # A complaint that is quoted above is not quoted again.
-    above = {text(row, "text") for row in found}
-    unanswered = [row for row in rows(writer.frames, "waiting") if text(row, "text") not in above]
+    above = {voice.text for voice in found}
+    unanswered = [voice for voice in writer.frames.waiting if voice.text not in above]
     if unanswered:
         document.add_heading("Ждут ответа", level=2)
-        for row in unanswered:
-            add_quotation(writer, row, speaker(writer, row), [])
+        for one in unanswered:
+            add_quotation(writer, one, speaker(writer, one), [])
         note_source(writer, "waiting", True, "Вопросы и жалобы без ответа")
     add_notes(writer, "problems", blank=False)
 
@@ -202,32 +204,23 @@ OPINIONS_OF: Forms = ("мнения", "мнений", "мнений")
 
 
 def _voices(writer: Writer) -> None:
-    found = rows(writer.frames, "answers")
-    for row in found:
-        add_quotation(writer, row, speaker(writer, row), ["вопрос"])
-        answered = {
-            "url": row.get("answer_url"),
-            "text": row.get("answer"),
-            "published_at": row.get("answered_at"),
-        }
-        add_quotation(writer, {**row, **answered}, text(row, "library") or "Библиотека", ["ответ"])
+    found = writer.frames.answers
+    for asked in found:
+        add_quotation(writer, asked, speaker(writer, asked), ["вопрос"])
+        answer = replace(asked, url=asked.answer_url, text=asked.answer, published_at=asked.answered_at)
+        add_quotation(writer, answer, asked.library or "Библиотека", ["ответ"])
     note_source(writer, "answers", bool(found), "Вопросы читателей и ответы библиотек")
     add_notes(writer, "voices", blank=not found)
 
 
 def _recommendations(writer: Writer) -> None:
-    found = rows(writer.frames, "suggestions")
+    found = writer.frames.suggestions
     if found:
         writer.document.add_heading("Предложения читателей", level=2)
-    for row in found:
-        named = (
-            writer.topics.get(str(part.get("topic")), "")
-            for part in items(row, "topics")
-            if isinstance(part, dict)
-        )
-        times = whole(row, "texts") or 1
-        repeated = f"предложено {counted(times, TIMES)}" if times > 1 else ""
-        add_quotation(writer, row, speaker(writer, row), [next(iter(named), ""), repeated])
+    for one in found:
+        topic = writer.topics.get(one.topics[0].topic, "") if one.topics else ""
+        repeated = f"предложено {counted(one.texts, TIMES)}" if one.texts > 1 else ""
+        add_quotation(writer, one, speaker(writer, one), [topic, repeated])
     note_source(writer, "suggestions", bool(found), "Предложения читателей")
     writer.document.add_heading(
         "Рекомендации библиотеки" if writer.about.library else "Рекомендации библиотек", level=2

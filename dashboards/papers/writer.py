@@ -12,7 +12,7 @@ from dashboards.labels import network_name, shipped_topics
 from dashboards.page.links import outside
 from dashboards.page.texts import Nameless, readable
 from dashboards.papers.documents import add_link, add_quiet
-from dashboards.rows import Frames, Row, rows, text
+from dashboards.records.papers import BrightPost, PaperFrames, Quotation, Voice
 
 LONGEST_QUOTE = 420
 COLOURS = {
@@ -66,7 +66,7 @@ class Writer:
     """The document under way; ``sources`` are the tables and charts for the appendix, in their order."""
 
     document: Any
-    frames: Frames
+    frames: PaperFrames
     figures: Mapping[str, PaperFigure]
     queries: Mapping[str, str]
     about: SummaryAbout
@@ -75,57 +75,56 @@ class Writer:
 
     def __post_init__(self) -> None:
         self.topics = {topic.id: topic.name for topic in shipped_topics()}
-        self.places = {text(row, "id"): text(row, "name") for row in rows(self.frames, "municipalities")}
+        self.places = {one.id: one.name for one in self.frames.municipalities}
 
     def value(self, key: str) -> Any:
         return self.figures[key].value
 
     def count(self, key: str) -> int:
-        return int(self.value(key) or 0)
+        """A figure that is always known."""
+        return int(self.value(key))
 
 
 def add_notes(writer: Writer, section: str, *, blank: bool) -> None:
     """What libraries wrote themselves under this section; a marked blank where they wrote nothing and it is needed."""
     from docx.enum.text import WD_COLOR_INDEX
 
-    found = [row for row in rows(writer.frames, "notes") if text(row, "section") == section]
-    for row in found:
-        received = row.get("received_at")
-        when = f", справка получена {moment(received, writer.about.timezone)}" if received else ""
-        add_cited(writer, text(row, "text"), f"{text(row, 'library', 'library_id')}{when}", "")
+    found = [note for note in writer.frames.notes if note.section == section]
+    for note in found:
+        when = f", справка получена {moment(note.received_at, writer.about.timezone)}"
+        add_cited(writer, note.text, f"{note.library or note.library_id}{when}", "")
     if not found and blank:
         run = writer.document.add_paragraph().add_run(BLANKS[bool(writer.about.library)])
         run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
-def where(writer: Writer, row: Row) -> str:
-    place = writer.places.get(text(row, "municipality"), "")
-    return ", ".join(part for part in (text(row, "library"), place) if part)
+def where(writer: Writer, post: BrightPost) -> str:
+    place = writer.places.get(post.municipality or "", "")
+    return ", ".join(part for part in (post.library, place) if part)
 
 
-def speaker(writer: Writer, row: Row) -> str:
-    name = "Читатель" if writer.about.public else text(row, "name") or "Читатель"
-    library = "" if writer.about.library else text(row, "library")
+def speaker(writer: Writer, voice: Voice) -> str:
+    name = "Читатель" if writer.about.public else voice.name or "Читатель"
+    library = "" if writer.about.library else voice.library
     return ", ".join(part for part in (name, library) if part)
 
 
-def add_quotation(writer: Writer, row: Row, who: str, remarks: Sequence[str]) -> None:
-    published = row.get("published_at")
-    told = [who, moment(published, writer.about.timezone) if published else "", *remarks]
+def add_quotation(writer: Writer, quoted: Quotation, who: str, remarks: Sequence[str]) -> None:
+    told = [who, moment(quoted.published_at, writer.about.timezone), *remarks]
     add_cited(
         writer,
-        clipped(text(row, "text"), writer.nameless if writer.about.public else readable),
+        clipped(quoted.text, writer.nameless if writer.about.public else readable),
         ", ".join(part for part in told if part),
-        _address(row, public=writer.about.public),
-        network_name(text(row, "network")),
+        _address(quoted, public=writer.about.public),
+        network_name(quoted.network),
     )
 
 
-def _address(row: Row, *, public: bool) -> str:
+def _address(quoted: Quotation, *, public: bool) -> str:
     """The public gets only posts of communities."""
-    if public and (text(row, "kind") != "post" or not text(row, "owner_id").startswith("-")):
+    if public and (quoted.kind != "post" or not quoted.owner_id.startswith("-")):
         return ""
-    return outside(text(row, "url"))
+    return outside(quoted.url or "")
 
 
 def add_cited(writer: Writer, words: str, source: str, url: str, network: str = "") -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
+from dashboards.records.page import PageFrames
 from tests.dashboards.frames import build_frames
 from tests.dashboards.papers.paper_world import fill, frozen
 from tests.warehouse.world import World
@@ -14,7 +14,7 @@ from warehouse.keeping.frozen import Frozen
 
 
 @pytest.fixture(scope="session")
-def frames() -> dict[str, pd.DataFrame]:
+def frames() -> PageFrames:
     return build_frames()
 
 

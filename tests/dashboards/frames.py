@@ -6,12 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from math import sqrt
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
+from msgspec.structs import fields
 
 from dashboards.page.build import ReportAbout
 from dashboards.page.payload import ANSWERED, MEASURES, OPINION, QUESTION, SUGGESTION, THANKS, WAITING
+from dashboards.records.page import PageFrames
+from dashboards.records.people import Ranked
+from dashboards.records.texts import Cell, Text
+from dashboards.rows import views
 from tests.dashboards.invented import (
     ANNOUNCEMENTS,
     COMMENT_DAYS,
@@ -39,7 +44,6 @@ def about(**changes: Any) -> ReportAbout:
         "collected_at": datetime(2025, 11, 9, 2, 30, tzinfo=UTC),
         "audience": "internal",
         "version": "0.1.0",
-        "missing": ["Стена библиотеки «Тихая» закрыта: её записи не прочитаны."],
         "weights": {
             "library": {"posts": 25, "days": 20, "readers": 25, "answered": 15, "reactions_per_subscriber": 15},
             "reader": {"comments": 40, "suggestions": 25, "days": 15, "libraries": 10, "posts": 10},
@@ -49,8 +53,37 @@ def about(**changes: Any) -> ReportAbout:
     return ReportAbout(**{**values, **changes})
 
 
-def build_frames(posts: int = 150, comments: int = 750) -> dict[str, pd.DataFrame]:
-    """Frames by view name; every summary is counted from the same invented texts."""
+def framed(frames: dict[str, pd.DataFrame]) -> PageFrames:
+    """Frames by view name as the page reads them; a view that is not given has no rows."""
+    empty = {
+        view.name: pd.DataFrame(columns=[one.encode_name for one in fields(get_args(view.type)[0])])
+        for view in fields(PageFrames)
+        if view.name != "headline" and view.default is not None
+    }
+    given = {name: frame for name, frame in frames.items() if len(frame)}
+    return views(PageFrames, {"headline": nothing_said()} | empty | given)
+
+
+def nothing_said(**counts: float | None) -> pd.DataFrame:
+    """The headline of a campaign in which nobody wrote, but for the given figures."""
+    row = {
+        "posts": 0, "comments": 0, "libraries_active": 0, "libraries_total": 60, "municipalities_active": 0,
+        "municipalities_total": 26, "readers": 0, "partners": 0, "opinions": 0, "positive": 0, "neutral": 0, "negative": 0,
+        "satisfaction": None, "satisfaction_low": None, "satisfaction_high": None, "questions": 0, "answered": 0,
+        "median_answer_hours": None, "suggestions": 0, "gone_posts": 0, "deleted_comments": 0,
+    }  # fmt: skip
+    return pd.DataFrame([row | counts])
+
+
+def ranked(code: str, kind: str, place: int | None, **known: Any) -> Ranked:
+    """A participant of whom nothing else is known than what is given."""
+    columns = dict.fromkeys((one.name for one in fields(Ranked)), None)
+    given = {"participant_id": code, "kind": kind, "name": f"имя {code}", "place": place, "score": 0.0}
+    return Ranked(**columns | given | known)
+
+
+def build_frames(posts: int = 150, comments: int = 750) -> PageFrames:
+    """What the page is drawn from; every summary is counted from the same invented texts."""
     said = list(_texts(posts, comments))
     readers = [row for row in said if row["role"] == "reader"]
     frames = {
@@ -68,7 +101,8 @@ def build_frames(posts: int = 150, comments: int = 750) -> dict[str, pd.DataFram
         "participants": _participants(said),
         "participant_flags": pd.DataFrame(
             [{"participant_id": "r-0006", "flag": "burst", "evidence": "всплеск: 5 текстов за 4 минуты",
-              "items": [_named(row) for row in said if row["participant_id"] == "r-0006"]}]
+              "items": [_named(row) for row in said if row["participant_id"] == "r-0006"]},
+             {"participant_id": "luki", "flag": "burst", "evidence": "12 комментариев за 4 минуты", "items": []}]
         ),
         "suggestion_groups": _groups(said),
         "brightest": _brightest(said),
@@ -79,7 +113,7 @@ def build_frames(posts: int = 150, comments: int = 750) -> dict[str, pd.DataFram
             [{"kind": "closed_wall", "subject": "Тихая", "detail": "Стена библиотеки «Тихая» закрыта: её записи не прочитаны."}]
         ),
     }  # fmt: skip
-    return frames
+    return framed(frames)
 
 
 def page_texts(said: list[dict[str, Any]]) -> pd.DataFrame:
@@ -108,38 +142,38 @@ def page_texts(said: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(table).sort_values("moment", ascending=False, kind="stable", ignore_index=True)
 
 
-def cube(texts: pd.DataFrame) -> pd.DataFrame:
+def cube(texts: list[Text]) -> list[Cell]:
     """The texts counted as warehouse/sql/page/cube.sql counts them."""
     counts: Counter[tuple[Any, ...]] = Counter()
-    for row in texts.to_dict("records"):
-        said = [(None, None), *((one["topic"], one["polarity"]) for one in row["topics"])]
+    for row in texts:
+        said = [(None, None), *((one.topic, one.polarity) for one in row.topics)]
         for topic, polarity in said:
             key = (
-                tuple(row["libraries"]),
-                tuple(row["places"]),
-                row["day"],
-                row["network"],
-                row["sentiment"],
+                tuple(row.libraries),
+                tuple(row.places),
+                date.fromisoformat(row.moment[:10]),
+                row.network,
+                row.sentiment,
                 topic,
                 polarity,
             )
-            counts[*key, "posts" if row["kind"] == "post" else "comments"] += 1
+            counts[*key, "posts" if row.kind == "post" else "comments"] += 1
             for name, bits in (
                 ("opinions", OPINION),
                 ("questions", WAITING | ANSWERED),
                 ("answered", ANSWERED),
                 ("suggestions", SUGGESTION),
             ):
-                counts[*key, name] += bool(row["marks"] & bits)
-    keys = sorted({key[:-1] for key in counts}, key=str)
-    names = ("libraries", "places", "day", "network", "sentiment", "topic", "polarity")
-    return pd.DataFrame(
-        [
-            dict(zip(names, (list(key[0]), list(key[1]), *key[2:]), strict=True))
-            | {name: counts[*key, name] for name in MEASURES}
-            for key in keys
-        ]
-    )
+                counts[*key, name] += bool(row.marks & bits)
+    return [
+        Cell(
+            list(libraries),
+            list(places),
+            *rest,
+            **{name: counts[libraries, places, *rest, name] for name in MEASURES},
+        )
+        for libraries, places, *rest in sorted({key[:-1] for key in counts}, key=str)
+    ]
 
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:

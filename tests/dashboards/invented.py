@@ -78,8 +78,7 @@ def ranking() -> pd.DataFrame:
             | {"c_posts": 20 - place, "c_days": 8 - place // 3, "c_readers": 60 - 3 * place, "c_answered": 12 - place,
                "c_reactions_per_subscriber": None if place == 4 else 0.4567 / place, "p_posts": 25 - place,
                "p_days": 20 - place, "p_readers": 25 - 1.5 * place, "p_answered": 15 - place,
-               "p_reactions_per_subscriber": None if place == 4 else 15 - place,
-               "flags": ["12 комментариев за 4 минуты"] if place == 3 else []}
+               "p_reactions_per_subscriber": None if place == 4 else 15 - place}
         )  # fmt: skip
     for index in range(40):
         table.append(
@@ -104,7 +103,7 @@ def _ranked(
     return {
         "class": kind, "place": place, "place_low": None, "place_high": None, "participant_id": key, "name": name,
         "type_group": group, "place_in_group": 1 if group else None, "municipality": home, "score": max(score, 0.5),
-        "eligible": True, "reason": None, "flags": [],
+        "reason": None,
     }  # fmt: skip
 
 
@@ -112,8 +111,6 @@ def _apart(kind: str, key: str, name: str, reason: str) -> dict[str, Any]:
     return {
         **_ranked(kind, 1, key, name, None, None, 1),
         "place": None,
-        "score": None,
-        "eligible": False,
         "reason": reason,
     }
 

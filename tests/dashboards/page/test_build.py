@@ -10,16 +10,23 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import pandas as pd
 import pytest
+from msgspec.structs import replace
 
-from dashboards.page.build import FRAMES, build_libraries, build_report, render
+from dashboards.page.build import build_libraries, build_report, render
 from dashboards.page.library_pages import library_file, library_frames
 from dashboards.page.map import Drawing, Shape
 from dashboards.page.payload import QUOTABLE
 from dashboards.page.texts import readable
-from tests.dashboards.frames import about, build_frames, cube
+from dashboards.records.figures import Compared, ComparedCampaign, CorrectedShare, Summary
+from dashboards.records.page import FRAMES, PageFrames
+from dashboards.records.texts import Corrected
+from dashboards.rows import views
+from tests.dashboards.frames import about, build_frames, cube, framed
 from tests.dashboards.invented import HOSTILE, LIBRARIES
+from tests.warehouse.world import World
+from warehouse.frames import frame
+from warehouse.questions.page import page_frames
 
 
 class Reader(HTMLParser):
@@ -65,18 +72,18 @@ def read(page: str) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def page(frames: dict[str, pd.DataFrame]) -> str:
+def page(frames: PageFrames) -> str:
     return render(frames, about())
 
 
-def test_file_is_private_whole_and_small(frames: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+def test_file_is_private_whole_and_small(frames: PageFrames, tmp_path: Path) -> None:
     path = build_report(frames, about(), tmp_path / "reports" / "index.html")
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.stat().st_size <= 3_000_000
     assert [one.name for one in path.parent.iterdir()] == ["index.html"]
 
 
-def test_same_frames_give_the_same_page(frames: dict[str, pd.DataFrame], page: str) -> None:
+def test_same_frames_give_the_same_page(frames: PageFrames, page: str) -> None:
     assert render(frames, about()) == page
 
 
@@ -131,8 +138,8 @@ def test_hostile_text_stays_text(page: str) -> None:
 
 def test_line_separators_and_half_emoji_do_not_break_the_page(tmp_path: Path) -> None:
     frames = build_frames(posts=1, comments=2)
-    frames["page_texts"] = frames["page_texts"].assign(text="a\u2028b\u2029c\x00\ud83d")
-    path = build_report(frames, about(), tmp_path / "index.html")
+    odd = [replace(one, text="a\u2028b\u2029c\x00\ud83d") for one in frames.page_texts]
+    path = build_report(replace(frames, page_texts=odd), about(), tmp_path / "index.html")
     data = next(text for kind, text in read(path.read_text("utf-8")).scripts if kind == "application/json")
     assert json.loads(data)["campaign"]["texts"]["text"][0].startswith("a\u2028b")
 
@@ -140,41 +147,47 @@ def test_line_separators_and_half_emoji_do_not_break_the_page(tmp_path: Path) ->
 def test_note_marks_the_page_on_screen_and_on_paper(page: str) -> None:
     assert page.count("учебные данные: библиотеки, люди и записи вымышлены") == 2
     assert '@top-left { content: "учебные данные"' in page
-    assert "учебные данные" not in render({}, about(note=""))
+    assert "учебные данные" not in render(framed({}), about(note=""))
 
 
 def test_hostile_note_cannot_leave_the_style_sheet() -> None:
-    page = render({}, about(note='</style><script>alert(1)</script>"; } * { display: none'))
+    page = render(framed({}), about(note='</style><script>alert(1)</script>"; } * { display: none'))
     assert "</style><script>" not in page
 
 
-@pytest.mark.parametrize("frames", [{}, {name: pd.DataFrame() for name in FRAMES}])
-def test_empty_warehouse_still_makes_a_page(frames: dict[str, pd.DataFrame]) -> None:
-    words = read(render(frames, about(collected_at=None, missing=()))).sections
+def test_empty_warehouse_still_makes_a_page(world: World) -> None:
+    world.settle()
+    read_all = {name: frame(world.connection, name) for name in FRAMES} | page_frames(world.connection)
+    words = read(render(views(PageFrames, read_all), about(collected_at=None))).sections
     assert "Записей с тегом кампании пока нет." in words["summary"]
     assert "мало мнений" in words["summary"]
-    assert "За период кампании ничего не найдено." in words["days"]
+    assert "За период кампании ничего не найдено." in read(render(framed({}), about())).sections["days"]
 
 
-def public_frames() -> dict[str, pd.DataFrame]:
+def public_frames() -> PageFrames:
     """What the warehouse gives for the public: the cube, and the two texts that people approved."""
     frames = build_frames()
-    texts = frames["page_texts"]
-    readers = texts[(texts["kind"] == "comment") & (texts["voice"] == "reader")].head(1)
-    approved = pd.concat([texts[texts["kind"] == "post"].head(1), readers])
-    approved = approved.assign(
-        marks=approved["marks"] | QUOTABLE,
-        text=["Спасибо, [id77|Мария Ивановна]!", "Открыли зал, @maria_i (Мария)"],
-    )
-    return frames | {"page_texts": approved, "page_cube": cube(texts)}
+    texts = frames.page_texts
+    chosen = {
+        "Спасибо, [id77|Мария Ивановна]!": next(one for one in texts if one.kind == "post"),
+        "Открыли зал, @maria_i (Мария)": next(
+            one for one in texts if one.kind == "comment" and one.voice == "reader"
+        ),
+    }
+    approved = [replace(one, marks=one.marks | QUOTABLE, text=words) for words, one in chosen.items()]
+    return replace(frames, page_texts=approved, page_cube=cube(texts))
+
+
+def page_of(library: str, frames: PageFrames) -> tuple[Summary, PageFrames]:
+    return next(one for one in library_frames(frames, None) if one[0].id == library)
 
 
 @pytest.mark.parametrize("library", ["", "gdov"])
 def test_public_page_grepped(library: str) -> None:
     """No reader's name, id or link, no way to a comment, no suspicion and no text that nobody approved."""
     frames = public_frames()
-    own = dict(library_frames(frames, None))[library] if library else frames
-    page = render(own, about(audience="public"), library)
+    of, own = page_of(library, frames) if library else (None, frames)
+    page = render(own, about(audience="public"), of)
     told = page.split("<script>")[0]
     for secret in (
         "?reply=", "Ольге Петровне", "r-00", "Читатель 0", "#list?", "для служебного", "всплеск", "Мария", "maria_i", "id77",
@@ -203,18 +216,13 @@ def test_every_library_has_a_page_and_no_other_stays(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "gone.html").write_text("left from a registry of yesterday", encoding="utf-8")
     made = build_libraries(frames, about(), folder)
-    assert sorted(folder.iterdir()) == sorted(made) and len(made) == len(frames["libraries"])
+    assert sorted(folder.iterdir()) == sorted(made) and len(made) == len(frames.libraries)
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in made)
     page = (folder / "gdov.html").read_text("utf-8")
     reader = read(page)
     assert "../index.html" in {attrs.get("href") for tag, attrs in reader.tags if tag == "a"}
     data = json.loads(next(text for kind, text in reader.scripts if kind == "application/json"))["campaign"]
-    texts = frames["page_texts"]
-    expected = [
-        words
-        for words, libraries in zip(texts["text"], texts["libraries"], strict=True)
-        if "gdov" in libraries
-    ]
+    expected = [one.text for one in frames.page_texts if "gdov" in one.libraries]
     assert len(expected) > 50 and data["texts"]["text"] == [readable(words) for words in expected]
     assert "Plotly" not in page.split("<script>")[0] and len(page) < 300_000
 
@@ -233,49 +241,34 @@ def test_links_to_library_pages_lead_to_their_files(page: str) -> None:
 
 
 def test_completeness_missing_and_corrections_are_told() -> None:
-    frames = build_frames()
-    frames["corrected"] = pd.DataFrame(
-        [
-            {"network": "vk", "kind": "comment", "owner_id": "-990000", "item_id": "10000", "field": "sentiment",
-             "was": "positive", "value": "negative", "reason": "ирония", "by": "А", "at": "2025-11-09"}
-        ]
-    )  # fmt: skip
+    corrected = [Corrected("comment", "vk", "-990000", "10000", ["sentiment"], "ирония")]
+    frames = replace(build_frames(), corrected=corrected)
     words = read(render(frames, about())).words("summary").replace("\n", " ").replace("\u00a0", " ")
     assert "Публичных записей сообществ найдено около 96 % ( 92–99 )." in words
     assert "Исправлено вручную: 1." in words
     assert "Стена библиотеки «Тихая» закрыта" in words
-    frames["completeness"] = frames["completeness"].assign(share=None)
-    assert "оценить нельзя" in read(render(frames, about())).words("summary")
+    unknown = [replace(one, share=None) for one in frames.completeness]
+    assert "оценить нельзя" in read(render(replace(frames, completeness=unknown), about())).words("summary")
 
 
 def test_corrected_shares_stand_in_place_of_the_programs() -> None:
-    frames = build_frames()
-    frames["corrected_shares"] = pd.DataFrame(
-        [{"scope": "region", "id": "", "share": 0.123, "low": 0.1, "high": 0.15, "n_reviewed": 300}]
+    frames = replace(
+        build_frames(), corrected_shares=[CorrectedShare("region", "", 0.123, 0.1, 0.15, n_reviewed=300)]
     )
     words = read(render(frames, about())).words("summary").replace("\u00a0", " ")
     assert "12 %" in words and "10–15" in words and "поправлены по проверенной людьми выборке" in words
 
 
 def test_an_earlier_campaign_stands_beside() -> None:
-    frames = build_frames()
-    frames["compare"] = pd.DataFrame(
-        [
-            {"figure": "posts", "now": 150.0, "earlier": 1120.0},
-            {"figure": "satisfaction", "now": 0.5, "earlier": 0.45},
-            {"figure": "readers", "now": 90.0, "earlier": None},
-        ]
-    )
-    frames["compare_campaigns"] = pd.DataFrame(
-        [
-            {
-                "which": "earlier",
-                "title": "Неделя 2024",
-                "start_day": date(2024, 11, 1),
-                "end_day": date(2024, 11, 8),
-            }
-        ]
-    )
+    frames = replace(
+        build_frames(),
+        compare=[
+            Compared("posts", 150, 1120), Compared("satisfaction", 0.5, 0.45), Compared("readers", 90, None)
+        ],
+        compare_campaigns=[
+            ComparedCampaign("earlier", "Неделя 2024", date(2024, 11, 1), date(2024, 11, 8))
+        ],
+    )  # fmt: skip
     words = read(render(frames, about())).words("compare").replace("\u00a0", " ")
     assert "Неделя 2024, 1–8 ноября 2024 г." in words
     for line in ("Записи\n150\n1 120\n−970", "Удовлетворённость\n50 %\n45 %\n+5 п. п.", "Читатели\n90\n—\n—"):

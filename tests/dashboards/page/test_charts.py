@@ -5,30 +5,29 @@ import json
 from importlib.resources import files
 from typing import Any
 
-import pandas as pd
-
 from dashboards import labels
 from dashboards.page import charts as figures
 from dashboards.page import lines as sections
+from dashboards.records.page import PageFrames
 from tests.dashboards.invented import END
 
 
-def drawn(frames: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    topics = sections.topic_totals(frames, labels.shipped_topics())
+def drawn(frames: PageFrames) -> list[dict[str, Any]]:
+    topics = sections.topic_totals(frames.topic_sentiment, labels.shipped_topics())
     return [
-        figures.figure_json(figures.activity(frames["daily_activity"], END), "days"),
-        figures.figure_json(figures.tone_by_library(frames["library_summary"]), "libraries"),
+        figures.figure_json(figures.activity(frames.daily_activity, END), "days"),
+        figures.figure_json(figures.tone_by_library(frames.library_summary), "libraries"),
         figures.figure_json(figures.tone_by_topic(topics), "topics"),
     ]
 
 
-def test_figures_are_plain_lists_that_any_bundle_reads(frames: dict[str, pd.DataFrame]) -> None:
+def test_figures_are_plain_lists_that_any_bundle_reads(frames: PageFrames) -> None:
     text = json.dumps(drawn(frames))
     assert "bdata" not in text and "NaN" not in text
     assert text == json.dumps(drawn(frames))
 
 
-def test_hostile_name_is_escaped(frames: dict[str, pd.DataFrame]) -> None:
+def test_hostile_name_is_escaped(frames: PageFrames) -> None:
     library = drawn(frames)[1]
     labels_ = [note["text"] for note in library["layout"]["annotations"]]
     assert any("&lt;b" in label for label in labels_)
@@ -37,20 +36,20 @@ def test_hostile_name_is_escaped(frames: dict[str, pd.DataFrame]) -> None:
     assert not any("<b " in hover or "<a" in hover for hover in hovers)
 
 
-def test_every_bar_leads_to_its_texts(frames: dict[str, pd.DataFrame]) -> None:
+def test_every_bar_leads_to_its_texts(frames: PageFrames) -> None:
     for figure in drawn(frames):
         for trace in figure["data"]:
             assert len(trace["customdata"]) == len(trace["x"])
             assert all(address.startswith("#list?") for address in trace["customdata"])
 
 
-def test_tone_shows_in_signs_and_hatching_too(frames: dict[str, pd.DataFrame]) -> None:
+def test_tone_shows_in_signs_and_hatching_too(frames: PageFrames) -> None:
     positive, neutral, negative = drawn(frames)[2]["data"]
     assert positive["text"][0].startswith("▲") and neutral["text"][0].startswith("●")
     assert negative["marker"]["pattern"]["shape"] == "/"
 
 
-def test_days_after_the_campaign_stand_on_grey(frames: dict[str, pd.DataFrame]) -> None:
+def test_days_after_the_campaign_stand_on_grey(frames: PageFrames) -> None:
     (shape,) = drawn(frames)[0]["layout"]["shapes"]
     assert shape["x0"] == 7.5 and shape["x1"] == 13.5
 
@@ -61,9 +60,8 @@ def test_nothing_is_sent_to_a_cloud() -> None:
 
 
 def test_empty_frames_give_empty_figures() -> None:
-    empty = pd.DataFrame(columns=["day", "posts", "comments"])
-    assert figures.activity(empty, END).to_plotly_json()["data"][0]["x"] == []
-    assert figures.tone_by_library(pd.DataFrame()).to_plotly_json()["data"][0]["x"] == []
+    assert figures.activity([], END).to_plotly_json()["data"][0]["x"] == []
+    assert figures.tone_by_library([]).to_plotly_json()["data"][0]["x"] == []
 
 
 def test_vendored_files_are_those_that_versions_names() -> None:

@@ -1,14 +1,14 @@
 """The headline in words: agreement of numbers and nouns."""
 
-import pandas as pd
 import pytest
 
-from dashboards.page.headline import figures, sentence, totals
+from dashboards.page.headline import figures, sentence
+from dashboards.records.figures import Headline
+from tests.dashboards.frames import framed, nothing_said
 
 
-def headline(**counts: float | None) -> pd.DataFrame:
-    row = {"posts": 0, "comments": 0, "libraries_active": 0, "libraries_total": 60, "suggestions": 0}
-    return pd.DataFrame([{**row, **counts}])
+def headline(**counts: float | None) -> Headline:
+    return framed({"headline": nothing_said(**counts)}).headline
 
 
 @pytest.mark.parametrize(
@@ -30,13 +30,13 @@ def headline(**counts: float | None) -> pd.DataFrame:
     ],
 )
 def test_sentence_agrees(counts: dict[str, float], said: str) -> None:
-    words = sentence(totals({"headline": headline(**counts)}))
+    words = sentence(headline(**counts))
     assert words.replace("\u00a0", " ") == said
 
 
 def test_few_opinions_give_no_share() -> None:
-    few = figures(totals({"headline": headline(opinions=9, satisfaction=None)}))[5]
+    few = figures(headline(opinions=9))[5]
     assert few.value == "мало мнений" and few.detail == "9\u00a0мнений"
     enough = {"opinions": 412, "satisfaction": 0.871, "satisfaction_low": 0.83, "satisfaction_high": 0.9}
-    figure = figures(totals({"headline": headline(**enough)}))[5]
+    figure = figures(headline(**enough))[5]
     assert figure.value == "87\u00a0%" and "83–90\u00a0%" in figure.detail

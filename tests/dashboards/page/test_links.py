@@ -1,10 +1,10 @@
 """Addresses of texts inside the page and of posts and comments outside it."""
 
 import pytest
+from msgspec.structs import replace
 
 from dashboards.page.links import comment_address, outside, texts
-
-COMMENT = {"network": "vk", "owner_id": "-5", "post_id": "7", "comment_id": "9"}
+from tests.dashboards.page.test_payload import TEXT as COMMENT
 
 
 def test_address_of_texts_names_its_filters_in_one_order() -> None:
@@ -36,12 +36,16 @@ def test_only_web_addresses_become_links(hostile: str) -> None:
 
 
 def test_comment_is_addressed_on_the_host_of_its_post() -> None:
-    assert comment_address("https://vk.ru/wall-5_7", COMMENT) == "https://vk.ru/wall-5_7?reply=9"
-    assert comment_address("", COMMENT) == "https://vk.com/wall-5_7?reply=9"
-    assert comment_address("", {**COMMENT, "parent_comment_id": "8"}).endswith("?reply=9&thread=8")
+    assert (
+        comment_address(replace(COMMENT, post_url="https://vk.ru/wall-5_7"))
+        == "https://vk.ru/wall-5_7?reply=9"
+    )
+    assert comment_address(replace(COMMENT, post_url=None)) == "https://vk.com/wall-5_7?reply=9"
+    assert comment_address(replace(COMMENT, parent_comment_id="8")).endswith("?reply=9&thread=8")
 
 
 def test_comment_elsewhere_leads_to_its_post() -> None:
-    other = {**COMMENT, "network": "ok"}
-    assert comment_address("https://ok.ru/group/1", other) == "https://ok.ru/group/1"
-    assert comment_address("javascript:x", other) == ""
+    other = replace(COMMENT, network="ok", post_url="https://ok.ru/group/1")
+    assert comment_address(other) == "https://ok.ru/group/1"
+    assert comment_address(replace(other, post_url="javascript:x")) == ""
+    assert comment_address(replace(COMMENT, post_id=None, post_url=None)) == ""

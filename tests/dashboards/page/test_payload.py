@@ -4,34 +4,35 @@ import base64
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dashboards.labels import shipped_topics
 from dashboards.page.packing import packed
 from dashboards.page.payload import MEASURES, QUOTABLE, payload
 from dashboards.page.texts import Nameless, names_of, readable
+from dashboards.records.people import Library, Municipality, Participant
+from dashboards.records.texts import Cell, Said, Text
+from tests.dashboards.frames import framed
 
-TEXT = {
-    "network": "vk", "kind": "comment", "owner_id": "-5", "item_id": "9", "post_id": "7", "parent_comment_id": None,
-    "post_url": "https://vk.com/wall-5_7", "moment": "2025-11-02T01:05", "day": date(2025, 11, 2),
-    "participant_id": "r-1", "voice": "reader", "libraries": ["gorod"], "places": ["Псков"], "text": "тихо",
-    "quoted_text": None, "sentiment": "neutral", "topics": [{"topic": "hours", "polarity": "negative"}],
-    "because": ["тихо"], "marks": 128, "answer_hours": None, "reactions": 2,
-}  # fmt: skip
-KNOWN = {
-    "libraries": pd.DataFrame([{"id": "gorod", "name": "Парус", "municipality": "Псков", "group": "city"}]),
-    "municipalities": pd.DataFrame([{"id": "Псков", "name": "городской округ Псков"}]),
-    "participants": pd.DataFrame([{"participant_id": "r-1", "name": "Анна", "class": "reader"}]),
-}
+TEXT = Text(
+    "vk", "comment", "-5", "9", post_id="7", parent_comment_id=None, post_url="https://vk.com/wall-5_7",
+    moment="2025-11-02T01:05", participant_id="r-1", voice="reader", libraries=["gorod"], places=["Псков"], text="тихо",
+    quoted_text=None, sentiment="neutral", topics=[Said("hours", "negative")], because=["тихо"], marks=128,
+    answer_hours=None, reactions=2,
+)  # fmt: skip
+KNOWN = replace(
+    framed({}),
+    libraries=[Library("gorod", "Парус", "city", "Псков")],
+    municipalities=[Municipality("Псков", "городской округ Псков")],
+    participants=[Participant("r-1", "reader", "Анна")],
+)
 
 
-def sent(public: bool = False, cube: pd.DataFrame | None = None, **changes: Any) -> dict[str, Any]:
-    frames = KNOWN | {"page_texts": pd.DataFrame([{**TEXT, **changes}])}
-    if cube is not None:
-        frames["page_cube"] = cube
+def sent(public: bool = False, cube: list[Cell] | None = None, **changes: Any) -> dict[str, Any]:
+    frames = replace(KNOWN, page_texts=[replace(TEXT, **changes)], page_cube=cube)
     return payload(frames, names_of(frames), shipped_topics(), public=public)
 
 
@@ -67,10 +68,8 @@ def test_a_comment_leads_to_itself_under_its_post() -> None:
 
 
 def test_unknown_things_stay_unknown() -> None:
-    texts = sent(sentiment=None, topics=[], text=None, reactions=None, participant_id=None, because=None)[
-        "texts"
-    ]
-    assert (texts["tone"], texts["topics"], texts["text"], texts["reactions"]) == ([-1], [[]], [""], [None])
+    texts = sent(sentiment=None, topics=[], reactions=None, participant_id=None, because=None)["texts"]
+    assert (texts["tone"], texts["topics"], texts["reactions"]) == ([-1], [[]], [None])
     assert (texts["person"], texts["because"]) == ([-1], [[]])
 
 
@@ -100,15 +99,14 @@ def test_public_payload_has_no_person_and_no_way_to_one(changes: dict[str, Any],
 
 
 def test_cube_is_packed_by_column() -> None:
-    counts = dict.fromkeys(MEASURES, 0)
-    cell = {"libraries": ["gorod"], "places": ["Псков"], "day": pd.Timestamp("2025-11-02"), "network": "vk"}
-    cube = pd.DataFrame(
-        [
-            cell | counts | {"sentiment": "negative", "topic": None, "polarity": None, "comments": 300},
-            cell | counts | {"sentiment": None, "topic": "hours", "polarity": "positive", "comments": 1},
-            cell | counts | {"sentiment": None, "topic": "of another guide", "polarity": "positive", "comments": 9},
-        ]
-    )  # fmt: skip
+    cell = Cell(
+        ["gorod"], ["Псков"], date(2025, 11, 2), "vk", "negative", None, None, **dict.fromkeys(MEASURES, 0)
+    )
+    cube = [
+        replace(cell, comments=300),
+        replace(cell, sentiment=None, topic="hours", polarity="positive", comments=1),
+        replace(cell, sentiment=None, topic="of another guide", polarity="positive", comments=9),
+    ]
     coded = sent(cube=cube)["cube"]
     assert coded["rows"] == 2 and coded["days"] == ["2025-11-02"]
     hours = [topic.id for topic in shipped_topics()].index("hours")

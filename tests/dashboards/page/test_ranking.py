@@ -1,15 +1,17 @@
 """The ranking as the page tells it."""
 
-import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from dashboards.page.ranking import Table, ranking_tables, why
 from dashboards.page.texts import names_of
+from dashboards.records.page import PageFrames
+from dashboards.records.people import Stage
 from tests.dashboards.frames import about
 
 
 @pytest.fixture(scope="module")
-def tables(frames: dict[str, pd.DataFrame]) -> dict[str, Table]:
+def tables(frames: PageFrames) -> dict[str, Table]:
     found = ranking_tables(frames, names_of(frames), about().weights)
     return {table.id: table for table in found}
 
@@ -43,30 +45,13 @@ def test_why_rows_match_the_entries(tables: dict[str, Table]) -> None:
     assert told["partner"]["rows"][0][0] == ("4", "24,0", 60, "40")
 
 
-def test_flags_may_be_a_list_a_text_or_nothing(frames: dict[str, pd.DataFrame]) -> None:
-    ranking = frames["participant_ranking"].head(3).assign(flags=["всплеск", None, ["а", "б"]])
-    (table,) = ranking_tables({"participant_ranking": ranking}, names_of({}), {})
-    assert [[flag.name for flag in entry.flags] for entry in table.entries] == [["всплеск"], [], ["а", "б"]]
-
-
 def test_a_suspicion_has_its_evidence_and_leads_to_its_texts(tables: dict[str, Table]) -> None:
     (entry,) = (entry for entry in tables["reader"].entries if entry.id == "r-0006")
     (flag,) = entry.flags
     assert (flag.evidence, flag.link) == ("всплеск: 5 текстов за 4 минуты", "#list?group=f-r-0006-burst")
 
 
-def test_place_in_the_municipality_stands_beside(frames: dict[str, pd.DataFrame]) -> None:
-    stages = pd.DataFrame(
-        [
-            {"stage": "municipality", "participant_id": "gdov", "place": 2},
-            {"stage": "region", "participant_id": "gdov", "place": 17},
-        ]
-    )
-    found = ranking_tables({**frames, "stages": stages}, names_of(frames), about().weights)
+def test_place_in_the_municipality_stands_beside(frames: PageFrames) -> None:
+    stages = [Stage("municipality", "gdov", 2), Stage("region", "gdov", 17)]
+    found = ranking_tables(replace(frames, stages=stages), names_of(frames), about().weights)
     assert [entry.stage for entry in found[0].entries if entry.id == "gdov"] == ["2"]
-
-
-def test_without_weights_the_components_still_stand(frames: dict[str, pd.DataFrame]) -> None:
-    tables = ranking_tables(frames, names_of(frames), {})
-    assert tables[2].heads == ("Записи", "Дни", "Читатели", "Реакции на подписчика")
-    assert {weight for _, _, weight in tables[2].rule} == {""}

@@ -2,20 +2,20 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from campaign.errors import ConfigurationError
 from dashboards.papers.awards import Award, read_awards
+from tests.dashboards.frames import ranked
 
 TODAY = date(2025, 11, 14)
 HEAD = "participant_id;name;kind;consent;under_18;guardian_consent;award;reason"
-RANKING: dict[str, dict[str, Any]] = {
-    "r-1": {"class": "reader", "eligible": True, "place": 1},
-    "r-2": {"class": "reader", "eligible": False, "reason": "регион неизвестен"},
-    "gdov": {"class": "library", "eligible": True, "place": 1},
-    "p-1": {"class": "partner", "eligible": True, "place": 1},
+RANKING = {
+    "r-1": ranked("r-1", "reader", 1),
+    "r-2": ranked("r-2", "reader", None, reason="регион неизвестен"),
+    "gdov": ranked("gdov", "library", 1),
+    "p-1": ranked("p-1", "partner", 1),
 }
 
 

@@ -27,22 +27,20 @@ from dashboards.papers.letters import (
     write_letters,
 )
 from dashboards.papers.summary import paragraphs
+from tests.dashboards.frames import ranked
 from tests.dashboards.papers.paper_world import campaign_of, pages
 
 TODAY = date(2025, 11, 14)
 HOME = Path(__file__).parent  # without exceptions and templates of its own
 HOSTILE = 'Библиотека {{ 7*7 }} <w:p/> & «Кавычки» "=1+1" 🎉'
-RANKING: dict[str, dict[str, Any]] = {
-    code: {"participant_id": code, "class": kind, "eligible": True, "place": place, "name": f"имя {code}"}
-    for code, kind, place in (("r-1", "reader", 1), ("r-2", "reader", 2), ("gdov", "library", 1))
-} | {
-    "r-3": {
-        "participant_id": "r-3",
-        "class": "reader",
-        "eligible": False,
-        "reason": "не из региона",
-        "name": "имя r-3",
-    }
+RANKING = {
+    one.participant_id: one
+    for one in (
+        ranked("r-1", "reader", 1),
+        ranked("r-2", "reader", 2),
+        ranked("gdov", "library", 1),
+        ranked("r-3", "reader", None, reason="не из региона"),
+    )
 }
 ANNA = Award("2", "r-1", "Иванова Анна Петровна", True, "Благодарственное письмо", "")
 PETR = Award("3", "r-2", "Заяц Пётр Ильич", True, "Диплом", "за лучшее предложение")

@@ -1,0 +1,129 @@
+"""Counts and shares, and how much of the campaign they cover."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dashboards.rows import Row
+
+
+class Figures(Row, frozen=True):
+    """What was written in a scope and what its readers say; ``satisfaction`` is unknown where opinions are few."""
+
+    posts: int
+    comments: int
+    readers: int
+    opinions: int
+    positive: int
+    neutral: int
+    negative: int
+    satisfaction: float | None
+    satisfaction_low: float | None
+    satisfaction_high: float | None
+    questions: int
+    answered: int
+    median_answer_hours: float | None
+    suggestions: int
+
+
+class Headline(Figures, frozen=True):
+    """The campaign as a whole."""
+
+    libraries_active: int
+    libraries_total: int
+    municipalities_active: int
+    municipalities_total: int
+    partners: int
+    gone_posts: int
+    deleted_comments: int
+
+
+class Summary(Figures, frozen=True):
+    """A library or a municipality, active or not."""
+
+    id: str
+    name: str
+
+
+class TopicFigures(Row, frozen=True):
+    """Readers' opinions on a topic; ``share`` of the positive ones is unknown where they are few."""
+
+    topic: str
+    opinions: int
+    positive: int
+    neutral: int
+    negative: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+class TopicSentiment(TopicFigures, frozen=True):
+    """The same of a library, of a municipality (no library) or of the region (neither)."""
+
+    library_id: str | None
+    municipality: str | None
+
+
+class Day(Row, frozen=True):
+    """A local day of the campaign or of the collecting after it."""
+
+    day: date
+    posts: int
+    comments: int
+
+
+class CorrectedShare(Row, frozen=True):
+    """Satisfaction of the region or of a municipality as the reviewed sample corrects it."""
+
+    scope: str
+    id: str
+    share: float
+    low: float
+    high: float
+    n_reviewed: int
+
+
+class Completeness(Row, frozen=True):
+    """How much of what is public was found; no share where too little was to estimate it."""
+
+    scope: str
+    share: float | None
+    share_low: float | None
+    share_high: float | None
+
+
+class Missing(Row, frozen=True):
+    """A thing that is known not to be here, in a sentence."""
+
+    kind: str
+    detail: str
+
+
+class Coverage(Row, frozen=True):
+    """A question to a network and what came of it."""
+
+    network: str
+    route: str
+    target: str
+    found: int
+    accepted: int
+    status: str
+    error: str | None
+
+
+class Compared(Row, frozen=True):
+    """A figure of this campaign and of an earlier one; unknown where one of them does not have it."""
+
+    figure: str
+    now: float | None
+    earlier: float | None
+
+
+class ComparedCampaign(Row, frozen=True):
+    """One of the two campaigns: ``which`` is now or earlier."""
+
+    which: str
+    title: str
+    start_day: date
+    end_day: date

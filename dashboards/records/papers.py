@@ -1,0 +1,105 @@
+"""Everything that the note is made of: the rows of ``sql/summary``, and two frozen tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from dashboards.records.figures import Day, Headline, TopicFigures
+from dashboards.records.people import Municipality
+from dashboards.records.texts import Said
+from dashboards.rows import Row
+
+
+class MunicipalityLine(Row, frozen=True):
+    name: str
+    posts: int
+    comments: int
+    readers: int
+    satisfaction: float | None
+    questions: int
+    answered: int
+
+
+class Placed(Row, frozen=True):
+    """A library's place in the ranking."""
+
+    place: int
+    place_low: int | None
+    place_high: int | None
+    name: str
+    municipality: str | None
+    score: float
+
+
+class Quotation(Row, frozen=True):
+    """A text that is quoted; ``library`` is the name of the one that it counts for."""
+
+    library: str | None
+    network: str
+    kind: str
+    owner_id: str
+    url: str | None
+    published_at: datetime
+    text: str
+
+
+class BrightPost(Quotation, frozen=True):
+    municipality: str | None
+    reactions: int | None
+    readers: int
+
+
+class Voice(Quotation, frozen=True):
+    """A reader's text; ``name`` is the reader's, or what stands for it."""
+
+    name: str | None
+
+
+class OnTopic(Voice, frozen=True):
+    topic: str
+
+
+class Answered(Voice, frozen=True):
+    answer: str
+    answer_url: str | None
+    answered_at: datetime
+
+
+class Suggested(Voice, frozen=True):
+    """A suggestion, made in so many ``texts``."""
+
+    topics: list[Said]
+    texts: int
+
+
+class Note(Row, frozen=True):
+    """What a library wrote itself under a section."""
+
+    section: str
+    library_id: str
+    library: str | None
+    text: str
+    received_at: datetime
+
+
+class Lacking(Row, frozen=True):
+    detail: str
+
+
+class PaperFrames(msgspec.Struct, frozen=True):
+    headline: Headline
+    municipalities: list[Municipality]
+    days: list[Day]
+    municipalities_of: list[MunicipalityLine]
+    places: list[Placed]
+    topics: list[TopicFigures]
+    brightest: list[BrightPost]
+    waiting: list[Voice]
+    answers: list[Answered]
+    suggestions: list[Suggested]
+    notes: list[Note]
+    missing: list[Lacking]
+    praise: list[OnTopic]
+    problem: list[OnTopic]

@@ -1,0 +1,129 @@
+"""What was written: posts and comments with what was understood of them, and what was made of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dashboards.rows import Row
+
+
+class Item(Row, frozen=True):
+    """A post or a comment, named."""
+
+    network: str
+    kind: str
+    owner_id: str
+    item_id: str
+
+
+class Said(Row, frozen=True):
+    """A topic that a text speaks of, and its attitude to it."""
+
+    topic: str
+    polarity: str
+
+
+class Text(Item, frozen=True):
+    """A text that the page embeds; ``moment`` is local time, ``marks`` a sum of bits (see page_facts.sql)."""
+
+    post_id: str | None
+    parent_comment_id: str | None
+    post_url: str | None
+    moment: str
+    participant_id: str | None
+    voice: str | None
+    libraries: list[str]
+    places: list[str]
+    text: str
+    quoted_text: str | None
+    sentiment: str | None
+    topics: list[Said]
+    because: list[str] | None
+    marks: int
+    answer_hours: float | None
+    reactions: int | None
+
+
+class Cell(Row, frozen=True):
+    """Counts of the texts that agree in all this; ``topic`` and ``polarity`` are empty for the texts of any topic."""
+
+    libraries: list[str]
+    places: list[str]
+    day: date
+    network: str
+    sentiment: str | None
+    topic: str | None
+    polarity: str | None
+    posts: int
+    comments: int
+    opinions: int
+    questions: int
+    answered: int
+    suggestions: int
+
+
+class Imported(Item, frozen=True):
+    """A text that came by ``import`` and is no part of the campaign."""
+
+    url: str | None
+    text: str
+    sentiment: str | None
+    topics: list[Said]
+    suggestion: bool
+    question: bool
+    thanks: bool
+    because: list[str]
+
+
+class LibraryPost(Row, frozen=True):
+    """A library's post that a card of the page shows."""
+
+    municipality: str | None
+    network: str
+    owner_id: str
+    post_id: str
+    url: str | None
+    library_id: str
+    published_at: datetime
+    text: str
+    readers: int
+
+
+class Bright(LibraryPost, frozen=True):
+    """One of the brightest of its municipality; ``decided`` is pin where people chose it."""
+
+    place: int
+    reactions: int | None
+    subscribers: int | None
+    copies: int
+    decided: str | None
+
+
+class Practice(LibraryPost, frozen=True):
+    """A post on a change that readers praised on the same topic."""
+
+    topic: str
+    praises: int
+
+
+class SuggestionGroup(Row, frozen=True):
+    """Readers' suggestions that say nearly the same."""
+
+    topic: str | None
+    group_id: str
+    texts: int
+    readers: int
+    libraries: list[str]
+    example: str
+    items: list[Item]
+
+
+class Corrected(Row, frozen=True):
+    """A post, comment or participant (``object``; without network and wall) that stands as people decided."""
+
+    object: str
+    network: str | None
+    owner_id: str | None
+    id: str
+    fields: list[str]
+    reason: str | None
