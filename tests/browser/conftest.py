@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboards.page.build import build_libraries, build_report
@@ -36,9 +37,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 def cubed(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The page of the same campaign as if its texts were too many to embed."""
     frames = build_frames()
-    texts = frames["page_texts"]
-    frames |= {"page_cube": cube(texts), "page_texts": texts.head(30)}
-    return build_report(frames, about(), tmp_path_factory.mktemp("cubed") / "index.html").as_uri()
+    cubed = replace(frames, page_cube=cube(frames.page_texts), page_texts=frames.page_texts[:30])
+    return build_report(cubed, about(), tmp_path_factory.mktemp("cubed") / "index.html").as_uri()
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser
 
 from dashboards.page.build import build_report, render
-from dashboards.page.library_pages import library_frames
 from dashboards.page.map import Drawing, Shape
 from dashboards.page.payload import MEASURES
 from tests.browser.axe import axe_source
 from tests.browser.opening import CHROMIUM, Opened, open_page
-from tests.dashboards.frames import about, build_frames, cube
+from tests.dashboards.frames import about, build_frames, cube, framed, page_of
 from tests.dashboards.invented import HOSTILE
 
 pytestmark = [
@@ -111,8 +111,8 @@ def test_texts_and_cube_give_the_same_figures_of_any_view(browser: Browser, addr
 def test_a_view_acts_on_everything_at_once(opened: Opened) -> None:
     page = opened.page
     page.select_option("#view [name=m]", "Псков")
-    texts = [one for one in build_frames()["page_texts"].to_dict("records") if "Псков" in one["places"]]
-    posts = sum(one["kind"] == "post" for one in texts)
+    texts = [one for one in build_frames().page_texts if "Псков" in one.places]
+    posts = sum(one.kind == "post" for one in texts)
     assert page.inner_text('.headline [data-f="posts"] .value') == str(posts)
     assert opened.found().startswith(f"Отобрано: {len(texts)} ")
     assert page.inner_text("#view-status").startswith(f"В отборе {posts}")
@@ -226,7 +226,7 @@ def test_every_figure_leads_to_its_texts(opened: Opened, view: dict[str, str]) -
 def test_a_suspicion_and_a_group_lead_to_their_texts(opened: Opened) -> None:
     opened.page.locator("#ranking-reader-table .flag a").click()
     opened.page.wait_for_selector("#list-head:focus")
-    flagged = (build_frames()["page_texts"]["participant_id"] == "r-0006").sum()
+    flagged = sum(one.participant_id == "r-0006" for one in build_frames().page_texts)
     assert opened.found().startswith(f"Отобрано: {flagged} ") and flagged > 3
     opened.page.locator("#suggestions .card a").first.click()
     opened.page.wait_for_function("location.hash.includes('group=s-')")
@@ -330,7 +330,7 @@ def test_a_cube_says_what_it_cannot_count(browser: Browser, cubed: str) -> None:
 
 
 def test_a_librarys_page_counts_its_own(browser: Browser, address: str) -> None:
-    own = [one for one in build_frames()["page_texts"].to_dict("records") if "gdov" in one["libraries"]]
+    own = [one for one in build_frames().page_texts if "gdov" in one.libraries]
     page, said = browser.new_page(), []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -339,11 +339,9 @@ def test_a_librarys_page_counts_its_own(browser: Browser, address: str) -> None:
     page.wait_for_selector("#texts > li")
     assert page.url.endswith("/libraries/gdov.html")
     assert page.inner_text("#found").replace("\u00a0", " ") == f"Всего: {len(own)} текстов"
-    assert page.inner_text('.headline [data-f="posts"] .value') == str(
-        sum(one["kind"] == "post" for one in own)
-    )
+    assert page.inner_text('.headline [data-f="posts"] .value') == str(sum(one.kind == "post" for one in own))
     page.select_option("#view [name=s]", "positive")
-    positive = sum(one["sentiment"] == "positive" for one in own)
+    positive = sum(one.sentiment == "positive" for one in own)
     assert positive and page.inner_text("#found").startswith(f"Отобрано: {positive}\u00a0")
     page.click(".up a")
     page.wait_for_selector("#chart-days[data-drawn]")
@@ -355,12 +353,13 @@ def test_a_librarys_page_counts_its_own(browser: Browser, address: str) -> None:
 def test_axe_finds_nothing_serious(browser: Browser, address: str, tmp_path: Path, kind: str) -> None:
     frames = build_frames()
     if kind == "library":
-        page_text = render(dict(library_frames(frames, None))["gdov"], about(), "gdov")
+        of, own = page_of("gdov", frames)
+        page_text = render(own, about(), of)
         (tmp_path / "page.html").write_text(page_text, encoding="utf-8")
         address = (tmp_path / "page.html").as_uri()
     elif kind == "public":
-        texts = frames["page_texts"]
-        public = frames | {"page_texts": texts.head(2), "page_cube": cube(texts)}
+        texts = frames.page_texts
+        public = replace(frames, page_texts=texts[:2], page_cube=cube(texts))
         address = build_report(public, about(audience="public"), tmp_path / "page.html").as_uri()
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
@@ -379,7 +378,7 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, tmp_path: Pat
 
 
 def test_empty_and_public_pages_open_in_silence(browser: Browser, tmp_path: Path) -> None:
-    for name, frames, audience in (("empty", {}, "internal"), ("public", build_frames(), "public")):
+    for name, frames, audience in (("empty", framed({}), "internal"), ("public", build_frames(), "public")):
         path = build_report(frames, about(audience=audience), tmp_path / f"{name}.html")
         page = browser.new_page()
         said: list[str] = []

@@ -12,7 +12,9 @@ import pandas as pd
 from msgspec.structs import fields
 
 from dashboards.page.build import ReportAbout
+from dashboards.page.library_pages import library_frames
 from dashboards.page.payload import ANSWERED, MEASURES, OPINION, QUESTION, SUGGESTION, THANKS, WAITING
+from dashboards.records.figures import Summary
 from dashboards.records.page import PageFrames
 from dashboards.records.people import Ranked
 from dashboards.records.texts import Cell, Text
@@ -73,6 +75,11 @@ def nothing_said(**counts: float | None) -> pd.DataFrame:
         "median_answer_hours": None, "suggestions": 0, "gone_posts": 0, "deleted_comments": 0,
     }  # fmt: skip
     return pd.DataFrame([row | counts])
+
+
+def page_of(library: str, frames: PageFrames) -> tuple[Summary, PageFrames]:
+    """A library's figures and its part of the frames."""
+    return next(one for one in library_frames(frames, None) if one[0].id == library)
 
 
 def ranked(code: str, kind: str, place: int | None, **known: Any) -> Ranked:

@@ -14,15 +14,15 @@ import pytest
 from msgspec.structs import replace
 
 from dashboards.page.build import build_libraries, build_report, render
-from dashboards.page.library_pages import library_file, library_frames
+from dashboards.page.library_pages import library_file
 from dashboards.page.map import Drawing, Shape
 from dashboards.page.payload import QUOTABLE
 from dashboards.page.texts import readable
-from dashboards.records.figures import Compared, ComparedCampaign, CorrectedShare, Summary
+from dashboards.records.figures import Compared, ComparedCampaign, CorrectedShare
 from dashboards.records.page import FRAMES, PageFrames
 from dashboards.records.texts import Corrected
 from dashboards.rows import views
-from tests.dashboards.frames import about, build_frames, cube, framed
+from tests.dashboards.frames import about, build_frames, cube, framed, page_of
 from tests.dashboards.invented import HOSTILE, LIBRARIES
 from tests.warehouse.world import World
 from warehouse.frames import frame
@@ -176,10 +176,6 @@ def public_frames() -> PageFrames:
     }
     approved = [replace(one, marks=one.marks | QUOTABLE, text=words) for words, one in chosen.items()]
     return replace(frames, page_texts=approved, page_cube=cube(texts))
-
-
-def page_of(library: str, frames: PageFrames) -> tuple[Summary, PageFrames]:
-    return next(one for one in library_frames(frames, None) if one[0].id == library)
 
 
 @pytest.mark.parametrize("library", ["", "gdov"])
