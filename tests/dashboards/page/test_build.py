@@ -24,7 +24,7 @@ from dashboards.records.texts import Corrected
 from dashboards.rows import views
 from tests.dashboards.frames import about, build_frames, cube, framed, page_of
 from tests.dashboards.invented import HOSTILE, LIBRARIES
-from tests.warehouse.world import World
+from tests.warehouse.world import World, post
 from warehouse.frames import frame
 from warehouse.questions.page import page_frames
 
@@ -155,13 +155,24 @@ def test_hostile_note_cannot_leave_the_style_sheet() -> None:
     assert "</style><script>" not in page
 
 
+def of_warehouse(world: World) -> PageFrames:
+    read_as_they_are = {name: frame(world.connection, name) for name in FRAMES}
+    return views(PageFrames, read_as_they_are | page_frames(world.connection))
+
+
 def test_empty_warehouse_still_makes_a_page(world: World) -> None:
     world.settle()
-    read_all = {name: frame(world.connection, name) for name in FRAMES} | page_frames(world.connection)
-    words = read(render(views(PageFrames, read_all), about(collected_at=None))).sections
+    words = read(render(of_warehouse(world), about(collected_at=None))).sections
     assert "Записей с тегом кампании пока нет." in words["summary"]
     assert "мало мнений" in words["summary"]
     assert "За период кампании ничего не найдено." in read(render(framed({}), about())).sections["days"]
+
+
+def test_a_campaign_without_a_registry_counts_what_was_written(world: World) -> None:
+    world.night(post("-1", 1, "03 12:00"), post("-1", 2, "04 12:00"))
+    world.settle(libraries="id,name,group\n")
+    words = read(render(of_warehouse(world), about())).words("summary")
+    assert "опубликованы 2 записи" in words and "пока нет" not in words
 
 
 def public_frames() -> PageFrames:

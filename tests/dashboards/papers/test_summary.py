@@ -72,6 +72,11 @@ def test_figures_are_the_campaigns(held: Frozen) -> None:
     assert shown["Обычное ожидание ответа (медиана)"] == "1,5\u00a0ч"  # asked at 15:00, answered at 16:30
 
 
+def test_a_library_without_figures_gets_no_note_of_noughts(held: Frozen) -> None:
+    with pytest.raises(TypeError):
+        note(held, "nobody", "Библиотека, которой в результате нет")
+
+
 def test_where_nobody_wrote_there_is_a_marked_blank(held: Frozen) -> None:
     blank = [line for line in paragraphs(note(held, "dno", "Дновская")) if "заполняется" in line]
     assert blank and set(blank) == {"[заполняется библиотекой]"}

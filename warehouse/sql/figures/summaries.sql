@@ -17,7 +17,7 @@ with scopes as (
     union all
     select 'region', '', c.region, sum(s.subscribers)::bigint
     from campaign as c
-    cross join libraries as l
+    left join libraries as l on true
     left join subscribers as s on s.participant_id = l.id
     group by c.region
 ),
