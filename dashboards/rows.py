@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from types import GenericAlias, NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -67,18 +67,23 @@ def _column(frame: pd.DataFrame, field: msgspec.structs.FieldInfo, view: str) ->
     name, kinds = field.encode_name, get_args(field.type) or (field.type,)
     if name not in frame.columns:
         raise UnexpectedView(view, f"нет столбца «{name}»")
-    values = [plain(value) for value in frame[name].tolist()]
-    if int in kinds:  # beside an unknown one pandas may hold whole numbers as floats
-        values = [
-            int(value) if isinstance(value, float) and value.is_integer() else value for value in values
-        ]
-    elif date in kinds:  # pandas knows only moments
-        values = [value.date() if isinstance(value, datetime) else value for value in values]
     try:
-        checked: list[Any] = msgspec.convert(values, GenericAlias(list, (field.type,)))
+        checked: list[Any] = msgspec.convert(_values(frame[name], kinds), GenericAlias(list, (field.type,)))
     except msgspec.ValidationError as error:
         raise UnexpectedView(view, f"столбец «{name}» не тот, что ожидается ({error})") from error
     return checked
+
+
+def _values(column: pd.Series[Any], kinds: tuple[Any, ...]) -> list[Any]:
+    """Plain values. Only what pandas holds as objects or moments is looked at one by one: a cube has many rows."""
+    if date in kinds and column.dtype.kind == "M":  # pandas knows no days, only moments
+        column = column.dt.date
+    elif column.dtype == object or column.dtype.kind == "M":
+        return [plain(value) for value in column.tolist()]
+    values = [value if known else None for value, known in zip(column.tolist(), column.notna(), strict=True)]
+    if int in kinds and column.dtype.kind == "f":  # so pandas may hold whole numbers beside an unknown one
+        return [int(value) if value is not None and value.is_integer() else value for value in values]
+    return values
 
 
 def plain(value: Any) -> Any:
