@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-
 from dashboards.page.gaps import coverage_lines, unfinished
+from dashboards.records.figures import Coverage
 
 ASKED = ("communities", "search", "wall", "known", "comments", "authors", "import")
 
 
-def coverage(*routes: str, status: str = "done") -> dict[str, pd.DataFrame]:
-    row = {
-        "network": "vk",
-        "target": "что",
-        "found": 1,
-        "accepted": 1,
-        "status": status,
-        "error": "6: слишком часто",
-    }
-    return {"coverage": pd.DataFrame([{**row, "route": route} for route in routes])}
+def coverage(*routes: str, status: str = "done") -> list[Coverage]:
+    return [Coverage("vk", route, "что", 1, 1, status, "6: слишком часто") for route in routes]
 
 
 def test_every_route_of_a_night_has_a_russian_name() -> None:
