@@ -26,8 +26,9 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from campaign.places import municipalities
 from campaign.settings import parse_campaign
-from campaign.tables.libraries import Library, VkRef, municipalities
+from campaign.tables.libraries import Library, VkRef
 from warehouse import facts as derived
 from warehouse.connect import WORKING, publish, published, working
 from warehouse.facts import refresh

@@ -167,12 +167,9 @@ def make_tagger(campaign: Campaign, tier: Tier = "full") -> Tagger:
 
 def tagger_recipe(campaign: Campaign, tier: Tier) -> Recipe:
     from campaign.shipped import shipped
-    from campaign.tables.libraries import municipalities
-    from nlp.names.libraries import PlaceName
     from nlp.tagger import Recipe
 
-    places = [PlaceName(row.id, row.name, row.former_name, row.centre) for row in municipalities()]
-    return Recipe(tuple(library_names(campaign)), tuple(places), shipped("model"), tier)
+    return Recipe(tuple(library_names(campaign)), shipped("model"), tier)
 
 
 def tier_of(fast: bool) -> Tier:

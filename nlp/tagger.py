@@ -13,7 +13,7 @@ import numpy as np
 from nlp.models.blend import SIGNS, TONE, Verdict, decide, features
 from nlp.models.load import Models, Tier, load_models, models_version
 from nlp.models.reading import Reading
-from nlp.names.libraries import Libraries, LibraryName, PlaceName
+from nlp.names.libraries import Libraries, LibraryName
 from nlp.names.outside import NewsNames
 from nlp.rules.apply import RuleReading, Rules
 from nlp.tags import Language, Tags
@@ -52,7 +52,6 @@ class Recipe:
     """All that a tagger is made of, to make it in another process: it can be pickled. ``models`` is their folder."""
 
     libraries: tuple[LibraryName, ...]
-    places: tuple[PlaceName, ...]
     models: Traversable
     tier: Tier
 
@@ -62,7 +61,7 @@ class Recipe:
 
     def make(self, threads: int) -> Tagger:
         """A tagger that may use so many threads. Raises ``FileNotFoundError`` where a model's file is missing."""
-        return Tagger(self.libraries, self.places, load_models(self.models, self.tier, threads))
+        return Tagger(self.libraries, load_models(self.models, self.tier, threads))
 
 
 class Tagger:
@@ -71,9 +70,9 @@ class Tagger:
     Not for several threads at once.
     """
 
-    def __init__(self, libraries: Sequence[LibraryName], places: Sequence[PlaceName], models: Models) -> None:
+    def __init__(self, libraries: Sequence[LibraryName], models: Models) -> None:
         # The tagger of names is a neural network: it belongs to the tier that has one.
-        self._libraries = Libraries(libraries, places, NewsNames() if models.encoder else None)
+        self._libraries = Libraries(libraries, NewsNames() if models.encoder else None)
         self._rules = Rules()
         if models.blend is None:
             raise ValueError("a tagger needs models with weights for their blend")

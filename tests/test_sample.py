@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from campaign.places import municipalities
 from campaign.settings import parse_campaign
 from campaign.shipped import shipped
-from campaign.tables.libraries import GROUPS, municipalities, parse_libraries
+from campaign.tables.libraries import GROUPS, parse_libraries
 
 TOPICS = {
     "staff", "collection", "events", "space", "hours", "digital", "access", "information", "rules", "children",

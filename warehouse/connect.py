@@ -18,6 +18,7 @@ import duckdb
 from campaign.files import copy_private, replacing
 from warehouse.facts import recreate, refresh
 from warehouse.migrate import migrate, pending, version
+from warehouse.people import place_cities
 from warehouse.sql.errors import (
     WarehouseBroken,
     WarehouseBusy,
@@ -93,7 +94,9 @@ def scratch() -> Connection:
 
 def prepare(connection: Connection) -> None:
     """Bring tables and views to this program's version."""
-    migrate(connection)
+    if migrate(connection):
+        # Facts are made at once, and the next load may be far off.
+        place_cities(connection)
     recreate(connection)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import msgspec
 
+from campaign.places import municipalities, whereabouts
 from campaign.settings import Campaign
 from campaign.tables.decisions import read_decisions
-from campaign.tables.libraries import Library, VkRef, municipalities
+from campaign.tables.libraries import Library, VkRef
 from campaign.tables.review import read_review
 from warehouse.facts import mark_stale
 from warehouse.sql import statement, transaction
@@ -31,8 +31,9 @@ def load_campaign(
 ) -> None:
     """Replace the campaign, registry, decisions and review by what the home's files say now, in one transaction.
 
-    Call it after ``load``: accounts seen since the last call get their pseudonyms, and comments are
-    looked through for the campaign's tags. Facts are stale only where any of it has changed. Raises ``ConfigurationError`` for a broken decisions.csv or review.csv.
+    Call it after ``load``: accounts seen since the last call get their pseudonyms, their towns are looked up, and
+    comments are looked through for the campaign's tags. Facts are stale only where any of it has changed. Raises
+    ``ConfigurationError`` for a broken decisions.csv or review.csv.
     """
     ids = {library.id for library in campaign.libraries}
     decided = read_decisions(decisions, ids) if decisions else []
@@ -42,7 +43,7 @@ def load_campaign(
             "campaign": [_campaign(campaign)],
             "campaign_weights": list(_weights(campaign)),
             "municipalities": [msgspec.to_builtins(place) for place in municipalities()],
-            "elsewhere": [{"name": name} for name in _elsewhere()],
+            "city_places": city_places(connection),
             "libraries": [_library(library) for library in campaign.libraries],
             "library_references": list(_references(campaign.libraries)),
             "decisions": decided,
@@ -60,6 +61,15 @@ def pseudonym(home_key: bytes, network: str, author_id: str) -> str:
     """The name of an account that cannot be led back to it without the home's key: letters and 2 to 7."""
     digest = hmac.digest(home_key, f"{network}:{author_id}".encode(), "sha256")
     return base64.b32encode(digest).decode()[:PSEUDONYM_LETTERS].lower()
+
+
+def city_places(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """What the gazetteer says of every town that an account gives."""
+    cities = connection.execute(
+        "select distinct city from authors where city is not null order by 1"
+    ).fetchall()
+    found = [(city, whereabouts(city)) for (city,) in cities]
+    return [{"city": city, "municipality": at.municipality, "in_region": at.in_region} for city, at in found]
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> bool:
@@ -113,11 +123,6 @@ def _library(library: Library) -> dict[str, Any]:
         "aliases": library.aliases,
         "population": library.population,
     }
-
-
-def _elsewhere() -> list[str]:
-    """Large towns, and small ones across the region's borders. A village that is in no list may be ours."""
-    return files("warehouse").joinpath("elsewhere.txt").read_text(encoding="utf-8").split("\n")[:-1]
 
 
 def _references(libraries: tuple[Library, ...]) -> Iterator[dict[str, Any]]:

@@ -1,20 +1,18 @@
-"""The registry: ``libraries.csv``, which the coordinators edit, and the municipalities that ship.
+"""The registry: ``libraries.csv``, which the coordinators edit.
 
 Rows that cannot be used raise ``ConfigurationError`` with the row's number as Excel shows it.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from campaign.errors import ConfigurationError
-from campaign.shipped import shipped
+from campaign.places import whereabouts
 from campaign.tables.sheets import SheetRow, parse_rows, read_text
 
 FILE = "libraries.csv"
@@ -23,16 +21,6 @@ COLUMNS = (
     "staff", "population",
 )  # fmt: skip
 GROUPS = ("region", "city", "district", "branch", "rural", "children", "other")
-
-
-@dataclass(frozen=True)
-class Municipality:
-    """A municipality of the region; ``centre`` is the settlement that people name it by."""
-
-    id: str
-    name: str
-    former_name: str
-    centre: str
 
 
 @dataclass(frozen=True)
@@ -61,26 +49,6 @@ class Library:
     aliases: tuple[str, ...] = ()
     staff: tuple[VkRef, ...] = ()
     population: int | None = None
-
-
-@cache
-def municipalities() -> tuple[Municipality, ...]:
-    """The region's municipalities, in the order of the shipped file."""
-    with shipped("municipalities.csv").open(encoding="utf-8") as file:
-        return tuple(
-            Municipality(row["id"], row["name"], row["former_name"], row["centre"])
-            for row in csv.DictReader(file)
-        )
-
-
-def find_municipality(value: str) -> str | None:
-    """The id of a municipality named by id, name or former name, in any letter case; ``None`` if unknown."""
-    wanted = " ".join(value.casefold().replace("ё", "е").split())
-    for place in municipalities():
-        names = (place.id, place.name, place.former_name)
-        if wanted in (" ".join(name.casefold().replace("ё", "е").split()) for name in names if name):
-            return place.id
-    return None
 
 
 def read_libraries(home: Path) -> tuple[Library, ...]:
@@ -115,7 +83,7 @@ def _library(row: SheetRow) -> Library:
         )
     if cell("group") not in GROUPS:
         raise ConfigurationError(f"{where}: группа «{cell('group')}» неизвестна; бывает: {', '.join(GROUPS)}")
-    place = find_municipality(cell("municipality")) if cell("municipality") else ""
+    place = whereabouts(cell("municipality")).municipality if cell("municipality") else ""
     if place is None:
         raise ConfigurationError(
             f"{where}: муниципалитет «{cell('municipality')}» неизвестен; ожидается id, название или прежнее "

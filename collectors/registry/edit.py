@@ -8,11 +8,11 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from campaign.errors import ConfigurationError
+from campaign.places import TWINS, municipalities, transliterated
 from campaign.tables.cells import Sheet, read_sheet
-from campaign.tables.libraries import FILE, Library, VkRef, municipalities, parse_libraries
+from campaign.tables.libraries import FILE, Library, VkRef, parse_libraries
 from collectors.records import Author
 from collectors.registry.likeness import Found, found_community, registry_rows
-from collectors.registry.places import TWINS, transliterated
 from collectors.registry.words import is_village
 
 NEW: Final = "new"

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from campaign.places import TWINS, folded_latin, transliterated
 from campaign.tables.libraries import Library
 from collectors.records import Author
-from collectors.registry.places import TWINS, folded_latin, screen_places, town_places, transliterated
+from collectors.registry.places import screen_places, town_places
 from collectors.registry.words import (
     Level,
     Name,

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
-from campaign.tables.libraries import Municipality, find_municipality, municipalities
+from campaign.places import (
+    TWINS,
+    Municipality,
+    Settlement,
+    folded_latin,
+    municipalities,
+    settlements,
+    transliterated,
+    whereabouts,
+)
 from campaign.tags import normal_form
 
-REGION = "псковск"
-# Case endings by the last letter of a town's name; «Дно» must not match «дни».
-_ENDINGS = {
-    "о": "о|а|у|ом|е",
-    "а": "а|ы|и|е|у|ой",
-    "я": "я|и|е|ю|ей",
-    "ы": "ы||ов|ам|ами|ах",
-    "и": "и||ей|ов|ам|ами|ах",
-    "ь": "ь|я|ю|ем|е",
-}
-# How people shorten the towns of two words.
-_SHORT = {"Пушкиногорский": "пушгор|пушкиногорь", "Струго-Красненский": "стругокрасненск"}
 _COUNTRYSIDE = r"\s+(?:район|округ|муницип|мун\b)"
-_OTHER_REGION = re.compile(
-    r"([а-я-]{3,}ск(?:ая|ой|ую)) обл(?:аст[ьи])?\b|(республик[аи] [а-я]+)|([а-я]+ск\w+ кра[йея])\b"
-)
-_LATIN = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)) | {
-    "ж": "zh", "х": "h", "ц": "c", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ь": "", "ю": "yu", "я": "ya", "ё": "e",
-}  # fmt: skip
-_SPELLINGS = (("shch", "sch"), ("kh", "h"), ("ts", "c"), ("j", "y"), ("iy", "y"), ("ia", "ya"), ("iu", "yu"), ("w", "v"), ("x", "h"))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,28 +37,23 @@ def _patterns() -> tuple[_Pattern, ...]:
 
 
 def _pattern(place: Municipality) -> _Pattern:
-    adjective = None
-    if place.id.endswith("ий"):
-        stems = "|".join(filter(None, (re.escape(normal_form(place.id)[:-2]), _SHORT.get(place.id))))
-        adjective = re.compile(rf"\b(?:{stems})\w*")
-    centre = normal_form(place.centre)
-    pattern = re.compile(rf"\b{_declined(centre)}\b") if centre else None
-    roots = [re.sub(r"[аоуыиеяь]$", "", word) for word in centre.split()]
+    # «луки» alone are onions as often as Великие Луки.
+    ours = [line for line in settlements() if line.place == place.id and line.check != "preposition"]
+    roots = [re.sub(r"[аоуыиеяь]$", "", word) for word in normal_form(place.centre).split()]
     latin = tuple({transliterated("".join(roots)), transliterated(roots[0])} if roots else ())
     # «dn» stands in half of all names, «ostrov» and «kun» are words.
-    return _Pattern(place.id, adjective, pattern, tuple(name for name in latin if len(name) >= 4))
+    return _Pattern(
+        place.id,
+        _any_of(ours, "adjective"),
+        _any_of(ours, "town"),
+        tuple(name for name in latin if len(name) >= 4),
+    )
 
 
-def _declined(centre: str) -> str:
-    words = []
-    for word in centre.split():
-        if re.search(r"(?:ие|ые)$", word):
-            words.append(rf"{word[:-2]}(?:ие|ые|их|ых|им|ым|ими|ыми)")
-        elif word[-1] in _ENDINGS:
-            words.append(rf"{word[:-1]}(?:{_ENDINGS[word[-1]]})")
-        else:
-            words.append(rf"{word}(?:|а|у|ом|е)")
-    return "[ -]".join(words)
+def _any_of(lines: Iterable[Settlement], kind: str) -> re.Pattern[str] | None:
+    forms = [form for line in lines if line.kind == kind for form in line.forms]
+    known = "|".join(form.replace("+", "[ -]").replace("*", r"\w*") for form in forms)
+    return re.compile(rf"\b(?:{known})\b") if known else None
 
 
 def named_places(normal: str, *, alone: bool = False) -> frozenset[str]:
@@ -90,14 +76,11 @@ def _by_adjective(place: _Pattern, normal: str) -> Iterator[str]:
     found = place.adjective.search(normal) if place.adjective else None
     if not found:
         return
-    yield place.id
-    town = next((town for town, countryside in TWINS.items() if countryside == place.id), None)
-    if town and not re.match(_COUNTRYSIDE, normal[found.end() :]):
-        yield town
-
-
-# Towns that are centres of the district around them and no part of it.
-TWINS = {"Псков": "Псковский", "Великие Луки": "Великолукский"}
+    countryside = TWINS.get(place.id)
+    if countryside:
+        yield countryside
+    if not (countryside and re.match(_COUNTRYSIDE, normal[found.end() :])):
+        yield place.id
 
 
 def without_places(normal: str) -> str:
@@ -117,24 +100,12 @@ def without_adjectives(normal: str) -> str:
     return normal
 
 
-def other_region(normal: str) -> str | None:
-    """Another region that a normalised name says, as it stands there."""
-    found = _OTHER_REGION.search(normal)
-    return found[0] if found and not found[0].startswith(REGION) else None
-
-
 def town_places(city: str | None) -> frozenset[str] | None:
-    """Municipalities that a town in a profile may mean; ``None`` for a town that is no centre of the region."""
+    """Municipalities that a town in a profile may mean; ``None`` for a town that may lie outside."""
     if not city or not city.strip():
         return frozenset()
-    name = re.sub(r"^(?:г|гор|город|п|пос|поселок|рп|пгт)[. ]+", "", normal_form(city).strip())
-    if name.startswith(f"{REGION}ая обл"):
-        return frozenset(place.id for place in municipalities())
-    found = {place.id for place in municipalities() if place.centre and normal_form(place.centre) == name}
-    named = find_municipality(name)
-    if named:
-        found.add(named)
-    return frozenset(found | {TWINS[id] for id in found if id in TWINS}) or None
+    place = whereabouts(city)
+    return _with_twins(place.municipalities) if place.in_region else None
 
 
 def screen_places(screen_name: str | None) -> frozenset[str]:
@@ -144,18 +115,9 @@ def screen_places(screen_name: str | None) -> frozenset[str]:
     folded = folded_latin(screen_name)
     found = {place.id for place in _patterns() if any(latin in folded for latin in place.latin)}
     # «novorzhev» and «novosokolniki» are one each; «pskov» in an address says little more than the region.
-    return frozenset(found | {TWINS[id] for id in found if id in TWINS})
+    return _with_twins(found)
 
 
-def transliterated(cyrillic: str) -> str:
-    """The letters as people write addresses with them, in the folded spelling."""
-    return folded_latin("".join(_LATIN.get(letter, letter) for letter in cyrillic))
-
-
-@cache
-def folded_latin(latin: str) -> str:
-    """``Pechory``, ``pechori`` and ``pechorij`` alike."""
-    text = re.sub(r"[^a-z]", "", latin.lower())
-    for spelling, folded in _SPELLINGS:
-        text = text.replace(spelling, folded)
-    return text
+def _with_twins(places: AbstractSet[str]) -> frozenset[str]:
+    """The libraries around a town give the town as theirs."""
+    return frozenset(places | {TWINS[id] for id in places if id in TWINS})

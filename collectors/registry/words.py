@@ -9,8 +9,9 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from campaign.places import other_region
 from campaign.tags import normal_form
-from collectors.registry.places import named_places, other_region, without_adjectives, without_places
+from collectors.registry.places import named_places, without_adjectives, without_places
 
 Level = Literal["region", "central", "children", "local"]
 

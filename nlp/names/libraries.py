@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from campaign.places import TWINS
 from nlp.names.evidence import TITLES, VILLAGES, confirmed, in_village, note_village
 from nlp.names.index import NameIndex
 from nlp.names.outside import NameReader, names_outside
-from nlp.names.places import Place, PlaceName, Places, parts_of
+from nlp.names.places import Place, Places, parts_of
 from nlp.names.profiles import (
     CENTRAL_WORD,
     KINDS,
@@ -32,7 +33,7 @@ from nlp.names.profiles import (
 from nlp.names.scene import RAJONKA, Mention, Scene
 from nlp.text.words import Token, word_set
 
-__all__ = ["Libraries", "LibraryName", "PlaceName"]
+__all__ = ["Libraries", "LibraryName"]
 
 _WORDS_REMEMBERED = 1 << 17
 _PSKOV = "псков"
@@ -63,14 +64,9 @@ class Libraries:
     ``names`` knows places of other regions; without one the list of places elsewhere answers alone.
     """
 
-    def __init__(
-        self,
-        libraries: Sequence[LibraryName],
-        places: Sequence[PlaceName],
-        names: NameReader | None = None,
-    ) -> None:
+    def __init__(self, libraries: Sequence[LibraryName], names: NameReader | None = None) -> None:
         self._names = names
-        self._places = Places(places)
+        self._places = Places()
         own = self._places.adjective_stems()
         self._profiles = [profile(library, own) for library in libraries if library.name]
         self._central = central_ones(self._profiles)
@@ -235,7 +231,7 @@ class Libraries:
             return None
         if place.weak:
             if reach.district:
-                municipality = self._places.district_of(place.id) or ""
+                municipality = TWINS.get(place.id, "")
             elif not (reach.system or reach.central):
                 return None
         one = self._central.get(municipality)

@@ -1,42 +1,34 @@
 """Which municipalities of the region a text names, in any case form.
 
-Lemmas of place names are unstable (Дедовичи → дедович), so ``places.tsv`` lists the forms. In it ``*``
-stands for the endings of an adjective and ``+`` joins words. A line's check names the function here that
-tells a town from a common noun («Остров», «Дно») or a namesake elsewhere (Печора in Komi).
+Lemmas of place names are unstable (Дедовичи → дедович), so the gazetteer lists the forms. A line's check names the
+function here that tells a town from a common noun («Остров», «Дно») or a namesake elsewhere (Печора in Komi).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import msgspec
 
+from campaign.places import municipalities, outside, settlements, whereabouts
 from nlp.names.index import NameIndex
-from nlp.rules.phrases import Phrases, lexicon
+from nlp.rules.phrases import Phrases
 from nlp.text.words import Token, fold, inflections, word_set
 
 _PART = re.compile(r"[^\W_]+|№")
+_NAME_WORD = re.compile(r"[\w-]+")
 _ENDINGS = tuple(word_set("ий ая ое ие ого ой ому ую им ом их ими ою"))
 _LONGEST = 4
 # Names this long are known with a letter left out: «Новоржеская».
 _SAFE_TO_MEND = 9
-_INTO = word_set("в во из г гор город города городе городом городу до через станция станции ст районе")
+_TOWN = word_set("г гор город города городе городу пгт рп поселок поселка поселке пос п станция станции ст")
+_INTO = word_set("в во из до через районе") | _TOWN
+_IN_VILLAGE = word_set("в во из до село селе села деревня деревне деревни дер д") | _TOWN
 _NEAR = frozenset({"под", "подо", "возле"})
 _DISTRICT = ("район", "округ", "муниципальн", "р-н")
 _LIBRARY = ("библ", "црб", "цбс", "районк", "цгб", "мцб")
-
-
-@dataclass(frozen=True)
-class PlaceName:
-    """A municipality and the settlement that people name it by."""
-
-    id: str
-    name: str
-    former_name: str = ""
-    centre: str = ""
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -92,20 +84,18 @@ def parts_of(text: str, tokens: Sequence[Token]) -> list[Part]:
 
 
 class Places:
-    """The gazetteer of the region."""
+    """The gazetteer as texts need it: every form of every name. What a name alone leaves ambiguous is not taken."""
 
-    def __init__(self, places: Sequence[PlaceName]) -> None:
-        known = {place.id for place in places}
+    def __init__(self) -> None:
         self._names: dict[str, _Name] = {}
-        listed: set[str] = set()
-        for row in lexicon("places"):
-            if row["place"] in known:
-                listed.add(row["place"])
-                for phrase in row["forms"].split():
+        for line in settlements():
+            if line.kind != "written" and all(whereabouts(name).municipality for name in line.names):
+                for phrase in line.forms:
                     for form in _forms(phrase):
-                        self._names.setdefault(form, _Name(row["place"], row["kind"], row["check"]))
-        for place in places:
-            self._add_official(place, place.id in listed)
+                        self._names.setdefault(form, _Name(line.place, line.kind, line.check))
+        for place in municipalities():
+            for name in (place.name, place.former_name):
+                self._names.setdefault(fold(name).replace("-", " "), _Name(place.id, "district", ""))
         typos = {
             form[:at] + form[at + 1 :]: name
             for form, name in self._names.items()
@@ -113,18 +103,20 @@ class Places:
             for at in range(1, len(form))
         }
         self.index = NameIndex({**typos, **self._names}, _LONGEST)
-        self._elsewhere = Phrases((row["phrase"], None) for row in lexicon("elsewhere"))
+        self._elsewhere = Phrases((phrase, None) for phrase in self._phrases_elsewhere())
 
-    def _add_official(self, place: PlaceName, listed: bool) -> None:
-        for name in (place.name, place.former_name):
-            self._names.setdefault(fold(name).replace("-", " "), _Name(place.id, "district", ""))
-        if listed:
-            return
-        for form in _declined(place.centre):
-            self._names.setdefault(form, _Name(place.id, "town", ""))
-        if place.id.endswith(("ский", "цкий")):
-            for form in _forms(fold(place.id).replace("-", " ")[:-2] + "*"):
-                self._names.setdefault(form, _Name(place.id, "adjective", ""))
+    def _phrases_elsewhere(self) -> Iterator[str]:
+        """What the gazetteer lists, and behind «город» every name in any case form: «г. Пушкин», not «Пушкин»."""
+        for line in outside():
+            if line.phrase:
+                yield line.phrase
+            for name in line.names:
+                words = [inflections(word) for word in _NAME_WORD.findall(name)]
+                # «г. Печоры» is no form of Печора.
+                if whereabouts(name).in_region is False and self._names.keys().isdisjoint(
+                    frozenset().union(*words)
+                ):
+                    yield " ".join(("г/гор/город/пгт", *map("/".join, words)))
 
     def find(self, words: Sequence[Part], text: str, elsewhere: bool) -> list[Place]:
         """The places of the region in order; the longest name wins. ``elsewhere``: a place outside is named."""
@@ -159,14 +151,6 @@ class Places:
         )
         return frozenset(form.split()[-1][:-2] for form in adjectives)
 
-    def district_of(self, city: str) -> str | None:
-        """The district that bears a city's adjective: Псковский for Псков."""
-        adjectives = [
-            form for form, name in self._names.items() if name.id == city and name.kind == "adjective"
-        ]
-        districts = (self._names.get(f"{form} район") for form in adjectives)
-        return next((name.id for name in districts if name), None)
-
     def elsewhere(self, tokens: Sequence[Token]) -> bool:
         """Whether a town or region outside ours is named."""
         return bool(self._elsewhere.find(tokens))
@@ -180,15 +164,6 @@ def _forms(phrase: str) -> Iterable[str]:
         return heads
     tails = inflections(tail) if tail in ("район", "округ") else _forms(tail)
     return (f"{a} {b}" for a in heads for b in tails)
-
-
-def _declined(name: str) -> Iterable[str]:
-    """The case forms of a settlement's name, each word declined on its own.
-
-    Words of a name agree in case; pairs that do not agree are never written, so they do no harm.
-    """
-    words = fold(name).replace("-", " ").split()
-    return map(" ".join, product(*(sorted(inflections(word)) for word in words[:_LONGEST]))) if words else ()
 
 
 def _capital(part: Part) -> bool:
@@ -212,7 +187,7 @@ def _opens_list(words: Sequence[Part], at: int, text: str) -> bool:
 def _bottom(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
     """Дно the town: «в Дно», «город Дно», not «на дно»."""
     before = _before(words, at)
-    if before in ("город", "города", "городе", "г", "станция", "станции", "ст"):
+    if before in _TOWN:
         return True
     return _opens_list(words, at, text) or (before in _INTO and _capital(words[at]))
 
@@ -220,7 +195,7 @@ def _bottom(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
 def _island(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
     """Остров the town: «в Острове», not «на острове», «Остров сокровищ», «с острова»."""
     before = _before(words, at)
-    if before in ("город", "города", "городе", "городу", "г"):
+    if before in _TOWN:
         return True
     inside = before in ("в", "во") and words[at].form in ("острове", "остров")
     return inside or _opens_list(words, at, text) or (before in _INTO and _capital(words[at]))
@@ -256,6 +231,16 @@ def _preposition(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> 
     return _capital(words[at]) and _before(words, at) in _INTO
 
 
+def _village(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
+    """«Маево: приходите», «в Маево библиотека», not «в «Лавры»» and «автобус из Лавров», which says nothing of whose it is."""
+    if elsewhere or not _capital(words[at]) or text[: words[at].start].endswith(("«", '"', "“", "„")):
+        return False
+    if not at and text[words[at].end :].startswith((",", ":")):
+        return True
+    near = words[max(0, at - 5) : at + 6]
+    return _before(words, at) in _IN_VILLAGE and any(part.form.startswith(_LIBRARY) for part in near)
+
+
 _CHECKS: dict[str, Callable[[Sequence[Part], int, str, bool], bool]] = {
     "bottom": _bottom,
     "island": _island,
@@ -264,4 +249,5 @@ _CHECKS: dict[str, Callable[[Sequence[Part], int, str, bool], bool]] = {
     "homonym": _homonym,
     "cased": _cased,
     "preposition": _preposition,
+    "village": _village,
 }

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from campaign.shipped import shipped
 from nlp.models.load import Models, load_models
-from nlp.names.libraries import LibraryName, PlaceName
+from nlp.names.libraries import LibraryName
 from nlp.tagger import Tagger
-
-MUNICIPALITIES = Path(__file__).parents[2] / "data" / "municipalities.csv"
 
 REGISTRY = (
     LibraryName(
@@ -36,15 +31,6 @@ REGISTRY = (
 
 
 @pytest.fixture(scope="session")
-def places() -> tuple[PlaceName, ...]:
-    with MUNICIPALITIES.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            PlaceName(row["id"], row["name"], row["former_name"], row["centre"])
-            for row in csv.DictReader(file)
-        )
-
-
-@pytest.fixture(scope="session")
 def registry() -> tuple[LibraryName, ...]:
     return REGISTRY
 
@@ -55,10 +41,10 @@ def fast_models() -> Models:
 
 
 @pytest.fixture(scope="session")
-def tagger(places: tuple[PlaceName, ...]) -> Tagger:
-    return Tagger(REGISTRY, places, load_models(shipped("model"), "full", threads=2))
+def tagger() -> Tagger:
+    return Tagger(REGISTRY, load_models(shipped("model"), "full", threads=2))
 
 
 @pytest.fixture(scope="session")
-def fast_tagger(places: tuple[PlaceName, ...], fast_models: Models) -> Tagger:
-    return Tagger(REGISTRY, places, fast_models)
+def fast_tagger(fast_models: Models) -> Tagger:
+    return Tagger(REGISTRY, fast_models)

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from campaign.shipped import shipped
-from nlp.names.libraries import LibraryName, PlaceName
+from nlp.names.libraries import LibraryName
 from nlp.pool import WORTH_WORKERS, Pool, tagging
 from nlp.tagger import Recipe, Tagger
 
@@ -20,20 +20,18 @@ TEXTS = ["Нет пандуса", "Спасибо за чудесный вече
 ]
 
 
-def recipe(registry: tuple[LibraryName, ...], places: tuple[PlaceName, ...]) -> Recipe:
-    return Recipe(registry, places, shipped("model"), "fast")
+def recipe(registry: tuple[LibraryName, ...]) -> Recipe:
+    return Recipe(registry, shipped("model"), "fast")
 
 
-def test_workers_answer_as_one_process_does(
-    registry: tuple[LibraryName, ...], places: tuple[PlaceName, ...], fast_tagger: Tagger
-) -> None:
-    with Pool(recipe(registry, places), workers=2) as pool:
+def test_workers_answer_as_one_process_does(registry: tuple[LibraryName, ...], fast_tagger: Tagger) -> None:
+    with Pool(recipe(registry), workers=2) as pool:
         assert pool.tag(TEXTS) == fast_tagger.tag(TEXTS)
         assert pool.tag([]) == []
 
 
-def test_few_texts_need_no_workers(registry: tuple[LibraryName, ...], places: tuple[PlaceName, ...]) -> None:
-    made = recipe(registry, places)
+def test_few_texts_need_no_workers(registry: tuple[LibraryName, ...]) -> None:
+    made = recipe(registry)
     with tagging(made, WORTH_WORKERS - 1, workers=2) as tagger:
         assert isinstance(tagger, Tagger)
         assert tagger.model_version == made.model_version

@@ -33,6 +33,21 @@ def test_migrates_from_every_earlier_version(earlier: int) -> None:
     assert fingerprint(connection) == fingerprint(memory())
 
 
+def test_a_warehouse_of_an_earlier_version_knows_at_once_where_people_live() -> None:
+    connection = duckdb.connect()
+    migrate(connection, SHIPPED[:6])
+    connection.execute(
+        "insert into authors by name select 'vk' as network, n as author_id, 'person' as kind, '' as name, city, "
+        "now() as fetched_at, now() as first_seen, '[]' as contacts, 1 as raw_file "
+        "from (values ('1', 'пгт Плюсса'), ('2', 'СПб')) as people(n, city)"
+    )
+    prepare(connection)
+    assert connection.execute("select * from city_places order by city").fetchall() == [
+        ("СПб", None, False),
+        ("пгт Плюсса", "Плюсский", True),
+    ]
+
+
 def test_a_failing_migration_leaves_no_trace() -> None:
     connection = memory()
     broken = Migration(len(SHIPPED) + 1, "broken", "create table half (n integer); select * from nowhere;")

@@ -6,11 +6,10 @@ from hypothesis import strategies as st
 
 from campaign.errors import ConfigurationError
 from campaign.folder import preset_files
+from campaign.places import municipalities
 from campaign.tables.libraries import (
     COLUMNS,
     VkRef,
-    find_municipality,
-    municipalities,
     parse_libraries,
     parse_vk,
 )
@@ -39,9 +38,18 @@ def test_the_shipped_registry_is_mapped_to_groups() -> None:
     assert {library.municipality for library in libraries} - {""} == {place.id for place in municipalities()}
 
 
-@pytest.mark.parametrize("name", ["Гдовский", "гдовский РАЙОН", "Гдовский муниципальный  округ"])
-def test_a_municipality_has_three_names_in_any_case(name: str) -> None:
-    assert find_municipality(name) == "Гдовский"
+@pytest.mark.parametrize(
+    "name", ["Гдовский", "гдовский РАЙОН", "Гдовский муниципальный  округ", "г. Гдов", "Гдовский р-н"]
+)
+def test_a_municipality_is_known_by_each_of_its_names(name: str) -> None:
+    [library] = parse_libraries(f"id,name,group,municipality\na,Библиотека,rural,{name}\n")
+    assert library.municipality == "Гдовский"
+
+
+@pytest.mark.parametrize("name", ["Сосновый Бор", "Псковская область", "Москва", "Юшкино"])
+def test_what_names_no_one_municipality_is_refused(name: str) -> None:
+    with pytest.raises(ConfigurationError, match="неизвестен"):
+        parse_libraries(f"id,name,group,municipality\na,Библиотека,rural,{name}\n")
 
 
 @pytest.mark.parametrize(

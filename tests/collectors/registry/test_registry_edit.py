@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.errors import ConfigurationError
+from campaign.places import municipalities
 from campaign.tables.cells import BOM, read_sheet
-from campaign.tables.libraries import COLUMNS, GROUPS, VkRef, municipalities, parse_libraries
+from campaign.tables.libraries import COLUMNS, GROUPS, VkRef, parse_libraries
 from collectors.records import Author
 from collectors.registry.edit import NEW, accept
 from tests.collectors.registry.registry_world import HEAD, community

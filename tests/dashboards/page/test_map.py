@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from campaign.errors import ConfigurationError
+from campaign.places import municipalities
 from campaign.shipped import shipped
-from campaign.tables.libraries import municipalities
 from dashboards.page.map import WIDTH, hyphenated, read_borders, tiles
 
 NAMES = {place.id: place.name for place in municipalities()}

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nlp.models.load import Models
-from nlp.names.libraries import Libraries, LibraryName, PlaceName
+from nlp.names.libraries import Libraries, LibraryName
 from nlp.tagger import Tagger
 from nlp.text.words import tokens
 
@@ -41,8 +41,8 @@ REGISTRY = (
 
 
 @pytest.fixture(scope="module")
-def named(places: tuple[PlaceName, ...], fast_models: Models) -> Tagger:
-    return Tagger(REGISTRY, places, fast_models)
+def named(fast_models: Models) -> Tagger:
+    return Tagger(REGISTRY, fast_models)
 
 
 def libraries(tagger: Tagger, text: str) -> tuple[str, ...]:
@@ -160,15 +160,13 @@ def test_those_who_live_there_name_the_municipality(named: Tagger) -> None:
     assert named.tag(["Псковичи, ждём вас"])[0].municipalities == ()
 
 
-def test_a_name_of_two_districts_needs_its_own_beside_it(
-    places: tuple[PlaceName, ...], fast_models: Models
-) -> None:
+def test_a_name_of_two_districts_needs_its_own_beside_it(fast_models: Models) -> None:
     registry = (
         LibraryName("one", "Поречская сельская библиотека «Родник»", ("библиотека в Новоселье",), "Великолукский", "rural"),
         LibraryName("two", "Лавровская сельская библиотека «Родник»", ("библиотека в Новоселье",), "Печорский", "rural"),
         LibraryName("three", "Себежская библиотека", ("библиотека в Себеже",), "Себежский", "branch"),
     )  # fmt: skip
-    tagger = Tagger(registry, places, fast_models)
+    tagger = Tagger(registry, fast_models)
     assert libraries(tagger, "в «Роднике» взяли книги") == ()
     assert libraries(tagger, "в Печорском районе, в «Роднике» взяли книги") == ("two",)
     assert libraries(tagger, "В Новоселье у нас в библиотеке печка") == ()
@@ -188,9 +186,9 @@ NAMING = st.lists(
 @given(NAMING)
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_text_is_passed_over_only_where_nothing_is_named(
-    places: tuple[PlaceName, ...], monkeypatch: pytest.MonkeyPatch, words: list[str]
+    monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
-    finder, text = _finder(places), " ".join(words)
+    finder, text = _finder(), " ".join(words)
     found = finder.find(text, tokens(text))
     with monkeypatch.context() as patched:
         patched.setattr(finder, "_may_name", lambda text, tokens: True)
@@ -198,5 +196,5 @@ def test_a_text_is_passed_over_only_where_nothing_is_named(
 
 
 @cache
-def _finder(places: tuple[PlaceName, ...]) -> Libraries:
-    return Libraries(REGISTRY, places)
+def _finder() -> Libraries:
+    return Libraries(REGISTRY)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nlp.models.load import Models
-from nlp.names.libraries import Libraries, LibraryName, PlaceName
+from nlp.names.libraries import Libraries, LibraryName
 from nlp.names.outside import NewsNames
 from nlp.tagger import Tagger
 from nlp.text.words import tokens
@@ -37,8 +37,8 @@ def reader() -> Watched:
 
 
 @pytest.fixture(scope="module")
-def libraries(places: tuple[PlaceName, ...], reader: Watched) -> Libraries:
-    return Libraries(REGISTRY, places, reader)
+def libraries(reader: Watched) -> Libraries:
+    return Libraries(REGISTRY, reader)
 
 
 def test_a_namesake_in_an_unknown_village_is_not_ours(libraries: Libraries, reader: Watched) -> None:
@@ -70,20 +70,20 @@ def test_a_word_that_is_no_place_changes_nothing(libraries: Libraries, reader: W
     assert reader.asked[-1] == text
 
 
-def test_without_a_tagger_of_names_the_gazetteer_answers_alone(places: tuple[PlaceName, ...]) -> None:
+def test_without_a_tagger_of_names_the_gazetteer_answers_alone() -> None:
     text = "Были в гостях в селе Верхние Мандроги, там в «Теремке» читают вслух библиотекари"
-    assert Libraries(REGISTRY, places).find(text, tokens(text))[0] == ("teremok",)
+    assert Libraries(REGISTRY).find(text, tokens(text))[0] == ("teremok",)
 
 
-def test_the_fast_tier_has_no_tagger_of_names(places: tuple[PlaceName, ...], fast_models: Models) -> None:
+def test_the_fast_tier_has_no_tagger_of_names(fast_models: Models) -> None:
     text = "Были в гостях в селе Верхние Мандроги, там в «Теремке» читают вслух библиотекари"
-    assert Tagger(REGISTRY, places, fast_models).tag([text])[0].libraries == ("teremok",)
+    assert Tagger(REGISTRY, fast_models).tag([text])[0].libraries == ("teremok",)
 
 
 def test_the_tagger_of_names_is_loaded_only_when_asked() -> None:
     code = (
         "import sys; from nlp.names.libraries import Libraries; from nlp.names.outside import NewsNames;"
-        "Libraries((), (), NewsNames()).find('Спасибо', ());"
+        "Libraries((), NewsNames()).find('Спасибо', ());"
         "print('natasha' in sys.modules)"
     )
     root = Path(__file__).parents[3]

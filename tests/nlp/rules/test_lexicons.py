@@ -6,14 +6,14 @@ from collections import Counter
 
 import pytest
 
-from nlp.names.places import PlaceName, Places, parts
+from campaign.places import Settlement, municipalities, outside, settlements, whereabouts
+from nlp.names.places import Places, parts
 from nlp.rules.phrases import Phrases, lexicon
 from nlp.rules.topics import TOPICS
 from nlp.text.words import clean, tokens
 
 PHRASE_LISTS = (
     "sentiment", "complaints", "topics", "modifiers", "irony", "suggestions", "questions", "rhetorical", "voice",
-    "elsewhere",
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def test_no_phrase_is_listed_twice(name: str) -> None:
     assert [phrase for (phrase, _), times in listed.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("name", [*PHRASE_LISTS, "emoji", "places"])
+@pytest.mark.parametrize("name", [*PHRASE_LISTS, "emoji"])
 def test_no_cell_is_missing(name: str) -> None:
     for row in lexicon(name):
         assert None not in row, row
@@ -44,13 +44,25 @@ def test_topics_and_polarities_are_those_of_the_guide() -> None:
     assert {row["polarity"] for row in lexicon("emoji")} == {"positive", "negative", "irony"}
 
 
-def test_place_examples_name_their_place(places: tuple[PlaceName, ...]) -> None:
-    gazetteer = Places(places)
-    for row in lexicon("places"):
-        text = row["example"]
-        found = gazetteer.find(parts(text), text, elsewhere=False)
-        assert [place.id for place in found] == [row["place"]], row
+@pytest.mark.parametrize(
+    "line", [line for line in settlements() if line.kind != "written"], ids=lambda line: line.forms[0]
+)
+def test_place_examples_name_their_place(gazetteer: Places, line: Settlement) -> None:
+    sure = all(whereabouts(name).municipality for name in line.names)
+    found = gazetteer.find(parts(line.example), line.example, elsewhere=False)
+    assert [place.id for place in found] == ([line.place] if sure else [])
 
 
-def test_every_municipality_has_its_forms(places: tuple[PlaceName, ...]) -> None:
-    assert {row["place"] for row in lexicon("places")} == {place.id for place in places}
+@pytest.fixture(scope="module")
+def gazetteer() -> Places:
+    return Places()
+
+
+def test_phrases_of_places_elsewhere_stand_in_their_examples() -> None:
+    for line in outside():
+        if line.phrase:
+            assert Phrases([(line.phrase, None)]).find(tokens(clean(line.example))), line
+
+
+def test_every_municipality_has_its_forms() -> None:
+    assert {line.place for line in settlements()} == {place.id for place in municipalities()}
