@@ -23,65 +23,15 @@ ELSEWHERE = "elsewhere"
 # Towns that are centres of the district around them and no part of it.
 TWINS = {"Псков": "Псковский", "Великие Луки": "Великолукский"}
 # Kinds of settlement and municipality, long and short, before a name or behind it; «пгт», «р. п.», «ж/д ст.».
-KINDS = frozenset(
-    [
-        "город",
-        "города",
-        "городе",
-        "городу",
-        "гор",
-        "г",
-        "городской",
-        "городского",
-        "поселение",
-        "типа",
-        "поселок",
-        "поселка",
-        "поселке",
-        "пос",
-        "п",
-        "пгт",
-        "пгп",
-        "рабочий",
-        "рп",
-        "р",
-        "т",
-        "село",
-        "села",
-        "селе",
-        "с",
-        "сельцо",
-        "деревня",
-        "деревни",
-        "деревне",
-        "дер",
-        "д",
-        "хутор",
-        "х",
-        "станция",
-        "станции",
-        "ст",
-        "станица",
-        "жд",
-        "ж",
-        "погост",
-        "слобода",
-        "муниципальный",
-        "муниципальное",
-        "образование",
-        "район",
-        "р",
-        "н",
-        "округ",
-        "мо",
-        "м",
-        "о",
-        "го",
-        "gorod",
-        "g",
-        "city",
-    ]
-)
+KINDS = frozenset((
+    "город", "города", "городе", "городу", "гор", "г", "городской", "городского", "типа", "поселение", "поселок",
+    "поселка", "поселке", "пос", "п", "пгт", "пгп", "рабочий", "рп", "р", "т", "село", "села", "селе", "с", "сельцо",
+    "деревня", "деревни", "деревне", "дер", "д", "хутор", "х", "станция", "станции", "ст", "станица", "жд", "ж", "погост",
+    "слобода", "муниципальный", "муниципальное", "образование", "район", "н", "округ", "мо", "м", "о", "го",
+    "gorod", "g", "city",
+))  # fmt: skip
+# A profile's town is shorter; what is longer is no name.
+_LONGEST = 200
 _REGION = re.compile(r"\bпсковск(?:ая|ой|ую) обл(?:аст[ьи])?\b|\bпсковщин\w")
 _OTHER_REGION = re.compile(
     r"([а-я-]{3,}ск(?:ая|ой|ую)) обл(?:аст[ьи])?\b|(республик[аи] [а-я]+)|([а-я]+ск\w+ кра[йея])\b"
@@ -162,7 +112,7 @@ def whereabouts(town: str) -> Whereabouts:
     Case, ё, signs, kinds of settlement, and country say nothing: «Г.ПСКОВ», «Россия, Псков», «Plyussa». A district
     or region beside a name narrows it: «Сосновый Бор, Себежский р-н». Inflected forms are for texts.
     """
-    said = normal_form(town)
+    said = normal_form(town[:_LONGEST])
     rest = _REGION.sub(",", said)
     if other_region(rest):
         return Whereabouts(frozenset((ELSEWHERE,)))
@@ -223,11 +173,8 @@ def collected(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
 @cache
 def municipalities() -> tuple[Municipality, ...]:
     """The region's municipalities, in the order of the shipped file."""
-    with shipped("municipalities.csv").open(encoding="utf-8") as file:
-        return tuple(
-            Municipality(row["id"], row["name"], row["former_name"], row["centre"])
-            for row in csv.DictReader(file)
-        )
+    rows = csv.DictReader(shipped("municipalities.csv").read_text(encoding="utf-8").splitlines())
+    return tuple(Municipality(row["id"], row["name"], row["former_name"], row["centre"]) for row in rows)
 
 
 @cache
