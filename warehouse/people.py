@@ -43,7 +43,7 @@ def load_campaign(
             "campaign": [_campaign(campaign)],
             "campaign_weights": list(_weights(campaign)),
             "municipalities": [msgspec.to_builtins(place) for place in municipalities()],
-            "city_places": city_places(connection),
+            "city_places": _city_places(connection),
             "libraries": [_library(library) for library in campaign.libraries],
             "library_references": list(_references(campaign.libraries)),
             "decisions": decided,
@@ -63,8 +63,12 @@ def pseudonym(home_key: bytes, network: str, author_id: str) -> str:
     return base64.b32encode(digest).decode()[:PSEUDONYM_LETTERS].lower()
 
 
-def city_places(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """What the gazetteer says of every town that an account gives."""
+def place_cities(connection: duckdb.DuckDBPyConnection) -> None:
+    """Note what the gazetteer says of every town that an account gives."""
+    _replace(connection, "city_places", _city_places(connection))
+
+
+def _city_places(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     cities = connection.execute(
         "select distinct city from authors where city is not null order by 1"
     ).fetchall()
