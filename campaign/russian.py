@@ -28,7 +28,6 @@ OPINIONS: Forms = ("мнение", "мнения", "мнений")
 SUGGESTIONS: Forms = ("предложение", "предложения", "предложений")
 PARTICIPANTS: Forms = ("участник", "участника", "участников")
 DAYS: Forms = ("день", "дня", "дней")
-HOURS: Forms = ("час", "часа", "часов")
 
 
 def plural(count: int, forms: Forms) -> str:

@@ -247,11 +247,8 @@ class _Reader(SettingsReader):
         private = self.texts(settings, place, "allow_private", ())
         for host in private:
             if not _is_host(host):
-                self.fail(
-                    place,
-                    "allow_private",
-                    f"«{host}» — ожидается узел или подсеть: intranet.local, 10.0.0.0/8",
-                )
+                problem = f"«{host}» — ожидается узел или подсеть: intranet.local, 10.0.0.0/8"
+                self.fail(place, "allow_private", problem)
         rate = settings.get("requests_per_second")
         if rate is not None and (
             isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate <= 20

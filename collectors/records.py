@@ -6,7 +6,6 @@ UTC. A count is ``None`` where the network did not say: unknown is not zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -134,10 +133,6 @@ def encode(record: Record) -> bytes:
 def decode(line: bytes) -> Record:
     """The record of one raw line. Raises ``msgspec.ValidationError`` naming the path of what is wrong."""
     return _decoder.decode(line)
-
-
-def decode_lines(lines: Iterator[bytes]) -> Iterator[Record]:
-    return (decode(line) for line in lines if line.strip())
 
 
 def utc(seconds: float) -> datetime:

@@ -60,6 +60,9 @@ def _asked_lines(run: Run, settings: SourceSettings) -> tuple[list[Line], bool]:
     from collectors.vk.access import open_client
     from collectors.vk.api.probe import probe, server_time
     from collectors.vk.api.token import api_base
+    from collectors.vk.collect import spent_today
+    from warehouse.questions.communities import readable
+    from warehouse.questions.known import asked
 
     base = api_base(run.environ)
     with contextlib.closing(open_client(run)) as client:
@@ -68,23 +71,12 @@ def _asked_lines(run: Run, settings: SourceSettings) -> tuple[list[Line], bool]:
         if not probed.reached:
             return lines, False
         lines += [checkup.key_line(probed, settings), *checkup.method_lines(probed)]
-        lines += _quota_lines(run, settings)
+        with readable(run.home.path) as connection:
+            spent = spent_today(asked(connection, "vk") if connection else (), run.now)
+        lines += checkup.quota_lines(spent, settings)
         lines += _registry_lines(run, None if probed.stopped else client)
     there = server_time(base)
     return [*lines, checkup.clock_line(clock(""), there)], True
-
-
-def _quota_lines(run: Run, settings: SourceSettings) -> Iterator[Line]:
-    from datetime import datetime, time
-
-    from collectors.vk import checkup
-    from collectors.vk.collect import VK_DAY
-    from warehouse.questions.communities import calls_today, readable
-
-    midnight = datetime.combine(run.now.astimezone(VK_DAY).date(), time.min, VK_DAY)
-    with readable(run.home.path) as connection:
-        spent = calls_today(connection, midnight) if connection else {}
-    yield from checkup.quota_lines(spent, settings)
 
 
 def _registry_lines(run: Run, client: VkClient | None) -> Iterator[Line]:

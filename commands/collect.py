@@ -153,16 +153,8 @@ def print_ledgers(collected: Collected) -> None:
     from commands.terminal.table import table
 
     columns = (
-        "маршрут",
-        "вопросов",
-        "запросов",
-        "найдено",
-        "принято",
-        "новых",
-        "не окончено",
-        "пропущено",
-        "причины",
-    )
+        "маршрут", "вопросов", "запросов", "найдено", "принято", "новых", "не окончено", "пропущено", "причины",
+    )  # fmt: skip
     for name, ledger in collected.ledgers.items():
         rows = [
             (

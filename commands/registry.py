@@ -173,15 +173,8 @@ def _show(answer: Proposed) -> None:
         say(f"{nothing}; сообщества находит ночь: «bibliopulse nightly»")
     else:
         columns = (
-            "сообщество",
-            "название",
-            "город",
-            "участников",
-            "записей",
-            "строка",
-            "уверенность",
-            "почему",
-        )
+            "сообщество", "название", "город", "участников", "записей", "строка", "уверенность", "почему",
+        )  # fmt: skip
         say(folded_table(columns, [_shown(one) for one in answer.proposals], NARROW))
         _show_next(answer.proposals)
     if answer.outside:

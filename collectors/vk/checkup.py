@@ -12,7 +12,7 @@ from campaign.settings import Campaign, SourceSettings
 from campaign.tables.libraries import Library
 from collectors.registry.check import Kind, Problem
 from collectors.vk.api.probe import Probed, TokenKind, advice
-from collectors.vk.collect import DAILY_WALLS, LIMITED, PLANNED_SHARE
+from collectors.vk.collect import DAILY_WALLS, PLANNED_SHARE
 
 State = Literal["хорошо", "заметьте", "плохо"]
 GOOD: State = "хорошо"
@@ -93,11 +93,8 @@ def method_lines(probed: Probed) -> Iterator[Line]:
             yield Line(one.method, BAD, one.problem.text, advice(one.problem))
 
 
-def quota_lines(calls_by_route: Mapping[str, int], settings: SourceSettings) -> Iterator[Line]:
-    """How much of the day is used; what is over the planned share waits for tomorrow."""
-    spent: Counter[str] = Counter()
-    for route, method in LIMITED.items():
-        spent[method] += calls_by_route.get(route, 0)
+def quota_lines(spent: Counter[str], settings: SourceSettings) -> Iterator[Line]:
+    """How much of the day is used, by method; what is over the planned share waits for tomorrow."""
     daily = {"newsfeed.search": settings.daily_searches, "wall.get": DAILY_WALLS}
     for method, limit in daily.items():
         planned = int(limit * PLANNED_SHARE)

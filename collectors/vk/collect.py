@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -15,7 +14,7 @@ from campaign.settings import Campaign, SourceSettings
 from collectors.ledger import Ledger, Usage
 from collectors.records import Coverage, Record
 from collectors.source import Budget, Known, Progress
-from collectors.vk.api.client import CONNECTIONS, Patience, VkClient
+from collectors.vk.api.client import Patience, VkClient
 from collectors.vk.api.limiter import Limiter
 from collectors.vk.api.pipeline import Task, run
 from collectors.vk.api.token import DEFAULT_API
@@ -34,8 +33,6 @@ LIMITED = {SEARCH: "newsfeed.search", WALL: "wall.get"}
 VK_DAY = timezone(timedelta(hours=3))
 # The rest of the day's quota stays for a second run and for people.
 PLANNED_SHARE = 0.8
-
-log = logging.getLogger(__name__)
 
 
 def spent_today(asked: Iterable[Coverage], now: datetime) -> Counter[str]:
@@ -62,13 +59,11 @@ class VkSource:
         token: str,
         *,
         api_base: str = DEFAULT_API,
-        connections: int = CONNECTIONS,
         patience: Patience | None = None,
         progress: Progress | None = None,
     ) -> None:
         self._token = token
         self._api_base = api_base
-        self._connections = connections
         self._patience = patience or Patience()
         self._progress = progress or _silent
         self._spent: Counter[str] = Counter()
@@ -86,7 +81,6 @@ class VkSource:
             self._token,
             Limiter(budget.requests_per_second),
             base=self._api_base,
-            connections=self._connections,
             patience=self._patience,
             allowed={method: self._allowed(method, limit) for method, limit in daily.items()},
         )

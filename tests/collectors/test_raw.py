@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collectors.raw import PART, RawFile, read_lines, seal_torn, sealed_files
-from collectors.records import Comment, decode_lines
+from collectors.records import Comment, decode
 
 NOW = datetime(2025, 11, 5, 3, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ def test_records_come_back_as_they_went_in(tmp_path: Path) -> None:
         for number in range(1200):
             raw.write(comment(number))
     (path,) = sealed_files(tmp_path)
-    assert list(decode_lines(read_lines(path))) == [comment(number) for number in range(1200)]
+    assert list(map(decode, read_lines(path))) == [comment(number) for number in range(1200)]
     assert not list(tmp_path.glob("*.part"))
 
 
@@ -41,7 +41,7 @@ def test_an_error_still_seals_what_was_received(tmp_path: Path) -> None:
     except RuntimeError:
         pass
     (path,) = sealed_files(tmp_path)
-    assert list(decode_lines(read_lines(path))) == [comment(1)]
+    assert list(map(decode, read_lines(path))) == [comment(1)]
 
 
 @settings(max_examples=40, deadline=None)
@@ -61,6 +61,6 @@ def test_a_part_torn_anywhere_keeps_its_whole_members(tmp_path_factory, cut: int
     part.write_bytes(part.read_bytes()[:cut])
     seal_torn(folder)
     whole = sum(size <= cut for size in sizes[1:])
-    kept = [record for path in sealed_files(folder) for record in decode_lines(read_lines(path))]
+    kept = [record for path in sealed_files(folder) for record in map(decode, read_lines(path))]
     assert kept == [comment(number) for number in range(whole)]
     assert not part.exists()

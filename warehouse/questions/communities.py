@@ -1,19 +1,16 @@
-"""What the registry and the check-up ask of the warehouse: communities, a day's calls, where names led."""
+"""What the registry and the check-up ask of the warehouse: communities, where names led."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from collectors.records import Author
 from warehouse.connect import Connection, live, published
 from warehouse.sql import statement
 from warehouse.sql.errors import WarehouseBusy, WarehouseMissing
-
-DAY = timedelta(days=1)
 
 
 @contextmanager
@@ -59,12 +56,6 @@ def _community(
         contacts=tuple(contacts),
         fetched_at=fetched_at,
     )
-
-
-def calls_today(connection: Connection, since: datetime, network: str = "vk") -> Counter[str]:
-    """Requests by route within the day that begins at ``since``."""
-    span = {"network": network, "since": since, "until": since + DAY}
-    return Counter(dict(connection.execute(statement("read", "calls_by_route"), span).fetchall()))
 
 
 def screen_names(connection: Connection, network: str = "vk") -> dict[str, str]:

@@ -22,22 +22,29 @@ def known(connection: duckdb.DuckDBPyConnection, network: str) -> Known:
     ``KnownPost.comments`` counts the comments that we hold, not the network's counter: a run that was
     killed between a post and its comments must ask for them again.
     """
-
-    def rows(name: str) -> list[tuple[Any, ...]]:
-        return connection.execute(statement("read", name), {"network": network}).fetchall()
-
-    posts = rows("known_posts")
+    posts = _rows(connection, "known_posts", network)
     authors = connection.execute(
         "select author_id, screen_name, fetched_at from authors where network = $1", [network]
     ).fetchall()
-    clocks = rows("known_clocks")
+    clocks = _rows(connection, "known_clocks", network)
     return Known(
         posts={(owner, post): KnownPost(*about) for owner, post, *about, _ in posts},
         comments={(owner, post): held for owner, post, *_, held in posts if held},
         authors={author: seen for author, _, seen in authors},
         accounts={name: author for author, name, _ in authors if name},
-        strangers=frozenset(author for (author,) in rows("known_strangers")),
-        asked=[Coverage(**dict(zip(_ASKED, row, strict=True))) for row in rows("known_asked")],
+        strangers=frozenset(author for (author,) in _rows(connection, "known_strangers", network)),
+        asked=asked(connection, network),
         whole_at=next((clock for clock, is_whole in clocks if is_whole), None),
         cut_off=tuple(clock for clock, is_whole in clocks if not is_whole),
     )
+
+
+def asked(connection: duckdb.DuckDBPyConnection, network: str) -> list[Coverage]:
+    """Every query ever asked, but those about single posts and persons."""
+    return [
+        Coverage(**dict(zip(_ASKED, row, strict=True))) for row in _rows(connection, "known_asked", network)
+    ]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, network: str) -> list[tuple[Any, ...]]:
+    return connection.execute(statement("read", name), {"network": network}).fetchall()
