@@ -99,7 +99,7 @@ def letters(frozen: FrozenOption = "", home: HomeOption = HERE, now: NowOption =
         withdrawn,
         write_letters,
     )
-    from dashboards.records.people import Ranked
+    from dashboards.records.papers import Candidate
     from dashboards.rows import typed
     from warehouse.keeping.frozen import RANKING, read_frozen
 
@@ -107,14 +107,14 @@ def letters(frozen: FrozenOption = "", home: HomeOption = HERE, now: NowOption =
     folder, today = run.home.exports / "letters", run.now.astimezone(run.campaign.timezone).date()
     with run.home.locked():
         result = read_frozen(run.home.path, frozen, run.home.key())
-        ranking = typed(result.table(RANKING), Ranked, RANKING)
+        ranking = typed(result.table(RANKING), Candidate, RANKING)
         if not (run.home.path / FILE).is_file():
             blank = write_blank(folder, ranking)
             raise ConfigurationError(
                 f"в папке кампании нет файла {FILE}; его заготовка — {blank}: оставьте награждённых, впишите имена и "
                 f"согласия и сохраните как {FILE}"
             )
-        by_id = {row.participant_id: row for row in ranking}
+        by_id = {row.participant_id: row for row in ranking if row.participant_id}
         awards = read_awards(run.home.path / FILE, by_id, today)
         log = read_log(folder / LOG)
         planned = plan_letters(

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from campaign.errors import ConfigurationError
 from campaign.tables.sheets import SheetRow, as_day, as_yes, read_rows, unseen
-from dashboards.records.people import Ranked
+from dashboards.records.papers import Candidate
 
 FILE = "awards.csv"
 REQUIRED = ("participant_id", "name")
@@ -47,7 +47,7 @@ class Award:
     reason: str
 
 
-def read_awards(path: Path, ranking: Mapping[str, Ranked], today: date) -> list[Award]:
+def read_awards(path: Path, ranking: Mapping[str, Candidate], today: date) -> list[Award]:
     """The awards in the file's order, each checked against the frozen ranking (rows by participant_id).
 
     Raises ``ConfigurationError`` that names the first mistakes with their lines and counts the rest.
@@ -69,7 +69,7 @@ def read_awards(path: Path, ranking: Mapping[str, Ranked], today: date) -> list[
     return awards
 
 
-def _award(row: SheetRow, ranked: Ranked) -> Award:
+def _award(row: SheetRow, ranked: Candidate) -> Award:
     return Award(
         line=row.line,
         participant_id=row["participant_id"],
@@ -80,12 +80,12 @@ def _award(row: SheetRow, ranked: Ranked) -> Award:
     )
 
 
-def _is_person(row: SheetRow, ranked: Ranked) -> bool:
+def _is_person(row: SheetRow, ranked: Candidate) -> bool:
     kind = KINDS.get(row["kind"].casefold())
     return kind == "person" if kind else ranked.kind not in ("library", "organiser", "partner")
 
 
-def _mistakes(row: SheetRow, ranked: Ranked | None, today: date) -> Iterator[str]:
+def _mistakes(row: SheetRow, ranked: Candidate | None, today: date) -> Iterator[str]:
     for column in REQUIRED:
         if not row[column]:
             yield f"пустой столбец «{column}»; он обязателен"
@@ -100,7 +100,7 @@ def _mistakes(row: SheetRow, ranked: Ranked | None, today: date) -> Iterator[str
     yield from _consents(row, ranked, today)
 
 
-def _unranked(participant: str, ranked: Ranked | None) -> Iterator[str]:
+def _unranked(participant: str, ranked: Candidate | None) -> Iterator[str]:
     if participant and ranked is None:
         yield f"участника {participant} нет в замороженном рейтинге"
     elif ranked is not None and ranked.place is None:
@@ -108,7 +108,7 @@ def _unranked(participant: str, ranked: Ranked | None) -> Iterator[str]:
         yield f"участник {participant} вне рейтинга ({why}); уберите строку или решите иначе и заморозьте снова"
 
 
-def _consents(row: SheetRow, ranked: Ranked | None, today: date) -> Iterator[str]:
+def _consents(row: SheetRow, ranked: Candidate | None, today: date) -> Iterator[str]:
     days = {column: row[column] for column in ("consent", "guardian_consent") if row[column]}
     for column, written in days.items():
         day = as_day(written)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dashboards.labels import CLASSES
 from dashboards.papers.awards import OPTIONAL, REQUIRED, Award
-from dashboards.records.people import Ranked
+from dashboards.records.papers import Candidate
 from dashboards.tables.export import guarded, write_csv
 
 LEFT_OUT, BLANK = "left-out.csv", "awards-blank.csv"
@@ -25,12 +25,12 @@ class LeftOut:
     reason: str
 
 
-def left_out(ranking: Sequence[Ranked], awards: Sequence[Award]) -> list[LeftOut]:
+def left_out(ranking: Sequence[Candidate], awards: Sequence[Award]) -> list[LeftOut]:
     """Everybody in the ranking without a row in ``awards.csv``, the eligible by place first, the rest with the reason."""
     awarded = {award.participant_id for award in awards}
     found = [
         LeftOut(
-            participant_id=row.participant_id,
+            participant_id=row.participant_id or "",
             category=CLASSES.get(row.kind, row.kind),
             place="" if row.place is None else str(row.place),
             name=row.name,
@@ -59,12 +59,12 @@ def write_left_out(folder: Path, found: Sequence[LeftOut]) -> Path:
     return _write(folder / LEFT_OUT, columns, [[getattr(one, name) for name in columns] for one in found])
 
 
-def write_blank(folder: Path, ranking: Sequence[Ranked]) -> Path:
+def write_blank(folder: Path, ranking: Sequence[Candidate]) -> Path:
     """A beginning of ``awards.csv``: everybody who is ranked, the libraries with their names, the readers without."""
     columns = [*REQUIRED, *OPTIONAL]
     lines = []
     for row in ranking:
-        if row.place is not None:
+        if row.participant_id and row.place is not None:
             person = row.kind not in ("library", "partner")
             note = f"{CLASSES.get(row.kind, row.kind)}, место {row.place}: {row.name}"
             known, kind = ("", "person") if person else (row.name, "collective")

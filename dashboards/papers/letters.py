@@ -23,7 +23,7 @@ from dashboards.papers.awards import Award
 from dashboards.papers.declension import FILE as CASES_FILE
 from dashboards.papers.declension import Cases, dative
 from dashboards.papers.letter_files import merge, name_whose, render
-from dashboards.records.people import Ranked
+from dashboards.records.papers import Candidate
 from dashboards.tables.export import guarded, write_csv
 
 LOG, MERGED = "log.csv", "letters.docx"
@@ -89,7 +89,7 @@ def read_log(path: Path) -> list[Issue]:
 
 def plan_letters(
     awards: Sequence[Award],
-    ranking: Mapping[str, Ranked],
+    ranking: Mapping[str, Candidate],
     log: Sequence[Issue],
     cases: Cases,
     campaign: Campaign,
@@ -136,7 +136,7 @@ def _addressee(award: Award, cases: Cases) -> str:
     return found
 
 
-def _values(award: Award, ranked: Ranked, issue: Issue, campaign: Campaign, on: date) -> dict[str, Any]:
+def _values(award: Award, ranked: Candidate, issue: Issue, campaign: Campaign, on: date) -> dict[str, Any]:
     settings = {
         key: campaign.letters.get(key, "").strip() for key in ("organisation", "signatory", "post", "city")
     }

@@ -12,6 +12,16 @@ from dashboards.records.texts import Said
 from dashboards.rows import Row
 
 
+class Candidate(Row, frozen=True):
+    """A participant of a frozen ranking; one who was erased has a place and no code. Without a place there is a reason."""
+
+    participant_id: str | None
+    kind: str = msgspec.field(name="class")
+    name: str
+    place: int | None
+    reason: str | None
+
+
 class MunicipalityLine(Row, frozen=True):
     name: str
     posts: int

@@ -108,6 +108,7 @@ def test_forgetting_takes_the_letter_but_not_its_number(tmp_path: Path) -> None:
     assert left == []
     (home / "awards.csv").write_text(f"{head}gdov-children,Детская библиотека,,\n", "utf-8")
     assert "№ 3: Детская библиотека" in ask(home, "letters").out
+    assert ask(home, "summary").code == 0
 
 
 def names(path: Path, code: str) -> bool:

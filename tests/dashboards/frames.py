@@ -16,7 +16,6 @@ from dashboards.page.library_pages import library_frames
 from dashboards.page.payload import ANSWERED, MEASURES, OPINION, QUESTION, SUGGESTION, THANKS, WAITING
 from dashboards.records.figures import Summary
 from dashboards.records.page import PageFrames
-from dashboards.records.people import Ranked
 from dashboards.records.texts import Cell, Text
 from dashboards.rows import views
 from tests.dashboards.invented import (
@@ -80,13 +79,6 @@ def nothing_said(**counts: float | None) -> pd.DataFrame:
 def page_of(library: str, frames: PageFrames) -> tuple[Summary, PageFrames]:
     """A library's figures and its part of the frames."""
     return next(one for one in library_frames(frames, None) if one[0].id == library)
-
-
-def ranked(code: str, kind: str, place: int | None, **known: Any) -> Ranked:
-    """A participant of whom nothing else is known than what is given."""
-    columns = dict.fromkeys((one.name for one in fields(Ranked)), None)
-    given = {"participant_id": code, "kind": kind, "name": f"имя {code}", "place": place, "score": 0.0}
-    return Ranked(**columns | given | known)
 
 
 def build_frames(posts: int = 150, comments: int = 750) -> PageFrames:

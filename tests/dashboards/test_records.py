@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, get_args
 
+import duckdb
 import msgspec
 import pandas as pd
 import pytest
@@ -12,10 +13,10 @@ from msgspec.structs import fields
 
 from dashboards.papers.summary import ROWS
 from dashboards.records.page import FRAMES, PageFrames
-from dashboards.records.papers import PaperFrames
-from dashboards.records.people import Ranked
+from dashboards.records.papers import Candidate, PaperFrames
 from dashboards.rows import Row, UnexpectedView, typed, views
 from tests.dashboards.frames import nothing_said
+from tests.warehouse import test_grain
 from tests.warehouse.questions.test_compare import home
 from tests.warehouse.world import LIBRARIES, World, post
 from warehouse.frames import frame
@@ -59,6 +60,7 @@ def records(bundle: type[msgspec.Struct]) -> dict[str, type[Row]]:
     return {name: get_args(kind)[0] if get_args(kind) else kind for name, kind in kinds.items()}
 
 
+busy = test_grain.busy  # the fixture
 PAGE, PAPERS = records(PageFrames), records(PaperFrames)
 COLUMNS = [
     (bundle, view, one.encode_name)
@@ -98,10 +100,19 @@ def test_the_warehouse_gives_what_the_records_say(
     assert shown.page_cube and sum(one.comments for one in shown.page_cube if one.topic is None) == 6
     assert shown.compare and shown.compare[0].now == 1
     assert views(PaperFrames, papers).answers[0].answer.startswith("Добрый день!")
-    assert {one.participant_id for one in typed(held.table("participant_ranking"), Ranked, "")} >= {
+    assert {one.participant_id for one in typed(held.table("participant_ranking"), Candidate, "")} >= {
         "gdov",
         "dno",
     }
+
+
+@pytest.mark.parametrize("asked", [{}, {"most": 0}, {"public": True}])
+def test_what_is_shared_doubled_or_unknown_has_its_record_too(
+    busy: duckdb.DuckDBPyConnection, asked: dict[str, Any]
+) -> None:
+    read = {name: frame(busy, name) for name in FRAMES} | page_frames(busy, **asked)
+    shown = views(PageFrames, read)
+    assert shown.brightest and shown.best_practice and shown.imported_texts and shown.participant_flags
 
 
 @pytest.mark.parametrize("view", [name for name in PAGE if not name.startswith("compare")])

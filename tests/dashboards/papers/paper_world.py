@@ -14,6 +14,7 @@ import pytest
 
 from campaign.settings import Campaign, parse_campaign
 from campaign.tables.libraries import parse_libraries
+from dashboards.records.papers import Candidate
 from tests.warehouse.world import CAMPAIGN, KEY, LIBRARIES, World, author, comment, post, tags
 from warehouse.keeping.frozen import Frozen, freeze
 
@@ -54,6 +55,10 @@ def fill(world: World, decisions: str = "") -> None:
         comment("-2", 1, 3, "12", "04 14:00", HOSTILE),
     )
     world.settle(decisions=decisions)
+
+
+def candidate(code: str | None, kind: str, place: int | None, reason: str | None = None) -> Candidate:
+    return Candidate(code, kind, f"имя {code}", place, reason)
 
 
 def frozen(world: World, home: Path, name: str = "итог") -> Frozen:

@@ -7,15 +7,15 @@ import pytest
 
 from campaign.errors import ConfigurationError
 from dashboards.papers.awards import Award, read_awards
-from tests.dashboards.frames import ranked
+from tests.dashboards.papers.paper_world import candidate
 
 TODAY = date(2025, 11, 14)
 HEAD = "participant_id;name;kind;consent;under_18;guardian_consent;award;reason"
 RANKING = {
-    "r-1": ranked("r-1", "reader", 1),
-    "r-2": ranked("r-2", "reader", None, reason="регион неизвестен"),
-    "gdov": ranked("gdov", "library", 1),
-    "p-1": ranked("p-1", "partner", 1),
+    "r-1": candidate("r-1", "reader", 1),
+    "r-2": candidate("r-2", "reader", None, reason="регион неизвестен"),
+    "gdov": candidate("gdov", "library", 1),
+    "p-1": candidate("p-1", "partner", 1),
 }
 
 

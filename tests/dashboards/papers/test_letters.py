@@ -27,8 +27,7 @@ from dashboards.papers.letters import (
     write_letters,
 )
 from dashboards.papers.summary import paragraphs
-from tests.dashboards.frames import ranked
-from tests.dashboards.papers.paper_world import campaign_of, pages
+from tests.dashboards.papers.paper_world import campaign_of, candidate, pages
 
 TODAY = date(2025, 11, 14)
 HOME = Path(__file__).parent  # without exceptions and templates of its own
@@ -36,10 +35,10 @@ HOSTILE = 'Библиотека {{ 7*7 }} <w:p/> & «Кавычки» "=1+1" �
 RANKING = {
     one.participant_id: one
     for one in (
-        ranked("r-1", "reader", 1),
-        ranked("r-2", "reader", 2),
-        ranked("gdov", "library", 1),
-        ranked("r-3", "reader", None, reason="не из региона"),
+        candidate("r-1", "reader", 1),
+        candidate("r-2", "reader", 2),
+        candidate("gdov", "library", 1),
+        candidate("r-3", "reader", None, reason="не из региона"),
     )
 }
 ANNA = Award("2", "r-1", "Иванова Анна Петровна", True, "Благодарственное письмо", "")
@@ -119,6 +118,12 @@ def test_the_date_of_campaign_toml_holds_for_all() -> None:
     assert planned[0].values["date"] == "20\u00a0ноября\u00a02025\u00a0г."
     with pytest.raises(ConfigurationError, match="date «скоро» — ожидается день"):
         plan([ANNA], date="скоро")
+
+
+def test_the_erased_are_listed_and_nobody_is_asked_to_award_them(tmp_path: Path) -> None:
+    erased = candidate(None, "reader", 1)
+    assert [(one.participant_id, one.place) for one in left_out([erased], [])] == [("", "1")]
+    assert len(write_blank(tmp_path, [erased]).read_text("utf-8-sig").splitlines()) == 1
 
 
 @pytest.mark.parametrize("key", ["signatory", "post"])
@@ -231,7 +236,7 @@ def test_who_gets_no_letter_is_said_with_the_reason(tmp_path: Path) -> None:
     )
 
 
-def test_the_blank_lists_whoever_is_ranked(tmp_path: Path) -> None:
+def test_the_blank_lists_whoever_is_candidate(tmp_path: Path) -> None:
     lines = write_blank(tmp_path, list(RANKING.values())).read_text("utf-8-sig").splitlines()
     assert lines[1] == "r-1;;person;;;;;;Читатели, место 1: имя r-1"
     assert lines[3] == "gdov;имя gdov;collective;;;;;;Библиотеки, место 1: имя gdov"
