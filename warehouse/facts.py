@@ -31,6 +31,8 @@ RULES = (
 BUILDING_MEMORY = "1300MB"
 # Needed only while the facts are being built.
 TEMPORARY = ("scoped_comments",)
+# Facts of earlier versions, that none reads any more.
+FORMER = ("post_subjects", "comment_subjects")
 PACKAGE = files("warehouse")
 _CREATED = re.compile(r"^create or replace (?:temp )?(view|table) ([a-z_]+)", re.MULTILINE)
 _COMMENT = re.compile(r"--[^\n]*")
@@ -133,5 +135,5 @@ def _clear(connection: duckdb.DuckDBPyConnection) -> None:
     made = "select view_name from duckdb_views() where not internal"
     for (view,) in connection.execute(made).fetchall():
         connection.execute(f'drop view "{view}"')
-    for view in views():
-        connection.execute(f'drop table if exists "{view}"')
+    for table in (*views(), *FORMER):
+        connection.execute(f'drop table if exists "{table}"')

@@ -75,7 +75,7 @@ def test_an_older_home_gets_new_views_and_loses_old_ones(tmp_path: Path) -> None
             "update facts_state set sha256 = 'of an older version'",
             "drop view brightest",
             "create or replace view headline as select 1 as one",
-            "create view of_old_times as select 1 as one",
+            "create view of_old_times as select 1 as one", "create table post_subjects as select 1 as one",
             # What is a fact now was a view, and the other way round.
             "drop table asked", "create view asked as select 1 as one",
             "drop view credited", "create table credited as select 1 as one",

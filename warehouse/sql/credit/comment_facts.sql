@@ -4,10 +4,11 @@
 -- key: network, owner_id, comment_id
 create or replace table comment_facts as
 with first_subjects as (
-    select network, owner_id, comment_id,
+    select network, owner_id, item_id as comment_id,
            min(struct_pack(place := position, library_id := library_id)).library_id as subject_library_id
-    from comment_subjects
-    group by network, owner_id, comment_id
+    from subjects
+    where kind = 'comment'
+    group by network, owner_id, item_id
 ),
 -- Comments by whoever speaks for a library: few among many.
 official as (
@@ -22,7 +23,9 @@ spoken_for as (
     select o.network, o.owner_id, o.comment_id,
            min_by(o.library_id, (o.library_id is distinct from o.wall_library_id, o.library_id)) as library_id
     from official as o
-    left join comment_subjects as s using (network, owner_id, comment_id, library_id)
+    left join subjects as s
+      on s.kind = 'comment' and s.network = o.network and s.owner_id = o.owner_id and s.item_id = o.comment_id
+     and s.library_id = o.library_id
     where o.library_id = o.wall_library_id or s.library_id is not null
     group by o.network, o.owner_id, o.comment_id
 ),

@@ -3,10 +3,11 @@
 -- key: network, owner_id, post_id
 create or replace table post_facts as
 with first_subjects as (
-    select network, owner_id, post_id,
+    select network, owner_id, item_id as post_id,
            min(struct_pack(place := position, library_id := library_id)).library_id as subject_library_id
-    from post_subjects
-    group by network, owner_id, post_id
+    from subjects
+    where kind = 'post'
+    group by network, owner_id, item_id
 ),
 wall_staff as (
     select distinct a.network, a.author_id, a.library_id
