@@ -22,7 +22,9 @@ from warehouse.sql.errors import BrokenRaw
 
 __all__ = ["Counts", "Loaded", "load", "load_campaign", "rebuild"]
 
-# The order matters: what changes is worked out before anything is written.
+# The order matters: what changes is worked out before anything is written. «insert:posts» is
+# load/insert.sql for posts. What names columns is written for each kind in its folder: one text for two lists of columns,
+# two rules of what is newer and two ways to vanish would be read less easily than two texts.
 WORK_OUT = (
     "ties",
     "posts/seen", "posts/repeated", "posts/incoming",
@@ -34,9 +36,9 @@ WORK_OUT = (
 )  # fmt: skip
 WRITE = (
     "update_text_versions", "insert_text_versions",
-    "posts/touch", "posts/update", "posts/replace", "posts/insert", "insert_post_metrics",
-    "comments/touch", "comments/update", "comments/replace", "comments/insert",
-    "authors/touch", "authors/update", "authors/insert",
+    "touch:posts", "posts/update", "replace:posts", "insert:posts", "insert_post_metrics",
+    "comments/touch", "comments/update", "replace:comments", "insert:comments",
+    "touch:authors", "authors/update", "insert:authors",
     "insert_gone", "insert_coverage",
 )  # fmt: skip
 STAGED_VIEWS = ("incoming_posts", "incoming_comments", "seen_posts", "seen_comments")
@@ -48,7 +50,7 @@ STAGED = (
 )  # fmt: skip
 # Few rows are picked out of many here, and wide ones: joined as written, the few stand in memory. DuckDB's own guess, with
 # nothing known of a file just read, is often the other way round.
-AS_WRITTEN = frozenset({"posts/changed", "comments/changed", "wordings", "posts/insert", "comments/insert"})
+AS_WRITTEN = frozenset({"posts/changed", "comments/changed", "wordings", "insert:posts", "insert:comments"})
 # All that comes from raw/; runs, tags and what people wrote stay.
 FROM_RAW = (
     "posts", "comments", "authors", "post_metrics", "text_versions", "gone", "coverage", "raw_files",
@@ -155,11 +157,13 @@ def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Loaded:
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    path, _, kind = name.partition(":")
+    sql = statement("load", *path.split("/")).replace("{kind}", kind)
     if name not in AS_WRITTEN:
-        connection.execute(statement("load", *name.split("/")))
+        connection.execute(sql)
         return
     connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
-    connection.execute(statement("load", *name.split("/")))
+    connection.execute(sql)
     connection.execute("reset disabled_optimizers")
 
 

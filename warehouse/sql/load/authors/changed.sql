@@ -8,7 +8,7 @@ with pairs as (
                     > (a.kind, a.name, a.screen_name, a.city, a.deactivated, a.contacts::varchar)
            end as newer
     from matched_authors as m
-    join incoming_authors as i on i.rowid = m.incoming_row
+    join incoming_authors as i using (incoming_row)
     join authors as a on a.rowid = m.stored_row
 ),
 merged as (

@@ -1,7 +1,7 @@
 -- One row per author of the file: the newest sighting, with the last known number of members.
 create or replace temp table incoming_authors as
 with sightings as (
-    select network, author_id, kind, coalesce(name, '') as name, screen_name, city, members, deactivated,
+    select rowid as incoming_row, network, author_id, kind, coalesce(name, '') as name, screen_name, city, members, deactivated,
            coalesce(contacts, []) as contacts, fetched_at, raw_file
     from incoming
     where type = 'author'
@@ -12,7 +12,7 @@ known as (
     from sightings
     group by network, author_id
 )
-select s.* exclude (members), k.members, k.first_seen
+select s.* exclude (members), k.members, k.first_seen, 1 as sightings
 from sightings as s
 join known as k using (network, author_id)
 qualify row_number() over (

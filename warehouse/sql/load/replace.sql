@@ -1,7 +1,7 @@
 -- A text changed in place would make the file write the texts of all its neighbours anew: the row moves to the end instead.
-delete from comments
-where rowid in (select stored_row from changed_comments where content_differs);
-insert into comments by name
+delete from {kind}
+where rowid in (select stored_row from changed_{kind} where content_differs);
+insert into {kind} by name
 select * exclude (stored_row, content_differs)
-from changed_comments
+from changed_{kind}
 where content_differs;

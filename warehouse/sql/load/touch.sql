@@ -1,0 +1,7 @@
+-- Seen again: only the time moves.
+update {kind}
+set fetched_at = i.fetched_at
+from matched_{kind} as m
+join (select incoming_row, fetched_at from incoming_{kind}) as i using (incoming_row)
+where {kind}.rowid = m.stored_row
+  and i.fetched_at > {kind}.fetched_at;
