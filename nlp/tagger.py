@@ -21,9 +21,8 @@ from nlp.text.duplicates import duplicate_key
 from nlp.text.hashtags import hashtags, mentions, without_marks
 from nlp.text.language import language
 from nlp.text.words import Token, clean, look_up, tokens, word_set
+from nlp.version import rules_version
 
-# Raise it when lexicons or rules change: what older versions tagged is tagged anew.
-RULES_VERSION = 3
 WORDS_SHOWN = 6
 # A word is named if it gives at least this share of what the strongest word gives.
 _WORTH_NAMING = 0.3
@@ -57,7 +56,7 @@ class Recipe:
 
     @cached_property
     def model_version(self) -> str:
-        return f"{RULES_VERSION}-{models_version(self.models, self.tier)}"
+        return f"{rules_version()}-{models_version(self.models, self.tier)}"
 
     def make(self, threads: int) -> Tagger:
         """A tagger that may use so many threads. Raises ``FileNotFoundError`` where a model's file is missing."""
@@ -77,7 +76,7 @@ class Tagger:
         if models.blend is None:
             raise ValueError("a tagger needs models with weights for their blend")
         self._models, self._blend = models, models.blend
-        self.model_version = f"{RULES_VERSION}-{models.version}"
+        self.model_version = f"{rules_version()}-{models.version}"
 
     def tag(self, texts: Sequence[str]) -> list[Tags]:
         """The tags of each text, in order. Any string is allowed; equal texts are read once."""

@@ -51,6 +51,8 @@ def load_models(folder: Traversable, tier: Tier, threads: int = 1, blended: bool
 def models_version(folder: Traversable, tier: Tier) -> str:
     """The tier and a digest of its files. Raises ``FileNotFoundError``."""
     digest = hashlib.sha256()
-    for name in (LINEAR, BLEND) if tier == "fast" else (GRAPH, LINEAR, BLEND):
+    for name in (LINEAR,) if tier == "fast" else (GRAPH, LINEAR):
         digest.update(folder.joinpath(name).read_bytes())
+    # Text: a checkout may end its lines otherwise.
+    digest.update(folder.joinpath(BLEND).read_text(encoding="utf-8").encode())
     return f"{tier}-{digest.hexdigest()[:8]}"

@@ -166,7 +166,10 @@ class Phrases(Generic[Payload]):
 @cache
 def lexicon(name: str) -> tuple[dict[str, str], ...]:
     """The rows of ``lexicons/<name>.tsv`` as dictionaries."""
-    text = files("nlp").joinpath("lexicons", f"{name}.tsv").read_text(encoding="utf-8")
+    return lexicon_rows(files("nlp").joinpath("lexicons", f"{name}.tsv").read_text(encoding="utf-8"))
+
+
+def lexicon_rows(text: str) -> tuple[dict[str, str], ...]:
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     return tuple(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
