@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-import cli
 from campaign.settings import DEFAULT_WEIGHTS, parse_campaign
 from campaign.tables.libraries import parse_libraries
 from collectors.raw import sealed_files
+from commands.night import DEMO_NIGHTS
 from tests.commands.e2e import Demo, column, rows, sample, seen_by_others
 
 Item = dict[str, Any]
@@ -24,7 +24,7 @@ Key = tuple[str, str]
 
 CAMPAIGN = parse_campaign(sample("campaign.toml"))
 LIBRARIES = {library.id: library for library in parse_libraries(sample("libraries.csv"))}
-NIGHTS = [datetime.fromisoformat(moment) for moment in cli.DEMO_NIGHTS]
+NIGHTS = [datetime.fromisoformat(moment) for moment in DEMO_NIGHTS]
 # Truth labels and names of the archive's own that VK does not have.
 LABELS = ("aspects", "marks", "text_before_edit", "deleted_at", "campaign", "suggestion")
 # Their own words name no library: c3p19 and d4p07 only quote another post, c3p37 speaks to a librarian by her name, and
