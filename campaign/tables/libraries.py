@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from campaign.errors import ConfigurationError
+from campaign.marks import page
 from campaign.places import whereabouts
 from campaign.tables.sheets import SheetRow, parse_rows, read_text
 
@@ -129,24 +129,10 @@ def parse_vk(value: str) -> VkRef:
 
     Raises ``ValueError`` for anything else.
     """
-    name = value.strip()
-    if "/" in name:
-        parts = urlsplit(name if "://" in name else f"https://{name}")
-        if (parts.hostname or "").removeprefix("www.").removeprefix("m.") not in (
-            "vk.com",
-            "vk.ru",
-            "vkontakte.ru",
-        ):
-            raise ValueError(value)
-        name = parts.path.strip("/")
-    name = name.removeprefix("@")
-    number = re.fullmatch(r"(club|public|event|id|-|)(\d{1,19})", name, re.IGNORECASE)
-    if number and int(number[2]):
-        person = number[1].lower() in ("", "id")
-        return VkRef(owner_id=f"{'' if person else '-'}{int(number[2])}")
-    if not number and re.fullmatch(r"[A-Za-z_][\w.]{1,63}", name, re.ASCII):
-        return VkRef(screen_name=name.lower())
-    raise ValueError(value)
+    account = page(value)
+    if account is None:
+        raise ValueError(value)
+    return VkRef(owner_id=account) if account.lstrip("-").isdigit() else VkRef(screen_name=account)
 
 
 def _check_ids(rows: Sequence[tuple[str, Library]]) -> None:
