@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 import msgspec
 
+from campaign.marks import Mark, replaced
 from warehouse.facts import mark_stale
 from warehouse.sql import statement, transaction, value
 
 if TYPE_CHECKING:
     from nlp.tags import Tags
+
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_TAG_OR_LINK = re.compile(r"#\S+|https?://\S+")
 
 
 class Item(NamedTuple):
@@ -60,4 +65,13 @@ def save_tags(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[Item, 
 
 def _row(item: Item, tags: Tags) -> dict[str, Any]:
     row: dict[str, Any] = msgspec.to_builtins(tags)
-    return {**item._asdict(), **row}
+    return {**item._asdict(), **row, "words": words_said(item.text)}
+
+
+def words_said(text: str) -> int:
+    """How many words of its own a text has: without tags, links and mentions."""
+
+    def left(mark: Mark) -> str:
+        return mark.text if mark.kind == "trace" else " "
+
+    return len(_WORD.findall(_TAG_OR_LINK.sub(" ", replaced(text, left))))

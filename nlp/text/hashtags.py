@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-# VK ends a tag at «-» and «.»; a tag of digits alone is none.
-_TAG = re.compile(r"(?<![\w#&/])#(?=\w*[^\W\d_])(\w+)((?:[-‐‑–]\w+)*)")
-_BRACKET = re.compile(r"\[((?:id|club|public|event)\d{1,19})(?::bp-?\d+_\d+)?\|([^\]\n]{0,200})\]")
-_AT = re.compile(r"(?<![\w.@/])@([A-Za-z_][A-Za-z0-9_.]{1,63}|id\d+|club\d+)(?: ?\([^()\n]{1,80}\))?")
+from campaign.marks import Mark, marks, replaced
+
+# VK ends a tag at «-» and «.»; a tag of digits alone is none; «@group» after it narrows it to a wall.
+_TAG = re.compile(r"(?<![\w#&/])#(?=\w*[^\W\d_])(?!alias\|)(\w+)((?:[-‐‑–]\w+)*)(?:@\w+(?:\.\w+)*)?")
 _LINK = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}|\b(?:vk\.(?:com|ru|cc)|t\.me|ok\.ru)/\S+",
+    r"(?:https?://|www\.)[^\s|]+|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}|\b(?:vk\.(?:com|ru|cc)|t\.me|ok\.ru)/\S+",
     re.IGNORECASE,
 )
 # Without one of these signs there is no mark.
-_ANY_MARK = re.compile(r"[\[/@w#]")
+_ANY_MARK = re.compile(r"[\[/@*w#]")
 
 
 def hashtags(text: str) -> tuple[str, ...]:
@@ -30,12 +30,9 @@ def hashtags(text: str) -> tuple[str, ...]:
 
 
 def mentions(text: str) -> tuple[str, ...]:
-    """Accounts in order, once each: ``id1`` of ``[id1|Анна]``, ``club2`` of ``[club2|…]``, ``name`` of ``@name``."""
-    if "[" not in text and "@" not in text:
-        return ()
-    places = [(match.start(), match[1]) for match in _BRACKET.finditer(text)]
-    places += [(match.start(), match[1].rstrip(".")) for match in _AT.finditer(text)]
-    return tuple(dict.fromkeys(name.lower() for _, name in sorted(places)))
+    """Accounts in order, once each: ``1`` of ``[id1|Анна]``, ``-2`` of ``[club2|…]``, ``name`` of ``@name``."""
+    named = (account for mark in marks(text) if mark.kind == "mention" for account in mark.accounts)
+    return tuple(dict.fromkeys(named))
 
 
 def without_marks(text: str) -> str:
@@ -45,16 +42,17 @@ def without_marks(text: str) -> str:
     """
     if not _ANY_MARK.search(text):
         return text
-    if "[" in text:
-        text = _BRACKET.sub(_bracket, text)
-    for pattern, signs in ((_LINK, "/@w"), (_TAG, "#"), (_AT, "@")):
+    text = replaced(text, _blanked)
+    for pattern, signs in ((_LINK, "/@w"), (_TAG, "#")):
         if any(sign in text for sign in signs):
             text = pattern.sub(lambda match: " " * len(match[0]), text)
     return text
 
 
-def _bracket(match: re.Match[str]) -> str:
-    if match[1].startswith("id"):
-        return " " * len(match[0])
-    title = match[2]
-    return " " * (len(match[0]) - len(title) - 1) + title + " "
+def _blanked(mark: Mark) -> str | None:
+    if mark.kind == "trace":
+        return None
+    if not mark.label or any(account.isdigit() for account in mark.accounts):
+        return " " * len(mark.text)
+    before = mark.label_at - mark.start
+    return " " * before + replaced(mark.label, _blanked) + " " * (len(mark.text) - before - len(mark.label))

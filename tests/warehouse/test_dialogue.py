@@ -42,7 +42,7 @@ def settled(world: World, *comments: Comment) -> World:
     ],
 )  # fmt: skip
 def test_what_is_an_answer(world: World, reply: Comment, how: str | None) -> None:
-    mentions = {"[id7|Анна], в среду": ("id7",), "@anna, в среду": ("anna",)}.get(reply.text, ())
+    mentions = {"[id7|Анна], в среду": ("7",), "@anna, в среду": ("anna",)}.get(reply.text, ())
     world.says[reply.text] = tags(mentions=mentions)
     settled(world, asked(), reply)
     row = world.row("select how, answered, answer, answer_hours, library_id, municipality from dialogue")
@@ -90,9 +90,9 @@ def test_a_question_in_a_readers_post_is_answered_under_it(
 
 def test_a_mention_answers_only_the_reader_mentioned_and_only_under_the_same_post(world: World) -> None:
     world.says |= {
-        "[id7|Анна], в среду": tags(mentions=("id7",)),
-        "[id8|Иван], во вторник": tags(mentions=("id8",)),
-        "[club7|Клуб], спасибо": tags(mentions=("club7",)),
+        "[id7|Анна], в среду": tags(mentions=("7",)),
+        "[id8|Иван], во вторник": tags(mentions=("8",)),
+        "[club7|Клуб], спасибо": tags(mentions=("-7",)),
     }
     world.night(post("-1", 2, "01 10:00"))
     settled(
@@ -109,7 +109,7 @@ def test_a_mention_answers_only_the_reader_mentioned_and_only_under_the_same_pos
 def test_a_community_that_asks_as_a_reader_is_answered_by_a_mention(world: World) -> None:
     world.says |= {
         ASKED: tags("neutral", question=True),
-        "[club70|Клуб], в среду": tags(mentions=("club70",)),
+        "[club70|Клуб], в среду": tags(mentions=("-70",)),
     }
     world.night(
         post("-1", 1, "01 10:00"),

@@ -101,7 +101,7 @@ def to_tag(world: World, version: str) -> list[str]:
 def test_tags_come_back_as_they_were_saved(world: World) -> None:
     world.says["текст"] = tags(
         "positive", "staff+", "hours-", suggestion=True, libraries=("gdov", "dno"), municipalities=("Гдовский",),
-        because=("спасибо",), hashtags=("#а", "#а-б"), mentions=("id1",), duplicate_group="g",
+        because=("спасибо",), hashtags=("#а", "#а-б"), mentions=("1",), duplicate_group="g",
     )  # fmt: skip
     world.night(post("-1", 1, "01 10:00", "текст"))
     world.settle()
@@ -114,7 +114,7 @@ def test_tags_come_back_as_they_were_saved(world: World) -> None:
         "model_version": MODEL,
     }  # fmt: skip
     assert world.rows("select position, hashtag from item_hashtags order by 1") == [(1, "#а"), (2, "#а-б")]
-    assert world.rows("select mention from item_mentions") == [("id1",)]
+    assert world.rows("select mention from item_mentions") == [("1",)]
 
 
 @pytest.mark.parametrize(

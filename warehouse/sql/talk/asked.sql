@@ -15,18 +15,16 @@ answers as (
     from comment_facts
     where spoken_for is not null and not deleted
 ),
--- [id1|…] names a person, [club1|…], [public1|…] and [event1|…] a community, anything else is a screen name.
+-- By number or by screen name.
 mentions as (
-    select m.network, m.owner_id, m.item_id as comment_id, lower(m.mention) as mention,
-           regexp_extract(lower(m.mention), '^(id|club|public|event)([0-9]+)$', ['kind', 'number']) as named
+    select m.network, m.owner_id, m.item_id as comment_id, m.mention
     from item_mentions as m
     semi join answers as a on a.network = m.network and a.owner_id = m.owner_id and a.comment_id = m.item_id
     where m.kind = 'comment'
 ),
 mentioned as (
-    select network, owner_id, comment_id, if(named.kind = 'id', '', '-') || named.number as author_id
+    select network, owner_id, comment_id, mention as author_id
     from mentions
-    where named.number <> ''
     union
     select m.network, m.owner_id, m.comment_id, s.author_id
     from mentions as m
