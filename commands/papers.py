@@ -44,7 +44,8 @@ def export(
 
 def export_step(run: Run, what: str = "ranking") -> list[Path]:
     """Write a table to ``exports/`` as CSV, XLSX and Parquet, for the audience of ``campaign.toml``."""
-    from dashboards.page.texts import Nameless, readable
+    from campaign.marks import readable
+    from dashboards.page.texts import Nameless
     from dashboards.tables.export import export_csv, export_xlsx
     from dashboards.tables.notes import SHEETS, ExportAbout, export_notes
     from warehouse.connect import published

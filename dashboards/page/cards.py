@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from campaign.marks import readable
 from campaign.russian import READERS, SUGGESTIONS, Forms, counted
 from dashboards.labels import Topic
 from dashboards.page.links import outside, texts
 from dashboards.page.payload import item_id
-from dashboards.page.texts import Nameless, Names, readable
+from dashboards.page.texts import Nameless, Names
 from dashboards.records.texts import Bright, Item, LibraryPost, Practice, SuggestionGroup
 
 MOST_CARDS = 300

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from campaign.marks import readable
 from dashboards.labels import TONES, Topic
 from dashboards.page.links import comment_address, outside
 from dashboards.page.packing import packed
-from dashboards.page.texts import Nameless, Names, readable
+from dashboards.page.texts import Nameless, Names
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Cell, Imported, Item, Said, Text
 

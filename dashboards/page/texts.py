@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from campaign.marks import Mark, settled
 from dashboards.records.page import PageFrames
 from dashboards.records.people import Library
 
-MENTION = re.compile(r"\[(?:id|club|public)\d+(?::[^|\[\]]*)?\|([^\[\]]+)\]")
-# A person in a text: a mention, «@id1 (Анна)», an address of a personal page.
-PERSON = re.compile(
-    r"\[(?P<mention>id\d+)(?::[^|\[\]]*)?\|[^\[\]]+\]"
-    r"|[@*](?P<at>[A-Za-z][\w.]*) ?\([^()\n]*\)"
-    r"|(?:https?://)?(?:m\.)?vk\.(?:com|ru)/(?P<page>id\d+)\S*"
-)
+# What leads from a post to one of its comments.
+_TO_COMMENT = re.compile(r"[?&](?:reply|thread)=\d+")
 
 
 @dataclass(frozen=True)
@@ -54,20 +50,19 @@ def names_of(frames: PageFrames) -> Names:
     )
 
 
-def readable(words: str) -> str:
-    """A mention ``[id1|Анна]`` as the network shows it: the name alone."""
-    return MENTION.sub(r"\1", words) if "[" in words else words
-
-
 class Nameless:
-    """Takes persons out of texts: the same person is «участник N» all over one page."""
+    """Takes persons out of texts: the same person is «участник N» all over one page.
+
+    Whose a screen name is, no text says: it may be a person's.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
     def __call__(self, words: str) -> str:
-        return readable(PERSON.sub(self._number, words))
+        return settled(words, self._shown)
 
-    def _number(self, match: re.Match[str]) -> str:
-        person = str(match["mention"] or match["at"] or match["page"]).lower()
-        return f"участник {self._numbers.setdefault(person, len(self._numbers) + 1)}"
+    def _shown(self, mark: Mark) -> str:
+        if mark.person is None:
+            return mark.label or _TO_COMMENT.sub("", mark.text)
+        return f"участник {self._numbers.setdefault(mark.person, len(self._numbers) + 1)}"

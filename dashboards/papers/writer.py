@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from campaign.marks import readable
 from campaign.russian import DASH, NBSP, hours, moment, number, percent
 from dashboards.labels import network_name, shipped_topics
 from dashboards.page.links import outside
-from dashboards.page.texts import Nameless, readable
+from dashboards.page.texts import Nameless
 from dashboards.papers.documents import add_link, add_quiet
 from dashboards.records.papers import BrightPost, PaperFrames, Quotation, Voice
 

@@ -46,7 +46,7 @@ def exported(
 ) -> Iterator[Exported]:
     """A table to hand over. ``public``: only what everybody may read; ``names``: readers' account numbers too.
 
-    ``readable`` is given every text with a mention and says how it reads.
+    ``readable`` is given every text and says how it reads.
     """
     sql = statement("export", what)
     given = {"public": public, "names": names}
@@ -59,9 +59,7 @@ def exported(
     try:
         for column, _ in columns:
             if column in _TEXTS:
-                connection.execute(
-                    f"update {TABLE} set {column} = readable({column}) where regexp_matches({column}, '[\\[@*/]')"
-                )
+                connection.execute(f"update {TABLE} set {column} = readable({column})")
         yield Exported(connection)
     finally:
         connection.remove_function("readable")

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from dashboards.labels import shipped_topics
 from dashboards.page.packing import packed
 from dashboards.page.payload import MEASURES, QUOTABLE, payload
-from dashboards.page.texts import Nameless, names_of, readable
+from dashboards.page.texts import Nameless, names_of
 from dashboards.records.people import Library, Municipality, Participant
 from dashboards.records.texts import Cell, Said, Text
 from tests.dashboards.frames import framed
@@ -73,15 +73,39 @@ def test_unknown_things_stay_unknown() -> None:
     assert (texts["person"], texts["because"]) == ([-1], [[]])
 
 
-def test_mention_reads_as_its_name() -> None:
-    assert readable("[id5|Анна], спасибо [club7|Парусу]! [1] [x|y]") == "Анна, спасибо Парусу! [1] [x|y]"
-
-
 def test_public_text_knows_nobody() -> None:
     nameless = Nameless()
     words = "[id5|Анна], спасибо! @anna_k (Анна К) и [id6:bp-1_2|Ивану]; vk.com/id5?w=1 и [club7|Парус]"
     assert nameless(words) == "участник 1, спасибо! участник 2 и участник 3; участник 1 и Парус"
     assert nameless("[id6|Иван]") == "участник 3"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("[https://vk.com/id1900000001|Анна Иванова], да", "участник 1, да"),
+        ("[ivanova_anna|Анна Иванова], да", "участник 1, да"),
+        ("@id1900000001 спасибо", "участник 1 спасибо"),
+        ("см. https://vk.com/wall1900000001_45.", "см. участник 1."),
+        ("[event990000103|Встреча] удалась", "Встреча удалась"),
+        ("[https://vk.com/wall-1_2|прекрасная подборка]", "прекрасная подборка"),
+        ("5*x (да)", "5*x (да)"),
+        # Siblings: other hosts, pages of the site that say whose they are, marks cut short or inside others.
+        ("vkontakte.ru/id5, m.vk.com/id5 и vk.me/id5", "участник 1, участник 1 и участник 1"),
+        ("HTTPS://VK.RU/Ivanova_Anna?from=x", "участник 1"),
+        ("vk.com/feed?w=wall5_6 vk.com/photo5_7 vk.com/im?sel=5", "участник 1 участник 1 участник 1"),
+        ("https://vk.com/@ivanova_anna-kak-my-chitaem", "участник 1"),
+        ("[id5:bp-2_3|Анне], *id5 (Анна), id5", "участник 1, участник 1, участник 1"),
+        ("@id5 (Анна (Псков))", "участник 1)"),
+        ("[club2|[id5|Анна Иванова]]", "участник 1"),
+        ("[club2|@id5 (Анна Иванова)]", "участник 1"),
+        ("[id5|Анна Ивано", "участник 1"),
+        ("https://vk.com/wall-1_2?reply=3&thread=2 и vk.com/club1", "https://vk.com/wall-1_2 и vk.com/club1"),
+        ("[club7|Парус] в 5*[x|y] [1] a@b.ru #тег@ub_nevel", "Парус в 5*[x|y] [1] a@b.ru #тег@ub_nevel"),
+    ],
+)
+def test_no_mark_leads_the_public_to_a_person(words: str, shown: str) -> None:
+    assert Nameless()(words) == shown
 
 
 @pytest.mark.parametrize(

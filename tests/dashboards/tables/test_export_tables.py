@@ -8,8 +8,9 @@ import duckdb
 import openpyxl
 import pytest
 
+from campaign.marks import readable
 from commands.papers import EXPORTS
-from dashboards.page.texts import Nameless, readable
+from dashboards.page.texts import Nameless
 from dashboards.tables.export import export_csv, export_xlsx, heading
 from dashboards.tables.notes import SHEETS
 from tests.dashboards.papers.paper_world import HOSTILE, PRAISE, pages, participants
