@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import msgspec
 
 from campaign.files import write_private
 from campaign.folder import Home
+from campaign.marks import SCREEN_NAME, Mark, replaced
 from collectors.records import Author, Comment, Coverage, Gone, Post, Record
 
 FILE = Path("keys", "forgotten.txt")
@@ -30,13 +32,8 @@ ACCOUNT_KEYS = frozenset(
 WRITER_KEYS = ("from_id", "author_id", "owner_id")
 # Numbers from here on are accounts wherever they stand; smaller ones may be counts.
 SURELY_AN_ACCOUNT = 100_000
-_NAMED = re.compile(r"\[(?:id|user)(\d+)(?::[^|\]]*)?\|[^\]]*\]")
-_LINKED = re.compile(
-    r"(?:https?://)?(?:m\.)?vk\.(?:com|ru)/(?:id|wall)(\d+)(?:_\d+)?(?:\?[\w=&%-]*)?|\b(?:id|wall)(\d+)\b(?:_\d+)?"
-)
-# Two words that may be a name, each pair of neighbours; and accounts by their screen names.
-_NAME_PAIR = re.compile(r"(?=\b([A-ZА-ЯЁ][\w-]+\s+[A-ZА-ЯЁ][\w-]+)\b)")
-_SCREEN_NAME = re.compile(r"(?:(?:https?://)?(?:m\.)?vk\.(?:com|ru)/|@|\[)([A-Za-z][\w.]+)(?:\|[^\]]*\])?")
+_WORD = re.compile(r"[\w-]+")
+_SCREEN_NAME = re.compile(rf"(?<!\w){SCREEN_NAME}", re.IGNORECASE)
 _NUMBERS = re.compile(r"-?\d+")
 _ITEM = re.compile(r"(-?\d+)_(\d+)")
 
@@ -84,6 +81,16 @@ def eraser_of(home: Home) -> Eraser | None:
     return Eraser(is_forgotten, by_name=True)
 
 
+def without_marks_of(text: str, is_theirs: Callable[[str], bool]) -> str:
+    """The text without mentions of accounts, and links to accounts and posts, that are theirs."""
+
+    def shown(mark: Mark) -> str | None:
+        asked = [name if name.lstrip("-").isdigit() else screen_name_mark(name) for name in mark.accounts]
+        return ERASED if any(map(is_theirs, [*asked, mark.post] if mark.post else asked)) else None
+
+    return replaced(text, shown)
+
+
 @dataclass(frozen=True)
 class Words:
     """Strings that must not stand anywhere: short ones as a pattern, and whole texts."""
@@ -91,6 +98,8 @@ class Words:
     pattern: re.Pattern[str]
     # Not in the pattern: with many texts it would try each of them at every letter.
     texts: tuple[str, ...] = ()
+    # Accounts and posts as they are asked for; a mention of one goes whole, with the name in it.
+    accounts: frozenset[str] = frozenset()
 
     def found(self, text: str) -> bool:
         return any(each in text for each in self.texts) or self.pattern.search(text) is not None
@@ -98,7 +107,7 @@ class Words:
     def erase(self, text: str) -> str:
         for each in self.texts:
             text = text.replace(each, ERASED)
-        return self.pattern.sub(ERASED, text)
+        return self.pattern.sub(ERASED, without_marks_of(text, self.accounts.__contains__))
 
 
 @dataclass
@@ -223,22 +232,29 @@ class Eraser:
 
     def text(self, network: str, text: str) -> str:
         """A text without mentions of them, links to them and whatever ``words`` finds."""
-
-        def erased(match: re.Match[str]) -> str:
-            number = next(group for group in match.groups() if group)
-            return ERASED if self.is_forgotten(network, number) else match[0]
-
-        if "id" in text or "wall" in text or "[user" in text:
-            text = _LINKED.sub(erased, _NAMED.sub(erased, text))
-        if self.by_name:
-            text = self._without_names(network, text)
-        return self.words.erase(text) if self.words else text
+        if self.words:
+            return self.words.erase(text)
+        text = without_marks_of(text, lambda identifier: self.is_forgotten(network, identifier))
+        return self._without_names(network, text) if self.by_name else text
 
     def _without_names(self, network: str, text: str) -> str:
         def erased(match: re.Match[str]) -> str:
-            return ERASED if self.is_forgotten(network, screen_name_mark(match[1])) else match[0]
+            return ERASED if self.is_forgotten(network, screen_name_mark(match[0])) else match[0]
 
-        for pair in {match[1] for match in _NAME_PAIR.finditer(text)}:
-            if self.is_forgotten(network, name_mark(pair)):
-                text = text.replace(pair, ERASED)
-        return _SCREEN_NAME.sub(erased, text)
+        pieces, end = [], 0
+        for start, stop, name in _name_pairs(text):
+            if start >= end and self.is_forgotten(network, name_mark(name)):
+                pieces += [text[end:start], ERASED]
+                end = stop
+        return _SCREEN_NAME.sub(erased, "".join([*pieces, text[end:]]))
+
+
+def _name_pairs(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where each pair of neighbours stands that may be a name: «Анна-Мария Петрова», and «Мария Петрова» in it."""
+    for first, second in pairwise(_WORD.finditer(text)):
+        surname = second[0].rstrip("-")
+        if not surname[:1].isupper() or not text[first.end() : second.start()].isspace():
+            continue
+        for name in dict.fromkeys((first[0], first[0].rpartition("-")[2])):
+            if name[:1].isupper():
+                yield first.end() - len(name), second.start() + len(surname), f"{name} {surname}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from campaign.marks import marks
 from campaign.tables.cells import lines_of
 from campaign.tables.sheets import read_text
 from collectors.forgetting import Words, name_mark, screen_name_mark
@@ -53,15 +54,12 @@ class Person(msgspec.Struct, forbid_unknown_fields=True):
     def words(self) -> Words:
         """Whatever names the person, in any letter case; whole words where a part could be another's."""
         whole = [*self.names, *self.screen_names, self.code, f"читатель {self.code[:5]}"]
-        links = [rf"(?:https?://)?(?:m\.)?vk\.(?:com|ru)/{re.escape(name)}\b" for name in self.screen_names]
         bounded = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(whole, key=len, reverse=True)]
         number = rf"(?<!\d){self.account.lstrip('-')}(?!\d)" if len(self.account) >= SHORTEST_NAME else None
-        numbered = (
-            rf"(?:\[(?:id|user){self.account}\b[^\]|]*\|[^\]]*\]|\b(?:id|wall|vk:){self.account}\b(?:_\d+)?)"
-        )
-        parts = [*links, numbered, *([number] if number else []), *bounded]
+        numbered = rf"\b(?:id|wall|vk:){self.account}\b(?:_\d+)?"
+        parts = [numbered, *([number] if number else []), *bounded]
         texts = tuple(sorted(self.texts, key=len, reverse=True))
-        return Words(re.compile("|".join(parts), re.IGNORECASE), texts)
+        return Words(re.compile("|".join(parts), re.IGNORECASE), texts, frozenset(self.marked()))
 
     def is_theirs(self, network: str, identifier: str) -> bool:
         if network != self.network:
@@ -105,10 +103,10 @@ def _gather_from(path: Path, person: Person) -> None:
                 _note_item(person, record)
             if record.payload is not None:
                 _gather_profiles(record.payload, person)
-            for name in re.findall(rf"\[id{person.account}(?::[^|\]]*)?\|([^\]]+)\]", record.text):
-                # «[id5|Мария]»: a first name alone is many people's.
-                if " " in name.strip():
-                    _note_name(person, name)
+            if person.account in record.text:
+                for each in marks(record.text):
+                    if each.kind == "mention" and person.account in each.accounts:
+                        _note_name(person, each.label)
 
 
 def _note_item(person: Person, record: Post | Comment) -> None:
@@ -136,6 +134,7 @@ def _gather_profiles(value: object, person: Person) -> None:
 
 def _note_name(person: Person, name: str) -> None:
     words = name.split()
+    # «[id5|Мария]»: a first name alone is many people's.
     if len(words) > 1:
         person.names |= {" ".join(words), " ".join(reversed(words))}
 

@@ -1,0 +1,61 @@
+"""Texts without the forgotten: by mention, by address, by name; told by marks alone, or by all that is known of a person."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from collectors.forgetting import ERASED, Eraser, name_mark, screen_name_mark
+from collectors.records import Comment
+
+NOW = datetime(2025, 11, 5, 3, tzinfo=UTC)
+KNOWN = {
+    "1900000555", "-1_77", screen_name_mark("zina_p"), name_mark("Зинаида Перепёлкина"), name_mark("Перепёлкина Зинаида"),
+    name_mark("Анна-Мария Ли"), name_mark("Анна Ли"),
+}  # fmt: skip
+ERASER = Eraser(lambda network, identifier: network == "vk" and identifier in KNOWN, by_name=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        # A link or «@» with a name, as much as a mention from VK's list.
+        ("[https://vk.com/id1900000555|Зинаида], спасибо вам", "[удалено], спасибо вам"),
+        ("@id1900000555 (Зинаида П.), спасибо", "[удалено], спасибо"),
+        ("*zina_p (наша Зина), [zina_p|Зина], @Zina_P", "[удалено], [удалено], [удалено]"),
+        ("[id1900000555:bp-1_2|Зине] и [user1900000555|Зине]", "[удалено] и [удалено]"),
+        ("vkontakte.ru/id1900000555, m.vk.com/zina_p?from=x и vk.me/zina_p", "[удалено], [удалено] и [удалено]"),
+        ("vk.com/feed?w=wall1900000555_3 и vk.com/photo1900000555_4", "[удалено] и [удалено]"),
+        ("писал id1900000555 (wall1900000555_3)", "писал [удалено] ([удалено])"),
+        ("[id1900000555|Зина", "[удалено]"),
+        ("[club7|Клуб @id1900000555 (Зины)] рад, [club7|[zina_p|Зина]]", "[club7|Клуб [удалено]] рад, [club7|[удалено]]"),
+        # What she wrote on the wall of another.
+        ("Вот её запись: https://vk.com/wall-1_77?reply=8", "Вот её запись: [удалено]"),
+        # By name, whatever stands between and around.
+        ("Спасибо, Зинаида  Перепёлкина!", "Спасибо, [удалено]!"),
+        ("—Перепёлкина Зинаида, Анна-Мария Ли, Фаина-Анна Ли-", "—[удалено], [удалено], Фаина-[удалено]-"),
+        # Others.
+        ("[id19000005550|Зина], vk.com/id190000055, vk.com/wall-1_7, zina_pe", None),
+        ("Зинаида Перепёлкинская, зинаида перепёлкина, Анна Мария Ли", None),
+        ("[zina|Зина] 1900000555", None),
+    ],
+)  # fmt: skip
+def test_a_text_is_left_without_the_forgotten(text: str, left: str | None) -> None:
+    assert ERASER.text("vk", text) == (text if left is None else left)
+    assert ERASER.text("ok", text) == text
+
+
+def test_a_record_without_them_is_the_same_object() -> None:
+    said = Comment(network="vk", owner_id="-1", comment_id="1", text="[id1|Анна], да", fetched_at=NOW)
+    assert ERASER.without(said) is said
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["А", "А-", "Аа ", "А ", " ", "Аа- ", "a.", "[id1|", "[id1|a", "@ab (", "wall1_", "id1", "vk.com/"],
+)
+def test_hostile_text_is_searched_in_one_go(unit: str) -> None:
+    """A million signs; whoever went back over them at each sign would be here tomorrow."""
+    text = unit * (1_000_000 // len(unit))
+    assert ERASED not in ERASER.text("vk", text)

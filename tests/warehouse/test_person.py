@@ -1,0 +1,75 @@
+"""Who is meant: what is gathered of a person from texts of others, and what is left of these texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from collectors.forgetting import Eraser
+from collectors.raw import RawFile
+from collectors.records import Comment
+from tests.warehouse.world import KEY, NIGHT
+from warehouse.keeping.person import Person, gather
+
+ZINA = "1900000555"
+
+
+def person(home: Path, *texts: str) -> Person:
+    """Who wrote nothing and is known only by what others wrote."""
+    with RawFile(home / "raw", "night") as raw:
+        for number, text in enumerate(texts):
+            raw.write(comment(text, str(number)))
+    return gather([home], KEY, "vk", ZINA)
+
+
+def comment(text: str, number: str = "1") -> Comment:
+    return Comment(
+        network="vk",
+        owner_id="-990000101",
+        comment_id=number,
+        author_id="1900000600",
+        text=text,
+        fetched_at=NIGHT,
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[https://vk.com/id1900000555|Зинаида Перепёлкина], спасибо вам за отзыв",
+        "@id1900000555 (Зинаида Перепёлкина), спасибо вам за отзыв",
+        "*id1900000555 (Зинаида Перепёлкина), спасибо вам за отзыв",
+        "[id1900000555:bp-1_2|Зинаида Перепёлкина], спасибо вам за отзыв",
+    ],
+)
+def test_a_name_in_any_mention_is_theirs_everywhere(said: str, tmp_path: Path) -> None:
+    found = person(tmp_path, said, "Читали: ЗИНАИДА ПЕРЕПЁЛКИНА и другие")
+    assert found.names == {"Зинаида Перепёлкина", "Перепёлкина Зинаида"}
+    words = found.words()
+    assert words.found(said) and words.erase(said) == "[удалено], спасибо вам за отзыв"
+    assert words.erase("Читали: ЗИНАИДА ПЕРЕПЁЛКИНА и другие") == "Читали: [удалено] и другие"
+
+
+def test_a_first_name_alone_and_the_title_of_a_post_are_no_names(tmp_path: Path) -> None:
+    texts = (
+        "[id1900000555|Зина], да",
+        "[https://vk.com/wall1900000555_3|Прекрасная подборка]",
+        "[id1|Анна Ли]: 1900000555",
+    )
+    found = person(tmp_path, *texts)
+    assert found.names == set()
+    assert [found.words().erase(text) for text in texts] == [
+        "[удалено], да", "[удалено]", "[id1|Анна Ли]: [удалено]",
+    ]  # fmt: skip
+
+
+def test_raw_files_and_tables_lose_the_same(tmp_path: Path) -> None:
+    found = person(tmp_path, "[id1900000555|Зинаида Перепёлкина]")
+    found.posts.add(("-1", "77"))
+    found.screen_names.add("Zina_P")
+    text = "[zina_p|наша Зина], @zina_p (Зина): vk.com/wall-1_77, vk.com/zina_p и Зинаида Перепёлкина"
+    left = "[удалено], [удалено]: [удалено], [удалено] и [удалено]"
+    assert found.words().erase(text) == left
+    kept = Eraser(found.is_theirs, found.words()).without(comment(text))
+    assert isinstance(kept, Comment) and kept.text == left
