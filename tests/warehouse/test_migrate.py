@@ -93,3 +93,8 @@ def test_a_current_file_needs_no_backup(tmp_path: Path) -> None:
         with working(tmp_path):
             pass
     assert not (tmp_path / BACKUPS).exists()
+
+
+def test_every_shipped_migration_has_a_number_of_its_own() -> None:
+    numbers = [migration.number for migration in shipped_migrations()]
+    assert numbers == list(range(1, len(numbers) + 1))
