@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import IntFlag, auto
 from typing import Any
 
 from campaign.marks import readable
@@ -16,11 +17,27 @@ from dashboards.page.texts import Nameless, Names
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Cell, Imported, Item, Said, Text
 
-# Bits of ``marks``, as warehouse/sql/page/page_facts.sql sets them.
-SUGGESTION, QUESTION, THANKS, WAITING, ANSWERED, DELETED, CORRECTED, OPINION, QUOTABLE = (
-    1 << bit for bit in range(9)
-)
 MEASURES = ("posts", "comments", "opinions", "questions", "answered", "suggestions")
+
+
+class Mark(IntFlag):
+    """What a text is, as bits of one number; each is named by the field of ``Text`` that says so."""
+
+    SUGGESTION = auto()
+    QUESTION = auto()
+    THANKS = auto()
+    WAITING = auto()
+    ANSWERED = auto()
+    GONE = auto()
+    CORRECTED = auto()
+    OPINION = auto()
+    QUOTABLE = auto()
+    UNCOUNTED = auto()
+    DIALOGUE = WAITING | ANSWERED
+
+    @property
+    def column(self) -> str:
+        return str(self.name).lower()
 
 
 def item_id(one: Item) -> str:
@@ -92,11 +109,11 @@ def outside_payload(texts: Sequence[Imported], names: Names, topics: Sequence[To
 
 
 def _as_text(one: Imported) -> Text:
-    bits = ((SUGGESTION, one.suggestion), (QUESTION, one.question), (THANKS, one.thanks))
     return Text(
         one.network, one.kind, one.owner_id, one.item_id, post_id=None, parent_comment_id=None, post_url=one.url, moment="",
         participant_id=None, voice=None, libraries=[], places=[], text=one.text, quoted_text=None, sentiment=one.sentiment,
-        topics=one.topics, because=one.because, marks=sum(bit for bit, is_set in bits if is_set), answer_hours=None, reactions=None,
+        topics=one.topics, because=one.because, answer_hours=None, reactions=None, suggestion=one.suggestion,
+        question=one.question, thanks=one.thanks,
     )  # fmt: skip
 
 
@@ -135,7 +152,7 @@ def _coded_texts(texts: Sequence[Text], coder: Coder, *, public: bool) -> dict[s
         "tone": [coder.tones.get(one.sentiment or "", -1) for one in texts],
         "topics": [_coded_topics(one.topics, coder) for one in texts],
         "because": [one.because or [] for one in texts],
-        "marks": [one.marks for one in texts],
+        "marks": [sum(mark.value for mark in Mark if getattr(one, mark.column)) for one in texts],
         "wait": [None if one.answer_hours is None else round(one.answer_hours, 3) for one in texts],
         "reactions": [one.reactions for one in texts],
         "url": [_address(one, public=public) for one in texts],

@@ -24,7 +24,7 @@ class Said(Row, frozen=True):
 
 
 class Text(Item, frozen=True):
-    """A text that the page embeds; ``moment`` is local time, ``marks`` a sum of bits (see page_facts.sql)."""
+    """A text that the page embeds; ``moment`` is local time; what it is, is explained in page_facts.sql."""
 
     post_id: str | None
     parent_comment_id: str | None
@@ -39,9 +39,18 @@ class Text(Item, frozen=True):
     sentiment: str | None
     topics: list[Said]
     because: list[str] | None
-    marks: int
     answer_hours: float | None
     reactions: int | None
+    suggestion: bool = False
+    question: bool = False
+    thanks: bool = False
+    waiting: bool = False
+    answered: bool = False
+    gone: bool = False
+    corrected: bool = False
+    opinion: bool = False
+    quotable: bool = False
+    uncounted: bool = False
 
 
 class Cell(Row, frozen=True):

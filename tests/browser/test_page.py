@@ -123,7 +123,7 @@ def test_a_view_acts_on_everything_at_once(opened: Opened) -> None:
     page.wait_for_function(
         "document.querySelector('#chart-days').data[0].y.reduce((a, b) => a + b) === " + str(posts)
     )
-    waiting = sum(one.marks & 8 > 0 for one in texts)
+    waiting = sum(one.waiting for one in texts)
     assert page.inner_text('[data-count="waiting"]').startswith(str(waiting))
     page.click("#chosen-bar [data-reset-view]")
     assert (

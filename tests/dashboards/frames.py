@@ -8,16 +8,18 @@ from datetime import UTC, date, datetime, timedelta
 from math import sqrt
 from typing import Any, get_args
 
+import duckdb
 import pandas as pd
+from msgspec import to_builtins
 from msgspec.structs import fields
 
 from dashboards.page.build import ReportAbout
 from dashboards.page.library_pages import library_frames
-from dashboards.page.payload import ANSWERED, MEASURES, OPINION, QUESTION, SUGGESTION, THANKS, WAITING
+from dashboards.page.payload import Mark
 from dashboards.records.figures import Summary
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Cell, Text
-from dashboards.rows import views
+from dashboards.rows import typed, views
 from tests.dashboards.invented import (
     ANNOUNCEMENTS,
     COMMENT_DAYS,
@@ -32,6 +34,7 @@ from tests.dashboards.invented import (
     quiet_places,
     ranking,
 )
+from warehouse.sql import statement
 
 
 def about(**changes: Any) -> ReportAbout:
@@ -120,11 +123,11 @@ def page_texts(said: list[dict[str, Any]]) -> pd.DataFrame:
     table = []
     for row in said:
         is_reader, asked = row["role"] == "reader", row["role"] == "reader" and row["question"]
-        marks = (
-            (SUGGESTION if is_reader and row["suggestion"] else 0) | (QUESTION if row["question"] else 0)
-            | (THANKS if row["thanks"] else 0) | (OPINION if is_reader and _is_opinion(row) else 0)
-            | ((ANSWERED if _answered(row) else WAITING) if asked else 0)
-        )  # fmt: skip
+        marks = dict.fromkeys((mark.column for mark in Mark), False) | {
+            "suggestion": is_reader and row["suggestion"], "question": row["question"], "thanks": row["thanks"],
+            "opinion": is_reader and _is_opinion(row), "answered": asked and _answered(row),
+            "waiting": asked and not _answered(row),
+        }  # fmt: skip
         table.append(
             {
                 **_named(row), "post_id": row["post_id"], "parent_comment_id": None,
@@ -134,45 +137,19 @@ def page_texts(said: list[dict[str, Any]]) -> pd.DataFrame:
                 "voice": row["role"], "libraries": [row["subject_library_id"]],
                 "places": [row["place"]] if row["place"] else [], "text": row["text"],
                 "quoted_text": row.get("quoted_text"), "sentiment": row["sentiment"], "topics": row["topics"],
-                "because": row["because"], "marks": marks, "answer_hours": 5.5 if marks & ANSWERED else None,
-                "reactions": 4 if row["kind"] == "post" else None,
+                "because": row["because"], "answer_hours": 5.5 if marks["answered"] else None,
+                "reactions": 4 if row["kind"] == "post" else None, **marks,
             }
         )  # fmt: skip
     return pd.DataFrame(table).sort_values("moment", ascending=False, kind="stable", ignore_index=True)
 
 
 def cube(texts: list[Text]) -> list[Cell]:
-    """The texts counted as warehouse/sql/page/cube.sql counts them."""
-    counts: Counter[tuple[Any, ...]] = Counter()
-    for row in texts:
-        said = [(None, None), *((one.topic, one.polarity) for one in row.topics)]
-        for topic, polarity in said:
-            key = (
-                tuple(row.libraries),
-                tuple(row.places),
-                date.fromisoformat(row.moment[:10]),
-                row.network,
-                row.sentiment,
-                topic,
-                polarity,
-            )
-            counts[*key, "posts" if row.kind == "post" else "comments"] += 1
-            for name, bits in (
-                ("opinions", OPINION),
-                ("questions", WAITING | ANSWERED),
-                ("answered", ANSWERED),
-                ("suggestions", SUGGESTION),
-            ):
-                counts[*key, name] += bool(row.marks & bits)
-    return [
-        Cell(
-            list(libraries),
-            list(places),
-            *rest,
-            **{name: counts[libraries, places, *rest, name] for name in MEASURES},
-        )
-        for libraries, places, *rest in sorted({key[:-1] for key in counts}, key=str)
-    ]
+    """The texts counted by the warehouse's own SQL."""
+    facts = pd.DataFrame([to_builtins(one) | {"day": date.fromisoformat(one.moment[:10])} for one in texts])
+    with duckdb.connect() as connection:
+        connection.register("page_facts", facts)
+        return typed(connection.execute(statement("page", "cube")).df(), Cell, "page_cube")
 
 
 def _named(row: dict[str, Any]) -> dict[str, Any]:

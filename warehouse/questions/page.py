@@ -43,7 +43,7 @@ def _texts_or_counts(
     connection: duckdb.DuckDBPyConnection, public: bool, most: int
 ) -> dict[str, pandas.DataFrame]:
     if public:
-        return {"page_texts": _texts(connection, "marks & 256 > 0"), "page_cube": _cube(connection)}
+        return {"page_texts": _texts(connection, "quotable"), "page_cube": _cube(connection)}
     if int(value(connection, "select count(*) from page_facts")) <= most:
         return {"page_texts": _texts(connection)}
     connection.execute(statement("page", "listed"), {"most": MOST_LISTED})

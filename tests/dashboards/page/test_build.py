@@ -17,7 +17,6 @@ from campaign.marks import readable
 from dashboards.page.build import build_libraries, build_report, render
 from dashboards.page.library_pages import library_file
 from dashboards.page.map import Drawing, Shape
-from dashboards.page.payload import QUOTABLE
 from dashboards.records.figures import Compared, ComparedCampaign, CorrectedShare
 from dashboards.records.page import FRAMES, PageFrames
 from dashboards.records.texts import Corrected
@@ -185,7 +184,7 @@ def public_frames() -> PageFrames:
             one for one in texts if one.kind == "comment" and one.voice == "reader"
         ),
     }
-    approved = [replace(one, marks=one.marks | QUOTABLE, text=words) for words, one in chosen.items()]
+    approved = [replace(one, quotable=True, text=words) for words, one in chosen.items()]
     return replace(frames, page_texts=approved, page_cube=cube(texts))
 
 

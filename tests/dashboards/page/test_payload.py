@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from dashboards.labels import shipped_topics
 from dashboards.page.packing import packed
-from dashboards.page.payload import MEASURES, QUOTABLE, payload
+from dashboards.page.payload import MEASURES, Mark, payload
 from dashboards.page.texts import Nameless, names_of
 from dashboards.records.people import Library, Municipality, Participant
 from dashboards.records.texts import Cell, Said, Text
@@ -20,8 +20,8 @@ from tests.dashboards.frames import framed
 TEXT = Text(
     "vk", "comment", "-5", "9", post_id="7", parent_comment_id=None, post_url="https://vk.com/wall-5_7",
     moment="2025-11-02T01:05", participant_id="r-1", voice="reader", libraries=["gorod"], places=["Псков"], text="тихо",
-    quoted_text=None, sentiment="neutral", topics=[Said("hours", "negative")], because=["тихо"], marks=128,
-    answer_hours=None, reactions=2,
+    quoted_text=None, sentiment="neutral", topics=[Said("hours", "negative")], because=["тихо"], answer_hours=None,
+    reactions=2, opinion=True,
 )  # fmt: skip
 KNOWN = replace(
     framed({}),
@@ -73,6 +73,17 @@ def test_unknown_things_stay_unknown() -> None:
     assert (texts["person"], texts["because"]) == ([-1], [[]])
 
 
+@pytest.mark.parametrize("mark", Mark)
+def test_a_mark_is_the_bit_of_its_column(mark: Mark) -> None:
+    assert sent(**{"opinion": False, mark.column: True})["texts"]["marks"] == [mark]
+
+
+def test_marks_add_up_and_a_dialogue_is_either_of_two() -> None:
+    assert sent(suggestion=True, gone=True)["texts"]["marks"] == [Mark.SUGGESTION | Mark.GONE | Mark.OPINION]
+    assert sent(opinion=False)["texts"]["marks"] == [0]
+    assert all(Mark.DIALOGUE & mark for mark in (Mark.WAITING, Mark.ANSWERED))
+
+
 def test_public_text_knows_nobody() -> None:
     nameless = Nameless()
     words = "[id5|Анна], спасибо! @anna_k (Анна К) и [id6:bp-1_2|Ивану]; vk.com/id5?w=1 и [club7|Парус]"
@@ -117,7 +128,7 @@ def test_no_mark_leads_the_public_to_a_person(words: str, shown: str) -> None:
     ],
 )
 def test_public_payload_has_no_person_and_no_way_to_one(changes: dict[str, Any], url: str) -> None:
-    data = sent(public=True, marks=QUOTABLE, **changes)
+    data = sent(public=True, quotable=True, **changes)
     assert data["texts"]["id"] == [] and data["people"] == []
     assert data["texts"]["person"] == [-1] and data["texts"]["url"] == [url]
 

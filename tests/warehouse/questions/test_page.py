@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboards.page.payload import Mark
 from tests.warehouse.world import World, author, comment, post, tags
 from warehouse.questions.page import page_frames, texts_of_library
 
@@ -25,12 +26,16 @@ def settled(world: World) -> World:
     return world
 
 
+MARKS = tuple(mark.column for mark in Mark)
+
+
 def test_texts_carry_what_the_page_shows(settled: World) -> None:
     page_frames(settled.connection)
     rows = {
-        (kind, item): rest
-        for kind, item, *rest in settled.rows(
-            "select kind, item_id, libraries, places, moment, voice, sentiment, marks, answer_hours from page_texts"
+        (kind, item): [*rest, {mark for mark, said in zip(MARKS, marks, strict=True) if said}]
+        for kind, item, *rest, marks in settled.rows(
+            "select kind, item_id, libraries, places, moment, voice, sentiment, answer_hours, "
+            f"[{', '.join(MARKS)}] from page_texts"
         )
     }
     assert rows["post", "2"] == [
@@ -39,15 +44,25 @@ def test_texts_carry_what_the_page_shows(settled: World) -> None:
         "2025-11-02T23:30",
         "library",
         "neutral",
-        0,
         None,
+        set(),
     ]
     assert rows["post", "3"][:2] == [["region"], []]
-    # 128 an opinion, 16 answered, 1 a suggestion, 32 no longer there.
-    assert rows["comment", "11"][4:] == ["positive", 128, None]
-    assert rows["comment", "12"][4:] == ["negative", 128 + 16, 1.0]
-    assert rows["comment", "14"][4:] == ["neutral", 128 + 1, None]
-    assert rows["comment", "15"][5] == 32
+    assert rows["comment", "11"][4:] == ["positive", None, {"opinion"}]
+    assert rows["comment", "12"][4:] == ["negative", 1.0, {"opinion", "answered"}]
+    assert rows["comment", "14"][4:] == ["neutral", None, {"opinion", "suggestion"}]
+    assert rows["comment", "15"][6] == {"gone"}
+
+
+def test_what_the_warehouse_marks_has_a_bit_on_the_page(settled: World) -> None:
+    columns = settled.rows(
+        "select column_name from duckdb_columns() where table_name = 'page_facts' and data_type = 'BOOLEAN'"
+    )
+    assert {name for (name,) in columns} == set(MARKS)
+    marked = settled.row(
+        f"select {', '.join(f'bool_or({mark} is null) as {mark}' for mark in MARKS)} from page_facts"
+    )
+    assert not any(marked.values())
 
 
 def test_cube_and_texts_agree_with_the_headline(settled: World) -> None:

@@ -3,29 +3,25 @@
 with keyed as (
     -- Lists are slow to group by; ids hold no «|», which parts them in the registry too.
     select array_to_string(libraries, '|') as libraries, array_to_string(places, '|') as places, day, network, sentiment,
-           topics, kind, marks
+           topics, kind, opinion, waiting, answered, suggestion
     from page_facts
 ),
 said as (
-    select * exclude (topics), unnest(topics) as said
+    select *, null as topic, null as polarity
     from keyed
-),
-counted as (
-    select libraries, places, day, network, sentiment, null as topic, null as polarity, kind, marks
+    union all by name
+    select *, unnest(topics, max_depth := 2)
     from keyed
-    union all
-    select libraries, places, day, network, sentiment, said.topic, said.polarity, kind, marks
-    from said
 ),
 cells as (
     select libraries, places, day, network, sentiment, topic, polarity,
            count(*) filter (where kind = 'post') as posts,
            count(*) filter (where kind = 'comment') as comments,
-           count(*) filter (where marks & 128 > 0) as opinions,
-           count(*) filter (where marks & 24 > 0) as questions,
-           count(*) filter (where marks & 16 > 0) as answered,
-           count(*) filter (where marks & 1 > 0) as suggestions
-    from counted
+           count(*) filter (where opinion) as opinions,
+           count(*) filter (where waiting or answered) as questions,
+           count(*) filter (where answered) as answered,
+           count(*) filter (where suggestion) as suggestions
+    from said
     group by all
 )
 select * replace (

@@ -3,10 +3,10 @@
 create or replace temp table page_chosen as
 select *
 from page_facts
-where marks & 8 > 0
+where waiting
 qualify row_number() over (order by published_at, network, kind, owner_id, item_id) <= $most
 union
 select *
 from page_facts
-where marks & 1 > 0
+where suggestion
 qualify row_number() over (order by published_at desc, network, kind, owner_id, item_id) <= $most;

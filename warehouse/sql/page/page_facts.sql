@@ -1,8 +1,8 @@
 -- One row per campaign post or comment, without its words: for what the page counts it. libraries: all that it is credited
--- to; places: their municipalities, or those that it names when it is credited to none. marks is a sum of bits:
---   1 a reader's suggestion   2 a question   4 thanks   8 a reader's question or complaint without an answer
---   16 the same with one   32 no longer there   64 people decided something about it   128 a reader's opinion
---   256 the public page may quote it   512 does not count in the ranking by decision
+-- to; places: their municipalities, or those that it names when it is credited to none. Columns of yes and no say what it is:
+-- suggestion, opinion: a reader's; waiting, answered: a reader's question or complaint without an answer, or with one; gone: no
+-- longer there; corrected: people decided something about it; quotable: the public page may quote it; uncounted: does not count
+-- in the ranking by decision.
 -- key: network, kind, owner_id, item_id
 create or replace table page_facts as
 with spoken as (
@@ -53,10 +53,10 @@ select s.network, s.kind, s.owner_id, s.item_id, s.post_id, s.participant_id, s.
        coalesce(a.libraries, []) as libraries,
        list_sort(coalesce(if(a.libraries is null, m.municipalities, a.places), [])) as places,
        t.sentiment, coalesce(t.topics, []) as topics, s.reactions, k.answer_hours,
-       if(coalesce(w.suggestion, false), 1, 0) + if(coalesce(t.question, false), 2, 0)
-       + if(coalesce(m.thanks, false), 4, 0) + case k.answered when false then 8 when true then 16 else 0 end
-       + if(s.gone, 32, 0) + if(d.item_id is not null, 64, 0) + if(coalesce(w.is_opinion, false), 128, 0)
-       + if(q.item_id is not null, 256, 0) + if(u.item_id is not null, 512, 0) as marks
+       coalesce(w.suggestion, false) as suggestion, coalesce(t.question, false) as question,
+       coalesce(m.thanks, false) as thanks, coalesce(not k.answered, false) as waiting,
+       coalesce(k.answered, false) as answered, s.gone, d.item_id is not null as corrected,
+       coalesce(w.is_opinion, false) as opinion, q.item_id is not null as quotable, u.item_id is not null as uncounted
 from spoken as s
 left join about as a using (network, kind, owner_id, item_id)
 left join corrected_tags as t using (network, kind, owner_id, item_id)
