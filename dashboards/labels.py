@@ -13,6 +13,22 @@ from campaign.shipped import shipped
 TONES = ("positive", "neutral", "negative")
 TONE_SIGNS = {"positive": "▲", "neutral": "●", "negative": "▼"}
 TONE_NAMES = {"positive": "положительные", "neutral": "нейтральные", "negative": "отрицательные"}
+TONE_OF_TEXT = {"positive": "положительный", "neutral": "нейтральный", "negative": "отрицательный"}
+ATTITUDES = {"positive": "положительное", "neutral": "нейтральное", "negative": "отрицательное"}
+FEW_OPINIONS = "мало мнений"
+
+# What is said of a text: on its card, and where texts are chosen by it. What stands in one place only is empty in the other.
+MARKS = {
+    "opinion": ("", "мнение читателя"),
+    "suggestion": ("предложение", "предложение читателя"),
+    "question": ("вопрос", "вопрос"),
+    "thanks": ("благодарность", "благодарность"),
+    "dialogue": ("", "вопрос или жалоба читателя"),
+    "waiting": ("ждёт ответа", "ждёт ответа"),
+    "answered": ("есть ответ", "есть ответ"),
+    "gone": ("удалено в сети", ""),
+    "corrected": ("исправлено вручную", "исправлено вручную"),
+}
 
 CLASSES = {"library": "Библиотеки", "reader": "Читатели", "partner": "Партнёры"}
 VOICES = {

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from campaign.russian import number, percent
 from commands.terminal.table import table
-from dashboards.labels import shipped_topics
+from dashboards.labels import TONE_OF_TEXT, shipped_topics
 
 if TYPE_CHECKING:
     from nlp.measure.evaluate import Evaluation, Mistake
     from nlp.measure.evaluate_five import FiveEvaluation
     from nlp.tags import Tags
 
-TONES = {"positive": "положительный", "neutral": "нейтральный", "negative": "отрицательный"}
 LANGUAGES = {"ru": "русский", "other": "не русский", "none": "без слов"}
 FIGURES = {
     "sentiment_macro_f1": "тон, macro F1",
@@ -28,7 +27,7 @@ FIGURES = {
     "municipality_f1": "муниципалитеты, F1",
 }
 
-FIVE_LABELS = {**TONES, "speech": "формула (speech)", "skip": "неясный (skip)"}
+FIVE_LABELS = {**TONE_OF_TEXT, "speech": "формула (speech)", "skip": "неясный (skip)"}
 FIVE_FIGURES = {
     "weighted_f1": "взвешенный F1",
     "macro_f1": "macro F1",
@@ -69,7 +68,7 @@ def explanation(tags: Tags, libraries: Mapping[str, str]) -> str:
 
 
 def _tone(value: str | None) -> str:
-    return TONES.get(value or "", "не определён")
+    return TONE_OF_TEXT.get(value or "", "не определён")
 
 
 def scores(measured: Evaluation) -> str:
@@ -79,8 +78,8 @@ def scores(measured: Evaluation) -> str:
             _size(measured),
             _figures(FIGURES, measured.figures()),
             "тон: в строках ручная разметка, в столбцах программа",
-            _confusion(measured.confusion, TONES, {**TONES, "none": _tone(None)}),
-            *_mistakes(measured.mistakes, {**TONES, "none": _tone(None)}),
+            _confusion(measured.confusion, TONE_OF_TEXT, {**TONE_OF_TEXT, "none": _tone(None)}),
+            *_mistakes(measured.mistakes, {**TONE_OF_TEXT, "none": _tone(None)}),
         ]
     )
 

@@ -24,18 +24,20 @@ from campaign.files import write_private
 from dashboards import labels
 from dashboards.page import cards, gaps, headline, lines
 from dashboards.page import charts as figures
+from dashboards.page.handed import handed
 from dashboards.page.library_pages import library_file, library_frames
 from dashboards.page.links import texts
-from dashboards.page.map import Drawing, tiles
+from dashboards.page.map import LEVELS, Drawing, tiles
 from dashboards.page.payload import group_members, item_id, outside_payload, payload
 from dashboards.page.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
 from dashboards.page.texts import Names, names_of
+from dashboards.palette import COLOURS, SANS
 from dashboards.records.figures import Summary
 from dashboards.records.page import PageFrames
 
 LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(module.exports)}})();"
 SCRIPTS = (
-    "links.js", "numbers.js", "counts.js", "list.js", "tables.js", "view.js", "map.js", "charts.js", "page.js",
+    "words.js", "links.js", "numbers.js", "counts.js", "list.js", "tables.js", "view.js", "map.js", "charts.js", "page.js",
 )  # fmt: skip
 TEMPLATES = (
     "report.html", "macros.html", "view.html", "map.html", "ranking.html", "opinions.html", "dialogue.html",
@@ -130,6 +132,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "heights": {figure["id"]: figure["layout"]["height"] for figure in drawn},
         "data": script_json(
             {
+                "words": handed(),
                 "public": public,
                 "campaign": campaign | _linked(frames, campaign, decided),
                 "corrected": {
@@ -174,6 +177,7 @@ def _sections(
         "topics": lines.topic_lines(lines.topic_totals(frames.topic_sentiment, topics)),
         "quiet_places": lines.silent(frames.municipality_summary),
         "tiles": tiles(names.municipalities),
+        "levels": LEVELS,
         "lost": [] if of else headline.losses(sums),
         "names": names,
         "coverage": gaps.coverage_lines(frames.coverage),
@@ -262,7 +266,9 @@ def _style(about: ReportAbout) -> str:
     left, right = (_css_string(mark) for mark in marks)
     font = "font: bold 9pt sans-serif;"
     margins = f"@page {{ @top-left {{ content: {left}; {font} }} @top-right {{ content: {right}; {font} }} }}"
-    return f"{_shipped('templates', 'report.css')}\n{margins}"
+    table = COLOURS | {"sans": SANS}
+    root = " ".join(f"--{name}: {value};" for name, value in table.items())
+    return f":root {{ {root} }}\n{_shipped('templates', 'report.css')}\n{margins}"
 
 
 def _short_note(about: ReportAbout) -> str:

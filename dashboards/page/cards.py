@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaign.marks import readable
-from campaign.russian import READERS, SUGGESTIONS, Forms, counted
+from campaign.russian import REACTIONS, READERS, SUGGESTIONS, Forms, counted
 from dashboards.labels import Topic
 from dashboards.page.links import outside, texts
 from dashboards.page.payload import item_id
@@ -44,7 +44,7 @@ def brightest(posts: Sequence[Bright], names: Names, quotable: set[str] | None) 
 def _bright(post: Bright, names: Names, quotable: set[str] | None) -> Card:
     facts = (
         names.place(post.municipality or ""),
-        counted(post.reactions, ("реакция", "реакции", "реакций")) if post.reactions is not None else "",
+        counted(post.reactions, REACTIONS) if post.reactions is not None else "",
         counted(post.subscribers, ("подписчик", "подписчика", "подписчиков")) if post.subscribers else "",
         _talking(post),
         f"у {counted(post.copies, COPIED)}" if post.copies > 1 else "",

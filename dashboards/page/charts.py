@@ -14,19 +14,16 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from campaign.russian import COMMENTS, POSTS, SHORT_WEEKDAYS, counted, day_month
+from campaign.russian import COMMENTS, NOTHING, POSTS, SHORT_WEEKDAYS, counted, day_month
 from dashboards.labels import TONE_NAMES, TONE_SIGNS, TONES, Topic
 from dashboards.page.links import texts
+from dashboards.palette import COLOURS, SANS
 from dashboards.records.figures import Day, Figures, Summary, TopicFigures
 
-INK, QUIET, GRID = "#1d2733", "#5b6672", "#e3e6ea"
-POST_COLOUR, COMMENT_COLOUR = "#1f4e79", "#5f97c7"
-TONE_COLOURS = {"positive": "#2a6fb0", "neutral": "#b3bac3", "negative": "#d9742b"}
-TONE_INK = {"positive": "#ffffff", "neutral": INK, "negative": "#1d1206"}
-FONT = "system-ui, 'Segoe UI', Roboto, 'PT Sans', 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
 NAME_WIDTH = 40
 MOST_BARS = 15
 CROWDED = 1000  # four digits above a bar would run into its neighbour's on a phone
+TICKS = 6
 BAR, LINE, GAP, AXIS = 24, 17, 12, 24  # pixels
 
 CONFIG: dict[str, Any] = {
@@ -46,10 +43,7 @@ def activity(days: Sequence[Day], end: date) -> go.Figure:
     """Posts above, comments below, one bar a day; days after the campaign's end stand on grey."""
     labels = [_day_label(one.day, first=index == 0) for index, one in enumerate(days)]
     figure = go.Figure()
-    for column, forms, colour, axis in (
-        ("posts", POSTS, POST_COLOUR, "y"),
-        ("comments", COMMENTS, COMMENT_COLOUR, "y2"),
-    ):
+    for column, forms, axis in (("posts", POSTS, "y"), ("comments", COMMENTS, "y2")):
         counts = [getattr(one, column) for one in days]
         figure.add_bar(
             x=labels,
@@ -60,7 +54,7 @@ def activity(days: Sequence[Day], end: date) -> go.Figure:
             cliponaxis=False,
             constraintext="none",
             textfont={"size": 11},
-            marker={"color": colour},
+            marker={"color": COLOURS[column]},
             hovertext=[
                 f"{day_month(one.day)}: {counted(count, forms)}"
                 for one, count in zip(days, counts, strict=True)
@@ -78,7 +72,13 @@ def _two_rows(figure: go.Figure, labels: list[str], inside: int) -> None:
     after = len(labels) - inside
     figure.update_layout(
         **_layout(height=340, top=24, bottom=62),
-        xaxis={"type": "category", "fixedrange": True, "anchor": "y2", "tickangle": 0, "linecolor": GRID},
+        xaxis={
+            "type": "category",
+            "fixedrange": True,
+            "anchor": "y2",
+            "tickangle": 0,
+            "linecolor": COLOURS["line"],
+        },
         yaxis={**axis, "domain": [0.60, 0.93]},
         yaxis2={**axis, "domain": [0.0, 0.38]},
         bargap=0.28,
@@ -138,6 +138,7 @@ def _tone_bars(
     """
     labels = [_wrapped(name) for name in names]
     centres, height = _rows_below_names(labels)
+    most = max((row.opinions for row in table), default=0)
     figure = go.Figure()
     for tone in TONES:
         counts = [getattr(row, tone) for row in table]
@@ -151,7 +152,7 @@ def _tone_bars(
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"color": TONE_INK[tone], "size": 12},
+            textfont={"color": COLOURS[f"on-{tone}"], "size": 12},
             marker=_tone_marker(tone),
             hovertext=[
                 f"{_wrapped(name)}<br>{TONE_NAMES[tone]}: {count}"
@@ -164,7 +165,14 @@ def _tone_bars(
         **_layout(height=round(height) + AXIS, top=0, bottom=AXIS),
         barmode="stack",
         uniformtext={"minsize": 10, "mode": "hide"},
-        xaxis={"fixedrange": True, "gridcolor": GRID, "zeroline": False, "rangemode": "tozero", "nticks": 6},
+        xaxis={
+            "dtick": 1 if most < TICKS else None,  # there is no half an opinion
+            "fixedrange": True,
+            "gridcolor": COLOURS["line"],
+            "zeroline": False,
+            "rangemode": "tozero",
+            "nticks": TICKS,
+        },
         yaxis={"fixedrange": True, "visible": False, "range": [height, 0]},
         annotations=[
             _note(label, 0, centre - BAR / 2 - 1, "y") for label, centre in zip(labels, centres, strict=True)
@@ -185,12 +193,12 @@ def _rows_below_names(labels: list[str]) -> tuple[list[float], float]:
 
 def _tone_marker(tone: str) -> dict[str, Any]:
     """Colour and hatching: negative can be told from positive in black and white too."""
-    marker: dict[str, Any] = {"color": TONE_COLOURS[tone], "line": {"color": "#ffffff", "width": 1}}
+    marker: dict[str, Any] = {"color": COLOURS[tone], "line": {"color": COLOURS["paper"], "width": 1}}
     if tone == "negative":
         marker["pattern"] = {
             "shape": "/",
-            "fgcolor": "#f3b27d",
-            "bgcolor": TONE_COLOURS[tone],
+            "fgcolor": COLOURS["hatch"],
+            "bgcolor": COLOURS[tone],
             "size": 8,
             "solidity": 0.2,
         }
@@ -208,7 +216,7 @@ def _note(words: str, x: float, y: float, yref: str) -> dict[str, Any]:
         "yanchor": "bottom",
         "align": "left",
         "showarrow": False,
-        "font": {"size": 13, "color": INK},
+        "font": {"size": 13, "color": COLOURS["ink"]},
         "xshift": -2,
     }
 
@@ -219,12 +227,12 @@ def _layout(*, height: int, top: int, bottom: int) -> dict[str, Any]:
         "height": height,
         "autosize": True,
         "margin": {"l": 6, "r": 12, "t": top, "b": bottom},
-        "font": {"family": FONT, "size": 13, "color": INK},
+        "font": {"family": SANS, "size": 13, "color": COLOURS["ink"]},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": False,
         "dragmode": False,
-        "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left"},
+        "hoverlabel": {"font": {"family": SANS, "size": 13}, "align": "left"},
         "separators": ",\u00a0",
     }
 
@@ -235,9 +243,8 @@ def escape(words: str) -> str:
 
 
 def _wrapped(name: str) -> str:
-    return (
-        "<br>".join(escape(line) for line in textwrap.wrap(name, NAME_WIDTH, break_on_hyphens=False)) or "—"
-    )
+    lines = textwrap.wrap(name, NAME_WIDTH, break_on_hyphens=False, break_long_words=False)
+    return "<br>".join(map(escape, lines)) or NOTHING
 
 
 def figure_json(

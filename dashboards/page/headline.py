@@ -10,6 +10,7 @@ from campaign.russian import (
     COMMENTS,
     LIBRARIES,
     OPINIONS,
+    PARTICIPANTS,
     PARTNERS,
     POSTS,
     READERS,
@@ -24,6 +25,7 @@ from campaign.russian import (
     percent_range,
     plural,
 )
+from dashboards.labels import FEW_OPINIONS
 from dashboards.page.links import texts
 from dashboards.records.figures import Figures, Headline
 
@@ -66,7 +68,7 @@ def figures(sums: Headline) -> list[Figure]:
         *_written(sums),
         Figure(
             number(everyone),
-            plural(everyone, ("участник", "участника", "участников")),
+            plural(everyone, PARTICIPANTS),
             ", ".join([counted(sums.libraries_active, LIBRARIES), *people]),
             "#ranking",
             "participants",
@@ -125,7 +127,7 @@ def _satisfaction(sums: Figures) -> Figure:
     spoken = counted(sums.opinions, OPINIONS)
     if sums.satisfaction is None:
         words = "об удовлетворён\u00adности сказать нельзя"
-        return Figure("мало мнений", words, spoken, link, "satisfaction")
+        return Figure(FEW_OPINIONS, words, spoken, link, "satisfaction")
     interval = percent_range(sums.satisfaction_low, sums.satisfaction_high)
     detail = f"вероятно, {interval}; {spoken}" if interval else spoken
     label = "удовлетворён\u00adность читателей"

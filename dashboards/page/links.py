@@ -6,10 +6,12 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from dashboards.records.texts import Text
 
-# What the list can be narrowed by; scripts/links.js knows the same names, and the letters that act on the whole page.
+# What the list can be narrowed by.
 FILTERS = (
     "q", "library", "municipality", "tone", "topic", "attitude", "kind", "voice", "mark", "participant", "day", "group", "item",
 )  # fmt: skip
+# What acts on the whole page: municipality, library, group of libraries, network, day, sentiment, topic.
+VIEW = ("m", "l", "g", "n", "d", "s", "t")
 
 
 def texts(**filters: str) -> str:

@@ -17,6 +17,7 @@ from campaign.shipped import shipped
 
 BORDERS = "borders.geojson"
 WIDTH = 1000.0  # of the drawing, in its own units
+LEVELS = 5  # shades of a tile or shape
 # A syllable that another follows: up to the consonant before the next vowel, never a lone letter at either end.
 SYLLABLE = re.compile(
     r"(?<=[а-яё])[бвгджзклмнпрстфхцчшщ]*[аеёиоуыэюя][бвгджзйклмнпрстфхцчшщьъ]*?(?=[бвгджзйклмнпрстфхцчшщ][аеёиоуыэюя][а-яё])"

@@ -22,6 +22,8 @@ from docx.oxml import parse_xml
 from docx.shared import Cm
 from jinja2 import Environment
 
+from dashboards.palette import in_word
+
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SERIES = 6
@@ -69,7 +71,7 @@ def add_chart(document: Any, chart: Chart, *, width: float = 16.5, height: float
 
 
 def _chart_xml(chart: Chart) -> bytes:
-    return str(_template("chart.xml").render(chart=chart)).encode("utf-8")
+    return str(_template("chart.xml").render(chart=chart, ink=in_word("ink"))).encode("utf-8")
 
 
 def _workbook(chart: Chart) -> bytes:

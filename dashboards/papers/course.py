@@ -16,9 +16,10 @@ from campaign.russian import (
     place_range,
 )  # fmt: skip
 from dashboards.page.headline import sentence
+from dashboards.palette import in_word
 from dashboards.papers.charts import Chart, Series, add_chart
 from dashboards.papers.documents import add_table
-from dashboards.papers.writer import COLOURS, Writer, add_caption, add_notes
+from dashboards.papers.writer import Writer, add_caption, add_notes
 
 
 def add_course(writer: Writer) -> None:
@@ -82,7 +83,7 @@ def _days(writer: Writer) -> None:
     while table and not (table[-1].posts or table[-1].comments):
         table.pop()
     series = tuple(
-        Series(name, tuple(getattr(one, key) for one in table), COLOURS[key])
+        Series(name, tuple(getattr(one, key) for one in table), in_word(key))
         for key, name in (("posts", "Записи"), ("comments", "Комментарии"))
     )
     if table:

@@ -16,8 +16,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from dashboards.palette import in_word
+
 FONT = "Times New Roman"
-INK, LINK, QUIET = RGBColor(0x1F, 0x2A, 0x37), RGBColor(0x0B, 0x5C, 0xAD), RGBColor(0x5B, 0x67, 0x70)
+INK, LINK, QUIET = (RGBColor.from_string(in_word(name)) for name in ("ink", "link", "quiet"))
 # Zip entries carry a time; one fixed time makes equal documents equal files.
 ZIP_TIME = (2025, 1, 1, 0, 0, 0)
 HEADING_SIZES = {"Title": 18, "Heading 1": 14, "Heading 2": 12}
@@ -149,7 +151,7 @@ def add_table(
             run.font.size = Pt(9 if index == 0 else sizes[column] if sizes else 10)
             if index == 0:
                 run.font.bold = True
-                _shade(cell, "E3ECF5")
+                _shade(cell, in_word("head"))
             if column in numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _repeat_heading(table.rows[0])

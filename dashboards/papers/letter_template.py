@@ -14,10 +14,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from dashboards.palette import in_word
 from dashboards.papers.documents import document_bytes, new_document
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "letters" / "letter.docx"
-ACCENT, GREY = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x5B, 0x67, 0x70)
+ACCENT, GREY = (RGBColor.from_string(in_word(name)) for name in ("accent", "quiet"))
 NBSP = "\u00a0"
 
 
@@ -97,7 +98,7 @@ def _signature(document: Any) -> None:
 
 def _underline(cell: Any) -> None:
     borders, line = OxmlElement("w:tcBorders"), OxmlElement("w:bottom")
-    for key, value in (("val", "single"), ("sz", "4"), ("color", "5B6770")):
+    for key, value in (("val", "single"), ("sz", "4"), ("color", in_word("quiet"))):
         line.set(qn(f"w:{key}"), value)
     borders.append(line)
     cell._tc.get_or_add_tcPr().append(borders)
@@ -108,7 +109,7 @@ def _frame(section: Any) -> None:
     borders.set(qn("w:offsetFrom"), "page")
     for side in ("top", "left", "bottom", "right"):
         line = OxmlElement(f"w:{side}")
-        for key, value in (("val", "double"), ("sz", "8"), ("space", "24"), ("color", "1F4E79")):
+        for key, value in (("val", "double"), ("sz", "8"), ("space", "24"), ("color", in_word("accent"))):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
     # The schema wants the borders right after the margins.

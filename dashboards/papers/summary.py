@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from campaign.russian import (
     DASH,
     NBSP,
+    REACTIONS,
     READERS,
     Forms,
     counted,
@@ -25,11 +26,12 @@ from campaign.russian import (
 )
 from campaign.shipped import shipped
 from campaign.tables.sheets import parse_rows
+from dashboards.labels import FEW_OPINIONS, TONE_NAMES, TONES
+from dashboards.palette import in_word
 from dashboards.papers.charts import Chart, Series, add_chart
 from dashboards.papers.course import add_course
 from dashboards.papers.documents import add_page_numbers, add_quiet, add_table, new_document
 from dashboards.papers.writer import (
-    COLOURS,
     PaperFigure,
     SummaryAbout,
     Writer,
@@ -44,7 +46,6 @@ from dashboards.records.figures import TopicFigures
 from dashboards.records.papers import PaperFrames
 
 FIGURES = "summary/figures.csv"
-REACTIONS: Forms = ("реакция", "реакции", "реакций")
 TIMES: Forms = ("раз", "раза", "раз")
 # The rows that the note is made of: name, file of ``sql/summary``, and what else it asks for.
 ROWS: dict[str, tuple[str, dict[str, str]]] = {
@@ -145,14 +146,11 @@ def _topics(writer: Writer) -> None:
         writer.document.add_paragraph("Мнений о работе библиотеки, в которых названа тема, нет.")
         return
     names = tuple(writer.topics.get(row.topic, row.topic) for row in table)
-    tones = (
-        ("positive", "положительные", "FFFFFF"),
-        ("neutral", "нейтральные", "1F2A37"),
-        ("negative", "отрицательные", "FFFFFF"),
-    )
     series = tuple(
-        Series(name, tuple(getattr(row, key) for row in table), COLOURS[key], label)
-        for key, name, label in tones
+        Series(
+            TONE_NAMES[tone], tuple(getattr(row, tone) for row in table), in_word(tone), in_word(f"on-{tone}")
+        )
+        for tone in TONES
     )
     told = "Полосы: мнения читателей по темам, положительные, нейтральные и отрицательные; числа повторены в таблице"
     height = 2 + 0.75 * len(names)
@@ -172,7 +170,7 @@ def _topics(writer: Writer) -> None:
 
 def _share(row: TopicFigures) -> str:
     if row.share is None:
-        return "мало мнений"
+        return FEW_OPINIONS
     return f"{percent(row.share)} ({percent_range(row.low, row.high)})"
 
 

@@ -16,13 +16,6 @@ from dashboards.papers.documents import add_link, add_quiet
 from dashboards.records.papers import BrightPost, PaperFrames, Quotation, Voice
 
 LONGEST_QUOTE = 420
-COLOURS = {
-    "posts": "1F4E79",
-    "comments": "9CC3E6",
-    "positive": "2166AC",
-    "neutral": "D9D9D9",
-    "negative": "B35806",
-}
 BLANKS = {True: "[заполняется библиотекой]", False: "[заполняется координатором]"}
 FORMS: dict[str, Callable[[float | None], str]] = {"count": number, "share": percent, "hours": hours}
 

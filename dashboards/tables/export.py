@@ -21,6 +21,7 @@ import xlsxwriter
 from campaign.files import write_private
 from campaign.russian import in_zone
 from dashboards.labels import HEADINGS, component_name
+from dashboards.palette import COLOURS
 from dashboards.rows import plain
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -99,7 +100,7 @@ def export_xlsx(
 def _formats(book: Any) -> dict[str, Any]:
     return {
         "head": book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E3ECF5", "bottom": 1}
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": COLOURS["head"], "bottom": 1}
         ),
         "text": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
         "whole": book.add_format({"num_format": "#,##0", "valign": "top"}),

@@ -1,7 +1,5 @@
 // Charts come from dashboards/page/charts.py; another view draws them anew from its own figures. A click leads to the texts.
 
-const BAR = 24, LINE = 17, GAP = 12, AXIS = 24, NAME_WIDTH = 40, MOST_BARS = 15; // as in dashboards/page/charts.py
-
 class Charts {
   constructor(page, figures) {
     this.page = page;
@@ -51,7 +49,7 @@ class Charts {
     const names = isTopics ? campaign.topics : campaign.libraries;
     const rows = [...(isTopics ? found.topics : found.libraries)]
       .filter(([index, own]) => own.opinions && (isTopics ? !view.view.t || names[index][0] === view.view.t : this.isChosen(names[index])))
-      .sort(([a, one], [b, other]) => other.opinions - one.opinions || names[a][1].localeCompare(names[b][1], "ru"))
+      .sort(([a, one], [b, other]) => other.opinions - one.opinions || (isTopics ? a - b : names[a][1] < names[b][1] ? -1 : 1))
       .slice(0, isTopics ? undefined : MOST_BARS)
       .map(([index, own]) => ({ name: names[index][1], own, chosen: isTopics ? { topic: names[index][0] } : { library: names[index][0] } }));
     return toneBars(figure, rows, isTopics ? "attitude" : "tone", view.view);
@@ -67,10 +65,9 @@ class Charts {
     const data = figure.data.map((trace, index) => {
       const name = index ? "comments" : "posts";
       const y = figure.days.map((day) => (found.days.get(campaign.number("d", day)) || counts())[name]);
-      const forms = index ? ["комментарий", "комментария", "комментариев"] : ["запись", "записи", "записей"];
       return {
-        ...trace, y, text: y.map((count) => (count > 0 && count < 1000 ? String(count) : "")),
-        hovertext: y.map((count, at) => moment(figure.days[at] + "T").replace(/, $/, "") + ": " + counted(count, ...forms)),
+        ...trace, y, text: y.map((count) => (count > 0 && count < CROWDED ? String(count) : "")),
+        hovertext: y.map((count, at) => dayMonth(figure.days[at]) + ": " + counted(count, index ? COMMENTS : POSTS)),
         customdata: trace.customdata && figure.days.map((day) => listAddress({ kind: index ? "comment" : "post", day }, view)),
       };
     });
@@ -89,9 +86,9 @@ function toneBars(figure, rows, key, view) {
   });
   const height = Math.max(top, 40);
   const data = figure.data.map((trace, index) => {
-    const tone = TONE_KEYS[index], values = rows.map((row) => row.own[tone]);
+    const tone = TONES[index], values = rows.map((row) => row.own[tone]);
     return {
-      ...trace, x: values, y: centres, text: values.map((count) => (count ? TONES[index][0] + " " + count : "")),
+      ...trace, x: values, y: centres, text: values.map((count) => (count ? TONE_SIGNS[tone] + " " + count : "")),
       hovertext: values.map((count, row) => labels[row].join("<br>") + "<br>" + trace.name + ": " + count),
       customdata: trace.customdata && rows.map((row) => listAddress({ ...row.chosen, [key]: tone, mark: "opinion" }, view)),
     };
@@ -99,7 +96,7 @@ function toneBars(figure, rows, key, view) {
   const note = figure.layout.annotations[0] || {};
   const most = Math.max(0, ...rows.map((row) => row.own.opinions));
   const layout = {
-    ...figure.layout, xaxis: { ...figure.layout.xaxis, dtick: most < 6 ? 1 : undefined }, height: Math.round(height) + AXIS, yaxis: { ...figure.layout.yaxis, range: [height, 0] },
+    ...figure.layout, xaxis: { ...figure.layout.xaxis, dtick: most < TICKS ? 1 : null }, height: Math.round(height) + AXIS, yaxis: { ...figure.layout.yaxis, range: [height, 0] },
     annotations: labels.map((label, row) => ({ ...note, text: label.join("<br>"), y: centres[row] - BAR / 2 - 1 })),
   };
   return { ...figure, data, layout };
@@ -108,12 +105,12 @@ function toneBars(figure, rows, key, view) {
 // Lines of a name, as Plotly shows them: without < > and & it sees no tags.
 function wrapped(name) {
   const lines = [];
-  for (const word of name.split(/\s+/)) {
+  for (const word of name.split(/[\t\n\v\f\r ]+/).filter(Boolean)) {
     const last = lines.length - 1;
     if (last >= 0 && (lines[last] + " " + word).length <= NAME_WIDTH) lines[last] += " " + word;
     else lines.push(word);
   }
-  return lines.map((line) => line.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"));
+  return (lines.length ? lines : [NOTHING]).map((line) => line.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"));
 }
 
 // Paper is narrower than a screen, and a chart does not shrink by itself.

@@ -1,10 +1,6 @@
 // The campaign as columns of numbers, and the figures of any view of it. Texts (dashboards/page/payload.py) and the cube
 // (warehouse/sql/page/cube.sql) become the same two tables: rows of all texts, and rows of what they say of topics.
 
-const MEASURES = ["posts", "comments", "opinions", "questions", "answered", "suggestions"];
-const BITS = { suggestion: 1, question: 2, thanks: 4, waiting: 8, answered: 16, dialogue: 24, gone: 32, corrected: 64, opinion: 128, quotable: 256, uncounted: 512 };
-const TONE_KEYS = ["positive", "neutral", "negative"];
-
 // Numbers written by dashboards/page/packing.py.
 function unpacked(text, length) {
   const bytes = atob(text), out = new Int32Array(length);
@@ -148,7 +144,7 @@ function columns(rows) {
 
 // 0 is «not determined».
 function toneNumber(tone) {
-  return TONE_KEYS.indexOf(tone) + 1;
+  return TONES.indexOf(tone) + 1;
 }
 
 function counts() {
@@ -163,5 +159,5 @@ function at(map, key) {
 
 function add(into, table, row, tone) {
   for (const name of MEASURES) into[name] += table[name][row];
-  if (tone >= 0) into[TONE_KEYS[tone]] += table.opinions[row];
+  if (tone >= 0) into[TONES[tone]] += table.opinions[row];
 }

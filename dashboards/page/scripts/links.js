@@ -1,10 +1,5 @@
-"use strict";
 // The address of a view: "#list?library=gdov&tone=negative&m=Псков". Words narrow the list of texts (dashboards/page/links.py
 // writes the same form); single letters act on the whole page.
-
-const FILTERS = ["q", "library", "municipality", "tone", "topic", "attitude", "kind", "voice", "mark", "participant", "day", "group", "item"];
-// municipality, library, group of libraries, network, day, sentiment, topic
-const VIEW = ["m", "l", "g", "n", "d", "s", "t"];
 
 function pick(names, given) {
   const chosen = {};

@@ -1,11 +1,6 @@
 // Lists of texts: filtering, searching, drawing. A text is a number into the campaign's columns (dashboards/page/payload.py).
 
 const PAGE = 40;
-const TONES = [["▲", "положительный", "positive"], ["●", "нейтральный", "neutral"], ["▼", "отрицательный", "negative"]];
-const VOICES = { library: "библиотека", reader: "читатель", partner: "партнёр", staff: "сотрудник библиотеки", organiser: "организатор" };
-const NETWORK_NAMES = { vk: "ВКонтакте", ok: "Одноклассники", telegram: "Телеграм", file: "из файла" };
-const MONTHS = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"];
-const MARK_NAMES = [[1, "предложение"], [2, "вопрос"], [4, "благодарность"], [8, "ждёт ответа"], [16, "есть ответ"], [32, "удалено в сети"], [64, "исправлено вручную"]];
 
 function plain(words) {
   return words.toLowerCase().replace(/ё/g, "е");
@@ -77,10 +72,10 @@ class TextList {
     const tags = make("ul", "tags");
     tags.setAttribute("aria-label", "Разметка");
     const tone = TONES[item.tone];
-    tags.append(tone ? signed(tone, tone[1], "tone") : make("li", "quiet", "тональность не определена"));
+    tags.append(tone ? signed(tone, TONE_OF_TEXT[tone], "tone") : make("li", "quiet", "тональность не определена"));
     for (const said of item.topics) tags.append(signed(TONES[said % 3], this.campaign.topics[Math.floor(said / 3)][1], "topic"));
-    for (const [bit, name] of MARK_NAMES) {
-      if (item.marks & bit) tags.append(make("li", bit === BITS.corrected ? "mark corrected" : "mark", name));
+    for (const [mark, [name]] of Object.entries(MARKS)) {
+      if (name && item.marks & BITS[mark]) tags.append(make("li", mark === "corrected" ? "mark corrected" : "mark", name));
     }
     return tags;
   }
@@ -88,11 +83,12 @@ class TextList {
   foot(item) {
     const foot = make("p", "foot");
     if (item.because.length) foot.append(make("span", "", "решили слова: " + item.because.map((word) => "«" + word + "»").join(", ")));
-    if (item.reactions) foot.append(make("span", "", counted(item.reactions, "реакция", "реакции", "реакций")));
+    if (item.reactions) foot.append(make("span", "", counted(item.reactions, REACTIONS)));
     const changed = this.campaign.corrections && this.campaign.corrections[item.index];
-    if (changed) foot.append(make("span", "corrected", "исправлено вручную: " + changed));
+    if (changed) foot.append(make("span", "corrected", MARKS.corrected[0] + ": " + changed));
     if (item.url && /^https?:\/\//i.test(item.url)) {
-      const link = make("a", "", "открыть" + (NETWORK_NAMES[item.network] ? " " + NETWORK_NAMES[item.network] : ""));
+      const where = item.network === "file" ? "" : NETWORKS[item.network];
+      const link = make("a", "", "открыть" + (where ? " " + where : ""));
       link.href = item.url;
       link.target = "_blank";
       link.rel = "noopener noreferrer";
@@ -112,17 +108,16 @@ function spoken(tag, words, because, ...before) {
 }
 
 function signed(tone, name, className) {
-  const sign = make("span", "", tone[0] + " ");
+  const sign = make("span", "", TONE_SIGNS[tone] + " ");
   sign.setAttribute("aria-hidden", "true");
-  const tag = make("li", className + " " + tone[2], sign, name);
-  if (className === "topic") tag.append(make("span", "hidden", ": отношение " + tone[1].replace("ый", "ое")));
+  const tag = make("li", className + " " + tone, sign, name);
+  if (className === "topic") tag.append(make("span", "hidden", ": отношение " + ATTITUDES[tone]));
   return tag;
 }
 
 function moment(local) {
   const [day, time] = local.split("T");
-  const [, month, number] = day.split("-");
-  return Number(number) + "\u00a0" + MONTHS[Number(month) - 1] + ", " + time;
+  return dayMonth(day) + ", " + time;
 }
 
 // The text with the words that decided in <mark>, built from text nodes.
@@ -152,7 +147,7 @@ function select(campaign, chosen, view) {
   const { texts } = campaign;
   const words = plain(chosen.q || "").split(/\s+/).filter(Boolean);
   const [library, place, topic] = [["l", chosen.library], ["m", chosen.municipality], ["t", chosen.topic]].map(([name, value]) => campaign.number(name, value));
-  const attitude = TONE_KEYS.indexOf(chosen.attitude), tone = toneNumber(chosen.tone), mark = BITS[chosen.mark] || 0;
+  const attitude = TONES.indexOf(chosen.attitude), tone = toneNumber(chosen.tone), mark = BITS[chosen.mark] || 0;
   const person = campaign.people.findIndex((one) => one[0] === chosen.participant);
   const members = chosen.group ? new Set(campaign.groups[chosen.group] || []) : null;
   if (words.length && !campaign.searched) {

@@ -1,26 +1,24 @@
 // The map: a tile or a shape a municipality, coloured and labelled by what is chosen; a click chooses the municipality.
 
-const LEVELS = 5;
-
 const SHOWN = {
   activity: {
     value: (own) => own.posts + own.comments,
     label: (own) => grouped(own.posts + own.comments),
-    words: (own) => counted(own.posts, "запись", "записи", "записей") + ", " + counted(own.comments, "комментарий", "комментария", "комментариев"),
+    words: (own) => counted(own.posts, POSTS) + ", " + counted(own.comments, COMMENTS),
     level: (value, most) => value ? Math.ceil(LEVELS * Math.sqrt(value / most)) : 0,
     key: "записи и комментарии: чем больше, тем темнее",
   },
   satisfaction: {
     value: (own, judged) => judged ? judged.share : null,
     label: (own, judged) => judged ? percent(judged.share) : own.opinions ? "мало" : NOTHING,
-    words: (own, judged) => judged ? "удовлетворённость " + percent(judged.share) + ", вероятно " + percentRange(judged.low, judged.high) : own.opinions ? "мало мнений: " + own.opinions : "мнений нет",
+    words: (own, judged) => judged ? "удовлетворённость " + percent(judged.share) + ", вероятно " + percentRange(judged.low, judged.high) : own.opinions ? FEW_OPINIONS + ": " + own.opinions : "мнений нет",
     level: (value) => 1 + Math.min(LEVELS - 1, Math.floor(value * LEVELS)),
     key: "доля положительных мнений: чем больше, тем темнее; «мало» — меньше десяти мнений, доля не считается",
   },
   dialogue: {
     value: (own) => own.questions ? own.answered / own.questions : null,
     label: (own) => own.questions ? grouped(own.answered) + "/" + grouped(own.questions) : NOTHING,
-    words: (own) => own.questions ? "с ответом " + grouped(own.answered) + " из " + counted(own.questions, "вопроса или жалобы", "вопросов и жалоб", "вопросов и жалоб") : "вопросов и жалоб нет",
+    words: (own) => own.questions ? "с ответом " + grouped(own.answered) + " из " + counted(own.questions, ["вопроса или жалобы", "вопросов и жалоб", "вопросов и жалоб"]) : "вопросов и жалоб нет",
     level: (value) => 1 + Math.min(LEVELS - 1, Math.floor(value * LEVELS)),
     key: "ответов из вопросов и жалоб: чем больше доля, тем темнее",
   },

@@ -1,8 +1,8 @@
 // Russian numbers, as campaign/russian.py writes them, and the formula of warehouse/sql/macros/wilson_low.sql.
 
-const NOTHING = "—", NBSP = "\u00a0", FEW = 10;
+const NBSP = "\u00a0", FEW = 10;
 
-function plural(count, one, few, many) {
+function plural(count, [one, few, many]) {
   const tail = count % 100;
   if (tail >= 11 && tail <= 14) return many;
   return tail % 10 === 1 ? one : tail % 10 >= 2 && tail % 10 <= 4 ? few : many;
@@ -12,8 +12,8 @@ function grouped(count) {
   return String(count).replace(/\B(?=(\d{3})+$)/g, NBSP);
 }
 
-function counted(count, one, few, many) {
-  return grouped(count) + NBSP + plural(count, one, few, many);
+function counted(count, forms) {
+  return grouped(count) + NBSP + plural(count, forms);
 }
 
 // Half to even, as Python rounds.
@@ -35,8 +35,12 @@ function hours(value) {
   if (value === null) return NOTHING;
   if (value < 1) return Math.max(1, rounded(value * 60)) + NBSP + "мин";
   if (value < 48) return String(rounded(value * 10) / 10).replace(".", ",") + NBSP + "ч";
-  const days = rounded(value / 24);
-  return counted(days, "день", "дня", "дней");
+  return counted(rounded(value / 24), DAYS);
+}
+
+function dayMonth(day) {
+  const [, month, number] = day.split("-");
+  return Number(number) + NBSP + MONTHS[Number(month) - 1];
 }
 
 // Wilson's 95 % interval for hits of total.

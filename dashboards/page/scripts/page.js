@@ -6,8 +6,8 @@ const CHIPS = {
   tone: (page, value) => "тональность: " + toneName(value),
   topic: (page, value) => "тема: " + page.name("topics", value),
   participant: (page, value) => "участник: " + page.name("people", value),
-  day: (page, value) => moment(value + "T").replace(/, $/, ""),
-  attitude: (page, value) => "отношение к теме: " + toneName(value).replace("ый", "ое"),
+  day: (page, value) => dayMonth(value),
+  attitude: (page, value) => "отношение к теме: " + toneName(value, ATTITUDES),
   group: () => "выбранные тексты",
   item: () => "один текст",
 };
@@ -15,15 +15,14 @@ const VIEW_CHIPS = {
   m: (page, value) => page.name("places", value),
   l: (page, value) => page.name("libraries", value),
   g: (page, value) => page.form.elements.g.querySelector('[value="' + CSS.escape(value) + '"]')?.textContent || value,
-  n: (page, value) => NETWORK_NAMES[value] || value,
-  d: (page, value) => moment(value + "T").replace(/, $/, ""),
+  n: (page, value) => NETWORKS[value] || value,
+  d: (page, value) => dayMonth(value),
   s: (page, value) => toneName(value),
   t: (page, value) => page.name("topics", value),
 };
 
-function toneName(value) {
-  const tone = TONES.find((one) => one[2] === value);
-  return tone ? tone[0] + " " + tone[1] : "не определена";
+function toneName(value, names = TONE_OF_TEXT) {
+  return names[value] ? TONE_SIGNS[value] + " " + names[value] : "не определена";
 }
 
 class Page {
@@ -58,7 +57,7 @@ class Page {
     const byName = (a, b) => a[1].localeCompare(b[1], "ru");
     options("m", [...campaign.places].sort(byName));
     options("l", [...campaign.libraries].sort(byName));
-    options("n", campaign.networks.map((one) => [one, NETWORK_NAMES[one] || one]));
+    options("n", campaign.networks.map((one) => [one, NETWORKS[one] || one]));
     options("d", campaign.days.filter(Boolean).map((day) => [day, VIEW_CHIPS.d(this, day)]));
     options("t", campaign.topics);
     // A choice of one is none.
@@ -145,7 +144,7 @@ class Page {
   showView(view, filtered) {
     const { all } = filtered ? this.view.found : this.view.plain;
     document.getElementById("view-status").textContent = filtered
-      ? "В отборе " + counted(all.posts, "запись", "записи", "записей") + " и " + counted(all.comments, "комментарий", "комментария", "комментариев")
+      ? "В отборе " + counted(all.posts, POSTS) + " и " + counted(all.comments, COMMENTS)
       : "Показано всё";
     document.getElementById("view-chips").replaceChildren(...chips(VIEW_CHIPS, this, view, (name) => this.change({ [name]: "" })));
     for (const button of document.querySelectorAll("[data-reset-view]")) button.hidden = !filtered;
@@ -159,7 +158,7 @@ class Page {
       // Those who wait longest come first.
       list.show(mark && mark.mark === "waiting" ? found.reverse() : found);
       const count = document.querySelector('[data-count="' + (mark ? mark.mark : "all") + '"]');
-      if (count) count.textContent = counted(found.length, "текст", "текста", "текстов");
+      if (count) count.textContent = counted(found.length, TEXTS);
       const none = list.list.parentElement.querySelector(".nothing");
       if (none) none.hidden = found.length > 0;
       if (!mark) this.showFound(found.length);
@@ -170,7 +169,7 @@ class Page {
     if (!this.filters) return;
     for (const field of this.filters.elements) if (field.name && field.value.trim() !== (this.chosen[field.name] || "")) field.value = this.chosen[field.name] || "";
     const total = this.campaign.size, any = [this.chosen, this.view.view].some((one) => Object.values(one).some(Boolean));
-    const words = counted(count, "текст", "текста", "текстов");
+    const words = counted(count, TEXTS);
     document.getElementById("found").textContent = !count
       ? (total ? "Ничего не нашлось. Измените слова или сбросьте отбор." : "Текстов пока нет.")
       : any ? "Отобрано: " + words + " из " + grouped(total) : "Всего: " + words;
@@ -211,12 +210,11 @@ function startNavigation() {
 }
 
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  window.page = new Page(data);
+  window.page = new Page(DATA);
   startNavigation();
   const outside = document.getElementById("outside-texts");
   if (outside) {
-    const list = new TextList(new Campaign(data.outside), outside, outside.nextElementSibling);
-    list.show(data.outside.texts.set.map((_, index) => index));
+    const list = new TextList(new Campaign(DATA.outside), outside, outside.nextElementSibling);
+    list.show(DATA.outside.texts.set.map((_, index) => index));
   }
 })();

@@ -66,7 +66,7 @@ function chooseGroup(choice) {
 // The number that a cell shows, or its words; what is unknown stands last either way.
 function cellValue(body, column) {
   const words = body.rows[0].cells[column].textContent.trim();
-  if (!words || words === "—" || words.startsWith("мало")) return null;
+  if (!words || words === "—" || words === FEW_OPINIONS) return null;
   const number = parseFloat(words.replace(/[\u00a0\s](?=\d)/g, "").replace(",", ".").replace("−", "-"));
   return Number.isNaN(number) ? words.toLowerCase() : number;
 }

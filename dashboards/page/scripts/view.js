@@ -52,25 +52,24 @@ class View {
       write(item.querySelector(".value"), filtered ? [value] : null);
       write(item.querySelector(".detail"), filtered ? [detail] : null);
       if (label) write(item.querySelector(".label"), filtered ? [label] : null);
-      item.querySelector(".value").classList.toggle("words", value === "мало мнений");
+      item.querySelector(".value").classList.toggle("words", value === FEW_OPINIONS);
     };
-    const count = (name, value, few, ...forms) => say(name, value === null ? NOTHING : grouped(value),
-      value === null ? "в отборе не считается" : "", plural(value || 0, ...forms) + few);
-    const judged = this.shareOf(all, this.view), spoken = counted(all.opinions, "мнение", "мнения", "мнений");
+    const count = (name, value, few, forms) => say(name, value === null ? NOTHING : grouped(value),
+      value === null ? "в отборе не считается" : "", plural(value || 0, forms) + few);
+    const judged = this.shareOf(all, this.view), spoken = counted(all.opinions, OPINIONS);
     const places = [...found.places.values()].filter((one) => one.posts || one.comments).length;
-    count("posts", all.posts, " с тегом кампании", "запись", "записи", "записей");
-    count("comments", all.comments, " и ответов", "комментарий", "комментария", "комментариев");
-    count("participants", found.people ? this.participants(found) : null, "", "участник", "участника", "участников");
-    count("libraries", found.posted ? found.posted.size : null, " с записями", "библиотека", "библиотеки", "библиотек");
-    count("places", places, " с записями", "муниципальное образование", "муниципальных образования", "муниципальных образований");
-    count("readers", found.people ? all.readers.size : null, " в обсуждениях", "читатель", "читателя", "читателей");
-    count("suggestions", all.suggestions, " от читателей", "предложение", "предложения", "предложений");
-    say("satisfaction", judged ? percent(judged.share) : "мало мнений",
+    count("posts", all.posts, " с тегом кампании", POSTS);
+    count("comments", all.comments, " и ответов", COMMENTS);
+    count("participants", found.people ? this.participants(found) : null, "", PARTICIPANTS);
+    count("libraries", found.posted ? found.posted.size : null, " с записями", LIBRARIES);
+    count("places", places, " с записями", MUNICIPALITIES);
+    count("readers", found.people ? all.readers.size : null, " в обсуждениях", READERS);
+    count("suggestions", all.suggestions, " от читателей", SUGGESTIONS);
+    say("satisfaction", judged ? percent(judged.share) : FEW_OPINIONS,
       (judged ? "вероятно, " + percentRange(judged.low, judged.high) + "; " : "") + spoken);
     say("dialogue", all.questions ? percent(all.answered / all.questions) : "0",
       all.questions ? grouped(all.answered) + " из " + grouped(all.questions) + this.wait(all, "; обычно за ") : "");
-    const said = [[all.posts, "запись", "записи", "записей"], [all.comments, "комментарий", "комментария", "комментариев"],
-      [all.suggestions, "предложение", "предложения", "предложений"]].filter(([one]) => one).map((one) => counted(...one));
+    const said = [[all.posts, POSTS], [all.comments, COMMENTS], [all.suggestions, SUGGESTIONS]].filter(([one]) => one).map((one) => counted(...one));
     write(document.getElementById("lead"), filtered ? [said.length ? "В отборе " + listing(said) + "." : "В отборе ничего нет."] : null);
   }
 
@@ -111,9 +110,9 @@ class View {
 
   showCells(row, own, chosen, key, filtered, judged) {
     const cell = (name, show) => write(row.querySelector('[data-f="' + name + '"]'), filtered ? show : null);
-    cell("share", judged ? [make("b", "", percent(judged.share)), make("span", "under", percentRange(judged.low, judged.high))] : [make("span", "quiet", "мало мнений")]);
+    cell("share", judged ? [make("b", "", percent(judged.share)), make("span", "under", percentRange(judged.low, judged.high))] : [make("span", "quiet", FEW_OPINIONS)]);
     cell("opinions", this.link({ ...chosen, mark: "opinion" }, own.opinions, grouped(own.opinions)));
-    for (const tone of TONE_KEYS) cell(tone, this.link({ ...chosen, [key]: tone, mark: "opinion" }, own[tone], grouped(own[tone])));
+    for (const tone of TONES) cell(tone, this.link({ ...chosen, [key]: tone, mark: "opinion" }, own[tone], grouped(own[tone])));
     cell("bar", [toneBar(own)]);
     const talk = own.questions ? grouped(own.answered) + " из " + grouped(own.questions) : NOTHING, usual = this.wait(own, "обычно за ");
     cell("dialogue", [...this.link({ ...chosen, mark: "dialogue" }, own.questions, talk), ...(usual ? [make("span", "under wait", usual)] : [])]);
@@ -138,9 +137,9 @@ class View {
       .filter(([whose, , own]) => whose === number && own.opinions).sort((a, b) => b[2].opinions - a[2].opinions);
     for (const [, index, own] of said) {
       const [topic, name, criterion] = this.campaign.topics[index], judged = satisfaction(own);
-      const tones = TONE_KEYS.map((tone, at) => own[tone] ? make("span", "tone " + tone, make("span", "", TONES[at][0] + " "),
+      const tones = TONES.map((tone) => own[tone] ? make("span", "tone " + tone, make("span", "", TONE_SIGNS[tone] + " "),
         ...this.link({ library, topic, attitude: tone, mark: "opinion" }, own[tone], grouped(own[tone]))) : null);
-      tones.forEach((tone, at) => tone && (tone.title = TONES[at][1].replace("ый", "ое") + " отношение"));
+      tones.forEach((tone, at) => tone && (tone.title = ATTITUDES[TONES[at]] + " отношение"));
       list.append(make("li", "", make("b", "", name), ...tones,
         judged ? make("span", "under", "положительных " + percent(judged.share) + " (" + percentRange(judged.low, judged.high) + ")") : null,
         make("span", "under", "НОК: " + criterion)));
@@ -174,7 +173,7 @@ class View {
 function toneBar(figures) {
   const bar = make("span", "bar");
   bar.setAttribute("aria-hidden", "true");
-  for (const tone of TONE_KEYS) {
+  for (const tone of TONES) {
     if (!figures[tone]) continue;
     const part = make("span", tone);
     part.style.flexGrow = figures[tone];

@@ -1,0 +1,28 @@
+"""What Python hands to the page's scripts, so that every word, code, bit and measure stands once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from campaign import russian
+from dashboards import labels
+from dashboards.page import charts, links, map, payload
+
+# ``scripts/words.js`` takes each by the name that it has here.
+NAMES = (
+    (russian, (
+        "NOTHING", "MONTHS", "POSTS", "COMMENTS", "TEXTS", "LIBRARIES", "READERS", "PARTICIPANTS", "OPINIONS", "SUGGESTIONS",
+        "MUNICIPALITIES", "REACTIONS", "DAYS",
+    )),
+    (labels, ("TONES", "TONE_SIGNS", "TONE_OF_TEXT", "ATTITUDES", "FEW_OPINIONS", "MARKS", "VOICES", "NETWORKS")),
+    (payload, ("MEASURES",)),
+    (links, ("FILTERS", "VIEW")),
+    (map, ("LEVELS",)),
+    (charts, ("BAR", "LINE", "GAP", "AXIS", "NAME_WIDTH", "MOST_BARS", "CROWDED", "TICKS")),
+)  # fmt: skip
+
+
+def handed() -> dict[str, Any]:
+    """Constants by name; ``BITS`` are those of ``payload.Mark``."""
+    bits = {name.lower(): mark.value for name, mark in payload.Mark.__members__.items()}
+    return {name: getattr(module, name) for module, names in NAMES for name in names} | {"BITS": bits}
