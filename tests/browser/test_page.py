@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Browser
 
 from dashboards.page.build import build_report, render
 from dashboards.page.map import Drawing, Shape
-from dashboards.page.payload import MEASURES
+from dashboards.records.page import PageFrames
 from tests.browser.axe import axe_source
-from tests.browser.opening import CHROMIUM, Opened, open_page
-from tests.dashboards.frames import about, build_frames, cube, framed, page_of
+from tests.browser.opening import IN_BROWSER, READY, RESET, Opened, listened, open_page
+from tests.dashboards.frames import about, cube, framed, page_of
 from tests.dashboards.invented import HOSTILE
 
-pytestmark = [
-    pytest.mark.browser,
-    # .ci/run installs a browser and says so: there its absence is a failure.
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("BIBLIOPULSE_REQUIRE_BROWSER"), reason="no chromium here"
-    ),
-]
+pytestmark = IN_BROWSER
 
 
-def test_page_opens_in_silence(opened: Opened) -> None:
-    assert len(opened.asked) == 1
-    assert opened.found() == "Всего: 900 текстов"
+def test_page_opens_in_silence(fresh: Opened, address: str) -> None:
+    assert fresh.asked == [address]
+    assert fresh.found() == "Всего: 900 текстов"
     for chart in ("days", "libraries", "topics"):
-        assert opened.page.locator(f"#chart-{chart} .main-svg").count() > 0
-    assert opened.page.locator("[data-title*='cloud' i], [data-title*='Share' i]").count() == 0
+        assert fresh.page.locator(f"#chart-{chart} .main-svg").count() > 0
+    assert fresh.page.locator("[data-title*='cloud' i], [data-title*='Share' i]").count() == 0
 
 
 def test_hostile_text_is_shown_and_does_nothing(opened: Opened) -> None:
@@ -41,7 +33,7 @@ def test_hostile_text_is_shown_and_does_nothing(opened: Opened) -> None:
     opened.page.hover("#texts > li")
     opened.page.locator("#chart-libraries .point").first.hover(force=True)
     opened.page.select_option("#view [name=l]", "zarya")
-    opened.page.wait_for_timeout(600)
+    opened.page.wait_for_function("() => document.querySelector('#chart-libraries').data[0].y.length === 1")
     opened.page.locator("#chart-libraries .point").first.hover(force=True)
     assert opened.page.locator("#texts script, #texts img, #texts b:not(.author)").count() == 0
 
@@ -55,63 +47,10 @@ def test_search_ignores_case_and_yo(opened: Opened) -> None:
     assert opened.found() == "Всего: 900 текстов"
 
 
-CELLS = """() => [...document.querySelectorAll('#libraries-table, #places-table, #topics table, #days table, .headline')]
-    .flatMap((box) => [...box.querySelectorAll('[data-f]')].map((cell) =>
-        [(cell.closest('[data-row], tr') || box).textContent.trim().slice(0, 30), cell.dataset.f,
-         cell.textContent.replace(/\\s+/g, ' ').replace(/\\u00ad/g, '').trim(), cell.querySelector('a') ? cell.querySelector('a').getAttribute('href') : '']))"""
-# Makes the script write every figure of the view of everything, which otherwise stands as the warehouse counted it.
-REWRITE = """() => { const view = window.page.view; const found = view.plain; view.view = {};
-    view.showHeadline(found, true); view.showDays(found, true); view.showTopics(found, true);
-    view.showRows('library', 'l', found.libraries, true); view.showRows('municipality', 'm', found.places, true); }"""
-# Written in other words under a filter, or not at all.
-OTHER_WORDS = {"participants", "libraries", "places", "bar", "dialogue"}
-
-
-@pytest.mark.parametrize("kind", ["texts", "cube"])
-def test_the_script_counts_as_the_warehouse_does(
-    browser: Browser, address: str, cubed: str, kind: str
-) -> None:
-    """Counts, shares and intervals of every table, to the letter, and where each leads."""
-    for opened in open_page(browser, address if kind == "texts" else cubed):
-        before = opened.page.evaluate(CELLS)
-        opened.page.evaluate(REWRITE)
-        after = opened.page.evaluate(CELLS)
-        assert len(before) == len(after) > 300
-        unknown = {"readers"} if kind == "cube" else set()
-        wrong = [
-            (one, other)
-            for one, other in zip(before, after, strict=True)
-            if one[1] not in OTHER_WORDS | unknown and one[1:] != other[1:] and "waiting" not in one[1]
-        ]
-        assert wrong == []
-
-
-def test_texts_and_cube_give_the_same_figures_of_any_view(browser: Browser, address: str, cubed: str) -> None:
-    ask = """([views, names]) => JSON.stringify(views.map((view) => {
-        const { campaign } = window.page, found = campaign.figures(view);
-        const plain = (one) => [...names, 'positive', 'neutral', 'negative'].map((name) => one[name]);
-        const by = (map, name) => [...map].map(([index, one]) => [name(index), plain(one)]).sort();
-        return [plain(found.all), by(found.libraries, (one) => campaign.libraries[one][0]), by(found.places, (one) => campaign.places[one][0]),
-                by(found.days, (one) => campaign.days[one]), by(found.topics, (one) => campaign.topics[one][0])];
-    }))"""
-    views = [
-        {}, {"m": "Псков"}, {"l": "gdov"}, {"g": "rural"}, {"s": "negative"}, {"t": "children"}, {"d": "2025-11-05"},
-        {"n": "vk"}, {"m": "Псков", "t": "children", "s": "negative"}, {"g": "rural", "d": "2025-11-03"}, {"l": "nobody"},
-    ]  # fmt: skip
-    told = []
-    for one in (address, cubed):
-        for opened in open_page(browser, one):
-            told.append(json.loads(opened.page.evaluate(ask, [views, list(MEASURES)])))
-    assert told[0] == told[1]
-    posts, comments = (told[0][0][0][MEASURES.index(name)] for name in ("posts", "comments"))
-    assert (posts, comments) == (150, 750)
-    assert 0 < sum(told[0][8][0]) < sum(told[0][1][0])
-
-
-def test_a_view_acts_on_everything_at_once(opened: Opened) -> None:
+def test_a_view_acts_on_everything_at_once(opened: Opened, frames: PageFrames) -> None:
     page = opened.page
     page.select_option("#view [name=m]", "Псков")
-    texts = [one for one in build_frames().page_texts if "Псков" in one.places]
+    texts = [one for one in frames.page_texts if "Псков" in one.places]
     posts = sum(one.kind == "post" for one in texts)
     assert page.inner_text('.headline [data-f="posts"] .value') == str(posts)
     assert opened.found().startswith(f"Отобрано: {len(texts)} ")
@@ -121,7 +60,7 @@ def test_a_view_acts_on_everything_at_once(opened: Opened) -> None:
     assert page.locator('#ranking-library-table tbody[data-m="Гдовский"]:visible').count() == 0
     assert page.get_attribute('.tile[data-place="Псков"]', "aria-pressed") == "true"
     page.wait_for_function(
-        "document.querySelector('#chart-days').data[0].y.reduce((a, b) => a + b) === " + str(posts)
+        "() => document.querySelector('#chart-days').data[0].y.reduce((a, b) => a + b) === " + str(posts)
     )
     waiting = sum(one.waiting for one in texts)
     assert page.inner_text('[data-count="waiting"]').startswith(str(waiting))
@@ -139,7 +78,7 @@ def test_a_view_lives_in_the_address_and_can_be_sent(opened: Opened, browser: Br
     page.select_option("#view [name=t]", "children")
     assert page.evaluate("decodeURIComponent(location.hash)") == "#m=Псков&t=children"
     told = page.inner_text(".headline"), opened.found()
-    for colleague in open_page(browser, address + page.evaluate("location.hash")):
+    with open_page(browser, address + page.evaluate("location.hash")) as colleague:
         assert (colleague.page.inner_text(".headline"), colleague.found()) == told
         assert colleague.page.input_value("#view [name=t]") == "children"
     # A section of the page keeps the view; so does the way to the texts, and the way back.
@@ -172,12 +111,12 @@ def test_the_map_shows_what_is_asked(opened: Opened) -> None:
     assert opened.page.locator('.tile[data-level="none"]').count() == 19 + quiet
 
 
-def test_borders_are_a_map_too(browser: Browser, tmp_path: Path) -> None:
+def test_borders_are_a_map_too(browser: Browser, frames: PageFrames, tmp_path: Path) -> None:
     shapes = Drawing(
         (Shape("Гдовский", "Гдовский муниципальный округ", "M0,0L900,0L900,500Z", 600, 200),), 1000, 500
     )
-    path = build_report(build_frames(), about(borders=shapes), tmp_path / "index.html")
-    for opened in open_page(browser, path.as_uri()):
+    path = build_report(frames, about(borders=shapes), tmp_path / "index.html")
+    with open_page(browser, path.as_uri()) as opened:
         shape = opened.page.locator(".shapes [data-place]")
         assert int(shape.locator("text").text_content() or "0") > 0
         shape.focus()
@@ -192,44 +131,45 @@ def test_filters_of_the_list_join_the_view(opened: Opened) -> None:
     found = opened.found()
     assert opened.page.evaluate("location.hash") == "#list?kind=comment&l=gdov&s=positive"
     opened.page.reload()
-    opened.page.wait_for_selector("#chart-topics[data-drawn]")
+    opened.page.wait_for_function(READY)
     assert opened.found() == found and "из 900" in found
     assert opened.page.input_value("#view [name=l]") == "gdov"
 
 
-@pytest.mark.parametrize("view", [{}, {"s": "negative"}, {"t": "children", "m": "Псков"}])
-def test_every_figure_leads_to_its_texts(opened: Opened, view: dict[str, str]) -> None:
+# Of each linked count that is shown: how many are as long as the list that they open, and which are not.
+LEADING = """(view) => {
+    page.change(view);
+    const wrong = [];
+    let right = 0;
+    for (const link of document.querySelectorAll('.summary a.behind, #days a.behind')) {
+        if (link.closest('[hidden]:not(.because)')) continue;
+        const address = readAddress(link.getAttribute('href'));
+        if (address.chosen.voice) continue; // a count of people, not of texts
+        const words = link.textContent.trim().split('из').pop();
+        const found = select(page.campaign, address.chosen, { ...page.view.view, ...address.view }).length;
+        if (Number(words.replace(/\\D/g, '')) === found) right += 1;
+        else wrong.push([link.getAttribute('href'), words, found]);
+    }
+    return JSON.stringify([right, wrong]);
+}"""
+
+
+def test_every_figure_leads_to_its_texts(fresh: Opened) -> None:
     """Each linked count in the tables, under any view, is the length of the list that it opens."""
-    checked = opened.page.evaluate(
-        """(view) => {
-            for (const button of document.querySelectorAll('[data-spoken]')) button.click();
-            page.change(view);
-            const wrong = [];
-            let right = 0;
-            for (const link of document.querySelectorAll('.summary a.behind, #days a.behind')) {
-                if (link.closest('[hidden]:not(.because)')) continue;
-                const address = readAddress(link.getAttribute('href'));
-                if (address.chosen.voice) continue; // a count of people, not of texts
-                const words = link.textContent.trim().split('из').pop();
-                const found = select(page.campaign, address.chosen, { ...page.view.view, ...address.view }).length;
-                if (Number(words.replace(/\\D/g, '')) === found) right += 1;
-                else wrong.push([link.getAttribute('href'), words, found]);
-            }
-            return JSON.stringify([right, wrong]);
-        }""",
-        view,
-    )
-    right, wrong = json.loads(checked)
-    assert wrong == [] and right > (200 if not view else 20)
+    fresh.page.evaluate("for (const button of document.querySelectorAll('[data-spoken]')) button.click()")
+    for view, least in (({}, 200), ({"s": "negative"}, 20), ({"t": "children", "m": "Псков"}, 20)):
+        right, wrong = json.loads(fresh.page.evaluate(LEADING, view))
+        assert wrong == [] and right > least
+        fresh.page.evaluate(RESET)
 
 
-def test_a_suspicion_and_a_group_lead_to_their_texts(opened: Opened) -> None:
+def test_a_suspicion_and_a_group_lead_to_their_texts(opened: Opened, frames: PageFrames) -> None:
     opened.page.locator("#ranking-reader-table .flag a").click()
     opened.page.wait_for_selector("#list-head:focus")
-    flagged = sum(one.participant_id == "r-0006" for one in build_frames().page_texts)
+    flagged = sum(one.participant_id == "r-0006" for one in frames.page_texts)
     assert opened.found().startswith(f"Отобрано: {flagged} ") and flagged > 3
     opened.page.locator("#suggestions .card a").first.click()
-    opened.page.wait_for_function("location.hash.includes('group=s-')")
+    opened.page.wait_for_function("() => location.hash.includes('group=s-')")
     assert opened.found().startswith("Отобрано: ") and "предложение" in opened.cards()[0]
 
 
@@ -259,8 +199,8 @@ def test_why_opens_and_closes(opened: Opened) -> None:
     assert row.is_hidden()
 
 
-def test_tables_unfold_sort_and_show_one_group(opened: Opened) -> None:
-    page = opened.page
+def test_tables_unfold_sort_and_show_one_group(fresh: Opened) -> None:
+    page = fresh.page
     assert page.locator("#ranking-reader-table tbody:visible").count() == 15
     page.click("#ranking-reader [data-more]")
     assert page.locator("#ranking-reader-table tbody:visible").count() == 40
@@ -280,10 +220,11 @@ def test_long_list_grows_by_pages(opened: Opened) -> None:
     assert len(opened.cards()) == 80
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_nothing_is_wider_than_the_screen(browser: Browser, address: str, width: int) -> None:
-    for opened in open_page(browser, address, width):
-        assert opened.page.evaluate("document.documentElement.scrollWidth") == width
+def test_nothing_is_wider_than_the_screen(fresh: Opened, address: str) -> None:
+    for width in (360, 768, 1280):
+        fresh.page.set_viewport_size({"width": width, "height": 900})
+        fresh.load(address)
+        assert fresh.page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_links_out_are_safe(opened: Opened) -> None:
@@ -293,8 +234,8 @@ def test_links_out_are_safe(opened: Opened) -> None:
         assert link.get_attribute("rel") == "noopener noreferrer"
 
 
-def test_the_page_works_by_keyboard_alone(opened: Opened) -> None:
-    page = opened.page
+def test_the_page_works_by_keyboard_alone(fresh: Opened) -> None:
+    page = fresh.page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     order = []
@@ -312,8 +253,8 @@ def test_the_page_works_by_keyboard_alone(opened: Opened) -> None:
     assert order.index("m") < order.index("shown") < order.index("Гдовский")
 
 
-def test_paper_shows_tables_and_no_controls(opened: Opened) -> None:
-    page = opened.page
+def test_paper_shows_tables_and_no_controls(fresh: Opened) -> None:
+    page = fresh.page
     page.select_option("#view [name=m]", "Псков")
     page.emulate_media(media="print")
     for hidden in ("nav.sections", "#view", "#filters", ".why", ".switch"):
@@ -323,68 +264,69 @@ def test_paper_shows_tables_and_no_controls(opened: Opened) -> None:
     assert len(page.pdf()) > 10_000
 
 
-def test_a_cube_says_what_it_cannot_count(browser: Browser, cubed: str) -> None:
-    for opened in open_page(browser, cubed + "#m=Псков"):
+def test_a_cube_says_what_it_cannot_count(browser: Browser, frames: PageFrames, tmp_path: Path) -> None:
+    """The page of the same campaign as if its texts were too many to embed."""
+    some = replace(frames, page_cube=cube(frames.page_texts), page_texts=frames.page_texts[:30])
+    path = build_report(some, about(), tmp_path / "index.html")
+    with open_page(browser, f"{path.as_uri()}#m=Псков") as opened:
         assert opened.page.inner_text('.headline [data-f="participants"] .value') == "—"
         assert "страницах библиотек" in opened.page.inner_text("#list .explain")
 
 
-def test_a_librarys_page_counts_its_own(browser: Browser, address: str) -> None:
-    own = [one for one in build_frames().page_texts if "gdov" in one.libraries]
-    page, said = browser.new_page(), []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(address)
+def test_a_librarys_page_counts_its_own(fresh: Opened, frames: PageFrames) -> None:
+    own = [one for one in frames.page_texts if "gdov" in one.libraries]
+    page = fresh.page
     page.locator('#libraries-table tbody[data-l="gdov"] th a').click()
     page.wait_for_selector("#texts > li")
     assert page.url.endswith("/libraries/gdov.html")
-    assert page.inner_text("#found").replace("\u00a0", " ") == f"Всего: {len(own)} текстов"
+    assert fresh.found() == f"Всего: {len(own)} текстов"
     assert page.inner_text('.headline [data-f="posts"] .value') == str(sum(one.kind == "post" for one in own))
     page.select_option("#view [name=s]", "positive")
     positive = sum(one.sentiment == "positive" for one in own)
-    assert positive and page.inner_text("#found").startswith(f"Отобрано: {positive}\u00a0")
+    assert positive and fresh.found().startswith(f"Отобрано: {positive} ")
     page.click(".up a")
-    page.wait_for_selector("#chart-days[data-drawn]")
-    assert said == []
-    page.close()
+    page.wait_for_function(READY)
 
 
-@pytest.mark.parametrize("kind", ["index", "library", "public", "filtered"])
-def test_axe_finds_nothing_serious(browser: Browser, address: str, tmp_path: Path, kind: str) -> None:
-    frames = build_frames()
-    if kind == "library":
-        of, own = page_of("gdov", frames)
-        page_text = render(own, about(), of)
-        (tmp_path / "page.html").write_text(page_text, encoding="utf-8")
-        address = (tmp_path / "page.html").as_uri()
-    elif kind == "public":
-        texts = frames.page_texts
-        public = replace(frames, page_texts=texts[:2], page_cube=cube(texts))
-        address = build_report(public, about(audience="public"), tmp_path / "page.html").as_uri()
-    context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
-    page.goto(address + ("#m=Псков" if kind == "filtered" else ""))
-    page.wait_for_selector("#view-status")
-    page.wait_for_timeout(800)
-    page.add_script_tag(content=axe_source())
-    found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+def public(frames: PageFrames) -> PageFrames:
+    texts = frames.page_texts
+    return replace(frames, page_texts=texts[:2], page_cube=cube(texts))
+
+
+def test_axe_finds_nothing_serious(
+    browser: Browser, address: str, frames: PageFrames, tmp_path: Path
+) -> None:
+    """Of the page, the page under a view, a library's page and the public page; all at once, for each takes seconds."""
+    path = tmp_path / "library.html"
+    of, own = page_of("gdov", frames)
+    path.write_text(render(own, about(), of), encoding="utf-8")
+    shown = build_report(public(frames), about(audience="public"), tmp_path / "public.html")
+    pages = {}
+    for name, one in (
+        ("index", address),
+        ("view", f"{address}#m=Псков"),
+        ("library", path.as_uri()),
+        ("public", shown.as_uri()),
+    ):
+        pages[name] = listened(browser)
+        pages[name].load(one)
+        pages[name].page.evaluate(axe_source())
+        pages[name].page.evaluate(
+            "() => { window.found = axe.run(document, { resultTypes: ['violations'] }) }"
+        )
     serious = [
-        (one["id"], [node["html"][:160] for node in one["nodes"][:3]])
-        for one in found["violations"]
+        (name, one["id"], [node["html"][:160] for node in one["nodes"][:3]])
+        for name, opened in pages.items()
+        for one in opened.page.evaluate("window.found")["violations"]
         if one["impact"] in ("serious", "critical")
     ]
-    context.close()
+    for opened in pages.values():
+        opened.page.close()
     assert serious == []
 
 
-def test_empty_and_public_pages_open_in_silence(browser: Browser, tmp_path: Path) -> None:
-    for name, frames, audience in (("empty", framed({}), "internal"), ("public", build_frames(), "public")):
-        path = build_report(frames, about(audience=audience), tmp_path / f"{name}.html")
-        page = browser.new_page()
-        said: list[str] = []
-        page.on("console", lambda message, said=said: said.append(message.text))
-        page.on("pageerror", lambda error, said=said: said.append(str(error)))
-        page.goto(path.as_uri())
-        page.wait_for_timeout(200)
-        assert said == []
-        page.close()
+def test_empty_and_public_pages_open_in_silence(browser: Browser, frames: PageFrames, tmp_path: Path) -> None:
+    for name, given, audience in (("empty", framed({}), "internal"), ("public", frames, "public")):
+        path = build_report(given, about(audience=audience), tmp_path / f"{name}.html")
+        with open_page(browser, path.as_uri()):
+            pass

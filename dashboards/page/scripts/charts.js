@@ -96,7 +96,7 @@ function toneBars(figure, rows, key, view) {
   const note = figure.layout.annotations[0] || {};
   const most = Math.max(0, ...rows.map((row) => row.own.opinions));
   const layout = {
-    ...figure.layout, xaxis: { ...figure.layout.xaxis, dtick: most < TICKS ? 1 : null }, height: Math.round(height) + AXIS, yaxis: { ...figure.layout.yaxis, range: [height, 0] },
+    ...figure.layout, xaxis: { ...figure.layout.xaxis, dtick: most < TICKS ? 1 : undefined }, height: Math.round(height) + AXIS, yaxis: { ...figure.layout.yaxis, range: [height, 0] },
     annotations: labels.map((label, row) => ({ ...note, text: label.join("<br>"), y: centres[row] - BAR / 2 - 1 })),
   };
   return { ...figure, data, layout };
