@@ -31,7 +31,6 @@ class Mark(IntFlag):
     GONE = auto()
     CORRECTED = auto()
     OPINION = auto()
-    QUOTABLE = auto()
     UNCOUNTED = auto()
     DIALOGUE = WAITING | ANSWERED
 

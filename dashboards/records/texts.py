@@ -49,7 +49,6 @@ class Text(Item, frozen=True):
     gone: bool = False
     corrected: bool = False
     opinion: bool = False
-    quotable: bool = False
     uncounted: bool = False
 
 

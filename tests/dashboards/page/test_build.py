@@ -184,7 +184,7 @@ def public_frames() -> PageFrames:
             one for one in texts if one.kind == "comment" and one.voice == "reader"
         ),
     }
-    approved = [replace(one, quotable=True, text=words) for words, one in chosen.items()]
+    approved = [replace(one, text=words) for words, one in chosen.items()]
     return replace(frames, page_texts=approved, page_cube=cube(texts))
 
 

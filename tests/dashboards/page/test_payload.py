@@ -128,7 +128,7 @@ def test_no_mark_leads_the_public_to_a_person(words: str, shown: str) -> None:
     ],
 )
 def test_public_payload_has_no_person_and_no_way_to_one(changes: dict[str, Any], url: str) -> None:
-    data = sent(public=True, quotable=True, **changes)
+    data = sent(public=True, **changes)
     assert data["texts"]["id"] == [] and data["people"] == []
     assert data["texts"]["person"] == [-1] and data["texts"]["url"] == [url]
 
