@@ -62,12 +62,6 @@ class Share:
     high: float
 
 
-def rogan_gladen(apparent: float, sensitivity: float, specificity: float) -> float | None:
-    """The true share behind an apparent one, clipped to [0, 1]; ``None`` for a test no better than chance."""
-    gain = sensitivity + specificity - 1
-    return min(max((apparent + specificity - 1) / gain, 0.0), 1.0) if gain > 0 else None
-
-
 def corrected_share(
     said: Mapping[str, int], reviewed: Reviewed, decided: Mapping[str, int] | None = None
 ) -> Share | None:

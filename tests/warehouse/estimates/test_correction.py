@@ -7,19 +7,9 @@ from statistics import mean
 
 import pytest
 
-from warehouse.estimates.correction import TONES, Reviewed, corrected_share, rogan_gladen
+from warehouse.estimates.correction import TONES, Reviewed, corrected_share
 
 POSITIVE, NEUTRAL, NEGATIVE = TONES
-
-
-def test_rogan_and_gladen_by_hand() -> None:
-    # (0.6 + 0.8 - 1) / (0.9 + 0.8 - 1) = 0.4 / 0.7
-    assert rogan_gladen(0.6, 0.9, 0.8) == pytest.approx(4 / 7)
-    # A perfect test is believed; what lies below its false alarms is nothing, above its hits everything.
-    assert rogan_gladen(0.3, 1, 1) == pytest.approx(0.3)
-    assert (rogan_gladen(0.1, 0.9, 0.8), rogan_gladen(0.95, 0.9, 0.8)) == (0, 1)
-    # Tossing a coin says nothing.
-    assert rogan_gladen(0.5, 0.5, 0.5) is None
 
 
 # The program called 600 texts positive, 300 neutral, 100 negative; 100 of each were reviewed.
