@@ -61,11 +61,11 @@ def short(value: float | None, digits: int = 2) -> str:
     return text.rstrip("0").rstrip(",") if "," in text else text
 
 
-def percent(share: float | None, digits: int = 0) -> str:
-    """A share from 0 to 1 as «24,8 %»."""
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 as «25 %»."""
     if share is None or math.isnan(share):
         return NOTHING
-    return f"{number(share * 100, digits)}{NBSP}%"
+    return f"{number(share * 100)}{NBSP}%"
 
 
 def percent_range(low: float | None, high: float | None) -> str:

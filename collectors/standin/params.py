@@ -34,12 +34,12 @@ class Params:
         except ValueError:
             raise bad_param(f"{name} not integer") from None
 
-    def between(self, name: str, default: int, low: int = 0, high: int | None = None) -> int:
+    def between(self, name: str, default: int, high: int | None = None) -> int:
         value = self.number(name)
         if value is None:
             return default
-        if value < low:
-            raise bad_param(f"{name} should be greater or equal to {low}")
+        if value < 0:
+            raise bad_param(f"{name} should be greater or equal to 0")
         if high is not None and value > high:
             raise bad_param(f"{name} should be less or equal to {high}")
         return value

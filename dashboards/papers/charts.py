@@ -27,6 +27,7 @@ from dashboards.palette import in_word
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SERIES = 6
+WIDTH = 16.5  # centimetres
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ class Chart:
             raise ValueError("every series needs a value for every category")
 
 
-def add_chart(document: Any, chart: Chart, *, width: float = 16.5, height: float = 7) -> None:
-    """Put a chart into a paragraph of its own at the end of the document; sizes in centimetres."""
+def add_chart(document: Any, chart: Chart, *, height: float = 7) -> None:
+    """Put a chart into a paragraph of its own at the end of the document; ``height`` in centimetres."""
     package = document.part.package
     number = 1 + sum(part.content_type == CHART for part in package.iter_parts())
     drawn = Part(PackURI(f"/word/charts/chart{number}.xml"), CHART, _chart_xml(chart), package)
@@ -65,7 +66,7 @@ def add_chart(document: Any, chart: Chart, *, width: float = 16.5, height: float
     drawn.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)  # the only relation of the part: rId1
     relation = document.part.relate_to(drawn, RELATIONSHIP_TYPE.CHART)
     drawing = _template("drawing.xml").render(
-        chart=chart, relation=relation, number=number, width=int(Cm(width)), height=int(Cm(height))
+        chart=chart, relation=relation, number=number, width=int(Cm(WIDTH)), height=int(Cm(height))
     )
     document.add_paragraph().add_run()._r.append(parse_xml(drawing))
 
