@@ -192,21 +192,11 @@ HEADINGS = {
     "answered": "Отвечено",
     "median_answer_hours": "Медиана ожидания ответа, ч",
     "suggestions": "Предложения",
-    "topic": "Тема",
-    "share": "Доля",
-    "low": "Доля от",
-    "high": "Доля до",
     "kind": "Вид",
     "sentiment": "Тональность",
-    "confidence": "Уверенность",
     "topics": "Темы",
     "suggestion": "Предложение",
     "question": "Вопрос",
-    "thanks": "Благодарность",
-    "libraries": "Библиотеки в тексте",
-    "municipalities": "Места в тексте",
-    "because": "Решили слова",
-    "model_version": "Версия разметки",
 }
 
 
