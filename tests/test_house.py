@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -120,3 +121,10 @@ def test_files_and_databases_are_opened_in_one_place(name: str) -> None:
             module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
             wrong = [each for each in taken if f"{module}{each}" in ONE_PLACE or module == "tempfile."]
             assert not wrong, f"{name} takes {wrong} by name"
+
+
+def test_every_file_that_the_architecture_names_is_there() -> None:
+    named = re.findall(r"`([a-z_]+(?:/[\w.]*)+)`", (ROOT / "docs" / "architecture.md").read_text("utf-8"))
+    homes = ("raw/", "published/")  # of a campaign, not of the house
+    assert len(named) > 30
+    assert not [name for name in named if name not in homes and not (ROOT / name).exists()]
