@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
+from campaign.marks import page
 from campaign.places import (
     TWINS,
     Municipality,
@@ -110,7 +111,7 @@ def town_places(city: str | None) -> frozenset[str] | None:
 
 def screen_places(screen_name: str | None) -> frozenset[str]:
     """Municipalities whose centre a screen name such as ``gdov_biblio`` holds."""
-    if not screen_name or re.fullmatch(r"(?:club|public|event)\d+", screen_name):
+    if (page(screen_name or "") or "-").startswith("-"):  # «club5» names no place
         return frozenset()
     folded = folded_latin(screen_name)
     found = {place.id for place in _patterns() if any(latin in folded for latin in place.latin)}
