@@ -4,11 +4,12 @@ VENV := .venv
 TRAINING := .venv-training
 LABELLED ?= $(wildcard ../shared/gold/dev.jsonl)
 RUSENTIMENT ?= ../shared/training/rusentiment_train.csv
+PARALLEL := -n auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench soak train train-rusentiment lock clean
+.PHONY: help demo test quick lint format bench soak train train-rusentiment lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,8 +17,11 @@ help: ## list the commands
 demo: $(VENV)/.installed ## run a whole campaign on invented data and print where its page is
 	$(BIN)/bibliopulse demo
 
-test: $(VENV)/.dev ## run the tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev ## run the tests (those of the page need Chromium)
+	$(BIN)/python -m pytest $(PARALLEL)
+
+quick: $(VENV)/.dev ## run the tests that take a minute or two: no browser, no kills, no whole nights
+	$(BIN)/python -m pytest $(PARALLEL) -m "not slow and not browser"
 
 lint: $(VENV)/.dev ## check style and types
 	$(BIN)/ruff check .
@@ -39,7 +43,7 @@ train: $(TRAINING)/.installed ## make the shipped model anew (forty minutes; LAB
 	$(TRAINING)/bin/python -m nlp.training.blend $(LABELLED) data/sample/comments.jsonl --worth $(LABELLED:%=1) 0.3
 
 soak: $(VENV)/.dev ## kill a load 100 times at random moments
-	BIBLIOPULSE_KILLS=100 $(BIN)/python -m pytest tests/commands/test_keep.py -k killed
+	BIBLIOPULSE_KILLS=100 $(BIN)/python -m pytest tests/commands/test_kills.py -k load_that_is_killed
 
 train-rusentiment: $(TRAINING)/.installed ## train five labels for comparison (RUSENTIMENT=texts.csv; half an hour)
 	$(TRAINING)/bin/python -m nlp.training.rusentiment --texts $(RUSENTIMENT)

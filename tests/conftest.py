@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import time
+import os
+import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from collectors.standin import StandIn
-from tests.commands.e2e import Demo, Night, bibliopulse, standing, undisturbed
+from tests.commands.e2e import Demo, Night, spawned, standing, undisturbed
 
 # A busy machine is slow at times: that is no fault of the code.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,6 +24,14 @@ Golden = Callable[[str, str], None]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files instead of comparing")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for a whole night is slow."""
+    for item in items:
+        if {"demo", "night", "kept_home"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture
@@ -38,14 +49,36 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     return compare
 
 
+Once = Callable[[str, Callable[[Path], Any]], Any]
+
+
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """``once(name, make)``: what ``make(folder)`` returns, made by the first of the parallel workers that asks for it."""
+    mine = tmp_path_factory.getbasetemp()
+    shared = mine.parent if os.environ.get("PYTEST_XDIST_WORKER") else mine
+
+    def made(name: str, make: Callable[[Path], Any]) -> Any:
+        folder, result = shared / name, shared / f"{name}.pickle"
+        with FileLock(shared / f"{name}.lock"):
+            if not result.exists():
+                folder.mkdir()
+                result.write_bytes(pickle.dumps(make(folder)))
+        return pickle.loads(result.read_bytes())
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def demo(once: Once) -> Demo:
     """``bibliopulse demo``, run once for all tests that look at what it leaves."""
-    home = tmp_path_factory.mktemp("demo") / "bibliopulse-demo"
-    began = time.monotonic()
-    ran = bibliopulse("demo", cwd=home.parent)
+    return once("demo", shown)
+
+
+def shown(folder: Path) -> Demo:
+    ran = spawned("demo", cwd=folder)
     assert ran.code == 0, ran.err
-    return Demo(home, ran, time.monotonic() - began)
+    return Demo(folder / "bibliopulse-demo", ran)
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +89,6 @@ def standin() -> Iterator[StandIn]:
 
 
 @pytest.fixture(scope="session")
-def night(standin: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Night:
-    """A first night over it, run once for all tests that disturb others and compare."""
-    return undisturbed(tmp_path_factory.mktemp("undisturbed") / "home", standin)
+def night(once: Once) -> Night:
+    """A first night over it, run once for all tests that compare with it; a home to look at and to copy, not to change."""
+    return once("undisturbed", lambda folder: undisturbed(folder / "home"))

@@ -1,28 +1,33 @@
-"""The program as a person runs it: real processes in a clean environment, a real stand-in for VK on loopback."""
+"""The program as a person runs it: the whole of ``main()`` in a clean environment, a real stand-in for VK on loopback."""
 
 from __future__ import annotations
 
+import io
+import logging
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
 
+import cli
 from campaign.folder import make_home
 from campaign.shipped import shipped
 from collectors.standin import Archive, Faults, StandIn, read_archive, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 CLI = ROOT / "cli.py"
+DOOMED = Path(__file__).with_name("doomed.py")
 TOKEN = "vk1.a.secret-of-nobody-0123456789"
 # An organiser, a town's library, a children's library, a district's and a village's that speaks on the district's wall.
 LIBRARIES = ("obl-nb", "pskov-cgb", "pskov-5", "gdov-cb", "gdov-1")
@@ -33,7 +38,7 @@ NIGHT = "2025-11-10T03:00:00+03:00"
 
 @dataclass(frozen=True)
 class Ran:
-    """What a process left."""
+    """What a run left."""
 
     code: int
     out: str
@@ -52,22 +57,21 @@ class Ran:
 
 @dataclass(frozen=True)
 class Demo:
-    """The demo's home, what the process said and how many seconds it took."""
+    """The demo's home, and what the process said."""
 
     home: Path
     ran: Ran
-    seconds: float
 
 
 @dataclass(frozen=True)
 class Night:
-    """An undisturbed first night: what it left, how many questions it asked, how many seconds it took."""
+    """An undisturbed first night: what it left, how many questions it asked, how many moments it had to be killed at."""
 
     home: Path
     ran: Ran
     fingerprint: str
     calls: int
-    seconds: float
+    moments: int
 
     @property
     def key(self) -> Path:
@@ -91,25 +95,72 @@ def asking(standin: StandIn, now: str = NIGHT, **variables: str) -> dict[str, st
     return environment(**(named | variables))
 
 
-def bibliopulse(
+def bibliopulse(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ran:
+    """Run a command to its end, ``main()`` and all, within the test's own process: a second sooner than ``spawned``."""
+    out, err = _written(), _written()
+    with (
+        _left_as_it_was(),
+        patch.dict(os.environ, environment() if env is None else env, clear=True),
+        patch.object(sys, "argv", ["bibliopulse", *map(str, arguments)]),
+        chdir(cwd or Path.cwd()),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            cli.main()
+        except SystemExit as ended:
+            code = ended.code
+    assert isinstance(code, int)
+    return Ran(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
+
+
+def _written() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+
+
+@contextmanager
+def _left_as_it_was() -> Iterator[None]:
+    """Logging and umask as a new process finds them, and afterwards as the test had them."""
+    root, umask = logging.getLogger(), os.umask(0o022)
+    handlers, level = root.handlers, root.level
+    root.handlers = []
+    try:
+        yield
+    finally:
+        root.handlers, root.level = handlers, level
+        os.umask(umask)
+
+
+def spawned(
     *arguments: str | Path,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     before: Callable[[], object] = lambda: None,
-    timeout: float = 120,
+    program: Iterable[object] = (CLI,),
 ) -> Ran:
-    """Run a command to its end; ``before`` runs in the child, before the program does. The umask hides nothing."""
+    """The same in a process of its own; ``before`` runs in it, before the program does. The umask hides nothing."""
     done = subprocess.run(
-        [sys.executable, str(CLI), *map(str, arguments)],
+        [sys.executable, *map(str, (*program, *arguments))],
         env=environment() if env is None else dict(env),
         cwd=cwd,
         preexec_fn=lambda: (os.umask(0o022), before()),
         capture_output=True,
         encoding="utf-8",
-        timeout=timeout,
+        timeout=300,
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def killed(moment: int, *arguments: str | Path, env: Mapping[str, str], delay: float = 0) -> bool:
+    """Begin a command that dies (-9) at this moment of its work, or soon after; ``False`` if it ended before."""
+    return spawned(*arguments, env=env, program=(DOOMED, moment, delay, os.devnull)).code == -signal.SIGKILL
+
+
+def counted(note: Path, *arguments: str | Path, env: Mapping[str, str]) -> tuple[Ran, int]:
+    """Run a command to its end and count its moments."""
+    ran = spawned(*arguments, env=env, program=(DOOMED, 0, 0, note))
+    return ran, int(note.read_text("utf-8"))
 
 
 def start(*arguments: str | Path, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -185,11 +236,10 @@ def standing() -> AbstractContextManager[StandIn]:
     )
 
 
-def undisturbed(home: Path, standin: StandIn) -> Night:
+def undisturbed(home: Path) -> Night:
     """Run a first night to its end."""
     small_home(home)
-    asked, began = len(standin.calls), time.monotonic()
-    ran = bibliopulse("nightly", "--home", home, env=asking(standin))
-    seconds = time.monotonic() - began
+    with standing() as standin:
+        ran, moments = counted(home.with_name("moments"), "nightly", "--home", home, env=asking(standin))
     assert ran.code == 0, ran.err
-    return Night(home, ran, fingerprint(home), len(standin.calls) - asked, seconds)
+    return Night(home, ran, fingerprint(home), len(standin.calls), moments)

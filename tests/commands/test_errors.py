@@ -33,6 +33,7 @@ from tests.commands.e2e import (
     rows,
     small_archive,
     small_home,
+    spawned,
     start,
 )
 
@@ -346,29 +347,11 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, night: Night, standin: StandI
         assert fingerprint(home) == night.fingerprint
 
 
-def test_a_limit_on_the_size_of_files_is_said_as_a_full_disk(home: Path, standin: StandIn) -> None:
+def test_a_limit_on_the_size_of_files_is_said_as_a_full_disk(home: Path) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
-    ran = bibliopulse("load", "--home", home, env=asking(standin), before=limit)
+    ran = spawned("load", "--home", home, before=limit)
     assert_one_line(ran, 1, "на диске нет места")
     assert bibliopulse("load", "--home", home).code == 0
     assert rows(home, "select count(*) from campaign_posts") == [(0,)]
-
-
-# --- help --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("command", ["", *cli.COMMANDS])
-def test_help_is_russian_and_quick(command: str, record_property: Callable[[str, object], None]) -> None:
-    began = time.monotonic()
-    ran = bibliopulse(*command.split(), "--help")
-    took = time.monotonic() - began
-    record_property("seconds", round(took, 2))
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("Применение:")
-    # What is left in Latin letters: names of commands, options, files and formats.
-    assert not re.search(
-        r"\b(Usage|Options|Arguments|Commands|Show|required|default|TEXT|PATH|INTEGER)\b", ran.out
-    )
-    assert took < 5, "well above the 0.6 s that a quiet machine needs: some heavy import has crept in"

@@ -1,11 +1,8 @@
-"""Nights that are repeated, killed, interrupted or refused: the warehouse comes out the same, the exit code says what was."""
+"""Nights that are repeated, interrupted or refused: the warehouse comes out the same, the exit code says what was."""
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,20 +23,20 @@ from tests.commands.e2e import (
     rows,
     small_archive,
     small_home,
-    standing,
-    start,
+    spawned,
 )
 
 IN_CAMPAIGN = "2025-11-05T03:00:00+03:00"
-# Two kills in each.
-KILLED_HOMES = 3
 NO_FAULTS = Faults()
+
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
 class Again:
     """A second night in the same home at the same clock, with a reader who held the page's data open all along."""
 
+    home: Path
     fingerprint: str
     published_before: int
     published_after: int
@@ -47,18 +44,19 @@ class Again:
 
 
 @pytest.fixture(scope="module")
-def again(night: Night, standin: StandIn) -> Again:
-    published = night.home / "published" / "warehouse.duckdb"
+def again(night: Night, standin: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Again:
+    home = Path(shutil.copytree(night.home, tmp_path_factory.mktemp("again") / "home"))
+    published = home / "published" / "warehouse.duckdb"
     before = published.stat().st_ino
     reader = duckdb.connect(str(published), read_only=True)
     try:
-        ran = bibliopulse("nightly", "--home", night.home, env=asking(standin))
+        ran = spawned("nightly", "--home", home, env=asking(standin))
         assert ran.code == 0, ran.err
         count = reader.execute("select count(*) from campaign_posts").fetchone()
     finally:
         reader.close()
     assert count
-    return Again(fingerprint(night.home), before, published.stat().st_ino, count[0])
+    return Again(home, fingerprint(home), before, published.stat().st_ino, count[0])
 
 
 def test_the_same_night_again_changes_nothing(night: Night, again: Again) -> None:
@@ -71,9 +69,9 @@ def test_the_published_file_is_replaced_under_a_reader_who_goes_on_reading(again
 
 
 def test_a_rebuild_from_raw_gives_the_same_warehouse(night: Night, again: Again) -> None:
-    ran = bibliopulse("load", "--rebuild", "--home", night.home, env=environment(BIBLIOPULSE_NOW=NIGHT))
+    ran = bibliopulse("load", "--rebuild", "--home", again.home, env=environment(BIBLIOPULSE_NOW=NIGHT))
     assert ran.code == 0, ran.err
-    assert fingerprint(night.home) == night.fingerprint
+    assert fingerprint(again.home) == night.fingerprint
 
 
 def test_single_steps_give_the_same_warehouse(night: Night, standin: StandIn, tmp_path: Path) -> None:
@@ -82,50 +80,6 @@ def test_single_steps_give_the_same_warehouse(night: Night, standin: StandIn, tm
         ran = bibliopulse(step, "--home", home, env=asking(standin))
         assert ran.code == 0, ran.err
     assert fingerprint(home) == night.fingerprint
-
-
-def kill_when(moment: Callable[[], bool], home: Path, standin: StandIn) -> int:
-    """Begin a night and kill it (-9) at that moment; 0 if it ended before."""
-    process = start("nightly", "--home", home, env=asking(standin))
-    while process.poll() is None and not moment():
-        time.sleep(0.002)
-    process.kill()
-    return int(process.wait() < 0)
-
-
-def while_asking(chance: random.Random, night: Night, standin: StandIn) -> Callable[[], bool]:
-    """At a random question."""
-    wanted = len(standin.calls) + chance.randint(1, night.calls)
-    return lambda: len(standin.calls) >= wanted
-
-
-def later(chance: random.Random, night: Night) -> Callable[[], bool]:
-    """At a random moment of the whole night: starting, asking, loading, tagging, publishing, drawing the page."""
-    at = time.monotonic() + chance.uniform(0.1, 1) * night.seconds
-    return lambda: time.monotonic() >= at
-
-
-def killed_and_run_again(seed: int, night: Night, home: Path) -> int:
-    """Kill a first night, then the next one too, and run a third to its end; how many kills hit a live process."""
-    chance = random.Random(seed)
-    with standing() as server:
-        hits = kill_when(while_asking(chance, night, server), home, server)
-        hits += kill_when(later(chance, night), home, server)
-        ran = bibliopulse("nightly", "--home", home, env=asking(server))
-    assert ran.code == 0, ran.err
-    return hits
-
-
-def test_a_night_that_is_killed_and_run_again_leaves_the_same_warehouse(night: Night, tmp_path: Path) -> None:
-    homes = [small_home(tmp_path / f"home-{seed}", key=night.key) for seed in range(KILLED_HOMES)]
-    with ThreadPoolExecutor(2) as pool:
-        hits = list(pool.map(killed_and_run_again, range(KILLED_HOMES), [night] * KILLED_HOMES, homes))
-    assert sum(hits) >= 4, "most kills came too late to disturb anything"
-    posts = "select owner_id, post_id, found_by from campaign_posts order by all"
-    for home in homes:
-        assert fingerprint(home) == night.fingerprint
-        assert rows(home, posts) == rows(night.home, posts)
-        assert [path for path in home.rglob("*") if path.suffix in (".part", ".tmp", ".wal")] == []
 
 
 # --- nights that end otherwise --------------------------------------------------------------------------

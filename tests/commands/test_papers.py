@@ -1,4 +1,4 @@
-"""Papers as a coordinator asks for them: real processes on a small home with a frozen result."""
+"""Papers as a coordinator asks for them: commands on a small home with a frozen result."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from tests.commands.e2e import (
     environment,
     small_archive,
     small_home,
+    spawned,
 )
 
 # Of a token that is cut or quoted the middle would remain.
@@ -90,7 +91,7 @@ def test_a_bugs_traceback_does_not_show_it(tmp_path: Path) -> None:
         BIBLIOPULSE_VK_API="http://127.0.0.1:9/method/",
         BIBLIOPULSE_NOW=NIGHT,
     )
-    ran = bibliopulse("collect", "--home", home, env=env)
+    ran = spawned("collect", "--home", home, env=env)
     assert ran.code != 0
     assert "a bug at" in ran.err or "RuntimeError" in ran.err
     assert_silent(ran, home)

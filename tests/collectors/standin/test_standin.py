@@ -350,7 +350,9 @@ class TestArchive:
         with asking(world) as ask:
             assert ids(ask("wall.get", owner_id=-1)) == [2]
 
-    @pytest.mark.parametrize("line", [b"{", b'{"owner_id": 1}', gzip.compress(b"x")])
+    @pytest.mark.parametrize(
+        "line", [b"{", b'{"owner_id": 1}', gzip.compress(b"x")], ids=["json", "short", "packed"]
+    )
     def test_a_bad_line_is_named(self, tmp_path: Path, line: bytes) -> None:
         (tmp_path / "posts.jsonl").write_bytes(line)
         with pytest.raises(ConfigurationError, match="posts.jsonl, строка 1"):

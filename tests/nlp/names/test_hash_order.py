@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[3]
 TAGGING = """
 import json
@@ -14,7 +16,7 @@ from pathlib import Path
 from commands.tag import any_campaign, make_tagger
 texts = [json.loads(line)["text"] for name in ("posts", "comments")
          for line in Path(f"data/sample/{name}.jsonl").read_text("utf-8").splitlines()]
-print(*make_tagger(any_campaign(Path("data/sample"))).tag(texts), sep="\\n")
+print(*make_tagger(any_campaign(Path("data/sample")), "fast").tag(texts), sep="\\n")
 """
 
 
@@ -31,5 +33,6 @@ def tags(seed: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_every_process_gives_the_sample_the_same_tags() -> None:
     assert tags("1") == tags("2")
