@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from collectors.vk.api.probe import Probed, server_time
 from commands.check import check
 from tests.collectors.vk.answering import answering, error, response
 from tests.commands.commanding import NOTHING, alone, asking, ran
-from tests.commands.e2e import NIGHT, TOKEN, Ran, bibliopulse, small_archive, small_home
+from tests.commands.e2e import NIGHT, TOKEN, Ran, bibliopulse, small_archive, small_home, spawned
 from tests.commands.e2e import asking as asking_process
 from warehouse.connect import working
 
@@ -247,14 +248,18 @@ def test_the_disk_must_hold_what_is_there_once_more() -> None:
     assert "7,0 ГБ" in checkup.disk_line(5 * 10**9, 7 * 10**9).todo
 
 
-def test_the_clocks_difference(standin: StandIn) -> None:
-    now = datetime.now(UTC)
+def test_the_clocks_difference() -> None:
+    now = datetime(2025, 11, 10, tzinfo=UTC)
     assert checkup.clock_line(now + timedelta(seconds=61), now).said == "спешат от VK на 61 с"
     assert checkup.clock_line(now - timedelta(hours=1), now).said == "отстают от VK на 3600 с"
     assert checkup.clock_line(now, None).state == checkup.NOTE
-    there = server_time(standin.url)
-    assert there is not None
-    assert abs(there - now) < timedelta(seconds=60)
+    assert checkup.clock_line(now, now + timedelta(minutes=1)).state == checkup.GOOD
+
+
+def test_the_clock_is_that_of_the_answers_head(standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "Mon, 10 Nov 2025 03:00:00 GMT"
+    monkeypatch.setattr(BaseHTTPRequestHandler, "date_time_string", lambda self, timestamp=None: said)
+    assert server_time(standin.url) == datetime(2025, 11, 10, 3, tzinfo=UTC)
     assert server_time("http://127.0.0.1:9/method/") is None
 
 
@@ -277,7 +282,7 @@ def test_a_proxy_or_certificate_that_leads_nowhere_leaves_the_time_unknown(
 
 
 def test_the_command_as_a_process(home: Path, standin: StandIn) -> None:
-    done = bibliopulse("check", "--home", home, env=asking_process(standin))
+    done = spawned("check", "--home", home, env=asking_process(standin))
     assert done.code == 0, done.err
     assert "всё в порядке" in done.out
     assert TOKEN not in done.everything

@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from campaign.shipped import shipped
 from nlp.names.libraries import LibraryName
 from nlp.pool import WORTH_WORKERS, Pool, tagging
@@ -53,6 +55,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "killed.py"
     script.write_text(KILLED, encoding="utf-8")
@@ -66,7 +69,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     parent.wait()
     parent.stdout.close()
     assert len(workers) == 2
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while any(map(_alive, workers)) and time.monotonic() < until:
         time.sleep(0.1)
     assert not any(map(_alive, workers))

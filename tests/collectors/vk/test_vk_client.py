@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -117,14 +116,12 @@ def test_a_silent_server_is_left_after_the_time_out() -> None:
     release = threading.Event()
 
     def hang(method: str, params: dict[str, str]) -> tuple[int, Any]:
-        release.wait(5)
+        release.wait(60)
         return response(PAGE)
 
-    began = time.monotonic()
     with client(hang, patience=Patience(attempts=2, first_pause=0.001, read_timeout=0.1)) as (asking, _):
         answer = asking.ask("wall.get", {})
         release.set()
-    assert time.monotonic() - began < 2
     assert answer.problem is not None
     assert "ReadTimeout" in answer.problem.text
 

@@ -2,46 +2,67 @@
 
 from __future__ import annotations
 
+import heapq
 import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
-from collectors.vk.api.limiter import Limiter
+from collectors.vk.api import limiter as module
+from collectors.vk.api.limiter import SLACK, Limiter
 
 
-def test_latency_does_not_waste_the_allowance() -> None:
+class Clock:
+    """Monotonic time that passes only where somebody waits."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(module, "time", made)
+    monkeypatch.setattr(
+        module.threading, "Event", lambda: SimpleNamespace(wait=made.wait, is_set=lambda: False)
+    )
+    return made
+
+
+def test_latency_does_not_waste_the_allowance(clock: Clock) -> None:
     limiter, sent = Limiter(40), []
-
-    def call(_: int) -> None:
+    free = [clock.now] * 4  # when each of four connections has its answer
+    for _ in range(41):
+        clock.now = max(clock.now, heapq.heappop(free))
         assert limiter.wait()
-        sent.append(time.monotonic())
-        time.sleep(0.08)
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(call, range(41)))
-    took = sent[-1] - sent[0]
-    # Forty calls after the first; one thread alone would take 3.3 seconds.
-    assert 1.0 <= took <= 1.5
+        sent.append(clock.now)
+        heapq.heappush(free, clock.now + 0.08)
+    # Forty calls after the first; one connection alone would take 3.2 seconds.
+    assert sent[-1] - sent[0] == pytest.approx(40 / 40 * SLACK)
 
 
-def test_unused_slots_are_not_saved_up() -> None:
+def test_unused_slots_are_not_saved_up(clock: Clock) -> None:
     limiter = Limiter(50)
     limiter.wait()
-    time.sleep(0.2)
-    began = time.monotonic()
+    clock.now += 0.2
+    began = clock.now
     for _ in range(6):
         limiter.wait()
-    assert time.monotonic() - began >= 5 / 50
+    assert clock.now - began == pytest.approx(5 / 50 * SLACK)
 
 
-def test_a_pause_holds_everyone() -> None:
+def test_a_pause_holds_everyone(clock: Clock) -> None:
     limiter = Limiter(1000)
     limiter.pause(0.15)
-    began = time.monotonic()
+    began = clock.now
     assert limiter.wait()
-    assert time.monotonic() - began >= 0.14
+    assert clock.now - began == pytest.approx(0.15)
 
 
 def test_closing_wakes_whoever_waits() -> None:
