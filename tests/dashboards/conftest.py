@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from dashboards.records.page import PageFrames
 from tests.dashboards.frames import build_frames
 from tests.dashboards.papers.paper_world import fill, frozen
+from tests.warehouse.spare import empty_warehouse, give_back
 from tests.warehouse.world import World
 from warehouse.keeping.frozen import Frozen
 
@@ -19,9 +21,11 @@ def frames() -> PageFrames:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(tmp_path: Path) -> Iterator[World]:
     """An empty warehouse in memory, its files in a folder of their own."""
-    return World(tmp_path / "world")
+    connection = empty_warehouse()
+    yield World(tmp_path / "world", connection)
+    give_back(connection)
 
 
 @pytest.fixture(scope="session")

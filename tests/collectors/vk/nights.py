@@ -18,24 +18,10 @@ from collectors.source import Budget, Known
 from collectors.standin import StandIn
 from collectors.vk.collect import VkSource
 from tests.collectors.vk.vk_world import QUICK, TOKEN, Night, Truth
-from warehouse.connect import memory
+from tests.warehouse.spare import empty_warehouse, give_back
 from warehouse.fingerprint import fingerprint
-from warehouse.load import FROM_RAW, load
+from warehouse.load import load
 from warehouse.questions.known import known
-
-# Making all tables and views anew takes longer than most nights here.
-_used: list[duckdb.DuckDBPyConnection] = []
-
-
-def _empty_warehouse() -> duckdb.DuckDBPyConnection:
-    if not _used:
-        made = memory()
-        made.execute("set threads = 1")
-        return made
-    connection = _used.pop()
-    for table in FROM_RAW:
-        connection.execute(f"delete from {table}")
-    return connection
 
 
 @dataclass
@@ -48,8 +34,8 @@ class Nights:
     runs: int = 0
 
     def __post_init__(self) -> None:
-        self.connection = _empty_warehouse()
-        weakref.finalize(self, _used.append, self.connection)
+        self.connection = empty_warehouse()
+        weakref.finalize(self, give_back, self.connection)
 
     def known(self) -> Known:
         seal_torn(self.raw)

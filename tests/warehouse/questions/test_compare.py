@@ -1,5 +1,6 @@
 """This campaign beside an earlier one's home."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -38,15 +39,16 @@ def home(folder: Path, libraries: str, *records: Any) -> Path:
     return folder
 
 
-@pytest.fixture
-def homes(tmp_path: Path) -> tuple[Path, Path]:
+@pytest.fixture(scope="module")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Now: two posts of Gdov, one of Plyussa and a question. Earlier: a post of each."""
+    folder = tmp_path_factory.mktemp("homes")
     return (
         home(
-            tmp_path / "now", LIBRARIES, post("-1", 1, "01 10:00"), post("-1", 2, "02 10:00"), post("-4", 3, "02 10:00"),
+            folder / "now", LIBRARIES, post("-1", 1, "01 10:00"), post("-1", 2, "02 10:00"), post("-4", 3, "02 10:00"),
             comment("-1", 1, 10, "7", "02 10:00", ASKED),
         ),
-        home(tmp_path / "earlier", LIBRARIES, post("-1", 1, "01 10:00"), post("-4", 3, "02 10:00")),
+        home(folder / "earlier", LIBRARIES, post("-1", 1, "01 10:00"), post("-4", 3, "02 10:00")),
     )  # fmt: skip
 
 
@@ -88,12 +90,13 @@ def test_a_home_is_not_compared_with_itself_or_with_an_empty_folder(
         compare_frames(homes[0], tmp_path)
 
 
-def test_a_home_of_another_version_is_told_to_load_again(homes: tuple[Path, Path]) -> None:
-    connection = connect._open(homes[1] / connect.PUBLISHED, read_only=False)
+def test_a_home_of_another_version_is_told_to_load_again(homes: tuple[Path, Path], tmp_path: Path) -> None:
+    older = shutil.copytree(homes[1], tmp_path / "older")
+    connection = connect._open(older / connect.PUBLISHED, read_only=False)
     connection.execute("drop view headline")
     connection.close()
     with pytest.raises(WarehouseError, match="bibliopulse load"):
-        compare_frames(*homes)
+        compare_frames(homes[0], older)
 
 
 def test_the_report_shows_the_earlier_campaign_beside_and_refuses_a_folder_that_is_none(
