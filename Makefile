@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 TRAINING := .venv-training
-LABELLED ?= $(wildcard ../shared/gold/dev.jsonl)
-RUSENTIMENT ?= ../shared/training/rusentiment_train.csv
+LABELLED ?=
+RUSENTIMENT ?= rusentiment_train.csv
 PARALLEL := -n auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -37,7 +37,7 @@ format: $(VENV)/.dev ## put the code into its usual form
 bench: $(VENV)/.dev ## run the benchmarks (minutes)
 	@for file in collect completeness tag warehouse report; do echo "== $$file"; $(BIN)/python benchmarks/$$file.py || exit 1; done
 
-train: $(TRAINING)/.installed ## make the shipped model anew (forty minutes; LABELLED="dev.jsonl …" besides the sample)
+train: $(LABELLED) $(TRAINING)/.installed ## make the shipped model anew (forty minutes; LABELLED="dev.jsonl …" besides the sample)
 	$(TRAINING)/bin/python -m nlp.training.train
 	$(TRAINING)/bin/python -m nlp.training.linear
 	$(TRAINING)/bin/python -m nlp.training.blend $(LABELLED) data/sample/comments.jsonl --worth $(LABELLED:%=1) 0.3
@@ -45,8 +45,11 @@ train: $(TRAINING)/.installed ## make the shipped model anew (forty minutes; LAB
 soak: $(VENV)/.dev ## kill a load 100 times at random moments
 	BIBLIOPULSE_KILLS=100 $(BIN)/python -m pytest tests/commands/test_kills.py -k load_that_is_killed
 
-train-rusentiment: $(TRAINING)/.installed ## train five labels for comparison (RUSENTIMENT=texts.csv; half an hour)
+train-rusentiment: $(RUSENTIMENT) $(TRAINING)/.installed ## train five labels for comparison (RUSENTIMENT=texts.csv; half an hour)
 	$(TRAINING)/bin/python -m nlp.training.rusentiment --texts $(RUSENTIMENT)
+
+$(RUSENTIMENT) $(LABELLED):
+	@echo "$@: нет такого файла (что в нём должно быть, сказано в nlp/training/README.md)" >&2; exit 2
 
 pictures: $(VENV)/.dev ## take the pictures of README and of the guides anew (needs Chromium)
 	$(BIN)/python docs/pictures.py

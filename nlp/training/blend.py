@@ -30,6 +30,7 @@ from nlp.tags import TopicTag
 from nlp.text.hashtags import without_marks
 from nlp.text.words import clean, tokens
 from nlp.training.linear import MODEL
+from nlp.training.texts import JSON_LINES, told
 
 RIDGE = 0.003
 FOLDS = 5
@@ -213,7 +214,9 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(format="%(message)s")
     log.setLevel(logging.INFO)
-    parts = [[item for item in read_labelled(path) if item.sentiment] for path in options.files]
+    parts = [
+        [item for item in told(read_labelled, path, JSON_LINES) if item.sentiment] for path in options.files
+    ]
     items = [item for part in parts for item in part]
     worth = options.worth or [1.0] * len(parts)
     truth = truth_of(items, [one for one, part in zip(worth, parts, strict=True) for _ in part])

@@ -13,7 +13,6 @@ import argparse
 import hashlib
 import json
 import logging
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,17 +27,18 @@ from sklearn.svm import LinearSVC
 from torch import Tensor
 from torch.nn import functional
 
-from nlp.measure.gold import FIVE_LABELS, LabelledFileError, LabelledText, read_five
+from nlp.measure.gold import FIVE_LABELS, LabelledText, read_five
 from nlp.models.encoder import Encoder, read_model
 from nlp.models.five_labels import KINDS, LINEAR_FILE, PLACE, Array, Blend, Terms, TfIdf, read_tfidf, stacked
 from nlp.training.checkpoint import packaged, read_checkpoint
 from nlp.training.fit import MOST_TOKENS, Item, Plan, fit, predict
 from nlp.training.graph import build, write_quantised
 from nlp.training.model import Reader, encoder_from
+from nlp.training.texts import told
 from nlp.training.train import SCALE_TEXTS, Pieces, put_on_scale
 from nlp.training.vocabulary import pruned
 
-TEXTS = Path("..") / "shared" / "training" / "rusentiment_train.csv"
+TEXTS = Path("rusentiment_train.csv")
 HELD_OUT, SEED = 0.1, 0
 LAYERS, TRAINED = 12, 6
 RIDGE = 0.3  # LinearSVC's C
@@ -216,13 +216,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, help="learn from and test on so many texts only")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    try:
-        rows = read_five(options.texts)
-    except LabelledFileError as error:
-        sys.exit(
-            f"{error}\nНужна обучающая часть RuSentiment, столбцы text,label: "
-            "make train-rusentiment RUSENTIMENT=ФАЙЛ"
-        )
+    rows = told(read_five, options.texts, "обучающая часть RuSentiment, столбцы text,label (--texts ФАЙЛ)")
     print(json.dumps(run(rows, options.out, options.layers, options.epochs, options.most), indent=1))
 
 

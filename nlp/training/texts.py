@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 TOPICS = (
     "staff", "collection", "events", "space", "hours", "digital", "access", "information", "rules", "children",
@@ -12,6 +15,8 @@ TOPICS = (
 TONES = {"neg": 0, "neu": 1, "pos": 2}
 SIGNS = {"-": 0, "=": 1, "+": 2}
 LINE_BREAK = "⏎"
+JSON_LINES = "размеченные тексты, JSON в строке, как для bibliopulse evaluate"
+T = TypeVar("T")
 UNKNOWN = -100  # a tone or polarity that teaches nothing: torch's mark
 
 
@@ -52,6 +57,19 @@ def read_texts(path: Path) -> list[Example]:
         except (ValueError, KeyError) as error:
             raise ValueError(f"{path.name}, line {number}: {error}") from error
     return found
+
+
+def told(read: Callable[[Path], T], path: Path, needed: str) -> T:
+    """What the file says; else one line that says which file is needed, and exit code 2."""
+    try:
+        return read(path)
+    except OSError:
+        reason = ": не удаётся прочитать файл"
+    except (ValueError, KeyError, csv.Error) as error:
+        named = str(error).startswith(path.name)
+        reason = str(error).removeprefix(path.name) if named else f": {error}"
+    print(f"{path}{reason}; нужно: {needed}", file=sys.stderr)
+    raise SystemExit(2)
 
 
 def read_cedr(path: Path) -> list[tuple[str, int]]:

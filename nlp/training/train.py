@@ -34,7 +34,7 @@ from nlp.training.heads import (
 from nlp.training.mixing import mixed
 from nlp.training.model import Reader, encoder_from
 from nlp.training.noise import noisy
-from nlp.training.texts import TOPICS, Example, read_cedr, read_texts
+from nlp.training.texts import JSON_LINES, TOPICS, Example, read_cedr, read_texts, told
 from nlp.training.vocabulary import Vocabulary, pruned, tokenizer
 
 HERE = Path(__file__).resolve().parent
@@ -142,10 +142,12 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(format="%(asctime)s %(message)s")
     log.setLevel(logging.INFO)
+    if options.check:
+        told(read_labelled, options.check, JSON_LINES)
+    examples = read_texts(TEXTS)
+    emotions = told(read_cedr, options.cedr, "CEDR, столбцы text,label") if options.cedr else []
     plan = Plan(epochs=options.epochs)
     reader, pieces = new_reader(plan.seed, OUTPUTS)
-    examples = read_texts(TEXTS)
-    emotions = read_cedr(options.cedr) if options.cedr else []
 
     def read(chance: random.Random) -> list[Item]:
         shown = mixed(examples, chance)
