@@ -17,6 +17,7 @@ from tests.commands.e2e import ROOT, environment
 from tests.test_house import ROOMS, imported_names, modules
 
 README = (ROOT / "README.md").read_text("utf-8")
+GUIDES = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "docs" / "ru").glob("*.md")))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 SHIPPED = (
     "municipalities.csv",
@@ -70,6 +71,29 @@ def test_the_readme_names_only_commands_that_exist() -> None:
     assert named
     groups = {group.name for group in cli.app.registered_groups}
     assert named <= set(cli.COMMANDS) | groups
+
+
+def every_command() -> list[str]:
+    groups = {
+        f"{group.name} {command.name}"
+        for group in cli.app.registered_groups
+        for command in (group.typer_instance.registered_commands if group.typer_instance else ())
+    }
+    return [*cli.COMMANDS, *sorted(groups)]
+
+
+@pytest.mark.parametrize("command", every_command())
+def test_every_command_stands_in_a_guide(command: str) -> None:
+    """As something to type: after the program's name, with nothing of another command's name."""
+    assert re.search(rf"bibliopulse\s+{command}(?![\w-])", GUIDES), (
+        f"no guide in docs/ru says what {command} is for"
+    )
+
+
+def test_the_guides_name_only_commands_that_exist() -> None:
+    named = set(re.findall(r"bibliopulse ([a-z]+)\b", GUIDES))
+    assert named
+    assert named <= set(cli.COMMANDS) | {group.name for group in cli.app.registered_groups}
 
 
 def test_the_steps_of_a_night_are_in_the_readme() -> None:
@@ -164,5 +188,5 @@ def test_make_help_lists_the_commands() -> None:
         encoding="utf-8",
         check=True,
     )
-    for target in ("demo", "test", "lint", "bench", "help"):
+    for target in ("demo", "test", "quick", "lint", "bench", "help"):
         assert f"make {target}" in ran.stdout
