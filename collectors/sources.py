@@ -10,9 +10,7 @@ from collectors.source import Budget, Progress, Source
 from collectors.vk.access import vk_source
 
 # By their sections in campaign.toml. A maker raises ``ConfigurationError`` before anything is asked.
-SOURCES: dict[str, Callable[[Run, Progress], tuple[Source, Budget]]] = {
-    "vk": vk_source,
-}
+SOURCES: dict[str, Callable[[Run, Progress], tuple[Source, Budget]]] = {"vk": vk_source}
 LACKING = "включён, но эта версия его ещё не собирает"
 
 

@@ -23,8 +23,7 @@ REGION, ALL = "region", "all"
 SHOWN = 20  # of those who are left out, in each class; the file has them all
 
 FrozenOption = Annotated[
-    str,
-    typer.Option("--frozen", metavar="ИМЯ", help="Зафиксированный результат (без указания — последний)."),
+    str, typer.Option("--frozen", metavar="ИМЯ", help="Зафиксированный результат (без указания — последний).")
 ]
 
 

@@ -51,11 +51,7 @@ class Proposed:
 
 
 @registry_app.command("suggest", cls=RussianCommand)
-def suggest(
-    form: FormatOption = "table",
-    home: HomeOption = HERE,
-    now: NowOption = "",
-) -> None:
+def suggest(form: FormatOption = "table", home: HomeOption = HERE, now: NowOption = "") -> None:
     """Показать найденные поиском сообщества, которых нет в реестре, и подходящие им строки."""
     from commands.terminal.table import Format, table
 

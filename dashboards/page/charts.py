@@ -127,10 +127,7 @@ def tone_by_topic(table: Sequence[tuple[Topic, TopicFigures]]) -> go.Figure:
 
 
 def _tone_bars(
-    names: Sequence[str],
-    table: Sequence[Figures | TopicFigures],
-    links: Sequence[dict[str, str]],
-    key: str,
+    names: Sequence[str], table: Sequence[Figures | TopicFigures], links: Sequence[dict[str, str]], key: str
 ) -> go.Figure:
     """Stacked horizontal bars with their names above them, so that long names fit a phone.
 

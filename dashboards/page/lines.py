@@ -76,10 +76,7 @@ class TopicLine:
 
 
 def summary_lines(
-    table: Sequence[Summary],
-    key: str,
-    names: Names,
-    topics: Mapping[str, tuple[tuple[Topic, Tones], ...]],
+    table: Sequence[Summary], key: str, names: Names, topics: Mapping[str, tuple[tuple[Topic, Tones], ...]]
 ) -> list[SummaryLine]:
     """Lines of libraries or municipalities; ``key`` names the filter they lead to, ``topics`` are said of libraries."""
     lines = [_summary_line(row, key, names, topics.get(row.id, ())) for row in table if _active(row)]
@@ -195,9 +192,7 @@ def with_corrected_shares(frames: PageFrames) -> PageFrames:
     known = {(one.scope, one.id): one for one in frames.corrected_shares}
     places = [_corrected(row, known.get(("municipality", row.id))) for row in frames.municipality_summary]
     return replace(
-        frames,
-        headline=_corrected(frames.headline, known.get(("region", ""))),
-        municipality_summary=places,
+        frames, headline=_corrected(frames.headline, known.get(("region", ""))), municipality_summary=places
     )
 
 

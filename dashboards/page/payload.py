@@ -117,12 +117,7 @@ def _as_text(one: Imported) -> Text:
 
 
 def _coded(
-    texts: Sequence[Text],
-    cube: Sequence[Cell] | None,
-    names: Names,
-    topics: Sequence[Topic],
-    *,
-    public: bool,
+    texts: Sequence[Text], cube: Sequence[Cell] | None, names: Names, topics: Sequence[Topic], *, public: bool
 ) -> dict[str, Any]:
     coder = Coder(names, topics)
     return {

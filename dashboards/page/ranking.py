@@ -11,13 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from campaign.russian import number, place_range, short
-from dashboards.labels import (
-    CLASSES,
-    COMPONENT_HEADS,
-    COMPONENT_RULES,
-    component_name,
-    group_name,
-)
+from dashboards.labels import CLASSES, COMPONENT_HEADS, COMPONENT_RULES, component_name, group_name
 from dashboards.page.links import texts
 from dashboards.page.texts import Names
 from dashboards.records.page import PageFrames

@@ -93,14 +93,7 @@ def _template_problems(name: str) -> Iterator[None]:
         raise ConfigurationError(
             f"шаблон {name}: поля расставлены с ошибкой ({error.message}); проверьте скобки {{{{ }}}} и {{% %}}"
         ) from error
-    except (
-        PackageNotFoundError,
-        SyntaxError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        EOFError,
-    ) as error:
+    except (PackageNotFoundError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
         raise ConfigurationError(
             f"шаблон {name}: это не целый файл Word (.docx); сохраните его в Word заново"
         ) from error

@@ -157,11 +157,7 @@ def _topics(writer: Writer) -> None:
     add_chart(writer.document, Chart(names, series, told, horizontal=True, stacked=True), height=height)
     add_caption(writer, "Рис.", "Мнения читателей по темам", "topics")
     lines = [
-        (
-            name,
-            *map(number, (row.opinions, row.positive, row.neutral, row.negative)),
-            _share(row),
-        )
+        (name, *map(number, (row.opinions, row.positive, row.neutral, row.negative)), _share(row))
         for name, row in zip(names, table, strict=True)
     ]
     heads = ("Тема", "Мнения", "Положительные", "Нейтральные", "Отрицательные", "Доля положительных")

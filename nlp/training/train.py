@@ -22,15 +22,7 @@ from nlp.models.encoder import Encoder, read_model
 from nlp.training.checkpoint import packaged, read_checkpoint
 from nlp.training.fit import MOST_TOKENS, Item, Plan, fit, padded
 from nlp.training.graph import build, write_quantised
-from nlp.training.heads import (
-    LIBRARY_OUTPUTS,
-    OUTPUTS,
-    TONE,
-    by_topic,
-    emotion_loss,
-    library_loss,
-    with_tone,
-)
+from nlp.training.heads import LIBRARY_OUTPUTS, OUTPUTS, TONE, by_topic, emotion_loss, library_loss, with_tone
 from nlp.training.mixing import mixed
 from nlp.training.model import Reader, encoder_from
 from nlp.training.noise import noisy

@@ -83,9 +83,7 @@ def recapture(walls: Sequence[Wall], others: int) -> Recapture | None:
     return Recapture(*ranges)
 
 
-def _draws(
-    counted: NDArray[np.float64],
-) -> Iterator[tuple[NDArray[np.float64], np.random.RandomState]]:
+def _draws(counted: NDArray[np.float64]) -> Iterator[tuple[NDArray[np.float64], np.random.RandomState]]:
     """The three cells (both, search only, walls only) of every draw: posts drawn anew, then walls."""
     import numpy as np
 
