@@ -31,30 +31,13 @@ app = typer.Typer(
 
 # In the order in which a person meets them.
 COMMANDS: dict[str, Callable[..., None]] = {
-    "demo": night.demo,
-    "init": collect.init,
-    "check": check.check,
-    "collect": collect.collect,
-    "import": collect.import_,
-    "load": load.load,
-    "tag": tag.tag,
-    "report": report.report,
-    "export": papers.export,
-    "letters": papers.letters,
-    "summary": papers.summary,
-    "nightly": night.nightly,
-    "status": keep.status,
-    "decide": judge.decide,
-    "freeze": keep.freeze,
-    "forget": keep.forget,
-    "purge": keep.purge,
-    "backup": keep.backup,
-    "restore": keep.restore,
-    "sql": load.sql,
-    "explain": tag.explain,
-    "evaluate": tag.evaluate,
+    "demo": night.demo, "init": collect.init, "check": check.check, "collect": collect.collect,
+    "import": collect.import_, "load": load.load, "tag": tag.tag, "report": report.report, "export": papers.export,
+    "letters": papers.letters, "summary": papers.summary, "nightly": night.nightly, "status": keep.status,
+    "decide": judge.decide, "freeze": keep.freeze, "forget": keep.forget, "purge": keep.purge, "backup": keep.backup,
+    "restore": keep.restore, "sql": load.sql, "explain": tag.explain, "evaluate": tag.evaluate,
     "fingerprint": load.fingerprint,
-}
+}  # fmt: skip
 SETTINGS = {"decide": judge.MINUS_IS_NO_OPTION}
 for _name, _command in COMMANDS.items():
     app.command(_name, cls=RussianCommand, context_settings=SETTINGS.get(_name))(_command)

@@ -43,15 +43,9 @@ BACK = "auto"
 _YES_NO = ("yes", "no")
 _TONES = ("positive", "neutral", "negative", "none")
 _TEXT_FIELDS: dict[str, tuple[str, ...]] = {
-    "sentiment": _TONES,
-    "topic": (),
-    "library": (),
-    "suggestion": _YES_NO,
-    "question": _YES_NO,
-    "role": ("reader", "library", "partner", "organiser"),
-    "eligibility": _YES_NO,
-    "quote": _YES_NO,
-}
+    "sentiment": _TONES, "topic": (), "library": (), "suggestion": _YES_NO, "question": _YES_NO,
+    "role": ("reader", "library", "partner", "organiser"), "eligibility": _YES_NO, "quote": _YES_NO,
+}  # fmt: skip
 # The values of every field; topic and library have a form of their own.
 FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
     "post": {**_TEXT_FIELDS, "brightest": ("pin", "drop")},

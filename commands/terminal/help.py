@@ -79,13 +79,8 @@ HELP_WORDS: tuple[tuple[str, str], ...] = (
     (r"^(  \S+) <[\w\[\]]+>(?=  )", r"\1"),
 )
 METAVARS = {
-    "PATH": "ПУТЬ",
-    "DIRECTORY": "ПАПКА",
-    "FILE": "ФАЙЛ",
-    "TEXT": "ТЕКСТ",
-    "INTEGER": "ЧИСЛО",
-    "FLOAT": "ЧИСЛО",
-}
+    "PATH": "ПУТЬ", "DIRECTORY": "ПАПКА", "FILE": "ФАЙЛ", "TEXT": "ТЕКСТ", "INTEGER": "ЧИСЛО", "FLOAT": "ЧИСЛО",
+}  # fmt: skip
 
 
 def russian_help(text: str) -> str:

@@ -27,16 +27,10 @@ TICKS = 6
 BAR, LINE, GAP, AXIS = 24, 17, 12, 24  # pixels
 
 CONFIG: dict[str, Any] = {
-    "displaylogo": False,
-    "showSendToCloud": False,
-    "plotlyServerURL": "",
-    "modeBarButtons": [["toImage"]],
-    "modeBarButtonsToRemove": ["sendChartToCloud"],
-    "locale": "ru",
-    "responsive": True,
-    "scrollZoom": False,
+    "displaylogo": False, "showSendToCloud": False, "plotlyServerURL": "", "modeBarButtons": [["toImage"]],
+    "modeBarButtonsToRemove": ["sendChartToCloud"], "locale": "ru", "responsive": True, "scrollZoom": False,
     "doubleClick": False,
-}
+}  # fmt: skip
 
 
 def activity(days: Sequence[Day], end: date) -> go.Figure:
