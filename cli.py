@@ -1,7 +1,5 @@
 """The list of commands, and what becomes of errors. What a command does stands in ``commands/``."""
 
-from __future__ import annotations
-
 import logging
 import os
 import sys

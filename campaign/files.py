@@ -1,7 +1,5 @@
 """Files that are there whole or not at all, on the disk before they have their name, and that only their owner reads."""
 
-from __future__ import annotations
-
 import glob
 import os
 import secrets

@@ -1,7 +1,5 @@
 """The home folder of one campaign: its layout, its lock, its key, and how a new one is made."""
 
-from __future__ import annotations
-
 import contextlib
 import csv
 import io

@@ -1,7 +1,5 @@
 """What is asked of a network, as coverage names it and as people read it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 # The route of the record that ends a night that went through all its stages; it asked nothing.

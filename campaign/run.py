@@ -1,7 +1,5 @@
 """What every step of a run needs: the campaign's folder, its settings, the run's clock, the environment."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Russian numbers, dates and plural forms, with the spaces that must not break."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from datetime import date, datetime

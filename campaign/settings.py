@@ -4,8 +4,6 @@ A misspelt key or an impossible value raises ``ConfigurationError`` with the fil
 was expected.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The program's version, and where the files that ship with the program lie: ``bibliopulse_data`` in a wheel, ``data/`` in a checkout."""
 
-from __future__ import annotations
-
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path

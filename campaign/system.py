@@ -1,7 +1,5 @@
 """The system's errors in Russian: what a person reads where Python would say «No such file or directory»."""
 
-from __future__ import annotations
-
 import errno
 
 REASONS = {

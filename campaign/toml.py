@@ -1,7 +1,5 @@
 """One value at a time out of a parsed TOML document; a mistake is named with its line and what was expected."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """The sum of a source's coverage: what was asked, found, new, cut off, skipped, and why; the day's quota."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ A run writes ``NAME.ndjson.gz.part`` as a chain of complete gzip members and sea
 keeps what is whole. Sealed files are never changed, so that they can be loaded once and rebuilt from.
 """
 
-from __future__ import annotations
-
 import gzip
 import logging
 import os

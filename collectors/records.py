@@ -4,8 +4,6 @@ Identifiers are text, as the network gives them (a VK community is ``-123``). Ti
 UTC. A count is ``None`` where the network did not say: unknown is not zero.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import Any, Literal
 

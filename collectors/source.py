@@ -1,7 +1,5 @@
 """The protocol that every network follows, and what it is told."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime

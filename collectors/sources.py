@@ -1,7 +1,5 @@
 """The sources that a campaign can ask, and how each is made: the one list. A new network is a line here."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from campaign.run import Run

@@ -1,7 +1,5 @@
 """The Russian names of the codes that the warehouse uses: tones, classes, components, columns."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Colours and the letters of screens, once for all: the page's style sheet, its charts, and the papers in Word."""
 
-from __future__ import annotations
-
 SANS = "system-ui, 'Segoe UI', Roboto, 'PT Sans', 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
 COLOURS = {
     "ink": "#1d2733", "quiet": "#56616d", "paper": "#ffffff", "ground": "#f5f6f4", "line": "#dde1e5", "edge": "#98a4b0",

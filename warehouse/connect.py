@@ -5,8 +5,6 @@ home/published/warehouse.duckdb   the copy that readers use, replaced as a whole
 home/backups/                     a copy made before each migration of an existing file
 """
 
-from __future__ import annotations
-
 import errno
 import logging
 from collections.abc import Iterator

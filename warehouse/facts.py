@@ -5,8 +5,6 @@ what every view would otherwise work out again: who speaks, about which library,
 are made anew where other rules made them, facts also by ``refresh`` once what they are built of has changed.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from functools import cache

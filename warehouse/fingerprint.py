@@ -1,7 +1,5 @@
 """One number for the whole content: "the same warehouse" means the same fingerprint."""
 
-from __future__ import annotations
-
 import hashlib
 
 import duckdb

@@ -1,7 +1,5 @@
 """Numbered SQL, each run once in a transaction of its own with its row in ``schema_version``."""
 
-from __future__ import annotations
-
 import hashlib
 import logging
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What people wrote into tables: the campaign, the registry, decisions; and a pseudonym for every account."""
 
-from __future__ import annotations
-
 import base64
 import hmac
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """One row per command that changed the warehouse: when, with what outcome."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Mapping
 from datetime import datetime

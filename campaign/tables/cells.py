@@ -1,7 +1,5 @@
 """A CSV text as cells with their places: the one scanner, for whoever reads a table and whoever changes a cell of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -20,8 +20,6 @@ object and field counts; for the field ``topic`` the last of each topic. The val
 A participant is named by ``id`` alone, its ``participant_id``.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Collection

@@ -3,8 +3,6 @@
 Rows that cannot be used raise ``ConfigurationError`` with the row's number as Excel shows it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

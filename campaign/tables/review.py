@@ -4,8 +4,6 @@
 and number), ``url``, ``text`` and ``label``; only ``key`` and ``label`` are read. A text without a label is skipped.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The one reader of the tables that people edit: strict, and a mistake is named with its line and what to do."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

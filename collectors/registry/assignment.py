@@ -1,7 +1,5 @@
 """One to one, with the best total: which community gets which row."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from typing import TypeVar

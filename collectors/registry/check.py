@@ -1,7 +1,5 @@
 """What is wrong with the registry's VK accounts: doubled, dead, renamed, closed; each with what to do."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass

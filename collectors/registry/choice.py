@@ -1,7 +1,5 @@
 """Which communities a person accepts, and into which rows: ``URL``, ``URL=LIBRARY_ID`` or ``URL=new``."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Writes accepted communities into ``libraries.csv`` and leaves everything else as people wrote it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet

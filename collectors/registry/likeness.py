@@ -1,7 +1,5 @@
 """How much a community looks like a row of the registry, and why."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property

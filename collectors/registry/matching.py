@@ -1,7 +1,5 @@
 """Which communities that search found are libraries, and of which rows: proposals for people to accept."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Where a community is: the municipalities that a name, a town or a transliterated screen name means."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet

@@ -1,7 +1,5 @@
 """What a name tells: its distinguishing words, its kind, its place; without legal forms and quotes."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import cache

@@ -1,7 +1,5 @@
 """Typer's words in Russian: help and usage errors."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

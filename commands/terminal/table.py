@@ -1,7 +1,5 @@
 """What the command line prints: rows as a table for people, as CSV or as JSON."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """The page and the libraries' own pages: frames in, HTML files out that open anywhere without a network."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Cards of the page: brightest posts, best practice, suggestions that say the same."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

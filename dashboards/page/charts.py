@@ -4,8 +4,6 @@ What people or files named is escaped: Plotly reads ``<b>`` and ``<a>`` in its l
 ``customdata`` the address (``#list?…``) of the texts behind it.
 """
 
-from __future__ import annotations
-
 import html
 import textwrap
 from collections.abc import Sequence

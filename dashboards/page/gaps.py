@@ -1,7 +1,5 @@
 """What was asked, how much of it came, and what is known to be missing: the page's sentences and lines on it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What Python hands to the page's scripts, so that every word, code, bit and measure stands once."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from campaign import russian

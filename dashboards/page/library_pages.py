@@ -1,7 +1,5 @@
 """One library's page: its part of every view that the page draws."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import quote

@@ -1,7 +1,5 @@
 """What the other sections of the page say: libraries, places, topics, dialogue, suggestions, coverage."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """Addresses: of the texts behind a number (``#list?…``), of a post or comment in its network."""
 
-from __future__ import annotations
-
 from urllib.parse import quote, urlencode, urlsplit
 
 from dashboards.records.texts import Text

@@ -1,7 +1,5 @@
 """The map: one equal tile a municipality where people expect it, or a home's own borders as shapes."""
 
-from __future__ import annotations
-
 import csv
 import json
 import re

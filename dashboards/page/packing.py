@@ -1,7 +1,5 @@
 """Whole numbers as a short text: each as a variable-length quantity (LEB128, 7 bits a byte), all in Base64."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Sequence
 

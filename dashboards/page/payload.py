@@ -3,8 +3,6 @@
 ``payload`` gives the compact form that ``scripts/counts.js`` and ``list.js`` read: one list a column.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntFlag, auto
 from typing import Any

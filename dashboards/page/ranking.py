@@ -1,7 +1,5 @@
 """The ranking as the page tells it: places, what they are made of, who is listed apart and why."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count

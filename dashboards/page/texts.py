@@ -1,7 +1,5 @@
 """People's words and names on the page: who is who, mentions readable, persons taken out for the public."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 

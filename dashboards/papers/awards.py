@@ -13,8 +13,6 @@
 Days are written 2025-11-12 or 12.11.2025. Nobody outside the frozen ranking gets a letter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date

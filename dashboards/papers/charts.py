@@ -4,8 +4,6 @@ A chart is a part ``word/charts/chartN.xml`` (DrawingML) that leads to ``word/em
 drawn, so no browser and no plotting library is needed.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass

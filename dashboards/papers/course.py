@@ -1,7 +1,5 @@
 """The note's first section, the course of the campaign: sentences, figures, days, places, municipalities."""
 
-from __future__ import annotations
-
 from campaign.russian import (
     COMMENTS,
     DASH,

@@ -1,7 +1,5 @@
 """To whom a letter is given: a person's name in the dative, by rules that a file of exceptions overrules."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cache

@@ -1,7 +1,5 @@
 """Word documents: pages, styles, links, page numbers, and bytes that depend on nothing but the content."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Who is ranked and gets no letter, and the beginning of ``awards.csv`` for whoever decides it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path

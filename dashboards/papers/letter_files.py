@@ -1,7 +1,5 @@
 """The template of letters, a Word file that people edit: checked, filled, and its letters joined into one file."""
 
-from __future__ import annotations
-
 import copy
 import io
 import zipfile

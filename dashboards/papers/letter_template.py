@@ -3,8 +3,6 @@
 Coordinators edit a copy of it in Word; a change for everybody is made here, so that the file can be made again.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -4,8 +4,6 @@ Numbers are given once: ``log.csv`` beside the letters remembers them, and a let
 the template may name stands in ``letter_files.FIELDS``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace

@@ -4,8 +4,6 @@ The sections are those that the campaign's rules ask for. Nothing is composed: t
 place, and where nothing was said a marked blank. The appendix gives every figure and table with its query.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The note under way: its figures, its quotations with their sources, and the list of queries for the appendix."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Counts and shares, and how much of the campaign they cover."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from dashboards.rows import Row

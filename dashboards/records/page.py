@@ -1,7 +1,5 @@
 """Everything that the page is drawn from."""
 
-from __future__ import annotations
-
 import msgspec
 
 from dashboards.records.figures import (

@@ -1,7 +1,5 @@
 """Everything that the note is made of: the rows of ``sql/summary``, and two frozen tables."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import msgspec

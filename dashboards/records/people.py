@@ -1,7 +1,5 @@
 """Who takes part: participants, their places, libraries and municipalities."""
 
-from __future__ import annotations
-
 import msgspec
 
 from dashboards.records.texts import Item

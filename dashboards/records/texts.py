@@ -1,7 +1,5 @@
 """What was written: posts and comments with what was understood of them, and what was made of them."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from dashboards.rows import Row

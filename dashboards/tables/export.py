@@ -5,8 +5,6 @@ Both keep what readers wrote as text: a comment ``=1+1`` is never a formula. Tim
 private (0600) and appear whole or not at all.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """What stands on the sheet «Как посчитано»: what the table is, the rule, the versions, the dates and the counts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """How good the tags are: figures with intervals over labelled texts, a confusion table, the worst mistakes."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields

@@ -1,7 +1,5 @@
 """How well RuSentiment's five labels are read: by a model that knows them, or by the tagger, whose tones are translated."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Labelled texts: the lines of a JSONL file as the annotation guide writes them, or RuSentiment's CSV."""
 
-from __future__ import annotations
-
 import csv
 import json
 from collections.abc import Iterable, Sequence

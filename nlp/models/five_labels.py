@@ -4,8 +4,6 @@ For comparison with published results only: ``make train-rusentiment`` (``nlp/tr
 model's folder, which is neither shipped nor committed, because the set's licence forbids it.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ that taught none of the models: those that a model has learned from would make i
 lines as ``evaluate`` reads them. Figures are cross-validated.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import logging

@@ -4,8 +4,6 @@ The file has a head (sizes), a SentencePiece unigram vocabulary with a normalisa
 tensors, and the tensors: 4-bit blocks of 32 values with a float16 scale for matrices, float32 for the rest.
 """
 
-from __future__ import annotations
-
 import struct
 from dataclasses import dataclass
 from importlib.util import find_spec

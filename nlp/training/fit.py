@@ -1,7 +1,5 @@
 """The training loop: batches of like length, bfloat16 products, a learning rate that warms up and falls."""
 
-from __future__ import annotations
-
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence

@@ -6,8 +6,6 @@ depends on what else is read in the same batch. Channels with large activations 
 weights larger (SmoothQuant, Xiao et al. 2023).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Which output of the reader means what, and the loss that teaches them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import torch

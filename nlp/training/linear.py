@@ -5,8 +5,6 @@ all topics together and from the topic alone, side by side: each feature stands 
 (Daumé III 2007, "Frustratingly easy domain adaptation"), and both weights are added up. Seeds are fixed.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import logging

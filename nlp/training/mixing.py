@@ -4,8 +4,6 @@ Few real texts praise one thing and blame another, so a model learns that all to
 texts in a row, each with topics of its own, teach it to look closer.
 """
 
-from __future__ import annotations
-
 import random
 from collections.abc import Sequence
 

@@ -4,8 +4,6 @@ Every head is linear on the token vectors, so that what each token says can be s
 the text says is their mean, unless the heads want another way (``heads.by_topic``).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

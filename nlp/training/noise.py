@@ -3,8 +3,6 @@
 The labelled texts are mostly well spelt, the comments of a campaign are not.
 """
 
-from __future__ import annotations
-
 import random
 
 LOWER, UPPER = 0.35, 0.05

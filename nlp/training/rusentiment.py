@@ -7,8 +7,6 @@ both are blended; figures of the blend come from cross-validation, so no text is
 The set may not be used for weights that are shipped (CC BY-NC-SA 4.0): everything goes to a local folder.
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import json

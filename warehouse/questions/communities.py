@@ -1,7 +1,5 @@
 """What the registry and the check-up ask of the warehouse: communities, where names led."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime

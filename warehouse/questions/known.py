@@ -1,7 +1,5 @@
 """What a source already has in the warehouse."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import duckdb

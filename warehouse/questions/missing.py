@@ -1,7 +1,5 @@
 """When the campaign was last asked about, and what is known not to be here."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import duckdb

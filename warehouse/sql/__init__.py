@@ -1,7 +1,5 @@
 """The SQL files of this folder by room and name, a single value from one, and work that is done wholly or not at all."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
