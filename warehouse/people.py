@@ -15,7 +15,7 @@ from campaign.tables.decisions import read_decisions
 from campaign.tables.libraries import Library, VkRef
 from campaign.tables.review import read_review
 from warehouse.facts import mark_stale
-from warehouse.sql import statement, transaction
+from warehouse.sql import insert, statement, transaction
 
 PSEUDONYM_LETTERS = 10
 
@@ -50,7 +50,7 @@ def load_campaign(
         }
         changed = [_replace(connection, table, rows) for table, rows in tables.items()]
         unnamed = _new_pseudonyms(connection, home_key)
-        _insert(connection, "pseudonyms", unnamed)
+        insert(connection, "pseudonyms", unnamed)
         if unnamed or any(changed):
             mark_stale(connection)
 
@@ -79,13 +79,8 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[
     content = f"select count(*), sum(hash(held)::hugeint) from {table} as held"
     before = connection.execute(content).fetchall()
     connection.execute(f"delete from {table}")
-    _insert(connection, table, rows)
+    insert(connection, table, rows)
     return connection.execute(content).fetchall() != before
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(statement("campaign", table), {"rows": msgspec.json.encode(rows).decode()})
 
 
 def _campaign(campaign: Campaign) -> dict[str, Any]:
@@ -160,7 +155,7 @@ def _matches(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> list[
 
 
 def _new_pseudonyms(connection: duckdb.DuckDBPyConnection, home_key: bytes) -> list[dict[str, Any]]:
-    unnamed = connection.execute(statement("campaign", "unnamed_accounts")).fetchall()
+    unnamed = connection.execute(statement("read", "unnamed_accounts")).fetchall()
     return [
         {"network": network, "author_id": author_id, "code": pseudonym(home_key, network, author_id)}
         for network, author_id in unnamed

@@ -4,10 +4,9 @@ from collections import defaultdict
 from typing import Any
 
 import duckdb
-import msgspec
 
 from warehouse.estimates.recapture import Recapture, Wall, recapture
-from warehouse.sql import statement
+from warehouse.sql import insert, statement
 
 ESTIMATED, TOO_FEW = "estimated", "too_few"
 
@@ -19,7 +18,7 @@ def fill_completeness(connection: duckdb.DuckDBPyConnection) -> None:
         walls[scope].append(Wall(*counts))
     elsewhere = connection.execute(statement("completeness", "elsewhere")).fetchall()
     rows = [_row(scope, walls[scope], others, personal) for scope, others, personal in elsewhere]
-    connection.execute(statement("completeness", "insert"), {"rows": msgspec.json.encode(rows).decode()})
+    insert(connection, "completeness", rows)
 
 
 def _row(scope: str, walls: list[Wall], others: int, personal: int) -> dict[str, Any]:

@@ -14,9 +14,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import msgspec
 
-from warehouse.sql import statement
+from warehouse.sql import insert, statement
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,8 +45,7 @@ def fill_places(connection: duckdb.DuckDBPyConnection) -> None:
             {"participant_id": participant, "place_low": low, "place_high": high}
             for participant, (low, high) in place_ranges(known, weights[ranked_as]).items()
         ]
-    if rows:
-        connection.execute(statement("places", "insert"), {"rows": msgspec.json.encode(rows).decode()})
+    insert(connection, "participant_places", rows)
 
 
 def place_ranges(

@@ -10,7 +10,7 @@ import msgspec
 
 from campaign.tables.review import TONES
 from warehouse.estimates.correction import Reviewed, corrected_share
-from warehouse.sql import statement
+from warehouse.sql import insert, statement
 
 if TYPE_CHECKING:
     import pandas
@@ -52,5 +52,4 @@ def fill_shares(connection: duckdb.DuckDBPyConnection) -> None:
         for scope, place in sorted(said.keys() | decided.keys())
         if (share := corrected_share(said[scope, place], reviewed, decided[scope, place])) is not None
     ]
-    if rows:
-        connection.execute(statement("review", "insert"), {"rows": msgspec.json.encode(rows).decode()})
+    insert(connection, "corrected_shares", rows)

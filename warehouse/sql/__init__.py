@@ -1,13 +1,14 @@
 """The SQL files of this folder by room and name, a single value from one, and work that is done wholly or not at all."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import duckdb
+import msgspec
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,16 @@ def value(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Any = Non
     """
     rows = connection.execute(sql, parameters).fetchall()
     return rows[0][0] if rows else None
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows to a table, their values by its columns; a column that a row does not name is null."""
+    if rows:
+        types = dict(connection.execute(statement("read", "columns"), {"name": table}).fetchall())
+        given = {"rows": msgspec.json.encode(rows).decode(), "types": msgspec.json.encode([types]).decode()}
+        connection.execute(
+            f"insert into {table} by name select unnest(from_json($rows, $types), max_depth := 2)", given
+        )
 
 
 @contextmanager
