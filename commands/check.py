@@ -82,7 +82,6 @@ def _asked_lines(run: Run, settings: SourceSettings) -> tuple[list[Line], bool]:
 def _registry_lines(run: Run, client: VkClient | None) -> Iterator[Line]:
     """Without a client the registry is judged by what stands in it."""
     from campaign.errors import SourceError
-    from collectors.registry.check import written
     from collectors.registry.matching import SURE
     from collectors.vk import checkup
     from commands.registry import judged, proposed
@@ -94,7 +93,7 @@ def _registry_lines(run: Run, client: VkClient | None) -> Iterator[Line]:
         trouble = str(error)
         problems, lookup = judged(run, None)
     acceptable = sum(one.sureness >= SURE and one.library_id is not None for one in proposed(run).proposals)
-    unanswered = {written(ref): why for ref, why in lookup.unanswered.items()}
+    unanswered = {str(ref): why for ref, why in lookup.unanswered.items()}
     yield from checkup.registry_lines(run.campaign.libraries, problems, unanswered, acceptable)
     if trouble:
         yield checkup.Line("аккаунты реестра", checkup.BAD, "проверить не удалось", trouble)

@@ -106,7 +106,6 @@ def check(home: HomeOption = HERE, now: NowOption = "") -> None:
     """Спросить VK об аккаунтах реестра: двойные, исчезнувшие, сменившие хозяина, закрытые."""
     from contextlib import closing
 
-    from collectors.registry.check import written
     from collectors.vk.access import open_client
     from commands.terminal.table import folded_table
 
@@ -115,7 +114,7 @@ def check(home: HomeOption = HERE, now: NowOption = "") -> None:
         problems, lookup = judged(run, client)
     rows = [(one.library_id, one.library_name, one.account, one.what, one.todo) for one in problems]
     later = "повторите проверку через несколько минут"
-    rows += [("", "", written(ref), f"VK не ответил: {why}", later) for ref, why in lookup.unanswered.items()]
+    rows += [("", "", str(ref), f"VK не ответил: {why}", later) for ref, why in lookup.unanswered.items()]
     if rows:
         say(folded_table(("строка", "библиотека", "аккаунт", "что не так", "что делать"), rows, 40))
         raise typer.Exit(UNFINISHED)
@@ -212,13 +211,12 @@ def _show_change(
     before: tuple[Library, ...], changed: str, chosen: Mapping[Author, str], *, nothing: str
 ) -> None:
     from campaign.tables.libraries import parse_libraries
-    from collectors.registry.check import written
     from commands.terminal.table import folded_table
 
     had = {library.id: set(library.vk) for library in before}
     names = {author.author_id: author.name for author in chosen}
     rows = [
-        (library.id, library.name, written(ref), names.get(ref.owner_id or ""), library.id not in had)
+        (library.id, library.name, str(ref), names.get(ref.owner_id or ""), library.id not in had)
         for library in parse_libraries(changed)
         for ref in library.vk
         if ref not in had.get(library.id, ())

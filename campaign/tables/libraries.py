@@ -28,6 +28,13 @@ class VkRef:
     owner_id: str | None = None
     screen_name: str | None = None
 
+    def __str__(self) -> str:
+        """As people find it in the file; a number needs no resolving and survives a new screen name."""
+        if self.screen_name:
+            return self.screen_name
+        number = self.owner_id or ""
+        return f"club{number[1:]}" if number.startswith("-") else f"id{number}"
+
 
 @dataclass(frozen=True)
 class Library:

@@ -53,19 +53,11 @@ def problems(
     return found
 
 
-def written(ref: VkRef) -> str:
-    """An account as people find it in the file."""
-    if ref.screen_name:
-        return ref.screen_name
-    number = ref.owner_id or ""
-    return f"club{number[1:]}" if number.startswith("-") else f"id{number}"
-
-
 Trouble = tuple[Kind, str, str]
 
 
 def _problem(row: Row, ref: VkRef, kind: Kind, what: str, todo: str) -> Problem:
-    return Problem(kind, row.library.id, row.library.name, written(ref), what, todo)
+    return Problem(kind, row.library.id, row.library.name, str(ref), what, todo)
 
 
 def _identity(ref: VkRef, resolved: Mapping[VkRef, Author | None]) -> str:
@@ -97,11 +89,11 @@ def _doubled(
     if first.id != row.library.id:
         yield (
             "doubled",
-            f"тот же аккаунт, что и в строке «{first.id}» ({first.name}): {written(first_ref)}",
+            f"тот же аккаунт, что и в строке «{first.id}» ({first.name}): {first_ref}",
             "оставьте его в одной строке; библиотеке, которая пишет на чужой стене, достаточно parent_id",
         )
     elif len(here) > 1 and (ref != here[0] or here.count(ref) > 1):
-        yield "doubled", f"аккаунт записан в строке дважды: {written(here[0])}", "сотрите лишний в столбце vk"
+        yield "doubled", f"аккаунт записан в строке дважды: {here[0]}", "сотрите лишний в столбце vk"
 
 
 def _troubles(
@@ -140,7 +132,7 @@ def _renamed(
         yield (
             "renamed",
             f"адрес теперь ведёт на другую страницу: «{author.name}» ({author.author_id}), раньше {earlier}",
-            f"если это не та библиотека, запишите прежнюю страницу числом: {written(VkRef(owner_id=earlier))}",
+            f"если это не та библиотека, запишите прежнюю страницу числом: {VkRef(owner_id=earlier)}",
         )
     elif author.kind == "community" and not _resembles(row, rows, author):
         yield (

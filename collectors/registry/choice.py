@@ -7,7 +7,7 @@ from datetime import datetime
 from campaign.errors import ConfigurationError
 from campaign.tables.libraries import FILE, Library, VkRef, parse_vk
 from collectors.records import Author, AuthorKind
-from collectors.registry.edit import NEW
+from collectors.registry.edit import NEW, holders_of, refs_of
 from collectors.registry.matching import SURE, WORTH_NAMING, Proposal
 
 
@@ -52,7 +52,7 @@ def choose(
 
     Raises ``ConfigurationError`` where a row must be named and is not, or where nobody knows the community.
     """
-    holders = {ref: library.id for library in reversed(libraries) for ref in library.vk}
+    holders = holders_of(libraries)
     known = {ref: author for author in communities for ref in refs_of(author)}
     rows = {
         one.community.author_id: one.library_id or NEW
@@ -68,12 +68,6 @@ def choose(
         if chosen.setdefault(author, target) != target:
             raise ConfigurationError(f"«{wish.text}»: то же сообщество названо выше с другой строкой")
     return chosen
-
-
-def refs_of(author: Author) -> tuple[VkRef, ...]:
-    """The ways in which the registry may name an account."""
-    number = VkRef(owner_id=author.author_id)
-    return (number, VkRef(screen_name=author.screen_name.lower())) if author.screen_name else (number,)
 
 
 def _by_number_alone(wish: Wish, holders: Mapping[VkRef, str], now: datetime) -> Author | None:

@@ -1,7 +1,7 @@
 """Writes accepted communities into ``libraries.csv`` and leaves everything else as people wrote it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -28,12 +28,12 @@ def accept(text_of_csv: str, chosen: Mapping[Author, str]) -> str:
     libraries = parse_libraries(text_of_csv)
     sheet = read_sheet(text_of_csv)
     columns = sheet.columns
-    holders = _holders(libraries)
+    holders = holders_of(libraries)
     added: dict[str, list[str]] = {}
     fresh: list[Author] = []
     for community, target in chosen.items():
         known = {library.id for library in libraries}
-        holder = next((holders[ref] for ref in _refs(community) if ref in holders), None)
+        holder = next((holders[ref] for ref in refs_of(community) if ref in holders), None)
         if target != NEW and target not in known:
             raise ConfigurationError(f"{FILE}: библиотеки с id «{target}» в реестре нет; проверьте написание")
         if holder is not None:
@@ -42,7 +42,7 @@ def accept(text_of_csv: str, chosen: Mapping[Author, str]) -> str:
             added.setdefault(target, []).append(account(community))
         else:
             fresh.append(community)
-        holders.update((ref, holder or target) for ref in _refs(community))
+        holders.update((ref, holder or target) for ref in refs_of(community))
     if (added or fresh) and "vk" not in columns:
         sheet.add_column("vk")
         columns = [*columns, "vk"]
@@ -52,17 +52,17 @@ def accept(text_of_csv: str, chosen: Mapping[Author, str]) -> str:
 
 
 def account(community: Author) -> str:
-    """The form that needs no resolving and survives a new screen name."""
-    number = community.author_id.removeprefix("-")
-    return f"club{number}" if community.author_id.startswith("-") else f"id{number}"
+    return str(VkRef(owner_id=community.author_id))
 
 
-def _refs(community: Author) -> tuple[VkRef, ...]:
+def refs_of(community: Author) -> tuple[VkRef, ...]:
+    """The ways in which the registry may name an account."""
     named = (VkRef(screen_name=community.screen_name.lower()),) if community.screen_name else ()
     return (VkRef(owner_id=community.author_id), *named)
 
 
-def _holders(libraries: tuple[Library, ...]) -> dict[VkRef, str]:
+def holders_of(libraries: Sequence[Library]) -> dict[VkRef, str]:
+    """The id of the first row that has each account."""
     return {ref: library.id for library in reversed(libraries) for ref in library.vk}
 
 
