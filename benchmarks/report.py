@@ -15,7 +15,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,8 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.warehouse import Bench
+from benchmarks.warehouse import CAMPAIGN, Bench
+from campaign.settings import parse_campaign
 from dashboards.page.build import ReportAbout, build_libraries, build_report
 from dashboards.records.page import FRAMES, PageFrames
 from dashboards.rows import views
@@ -56,16 +56,7 @@ ANSWER = """(view) => new Promise((done) => {
 
 
 def about() -> ReportAbout:
-    return ReportAbout(
-        "Синтетика",
-        "синтетика",
-        date(2025, 11, 1),
-        date(2025, 11, 8),
-        "Europe/Moscow",
-        None,
-        "internal",
-        "benchmark",
-    )
+    return ReportAbout(parse_campaign(CAMPAIGN), None, "internal", "benchmark")
 
 
 def index(bench: Bench) -> None:

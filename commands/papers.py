@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from campaign.errors import ConfigurationError
-from campaign.shipped import VERSION
 from commands.options import HERE, HomeOption, NowOption, open_here
 from commands.terminal.console import complain, say
 
@@ -61,22 +60,12 @@ def export_step(run: Run, what: str = "ranking") -> list[Path]:
     ):
         rows = table.frame()
         about = ExportAbout(
-            title=campaign.title,
-            note=campaign.note,
-            start=campaign.start,
-            end=campaign.end,
-            timezone=zone,
-            weights=campaign.ranking.weights,
+            campaign=campaign,
             collected_at=collected_at(connection),
-            program=VERSION,
             model=value(connection, "select max(model_version) from item_tags") or "",
-            public=public,
-            names=names,
             rows=len(rows),
-            counts={
-                "posts": value(connection, "select count(*) from campaign_posts"),
-                "comments": value(connection, "select count(*) from campaign_comments"),
-            },
+            posts=value(connection, "select count(*) from campaign_posts"),
+            comments=value(connection, "select count(*) from campaign_comments"),
         )
         return [
             export_csv(rows, base.with_suffix(".csv"), zone),
@@ -218,19 +207,12 @@ def summary_document(result: Frozen, campaign: Campaign, library: str = "", name
     frames |= {table: result.table(table) for table in ("headline", "municipalities")}
     model = manifest["model_version"] or "не делалась"
     about = SummaryAbout(
-        title=campaign.title,
-        note=campaign.note,
-        region=campaign.region,
-        start=campaign.start,
-        end=campaign.end,
-        timezone=campaign.timezone.key,
+        campaign=campaign,
         frozen=result.name,
         frozen_at=datetime.fromisoformat(manifest["frozen_at"]),
         signature=str(manifest["signature"])[:12],
         versions=f"Программа bibliopulse {manifest['program']}, разметка {model}, стёрто участников: {result.erasures}.",
         library=name,
         public=public,
-        signatory=campaign.letters.get("signatory", "").strip(),
-        post=campaign.letters.get("post", "").strip(),
     )
     return build_summary(figures, views(PaperFrames, frames), queries, about)

@@ -63,15 +63,10 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
         frames = views(PageFrames, {name: frame(connection, name) for name in FRAMES} | asked)
         names = {one.id: one.name for one in frames.municipalities}
         about = ReportAbout(
-            title=campaign.title,
-            note=campaign.note,
-            start=campaign.start,
-            end=campaign.end,
-            timezone=campaign.timezone.key,
+            campaign,
             collected_at=collected_at(connection),
             audience=chosen,
             version=VERSION,
-            weights=campaign.ranking.weights,
             borders=read_borders(run.home.path / BORDERS, names),
         )
         is_whole = chosen == "public" or frames.page_cube is None

@@ -5,9 +5,9 @@ import hashlib
 import json
 import re
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from campaign import russian as words
 from campaign.files import write_private
+from campaign.settings import Campaign
 from dashboards import labels
 from dashboards.page import cards, gaps, headline, lines
 from dashboards.page import charts as figures
@@ -47,21 +48,15 @@ TEMPLATES = (
 class ReportAbout:
     """What the page says of itself.
 
-    ``note`` marks every page, on screen and printed («учебные данные»). ``audience`` is ``internal`` or
+    The campaign's note marks every page, on screen and printed («учебные данные»). ``audience`` is ``internal`` or
     ``public``; the public page leaves out every text that people have not approved, names of persons, links to
-    comments and personal walls, and suspicions. ``weights`` are ``[ranking.weights.<class>]``. ``borders`` are
-    the home's own, drawn in place of the tiles.
+    comments and personal walls, and suspicions. ``borders`` are the home's own, drawn in place of the tiles.
     """
 
-    title: str
-    note: str
-    start: date
-    end: date
-    timezone: str
+    campaign: Campaign
     collected_at: datetime | None
     audience: str
     version: str
-    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     borders: Drawing | None = None
 
 
@@ -95,13 +90,13 @@ def build_libraries(
 def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) -> str:
     """The page as text, or the page of a library, whose figures and frames these are."""
     library = of.id if of else ""
-    public = about.audience == "public"
+    campaign, public = about.campaign, about.audience == "public"
     frames = lines.with_corrected_shares(frames)
     names = names_of(frames)
     topics = labels.shipped_topics()
     decided = lines.corrections(frames.corrected)
-    tables = ranking_tables(frames, names, about.weights, public=public, decided=decided)
-    campaign = payload(frames, names, topics, public=public)
+    tables = ranking_tables(frames, names, campaign.ranking.weights, public=public, decided=decided)
+    embedded = payload(frames, names, topics, public=public)
     drawn = [] if library else _figures(frames, about, topics)
     scripts = [
         *([] if library else [_plotly(), _locale()]),
@@ -110,19 +105,20 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
     outside = [] if public or library else frames.imported_texts
     context: dict[str, Any] = {
         "about": about,
+        "campaign": campaign,
         "public": public,
         "library": library,
         "library_file": library_file,
         "mark": _short_note(about),
-        "period": words.period(about.start, about.end),
-        "collected": words.moment(about.collected_at, about.timezone) if about.collected_at else "",
+        "period": words.period(campaign.start, campaign.end),
+        "collected": words.moment(about.collected_at, campaign.timezone.key) if about.collected_at else "",
         "csp": content_policy(scripts),
         "style": Markup(_style(about)),
         "scripts": [Markup(script) for script in scripts],
         **_sections(frames, names, topics, tables, of),
         **_cards(frames, names, topics, public=public),
-        "whole": campaign["cube"] is None,
-        "embedded": len(campaign["texts"]["set"]),
+        "whole": embedded["cube"] is None,
+        "embedded": len(embedded["texts"]["set"]),
         "corrected": len(decided),
         "tables": tables,
         "most_rows": MOST_ROWS,
@@ -132,7 +128,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
             {
                 "words": handed(),
                 "public": public,
-                "campaign": campaign | _linked(frames, campaign, decided),
+                "campaign": embedded | _linked(frames, embedded, decided),
                 "corrected": {
                     one.id: {"share": one.share, "low": one.low, "high": one.high}
                     for one in frames.corrected_shares
@@ -207,7 +203,7 @@ def _figures(
     totals = lines.topic_totals(frames.topic_sentiment, topics)
     drawn = {}
     if frames.daily_activity:
-        drawn["chart-days"] = figures.activity(frames.daily_activity, about.end)
+        drawn["chart-days"] = figures.activity(frames.daily_activity, about.campaign.end)
     if any(row.opinions for row in frames.library_summary):
         drawn["chart-libraries"] = figures.tone_by_library(frames.library_summary)
     if any(row.opinions for _, row in totals):
@@ -271,7 +267,7 @@ def _style(about: ReportAbout) -> str:
 
 def _short_note(about: ReportAbout) -> str:
     """The note up to its first colon: what fits a navigation bar and a page's margin."""
-    return textwrap.shorten(about.note.split(":", 1)[0], 40, placeholder="…")
+    return textwrap.shorten(about.campaign.note.split(":", 1)[0], 40, placeholder="…")
 
 
 def _css_string(words_: str) -> str:

@@ -75,9 +75,11 @@ def build_summary(
     figures: Sequence[PaperFigure], frames: PaperFrames, queries: Mapping[str, str], about: SummaryAbout
 ) -> Any:
     """The note as a Word document. ``queries`` are the sources of the frames that ``ROWS`` names."""
-    title = f"Справка: {about.library or about.region or about.title}"
+    campaign = about.campaign
+    title = f"Справка: {about.library or campaign.region or campaign.title}"
     writer = Writer(new_document(title), frames, {figure.key: figure for figure in figures}, queries, about)
-    add_page_numbers(writer.document, f"{about.region or about.title}, {period(about.start, about.end)}")
+    days = period(campaign.start, campaign.end)
+    add_page_numbers(writer.document, f"{campaign.region or campaign.title}, {days}")
     _head(writer)
     for index, (heading, write) in enumerate(SECTIONS, start=1):
         writer.document.add_heading(f"{index}. {heading}", level=1)
@@ -90,15 +92,16 @@ def build_summary(
 def _head(writer: Writer) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    document, about = writer.document, writer.about
-    for words in (INTERNAL if not about.public else "", about.note.upper()):
+    document, about, campaign = writer.document, writer.about, writer.about.campaign
+    for words in (INTERNAL if not about.public else "", campaign.note.upper()):
         if words:
             add_quiet(document, words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     subject = "об участии в кампании" if about.library else "об итогах кампании"
     document.add_paragraph(f"Справка {subject}", style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title = about.title if "«" in about.title else f"«{about.title}»"
+    title = campaign.title if "«" in campaign.title else f"«{campaign.title}»"
+    days = period(campaign.start, campaign.end)
     for words, bold in (
-        (about.library, True), (title, False), (", ".join(filter(None, (about.region, period(about.start, about.end)))), False)
+        (about.library, True), (title, False), (", ".join(filter(None, (campaign.region, days))), False)
     ):  # fmt: skip
         if words:
             paragraph = document.add_paragraph()
@@ -106,7 +109,7 @@ def _head(writer: Writer) -> None:
             paragraph.add_run(words).bold = bold
     add_quiet(
         document,
-        f"По зафиксированному результату «{about.frozen}» от{NBSP}{moment(about.frozen_at, about.timezone)} "
+        f"По зафиксированному результату «{about.frozen}» от{NBSP}{moment(about.frozen_at, campaign.timezone.key)} "
         f"(подпись {about.signature}). Тональность, темы, предложения и вопросы найдены автоматической разметкой, цитаты "
         "подобраны ею же: перед отправкой прочтите их и уберите лишние.",
     )
@@ -232,10 +235,10 @@ SECTIONS = (
 
 
 def _signature(writer: Writer) -> None:
-    about = writer.about
-    if about.signatory and not about.library:
+    post, signatory = (writer.about.campaign.letters.get(key, "").strip() for key in ("post", "signatory"))
+    if signatory and not writer.about.library:
         writer.document.add_paragraph()
-        writer.document.add_paragraph(f"{about.post}\t\t______________\t{about.signatory}")
+        writer.document.add_paragraph(f"{post}\t\t______________\t{signatory}")
 
 
 def _appendix(writer: Writer, figures: Sequence[PaperFigure]) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from campaign.marks import readable
 from campaign.russian import DASH, NBSP, hours, moment, number, percent
+from campaign.settings import Campaign
 from dashboards.labels import network_name, shipped_topics
 from dashboards.page.links import outside
 from dashboards.page.texts import Nameless
@@ -37,20 +38,13 @@ class PaperFigure:
 class SummaryAbout:
     """What the note says of itself. ``library`` is the name, empty for the region; ``public`` has no codes and no links."""
 
-    title: str
-    note: str
-    region: str
-    start: date
-    end: date
-    timezone: str
+    campaign: Campaign
     frozen: str
     frozen_at: datetime
     signature: str
     versions: str
-    library: str = ""
-    public: bool = False
-    signatory: str = ""
-    post: str = ""
+    library: str
+    public: bool
 
 
 @dataclass
@@ -83,7 +77,7 @@ def add_notes(writer: Writer, section: str, *, blank: bool) -> None:
 
     found = [note for note in writer.frames.notes if note.section == section]
     for note in found:
-        when = f", справка получена {moment(note.received_at, writer.about.timezone)}"
+        when = f", справка получена {moment(note.received_at, writer.about.campaign.timezone.key)}"
         add_cited(writer, note.text, f"{note.library or note.library_id}{when}", "")
     if not found and blank:
         run = writer.document.add_paragraph().add_run(BLANKS[bool(writer.about.library)])
@@ -102,7 +96,7 @@ def speaker(writer: Writer, voice: Voice) -> str:
 
 
 def add_quotation(writer: Writer, quoted: Quotation, who: str, remarks: Sequence[str]) -> None:
-    told = [who, moment(quoted.published_at, writer.about.timezone), *remarks]
+    told = [who, moment(quoted.published_at, writer.about.campaign.timezone.key), *remarks]
     add_cited(
         writer,
         clipped(quoted.text, writer.nameless if writer.about.public else readable),

@@ -1,10 +1,11 @@
 """What stands on the sheet «Как посчитано»: what the table is, the rule, the versions, the dates and the counts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from campaign.russian import moment, number, period
+from campaign.settings import Campaign
+from campaign.shipped import VERSION
 from dashboards.labels import how_computed
 
 SHEETS = {
@@ -46,46 +47,39 @@ BY_MACHINE = (
 
 @dataclass(frozen=True)
 class ExportAbout:
-    """What the workbook says of itself. ``counts`` are the warehouse's: posts, comments."""
+    """What the workbook says of itself. ``posts`` and ``comments`` are how many the warehouse has."""
 
-    title: str
-    note: str
-    start: date
-    end: date
-    timezone: str
-    weights: Mapping[str, Mapping[str, float]]
+    campaign: Campaign
     collected_at: datetime | None
-    program: str
     model: str
-    public: bool
-    names: bool
     rows: int
-    counts: Mapping[str, int]
+    posts: int
+    comments: int
 
 
 def export_notes(what: str, about: ExportAbout) -> list[str]:
     """The lines of the sheet, in their order."""
+    campaign = about.campaign
+    zone, public = campaign.timezone.key, campaign.report.audience == "public"
     if what == "ranking":
-        lines = how_computed(about.title, about.note, about.weights)
+        lines = how_computed(campaign.title, campaign.note, campaign.ranking.weights)
     else:
-        lines = [line for line in (about.title, about.note.upper()) if line]
+        lines = [line for line in (campaign.title, campaign.note.upper()) if line]
         lines += ["", *RULES[what], BY_MACHINE]
     names = (
         "Имена читателей показаны"
-        if about.names and not about.public
+        if campaign.report.show_reader_names and not public
         else "Читатели названы условными именами"
     )
     lines += [
         "",
-        f"Дни кампании: {period(about.start, about.end)}, время местное ({about.timezone}); в файле Parquet — UTC.",
-        f"Собрано до: {moment(about.collected_at, about.timezone)}."
-        if about.collected_at
-        else "Ещё не собиралось.",
+        f"Дни кампании: {period(campaign.start, campaign.end)}, время местное ({zone}); в файле Parquet — UTC.",
+        f"Собрано до: {moment(about.collected_at, zone)}." if about.collected_at else "Ещё не собиралось.",
         f"Строк в таблице: {number(about.rows)}.",
-        f"Записей кампании в хранилище: {number(about.counts['posts'])}.",
-        f"Комментариев кампании в хранилище: {number(about.counts['comments'])}.",
-        f"Программа bibliopulse {about.program}, разметка {about.model or 'не делалась'}.",
-        f"{names}; " + ("для всех." if about.public else "для служебного пользования."),
+        f"Записей кампании в хранилище: {number(about.posts)}.",
+        f"Комментариев кампании в хранилище: {number(about.comments)}.",
+        f"Программа bibliopulse {VERSION}, разметка {about.model or 'не делалась'}.",
+        f"{names}; " + ("для всех." if public else "для служебного пользования."),
         "Неизвестное — пустая ячейка, а не ноль.",
     ]
     return lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from math import sqrt
 from typing import Any, get_args
@@ -13,6 +14,8 @@ import pandas as pd
 from msgspec import to_builtins
 from msgspec.structs import fields
 
+from campaign.folder import preset_files
+from campaign.settings import Campaign, parse_campaign
 from dashboards.page.build import ReportAbout
 from dashboards.page.library_pages import library_frames
 from dashboards.page.payload import Mark
@@ -40,21 +43,18 @@ from warehouse.sql import statement
 def about(**changes: Any) -> ReportAbout:
     """What the test page says of itself."""
     values: dict[str, Any] = {
-        "title": "«Качество услуг библиотеки»: диалог «Библиотека – Читатель»",
-        "note": "учебные данные: библиотеки, люди и записи вымышлены",
-        "start": START,
-        "end": END,
-        "timezone": "Europe/Moscow",
+        "campaign": campaign(),
         "collected_at": datetime(2025, 11, 9, 2, 30, tzinfo=UTC),
         "audience": "internal",
         "version": "0.1.0",
-        "weights": {
-            "library": {"posts": 25, "days": 20, "readers": 25, "answered": 15, "reactions_per_subscriber": 15},
-            "reader": {"comments": 40, "suggestions": 25, "days": 15, "libraries": 10, "posts": 10},
-            "partner": {"posts": 40, "days": 20, "readers": 25, "reactions_per_subscriber": 15},
-        },
-    }  # fmt: skip
+    }
     return ReportAbout(**{**values, **changes})
+
+
+def campaign(note: str = "учебные данные: библиотеки, люди и записи вымышлены") -> Campaign:
+    title = "«Качество услуг библиотеки»: диалог «Библиотека – Читатель»"
+    shipped = parse_campaign(preset_files("pskov-quality", START.year)[0])
+    return replace(shipped, title=title, note=note, start=START, end=END)
 
 
 def framed(frames: dict[str, pd.DataFrame]) -> PageFrames:

@@ -21,7 +21,7 @@ from dashboards.records.figures import Compared, ComparedCampaign, CorrectedShar
 from dashboards.records.page import FRAMES, PageFrames
 from dashboards.records.texts import Corrected
 from dashboards.rows import views
-from tests.dashboards.frames import about, build_frames, cube, framed, page_of
+from tests.dashboards.frames import about, build_frames, campaign, cube, framed, page_of
 from tests.dashboards.invented import HOSTILE, LIBRARIES
 from tests.warehouse.world import World, post
 from warehouse.frames import frame
@@ -146,11 +146,13 @@ def test_line_separators_and_half_emoji_do_not_break_the_page(tmp_path: Path) ->
 def test_note_marks_the_page_on_screen_and_on_paper(page: str) -> None:
     assert page.count("учебные данные: библиотеки, люди и записи вымышлены") == 2
     assert '@top-left { content: "учебные данные"' in page
-    assert "учебные данные" not in render(framed({}), about(note=""))
+    assert "учебные данные" not in render(framed({}), about(campaign=campaign(note="")))
 
 
 def test_hostile_note_cannot_leave_the_style_sheet() -> None:
-    page = render(framed({}), about(note='</style><script>alert(1)</script>"; } * { display: none'))
+    page = render(
+        framed({}), about(campaign=campaign('</style><script>alert(1)</script>"; } * { display: none'))
+    )
     assert "</style><script>" not in page
 
 

@@ -7,12 +7,12 @@ from dashboards.page.ranking import Table, ranking_tables, why
 from dashboards.page.texts import names_of
 from dashboards.records.page import PageFrames
 from dashboards.records.people import Stage
-from tests.dashboards.frames import about
+from tests.dashboards.frames import campaign
 
 
 @pytest.fixture(scope="module")
 def tables(frames: PageFrames) -> dict[str, Table]:
-    found = ranking_tables(frames, names_of(frames), about().weights)
+    found = ranking_tables(frames, names_of(frames), campaign().ranking.weights)
     return {table.id: table for table in found}
 
 
@@ -53,5 +53,5 @@ def test_a_suspicion_has_its_evidence_and_leads_to_its_texts(tables: dict[str, T
 
 def test_place_in_the_municipality_stands_beside(frames: PageFrames) -> None:
     stages = [Stage("municipality", "gdov", 2), Stage("region", "gdov", 17)]
-    found = ranking_tables(replace(frames, stages=stages), names_of(frames), about().weights)
+    found = ranking_tables(replace(frames, stages=stages), names_of(frames), campaign().ranking.weights)
     assert [entry.stage for entry in found[0].entries if entry.id == "gdov"] == ["2"]
