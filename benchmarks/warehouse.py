@@ -32,7 +32,8 @@ from campaign.tables.libraries import Library, VkRef
 from warehouse import facts as derived
 from warehouse.connect import WORKING, publish, published, working
 from warehouse.facts import refresh
-from warehouse.load import load, load_campaign
+from warehouse.load import load
+from warehouse.people import load_campaign
 from warehouse.sql import value
 
 POSTS, COMMENTS = 1_000_000, 3_000_000

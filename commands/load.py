@@ -10,8 +10,9 @@ from commands.options import HERE, FormatOption, HomeOption, NowOption, one_of, 
 from commands.terminal.console import say
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from campaign.run import Run
-    from warehouse.load import Loaded
 
 
 def load(
@@ -25,8 +26,8 @@ def load(
         loaded = load_step(run, rebuild=rebuild)
         publish_step(run)
     say(
-        f"файлов: {loaded.files}; записей новых {loaded.posts.new}, изменённых {loaded.posts.changed}; "
-        f"комментариев новых {loaded.comments.new}, изменённых {loaded.comments.changed}"
+        f"файлов: {loaded['files']}; записей новых {loaded['posts_new']}, изменённых {loaded['posts_changed']}; "
+        f"комментариев новых {loaded['comments_new']}, изменённых {loaded['comments_changed']}"
     )
 
 
@@ -59,18 +60,19 @@ def fingerprint(home: HomeOption = HERE) -> None:
         say(compute(connection))
 
 
-def load_step(run: Run, *, rebuild: bool = False) -> Loaded:
-    """Load what ``raw/`` has and the warehouse lacks; refresh campaign, registry and decisions."""
+def load_step(run: Run, *, rebuild: bool = False) -> Counter[str]:
+    """Load what ``raw/`` has and the warehouse lacks; refresh campaign, registry and decisions. Counts as ``warehouse.load``."""
     from collectors.raw import seal_torn, sealed_files
     from warehouse import load
     from warehouse.connect import working
+    from warehouse.people import load_campaign
 
     seal_torn(run.home.raw)
     with working(run.home.path) as connection:
         files = sealed_files(run.home.raw)
         loaded = load.rebuild(connection, files) if rebuild else load.load(connection, files)
         files_of_people = (run.home.path / "decisions.csv", run.home.path / "review.csv")
-        load.load_campaign(connection, run.campaign, run.home.key(), *files_of_people)
+        load_campaign(connection, run.campaign, run.home.key(), *files_of_people)
     return loaded
 
 

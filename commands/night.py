@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -83,7 +83,7 @@ def night(run: Run) -> int:
         with noted(run, "nightly") as end:
             collected = collect_step(run, sources)
             loaded = load_step(run)
-            end.counts = loaded.counts()
+            end.counts = loaded
             tagged = tag_step(run, progress)
             end.code = collected.code or quiet_night(run)
             end.message = "; ".join(map(str, collected.failures))
@@ -92,7 +92,7 @@ def night(run: Run) -> int:
             files = export_step(run)
     print_ledgers(collected)
     say(
-        f"новых записей: {loaded.posts.new}, комментариев: {loaded.comments.new}, размечено текстов: {tagged}"
+        f"новых записей: {loaded['posts_new']}, комментариев: {loaded['comments_new']}, размечено текстов: {tagged}"
     )
     for path in (*files, page):
         say(str(path))
@@ -105,7 +105,7 @@ class End:
 
     code: int = DONE
     message: str = ""
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @contextmanager

@@ -4,23 +4,18 @@ The newest sighting of a key gives its content, an unknown count keeps the last 
 older file adds later never overwrites. Loading the same records again changes nothing.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from warehouse.facts import mark_stale
-from warehouse.people import load_campaign
 from warehouse.sql import statement, transaction, value
 from warehouse.sql.errors import BrokenRaw
-
-__all__ = ["Counts", "Loaded", "load", "load_campaign", "rebuild"]
 
 # The order matters: what changes is worked out before anything is written. «insert:posts» is
 # load/insert.sql for posts. What names columns is written for each kind in its folder: one text for two lists of columns,
@@ -51,88 +46,50 @@ STAGED = (
 # Few rows are picked out of many here, and wide ones: joined as written, the few stand in memory. DuckDB's own guess, with
 # nothing known of a file just read, is often the other way round.
 AS_WRITTEN = frozenset({"posts/changed", "comments/changed", "wordings", "insert:posts", "insert:comments"})
+KINDS = ("posts", "comments", "authors")
+# What a load did, for ``runs`` and whoever tells it: files loaded now and before, and what became of the records, by key.
+COUNTED = (
+    "files", "files_skipped", *(f"{kind}_{what}" for kind in KINDS for what in ("new", "changed", "unchanged")),
+    "gone", "coverage",
+)  # fmt: skip
 # All that comes from raw/; runs, tags and what people wrote stay.
 FROM_RAW = (
     "posts", "comments", "authors", "post_metrics", "text_versions", "gone", "coverage", "raw_files",
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Counts:
-    """What became of the records of one kind, by key."""
+def load(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> Counter[str]:
+    """Load the files that have not been loaded before, and count as ``COUNTED`` says.
 
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What a load did. ``skipped`` files had been loaded before."""
-
-    files: int = 0
-    skipped: int = 0
-    posts: Counts = field(default_factory=Counts)
-    comments: Counts = field(default_factory=Counts)
-    authors: Counts = field(default_factory=Counts)
-    gone: int = 0
-    coverage: int = 0
-
-    def __add__(self, other: Loaded) -> Loaded:
-        return Loaded(
-            self.files + other.files,
-            self.skipped + other.skipped,
-            self.posts + other.posts,
-            self.comments + other.comments,
-            self.authors + other.authors,
-            self.gone + other.gone,
-            self.coverage + other.coverage,
-        )
-
-    def counts(self) -> dict[str, int]:
-        """The figures as one flat table, such as ``posts_new``, for ``runs`` and for a log line."""
-        flat = {"files": self.files, "files_skipped": self.skipped}
-        for kind, counts in (("posts", self.posts), ("comments", self.comments), ("authors", self.authors)):
-            flat |= {
-                f"{kind}_new": counts.new,
-                f"{kind}_changed": counts.changed,
-                f"{kind}_unchanged": counts.unchanged,
-            }
-        return flat | {"gone": self.gone, "coverage": self.coverage}
-
-
-def load(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> Loaded:
-    """Load the files that have not been loaded before. Raises ``BrokenRaw``; earlier files stay loaded."""
-    loaded = Loaded()
+    Raises ``BrokenRaw``; earlier files stay loaded.
+    """
+    loaded = Counter(dict.fromkeys(COUNTED, 0))
     known = {name for (name,) in connection.execute("select name from raw_files").fetchall()}
     for path in files:
         if path.name in known:
-            loaded += Loaded(skipped=1)
+            loaded["files_skipped"] += 1
             continue
         with _batch(connection):
-            loaded += _load_file(connection, path)
+            loaded.update(_load_file(connection, path))
             mark_stale(connection)
         known.add(path.name)
     return loaded
 
 
-def rebuild(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> Loaded:
-    """Forget everything that came from raw files and load them all again, in one transaction."""
-    loaded = Loaded()
+def rebuild(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> Counter[str]:
+    """Forget everything that came from raw files and load them all again, in one transaction; counts as ``load``."""
+    loaded = Counter(dict.fromkeys(COUNTED, 0))
     with _batch(connection):
         for table in FROM_RAW:
             connection.execute(f"delete from {table}")
         for path in files:
-            loaded += _load_file(connection, path)
+            loaded.update(_load_file(connection, path))
         connection.execute(statement("tags", "delete_orphans"))
         mark_stale(connection)
     return loaded
 
 
-def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> Loaded:
+def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
     try:
         connection.execute(statement("load", "incoming"), {"path": _no_pattern(path), "name": path.name})
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
@@ -190,22 +147,16 @@ def _broken(path: Path, error: duckdb.Error) -> BrokenRaw:
     )
 
 
-def _outcome(connection: duckdb.DuckDBPyConnection) -> Loaded:
-    return Loaded(
-        files=1,
-        posts=_outcome_of(connection, "posts"),
-        comments=_outcome_of(connection, "comments"),
-        authors=_outcome_of(connection, "authors"),
-        gone=value(connection, "select count(*) from incoming where type = 'gone'"),
-        coverage=value(connection, "select count(*) from incoming where type = 'coverage'"),
-    )
-
-
-def _outcome_of(connection: duckdb.DuckDBPyConnection, kind: str) -> Counts:
-    total = value(connection, f"select count(*) from matched_{kind}")
-    new = value(connection, f"select count(*) from matched_{kind} where stored_row is null")
-    changed = value(connection, f"select count(*) from changed_{kind}")
-    return Counts(new, changed, total - new - changed)
+def _outcome(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    found = {"files": 1}
+    for kind in KINDS:
+        total = value(connection, f"select count(*) from matched_{kind}")
+        new = value(connection, f"select count(*) from matched_{kind} where stored_row is null")
+        changed = value(connection, f"select count(*) from changed_{kind}")
+        found |= {f"{kind}_new": new, f"{kind}_changed": changed, f"{kind}_unchanged": total - new - changed}
+    for kind in ("gone", "coverage"):
+        found[kind] = value(connection, "select count(*) from incoming where type = $1", [kind])
+    return found
 
 
 def _sha256(path: Path) -> str:

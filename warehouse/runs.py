@@ -25,7 +25,7 @@ def finish_run(
     counts: Mapping[str, int] | None = None,
     message: str = "",
 ) -> None:
-    """Note how a command ended; ``counts`` are its figures, such as ``Loaded.counts()``."""
+    """Note how a command ended; ``counts`` are its figures, such as those of a load."""
     connection.execute(
         statement("runs", "finish"),
         {

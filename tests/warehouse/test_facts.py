@@ -11,7 +11,8 @@ from tests.warehouse.world import CAMPAIGN, KEY, LIBRARIES, NIGHT, TAG, World, a
 from warehouse.connect import working
 from warehouse.facts import RULES, refresh, rules
 from warehouse.keeping.frozen import freeze, read_frozen
-from warehouse.load import load, load_campaign
+from warehouse.load import load
+from warehouse.people import load_campaign
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def load_people(world: World, toml: str = CAMPAIGN, libraries: str = LIBRARIES, 
 
 
 def test_a_load_of_nothing_leaves_the_facts_fresh(settled: World) -> None:
-    assert load(settled.connection, sorted(settled.folder.glob("*.gz"))).skipped == 1
+    assert load(settled.connection, sorted(settled.folder.glob("*.gz")))["files_skipped"] == 1
     load_people(settled)
     assert not refresh(settled.connection)
 

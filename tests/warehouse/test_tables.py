@@ -17,8 +17,7 @@ from warehouse.connect import memory
 from warehouse.facts import in_order, refresh
 from warehouse.fingerprint import fingerprint
 from warehouse.frames import frame, run_sql
-from warehouse.load import load_campaign
-from warehouse.people import pseudonym
+from warehouse.people import load_campaign, pseudonym
 from warehouse.questions.known import known
 from warehouse.questions.missing import collected_at, missing
 from warehouse.runs import finish_run, start_run

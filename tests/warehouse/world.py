@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,7 +18,8 @@ from collectors.records import Author, Comment, Post, Record
 from nlp.tags import Tags, TopicTag
 from warehouse.connect import memory
 from warehouse.facts import refresh
-from warehouse.load import Loaded, load, load_campaign
+from warehouse.load import load
+from warehouse.people import load_campaign
 from warehouse.tags import save_tags, untagged
 
 TAG = "#неделякачества"
@@ -119,7 +121,7 @@ class World:
     says: dict[str, Tags] = field(default_factory=dict)
     nights: int = 0
 
-    def night(self, *records: Record) -> Loaded:
+    def night(self, *records: Record) -> Counter[str]:
         """Write a raw file and load it."""
         return load(self.connection, [self.write(records)])
 

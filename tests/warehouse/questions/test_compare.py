@@ -12,7 +12,8 @@ from campaign.errors import ConfigurationError
 from tests.commands.commanding import ran
 from tests.warehouse.world import KEY, LIBRARIES, MODEL, World, comment, post, tags
 from warehouse import connect
-from warehouse.load import load, load_campaign
+from warehouse.load import load
+from warehouse.people import load_campaign
 from warehouse.questions.compare import compare_frames
 from warehouse.sql.errors import WarehouseError, WarehouseMissing
 from warehouse.tags import save_tags, untagged
