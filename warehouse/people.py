@@ -85,22 +85,13 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[
 
 def _campaign(campaign: Campaign) -> dict[str, Any]:
     return {
-        "title": campaign.title,
-        "start_day": campaign.start,
-        "end_day": campaign.end,
-        "collect_until": campaign.collect_until,
-        "starts_at": campaign.starts_at,
-        "ends_at": campaign.ends_at,
-        "closes_at": campaign.closes_at,
-        "timezone": campaign.timezone.key,
-        "region": campaign.region,
-        "expected_min": campaign.expected_min,
-        "credit": campaign.ranking.credit,
-        "min_posts": campaign.ranking.min_posts,
-        "audience": campaign.report.audience,
-        "show_reader_names": campaign.report.show_reader_names,
-        "note": campaign.note,
-    }
+        "title": campaign.title, "start_day": campaign.start, "end_day": campaign.end,
+        "collect_until": campaign.collect_until, "starts_at": campaign.starts_at, "ends_at": campaign.ends_at,
+        "closes_at": campaign.closes_at, "timezone": campaign.timezone.key, "region": campaign.region,
+        "expected_min": campaign.expected_min, "credit": campaign.ranking.credit,
+        "min_posts": campaign.ranking.min_posts, "audience": campaign.report.audience,
+        "show_reader_names": campaign.report.show_reader_names, "note": campaign.note,
+    }  # fmt: skip
 
 
 def _weights(campaign: Campaign) -> Iterator[dict[str, Any]]:
@@ -111,15 +102,10 @@ def _weights(campaign: Campaign) -> Iterator[dict[str, Any]]:
 
 def _library(library: Library) -> dict[str, Any]:
     return {
-        "id": library.id,
-        "name": library.name,
-        "group": library.group,
-        "municipality": library.municipality or None,
-        "parent_id": library.parent_id,
-        "site": library.site[0] if library.site else None,
-        "aliases": library.aliases,
-        "population": library.population,
-    }
+        "id": library.id, "name": library.name, "group": library.group, "municipality": library.municipality or None,
+        "parent_id": library.parent_id, "site": library.site[0] if library.site else None,
+        "aliases": library.aliases, "population": library.population,
+    }  # fmt: skip
 
 
 def _references(libraries: tuple[Library, ...]) -> Iterator[dict[str, Any]]:

@@ -196,18 +196,9 @@ def _tone_marker(tone: str) -> dict[str, Any]:
 
 def _note(words: str, x: float, y: float, yref: str) -> dict[str, Any]:
     return {
-        "text": words,
-        "x": x,
-        "y": y,
-        "xref": "paper",
-        "yref": yref,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 13, "color": COLOURS["ink"]},
-        "xshift": -2,
-    }
+        "text": words, "x": x, "y": y, "xref": "paper", "yref": yref, "xanchor": "left", "yanchor": "bottom",
+        "align": "left", "showarrow": False, "font": {"size": 13, "color": COLOURS["ink"]}, "xshift": -2,
+    }  # fmt: skip
 
 
 def _layout(*, height: int, top: int, bottom: int) -> dict[str, Any]:

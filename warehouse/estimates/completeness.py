@@ -27,27 +27,15 @@ def _row(scope: str, walls: list[Wall], others: int, personal: int) -> dict[str,
     registered = both + sum(wall.walls_only for wall in walls)
     told = recapture(walls, others)
     return {
-        "scope": scope,
-        "n_search": search,
-        "n_walls": registered,
-        "n_both": both,
-        "status": ESTIMATED if told else TOO_FEW,
-        "found": search + registered - both + others,
-        "found_elsewhere": others,
-        "found_personal": personal,
-        **(_ranges(told) if told else {}),
-    }
+        "scope": scope, "n_search": search, "n_walls": registered, "n_both": both,
+        "status": ESTIMATED if told else TOO_FEW, "found": search + registered - both + others,
+        "found_elsewhere": others, "found_personal": personal, **(_ranges(told) if told else {}),
+    }  # fmt: skip
 
 
 def _ranges(told: Recapture) -> dict[str, float]:
     return {
-        "estimate": told.posts.value,
-        "low": told.posts.low,
-        "high": told.posts.high,
-        "share": told.share.value,
-        "share_low": told.share.low,
-        "share_high": told.share.high,
-        "recall": told.recall.value,
-        "recall_low": told.recall.low,
-        "recall_high": told.recall.high,
-    }
+        "estimate": told.posts.value, "low": told.posts.low, "high": told.posts.high, "share": told.share.value,
+        "share_low": told.share.low, "share_high": told.share.high, "recall": told.recall.value,
+        "recall_low": told.recall.low, "recall_high": told.recall.high,
+    }  # fmt: skip

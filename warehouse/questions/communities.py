@@ -43,17 +43,9 @@ def _community(
     fetched_at: datetime,
 ) -> Author:
     return Author(
-        network=network,
-        author_id=author_id,
-        kind="community",
-        name=name,
-        screen_name=screen_name,
-        city=city,
-        members=members,
-        deactivated=deactivated,
-        contacts=tuple(contacts),
-        fetched_at=fetched_at,
-    )
+        network=network, author_id=author_id, kind="community", name=name, screen_name=screen_name, city=city,
+        members=members, deactivated=deactivated, contacts=tuple(contacts), fetched_at=fetched_at,
+    )  # fmt: skip
 
 
 def screen_names(connection: Connection, network: str = "vk") -> dict[str, str]:
