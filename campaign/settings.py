@@ -11,14 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaign.errors import ConfigurationError
 from campaign.system import reason
 from campaign.tables.libraries import Library, read_libraries
 from campaign.tags import Matcher, normal_form, phrase_pattern, tag_pattern
-from campaign.toml import SettingsReader
+from campaign.toml import Section
 
 FILE = "campaign.toml"
 
@@ -150,7 +149,7 @@ def parse_campaign(text: str) -> Campaign:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{FILE}: {_toml_problem(str(error))}") from error
-    return _Reader(FILE, text).campaign(document)
+    return _campaign(Section(FILE, text.splitlines(), document))
 
 
 def _toml_problem(message: str) -> str:
@@ -160,165 +159,143 @@ def _toml_problem(message: str) -> str:
     return f"{where}: это не TOML ({what}); проверьте кавычки, скобки и знак «=»"
 
 
-class _Reader(SettingsReader):
-    """Checks a parsed document key by key."""
+def _campaign(document: Section) -> Campaign:
+    document.no_others((
+        "campaign", "tags", "phrases", "sources", "ranking", "report", "letters", "cluster", "lake", "mail", "health",
+    ))  # fmt: skip
+    main = document.table("campaign")
+    main.no_others(("title", "start", "end", "collect_until", "timezone", "region", "expected_min", "note"))
+    start, end = main.day("start"), main.day("end")
+    if end < start:
+        main.fail("end", f"конец {end} раньше начала {start}; нужна дата не раньше начала")
+    until = main.day("collect_until", end + timedelta(days=DEFAULT_COLLECT_DAYS))
+    if until < end:
+        main.fail("collect_until", f"{until} раньше конца кампании {end}")
+    tags, phrases = _tags(document), _phrases(document)
+    _check_others(document)
+    if not tags and not phrases:
+        raise ConfigurationError(f"{FILE}: нет ни одного тега: добавьте раздел [[tags]] с ключом canonical")
+    return Campaign(
+        title=main.text("title"), start=start, end=end, collect_until=until,
+        timezone=main.zone("timezone", "Europe/Moscow"), region=main.text("region", ""),
+        expected_min=main.whole("expected_min", 0), note=main.text("note", ""), tags=tags, phrases=phrases,
+        sources=_sources(document), ranking=_ranking(document), report=_report(document), letters=_letters(document),
+    )  # fmt: skip
 
-    def campaign(self, document: dict[str, Any]) -> Campaign:
-        known = (
-            "campaign", "tags", "phrases", "sources", "ranking", "report", "letters", "cluster", "lake", "mail", "health",
-        )  # fmt: skip
-        self.no_others(document, "", known)
-        main = self.table(document, "campaign")
-        allowed = ("title", "start", "end", "collect_until", "timezone", "region", "expected_min", "note")
-        self.no_others(main, "campaign", allowed)
-        start = self.day(main, "start")
-        end = self.day(main, "end")
-        if end < start:
-            self.fail("campaign", "end", f"конец {end} раньше начала {start}; нужна дата не раньше начала")
-        default_until = end + timedelta(days=DEFAULT_COLLECT_DAYS)
-        until = self.day(main, "collect_until", default_until)
-        if until < end:
-            self.fail("campaign", "collect_until", f"{until} раньше конца кампании {end}")
-        tags = self.tags(document)
-        phrases = self.phrases(document)
-        self.check_others(document)
-        if not tags and not phrases:
-            raise ConfigurationError(
-                f"{FILE}: нет ни одного тега: добавьте раздел [[tags]] с ключом canonical"
+
+def _tags(document: Section) -> tuple[Tag, ...]:
+    tags = []
+    for section in document.tables("tags"):
+        section.no_others(("canonical", "spellings", "broad"))
+        canonical, spellings = section.text("canonical"), section.texts("spellings")
+        for spelling in (canonical, *spellings):
+            if not re.fullmatch(r"#\w[\w -]*", normal_form(spelling)):
+                section.fail("canonical", f"«{spelling}» — не тег: нужен знак # и слово за ним")
+        tags.append(Tag(canonical, spellings, section.flag("broad")))
+    return tuple(tags)
+
+
+def _phrases(document: Section) -> tuple[str, ...]:
+    section = document.table("phrases", optional=True)
+    section.no_others(("any",))
+    return section.texts("any")
+
+
+def _sources(document: Section) -> dict[str, SourceSettings]:
+    section = document.table("sources", optional=True)
+    section.no_others(SOURCES)
+    return {name: _source(section.table(name), name) for name in section.values}
+
+
+def _source(section: Section, name: str) -> SourceSettings:
+    section.no_others((
+        "enabled", "routes", "requests_per_second", "daily_searches", "revisit_days", "reread_days",
+        *(("allow_private",) if name == "feeds" else ()),
+    ))  # fmt: skip
+    routes = section.texts("routes", ("search", "walls"))
+    for route in routes:
+        if route not in ("search", "walls"):
+            section.fail("routes", f"неизвестный путь «{route}»; бывают search и walls")
+    private = section.texts("allow_private")
+    for host in private:
+        if not _is_host(host):
+            section.fail(
+                "allow_private", f"«{host}» — ожидается узел или подсеть: intranet.local, 10.0.0.0/8"
             )
-        return Campaign(
-            title=self.text(main, "campaign", "title"),
-            start=start,
-            end=end,
-            collect_until=until,
-            timezone=self.zone(main),
-            region=self.text(main, "campaign", "region", ""),
-            expected_min=self.whole(main, "campaign", "expected_min", 0),
-            note=self.text(main, "campaign", "note", ""),
-            tags=tags,
-            phrases=phrases,
-            sources=self.sources(document),
-            ranking=self.ranking(document),
-            report=self.report(document),
-            letters=self.letters(document),
-        )
+    rate = section.values.get("requests_per_second")
+    if rate is not None and (
+        isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate <= 20
+    ):
+        section.fail("requests_per_second", f"«{rate}» — ожидается число больше 0 и не больше 20")
+    return SourceSettings(
+        enabled=section.flag("enabled"),
+        routes=routes,
+        requests_per_second=rate,
+        daily_searches=section.whole("daily_searches", 1000),
+        revisit_days=section.wholes("revisit_days", DEFAULT_REVISIT_DAYS, most=OLDEST_AGE),
+        reread_days=section.wholes("reread_days", DEFAULT_REREAD_DAYS, most=OLDEST_AGE),
+        allow_private=private,
+    )
 
-    def tags(self, document: dict[str, Any]) -> tuple[Tag, ...]:
-        found = document.get("tags", [])
-        if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-            self.fail("", "tags", "ожидаются разделы [[tags]] (с двойными скобками)")
-        tags = []
-        for index, item in enumerate(found):
-            self.no_others(item, "tags", ("canonical", "spellings", "broad"), index)
-            canonical = self.text(item, "tags", "canonical", index=index)
-            spellings = self.texts(item, "tags", "spellings", (), index=index)
-            for spelling in (canonical, *spellings):
-                if not re.fullmatch(r"#\w[\w -]*", normal_form(spelling)):
-                    self.fail(
-                        "tags", "canonical", f"«{spelling}» — не тег: нужен знак # и слово за ним", index
-                    )
-            tags.append(Tag(canonical, spellings, self.flag(item, "tags", "broad", False, index=index)))
-        return tuple(tags)
 
-    def phrases(self, document: dict[str, Any]) -> tuple[str, ...]:
-        section = self.table(document, "phrases", optional=True)
-        self.no_others(section, "phrases", ("any",))
-        return self.texts(section, "phrases", "any", ())
+def _ranking(document: Section) -> Ranking:
+    section = document.table("ranking", optional=True)
+    section.no_others(("credit", "min_posts", "weights"))
+    weights = section.table("weights", optional=True)
+    weights.no_others(tuple(DEFAULT_WEIGHTS))
+    return Ranking(
+        credit=section.one_of("credit", ("subject", "wall"), "subject"),
+        min_posts=section.whole("min_posts", 1),
+        weights={name: _weights(weights, name) for name in DEFAULT_WEIGHTS},
+    )
 
-    def sources(self, document: dict[str, Any]) -> dict[str, SourceSettings]:
-        section = self.table(document, "sources", optional=True)
-        self.no_others(section, "sources", SOURCES)
-        return {name: self.source(section, name) for name in section}
 
-    def source(self, section: dict[str, Any], name: str) -> SourceSettings:
-        place = f"sources.{name}"
-        settings = self.table(section, name, place=place)
-        allowed = (
-            "enabled", "routes", "requests_per_second", "daily_searches", "revisit_days", "reread_days",
-            *(("allow_private",) if name == "feeds" else ()),
-        )  # fmt: skip
-        self.no_others(settings, place, allowed)
-        routes = self.texts(settings, place, "routes", ("search", "walls"))
-        for route in routes:
-            if route not in ("search", "walls"):
-                self.fail(place, "routes", f"неизвестный путь «{route}»; бывают search и walls")
-        private = self.texts(settings, place, "allow_private", ())
-        for host in private:
-            if not _is_host(host):
-                problem = f"«{host}» — ожидается узел или подсеть: intranet.local, 10.0.0.0/8"
-                self.fail(place, "allow_private", problem)
-        rate = settings.get("requests_per_second")
-        if rate is not None and (
-            isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate <= 20
-        ):
-            self.fail(place, "requests_per_second", f"«{rate}» — ожидается число больше 0 и не больше 20")
-        return SourceSettings(
-            enabled=self.flag(settings, place, "enabled", False),
-            routes=routes,
-            requests_per_second=rate,
-            daily_searches=self.whole(settings, place, "daily_searches", 1000),
-            revisit_days=self.wholes(settings, place, "revisit_days", DEFAULT_REVISIT_DAYS, most=OLDEST_AGE),
-            reread_days=self.wholes(settings, place, "reread_days", DEFAULT_REREAD_DAYS, most=OLDEST_AGE),
-            allow_private=private,
-        )
+def _weights(weights: Section, name: str) -> Mapping[str, float]:
+    defaults = DEFAULT_WEIGHTS[name]
+    if name not in weights.values:
+        return defaults
+    section = weights.table(name)
+    section.no_others(tuple(defaults))
+    for key, weight in section.values.items():
+        if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 100:
+            section.fail(key, f"«{weight}» — ожидается число от 0 до 100")
+    total = sum(section.values.values())
+    if abs(total - 100) > 1e-9:
+        section.fail(next(iter(section.values), None), f"сумма весов {total:g}, а должна быть 100")
+    return dict(section.values)
 
-    def ranking(self, document: dict[str, Any]) -> Ranking:
-        section = self.table(document, "ranking", optional=True)
-        self.no_others(section, "ranking", ("credit", "min_posts", "weights"))
-        weights = self.table(section, "weights", place="ranking.weights", optional=True)
-        self.no_others(weights, "ranking.weights", tuple(DEFAULT_WEIGHTS))
-        return Ranking(
-            credit=self.one_of(section, "ranking", "credit", ("subject", "wall"), "subject"),
-            min_posts=self.whole(section, "ranking", "min_posts", 1),
-            weights={name: self.weights(weights, name) for name in DEFAULT_WEIGHTS},
-        )
 
-    def weights(self, section: dict[str, Any], name: str) -> Mapping[str, float]:
-        defaults = DEFAULT_WEIGHTS[name]
-        if name not in section:
-            return defaults
-        place = f"ranking.weights.{name}"
-        given = self.table(section, name, place=place)
-        self.no_others(given, place, tuple(defaults))
-        for key, weight in given.items():
-            if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 100:
-                self.fail(place, key, f"«{weight}» — ожидается число от 0 до 100")
-        total = sum(given.values())
-        if abs(total - 100) > 1e-9:
-            self.fail(place, next(iter(given), None), f"сумма весов {total:g}, а должна быть 100")
-        return dict(given)
+def _report(document: Section) -> Report:
+    section = document.table("report", optional=True)
+    section.no_others(("audience", "show_reader_names"))
+    audience = section.one_of("audience", ("internal", "public"), "internal")
+    return Report(audience, section.flag("show_reader_names"))
 
-    def report(self, document: dict[str, Any]) -> Report:
-        section = self.table(document, "report", optional=True)
-        self.no_others(section, "report", ("audience", "show_reader_names"))
-        return Report(
-            audience=self.one_of(section, "report", "audience", ("internal", "public"), "internal"),
-            show_reader_names=self.flag(section, "report", "show_reader_names", False),
-        )
 
-    def letters(self, document: dict[str, Any]) -> dict[str, str]:
-        section = self.table(document, "letters", optional=True)
-        words = ("organisation", "signatory", "post", "city", "date", "template")
-        self.no_others(section, "letters", (*words, "by"))
-        if type(section.get("date")) is date:  # without quotes it is no text
-            section = section | {"date": section["date"].isoformat()}
-        found = {key: self.text(section, "letters", key, "") for key in words if key in section}
-        return found | {"by": self.one_of(section, "letters", "by", ("place", "tier"), "place")}
+def _letters(document: Section) -> dict[str, str]:
+    section = document.table("letters", optional=True)
+    words = ("organisation", "signatory", "post", "city", "date", "template")
+    section.no_others((*words, "by"))
+    if type(section.values.get("date")) is date:  # without quotes it is no text
+        section = replace(section, values=section.values | {"date": section.values["date"].isoformat()})
+    found = {key: section.text(key, "") for key in words if key in section.values}
+    return found | {"by": section.one_of("by", ("place", "tier"), "place")}
 
-    def check_others(self, document: dict[str, Any]) -> None:
-        """The sections that no command reads yet: a mistake in them is said all the same."""
-        cluster = self.table(document, "cluster", optional=True)
-        self.no_others(cluster, "cluster", ("scheduler",))
-        scheduler = self.text(cluster, "cluster", "scheduler", "")
-        if scheduler and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", scheduler):
-            self.fail("cluster", "scheduler", f"«{scheduler}» — ожидается адрес вида tcp://10.0.0.5:8786")
-        lake = self.table(document, "lake", optional=True)
-        self.no_others(lake, "lake", ("catalogue", "data", "region", "share"))
-        for key in ("catalogue", "data", "region"):
-            self.text(lake, "lake", key, "")
-        self.one_of(lake, "lake", "share", ("figures", "words"), "figures")
-        for name in ("mail", "health"):
-            self.table(document, name, optional=True)
+
+def _check_others(document: Section) -> None:
+    """The sections that no command reads yet: a mistake in them is said all the same."""
+    cluster = document.table("cluster", optional=True)
+    cluster.no_others(("scheduler",))
+    scheduler = cluster.text("scheduler", "")
+    if scheduler and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", scheduler):
+        cluster.fail("scheduler", f"«{scheduler}» — ожидается адрес вида tcp://10.0.0.5:8786")
+    lake = document.table("lake", optional=True)
+    lake.no_others(("catalogue", "data", "region", "share"))
+    for key in ("catalogue", "data", "region"):
+        lake.text(key, "")
+    lake.one_of("share", ("figures", "words"), "figures")
+    for name in ("mail", "health"):
+        document.table(name, optional=True)
 
 
 def _is_host(text: str) -> bool:
