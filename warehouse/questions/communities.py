@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from collectors.records import Author
 from warehouse.connect import Connection, live, published
@@ -27,25 +28,15 @@ def readable(home: Path) -> Iterator[Connection | None]:
 
 def communities_found(connection: Connection, network: str = "vk") -> list[tuple[Author, int]]:
     """Every community that is described, with its tagged posts: on its wall, or written by it elsewhere."""
-    rows = connection.execute(statement("read", "communities_found"), {"network": network}).fetchall()
-    return [(_community(network, *described), tagged_posts) for *described, tagged_posts in rows]
-
-
-def _community(
-    network: str,
-    author_id: str,
-    name: str,
-    screen_name: str | None,
-    city: str | None,
-    members: int | None,
-    deactivated: str | None,
-    contacts: list[str],
-    fetched_at: datetime,
-) -> Author:
-    return Author(
-        network=network, author_id=author_id, kind="community", name=name, screen_name=screen_name, city=city,
-        members=members, deactivated=deactivated, contacts=tuple(contacts), fetched_at=fetched_at,
-    )  # fmt: skip
+    found = connection.execute(statement("read", "communities_found"), {"network": network})
+    *columns, _ = (column[0] for column in found.description or ())
+    return [
+        (
+            msgspec.convert(dict(zip(columns, described, strict=True)) | {"type": "author"}, Author),
+            tagged_posts,
+        )
+        for *described, tagged_posts in found.fetchall()
+    ]
 
 
 def screen_names(connection: Connection, network: str = "vk") -> dict[str, str]:

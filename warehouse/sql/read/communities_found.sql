@@ -14,7 +14,7 @@ counted as (
     from tagged
     group by community_id
 )
-select a.author_id, a.name, a.screen_name, a.city, a.members, a.deactivated, a.contacts, a.fetched_at,
+select a.network, a.author_id, a.kind, a.name, a.screen_name, a.city, a.members, a.deactivated, a.contacts, a.fetched_at,
        coalesce(c.tagged_posts, 0) as tagged_posts
 from authors as a
 left join counted as c on c.community_id = a.author_id
