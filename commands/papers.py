@@ -46,7 +46,8 @@ def export_step(run: Run, what: str = "ranking") -> list[Path]:
     from dashboards.page.texts import Nameless
     from dashboards.tables.export import export_csv, export_xlsx
     from dashboards.tables.notes import SHEETS, ExportAbout, export_notes
-    from warehouse.connect import published
+    from warehouse.connect import published, write_parquet
+    from warehouse.frames import frame
     from warehouse.questions.export import exported
     from warehouse.questions.missing import collected_at
     from warehouse.sql import value
@@ -58,7 +59,7 @@ def export_step(run: Run, what: str = "ranking") -> list[Path]:
         published(run.home.path) as connection,
         exported(connection, what, Nameless() if public else readable, public=public, names=names) as table,
     ):
-        rows = table.frame()
+        rows = frame(connection, table)
         about = ExportAbout(
             campaign=campaign,
             collected_at=collected_at(connection),
@@ -70,7 +71,7 @@ def export_step(run: Run, what: str = "ranking") -> list[Path]:
         return [
             export_csv(rows, base.with_suffix(".csv"), zone),
             export_xlsx(rows, base.with_suffix(".xlsx"), SHEETS[what], export_notes(what, about), zone),
-            table.write_parquet(base.with_suffix(".parquet")),
+            write_parquet(connection, table, base.with_suffix(".parquet"), "zstd"),
         ]
 
 

@@ -1,38 +1,14 @@
-"""What is handed over as tables: ``sql/export/<what>.sql`` as a frame and as Parquet, with mentions made readable."""
-
-from __future__ import annotations
+"""What is handed over as tables: ``sql/export/<what>.sql`` with mentions made readable."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse.connect import write_parquet
-from warehouse.frames import frame
 from warehouse.sql import statement
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 TABLE = "exported"
 _TEXTS = ("text", "quoted_text", "answer")
-
-
-@dataclass(frozen=True)
-class Exported:
-    """A table that is about to be handed over."""
-
-    connection: duckdb.DuckDBPyConnection
-
-    def frame(self) -> DataFrame:
-        return frame(self.connection, TABLE)
-
-    def write_parquet(self, path: Path) -> Path:
-        """Typed columns, times in UTC."""
-        return write_parquet(self.connection, TABLE, path, "zstd")
 
 
 @contextmanager
@@ -43,8 +19,8 @@ def exported(
     *,
     public: bool,
     names: bool,
-) -> Iterator[Exported]:
-    """A table to hand over. ``public``: only what everybody may read; ``names``: readers' account numbers too.
+) -> Iterator[str]:
+    """The name of a table to hand over, typed, times in UTC. ``public``: only what everybody may read; ``names``: readers' account numbers too.
 
     ``readable`` is given every text and says how it reads.
     """
@@ -60,7 +36,7 @@ def exported(
         for column, _ in columns:
             if column in _TEXTS:
                 connection.execute(f"update {TABLE} set {column} = readable({column})")
-        yield Exported(connection)
+        yield TABLE
     finally:
         connection.remove_function("readable")
         connection.execute(f"drop table {TABLE}")

@@ -15,6 +15,8 @@ from dashboards.tables.export import export_csv, export_xlsx, heading
 from dashboards.tables.notes import SHEETS
 from tests.dashboards.papers.paper_world import HOSTILE, PRAISE, pages, participants
 from tests.warehouse.world import World, comment, post
+from warehouse.connect import write_parquet
+from warehouse.frames import frame
 from warehouse.questions.export import exported
 
 ZONE = "Europe/Moscow"
@@ -23,7 +25,7 @@ ZONE = "Europe/Moscow"
 def handed(world: World, what: str, *, public: bool = False, names: bool = False) -> Any:
     readers = Nameless() if public else readable
     with exported(world.connection, what, readers, public=public, names=names) as table:
-        return table.frame()
+        return frame(world.connection, table)
 
 
 @pytest.mark.parametrize("what", EXPORTS)
@@ -46,17 +48,17 @@ def test_times_are_local_and_russian(filled: World, tmp_path: Path) -> None:
 
 
 def test_a_formula_stays_text_everywhere(filled: World, tmp_path: Path) -> None:
-    frame = handed(filled, "comments")
-    text = export_csv(frame, tmp_path / "c.csv", ZONE).read_text("utf-8-sig")
+    told = handed(filled, "comments")
+    text = export_csv(told, tmp_path / "c.csv", ZONE).read_text("utf-8-sig")
     assert "\"'=HYPERLINK(" in text and ";=HYPERLINK" not in text
-    book = openpyxl.load_workbook(export_xlsx(frame, tmp_path / "c.xlsx", "Комментарии", [], ZONE))
+    book = openpyxl.load_workbook(export_xlsx(told, tmp_path / "c.xlsx", "Комментарии", [], ZONE))
     cells = [cell for row in book["Комментарии"].iter_rows() for cell in row if cell.value == HOSTILE]
     assert len(cells) == 1 and cells[0].data_type == "s" and cells[0].hyperlink is None
 
 
 def test_parquet_holds_the_same_rows_typed(filled: World, tmp_path: Path) -> None:
     with exported(filled.connection, "comments", readable, public=False, names=False) as table:
-        path = table.write_parquet(tmp_path / "comments.parquet")
+        path = write_parquet(filled.connection, table, tmp_path / "comments.parquet")
     types = {name: kind for name, kind, *_ in duckdb.sql(f"describe from '{path}'").fetchall()}
     assert types["published_at"] == "TIMESTAMP WITH TIME ZONE" and types["likes"] == "BIGINT"
     assert types["topics"] == "VARCHAR[]"
