@@ -1,7 +1,7 @@
 """How good the tags are: figures with intervals over labelled texts, a confusion table, the worst mistakes."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Protocol
 
@@ -96,37 +96,14 @@ def evaluate(labelled: Sequence[Labelled], tagger: Tagging) -> Evaluation:
         sentiment_macro_f1_reader=figure(by_class(_tones(readers), POLARITIES), macro_f1),
         sentiment_accuracy=figure(agreement(_tones(judged)), ratio),
         topic_micro_f1=figure(
-            _sets(
-                [
-                    (set(item.topics), {t.topic for t in tags.topics})
-                    for item, tags in pairs
-                    if item.topics is not None
-                ]
-            ),
-            _f1,
+            _sets([(item.topics, [tag.topic for tag in tags.topics]) for item, tags in pairs]), _f1
         ),
         topic_polarity_accuracy=figure(_polarities(pairs), ratio),
         suggestion_f1=figure(_flags([(item.suggestion, tags.suggestion) for item, tags in pairs]), _f1),
         question_f1=figure(_flags([(item.question, tags.question) for item, tags in pairs]), _f1),
-        library_f1=figure(
-            _sets(
-                [
-                    (set(item.libraries), set(tags.libraries))
-                    for item, tags in pairs
-                    if item.libraries is not None
-                ]
-            ),
-            _f1,
-        ),
+        library_f1=figure(_sets([(item.libraries, tags.libraries) for item, tags in pairs]), _f1),
         municipality_f1=figure(
-            _sets(
-                [
-                    (set(item.municipalities), set(tags.municipalities))
-                    for item, tags in pairs
-                    if item.municipalities is not None
-                ]
-            ),
-            _f1,
+            _sets([(item.municipalities, tags.municipalities) for item, tags in pairs]), _f1
         ),
         docs_per_second=len(unique) / max(seconds, 1e-9),
         confusion=_confusion(judged),
@@ -165,19 +142,15 @@ def agreement(pairs: Sequence[tuple[object, object]]) -> Counts:
     return np.array([[gold == given, 1] for gold, given in pairs], dtype=np.float64).reshape(len(pairs), 2)
 
 
-def _sets(pairs: Sequence[tuple[set[str], set[str]]]) -> Counts:
-    rows = [[len(gold & given), len(given - gold), len(gold - given)] for gold, given in pairs]
+def _sets(pairs: Sequence[tuple[Iterable[str] | None, Iterable[str]]]) -> Counts:
+    """Per text of which the truth is known: hits, wrongly given, missed."""
+    known = [(set(gold), set(given)) for gold, given in pairs if gold is not None]
+    rows = [[len(gold & given), len(given - gold), len(gold - given)] for gold, given in known]
     return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
 
 
 def _flags(pairs: Sequence[tuple[bool | None, bool]]) -> Counts:
-    return _sets(
-        [
-            ({"yes"} if gold else set(), {"yes"} if given else set())
-            for gold, given in pairs
-            if gold is not None
-        ]
-    )
+    return _sets([(gold if gold is None else ["yes"] * gold, ["yes"] * given) for gold, given in pairs])
 
 
 def _polarities(pairs: Sequence[tuple[Labelled, Tags]]) -> Counts:
