@@ -133,7 +133,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
                     one.id: {"share": one.share, "low": one.low, "high": one.high}
                     for one in frames.corrected_shares
                 },
-                "outside": outside_payload(outside, names, topics) if outside else None,
+                "outside": outside_payload(frames, names, topics) if outside else None,
                 "figures": drawn,
                 "ranking": why(tables),
             }

@@ -97,12 +97,19 @@ def payload(
     frames: PageFrames, names: Names, topics: Sequence[Topic], *, public: bool = False
 ) -> dict[str, Any]:
     """The campaign for the page's script. ``cube`` stands in it unless all texts do."""
-    return _coded(frames.page_texts, frames.page_cube, names, topics, public=public)
+    coder, cube = Coder(names, topics), frames.page_cube
+    return {
+        "topics": [[topic.id, topic.name, topic.criterion] for topic in topics],
+        "texts": _coded_texts(frames.page_texts, coder, public=public),
+        "cube": None if cube is None else _coded_cube(cube, coder),
+        **coder.names_by_number(),
+    }
 
 
-def outside_payload(texts: Sequence[Imported], names: Names, topics: Sequence[Topic]) -> dict[str, Any]:
+def outside_payload(frames: PageFrames, names: Names, topics: Sequence[Topic]) -> dict[str, Any]:
     """Texts that came by ``import`` and belong to no campaign post."""
-    return _coded([_as_text(one) for one in texts], None, names, topics, public=False)
+    own = PageFrames(frames.headline, page_texts=[_as_text(one) for one in frames.imported_texts])
+    return payload(own, names, topics)
 
 
 def _as_text(one: Imported) -> Text:
@@ -112,18 +119,6 @@ def _as_text(one: Imported) -> Text:
         topics=one.topics, because=one.because, answer_hours=None, reactions=None, suggestion=one.suggestion,
         question=one.question, thanks=one.thanks,
     )  # fmt: skip
-
-
-def _coded(
-    texts: Sequence[Text], cube: Sequence[Cell] | None, names: Names, topics: Sequence[Topic], *, public: bool
-) -> dict[str, Any]:
-    coder = Coder(names, topics)
-    return {
-        "topics": [[topic.id, topic.name, topic.criterion] for topic in topics],
-        "texts": _coded_texts(texts, coder, public=public),
-        "cube": None if cube is None else _coded_cube(cube, coder),
-        **coder.names_by_number(),
-    }
 
 
 def _coded_texts(texts: Sequence[Text], coder: Coder, *, public: bool) -> dict[str, list[Any]]:
