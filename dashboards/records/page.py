@@ -2,49 +2,36 @@
 
 import msgspec
 
-from dashboards.records.figures import (
-    Compared,
-    ComparedCampaign,
-    Completeness,
-    CorrectedShare,
-    Coverage,
-    Day,
-    Headline,
-    Missing,
-    Summary,
-    TopicSentiment,
-)
-from dashboards.records.people import Library, Municipality, Participant, Ranked, Stage, Suspicion
-from dashboards.records.texts import Bright, Cell, Corrected, Imported, Practice, SuggestionGroup, Text
+from dashboards.records import figures, people, texts
 
 
 class PageFrames(msgspec.Struct, frozen=True):
     """A view each. ``page_cube`` is absent where ``page_texts`` holds every text, ``compare…`` where nothing is compared."""
 
-    headline: Headline
-    daily_activity: list[Day] = []
-    participant_ranking: list[Ranked] = []
-    participants: list[Participant] = []
-    participant_flags: list[Suspicion] = []
-    stages: list[Stage] = []
-    library_summary: list[Summary] = []
-    municipality_summary: list[Summary] = []
-    topic_sentiment: list[TopicSentiment] = []
-    corrected: list[Corrected] = []
-    corrected_shares: list[CorrectedShare] = []
-    completeness: list[Completeness] = []
-    known_missing: list[Missing] = []
-    brightest: list[Bright] = []
-    libraries: list[Library] = []
-    municipalities: list[Municipality] = []
-    coverage: list[Coverage] = []
-    imported_texts: list[Imported] = []
-    suggestion_groups: list[SuggestionGroup] = []
-    best_practice: list[Practice] = []
-    page_texts: list[Text] = []
-    page_cube: list[Cell] | None = None
-    compare: list[Compared] | None = None
-    compare_campaigns: list[ComparedCampaign] | None = None
+    headline: figures.Headline
+    daily_activity: list[figures.Day] = []
+    participant_ranking: list[people.Ranked] = []
+    participants: list[people.Participant] = []
+    participant_flags: list[people.Suspicion] = []
+    stages: list[people.Stage] = []
+    library_summary: list[figures.Summary] = []
+    municipality_summary: list[figures.Summary] = []
+    topic_sentiment: list[figures.TopicSentiment] = []
+    corrected: list[texts.Corrected] = []
+    corrected_shares: list[figures.CorrectedShare] = []
+    completeness: list[figures.Completeness] = []
+    known_missing: list[figures.Missing] = []
+    brightest: list[texts.Bright] = []
+    libraries: list[people.Library] = []
+    municipalities: list[people.Municipality] = []
+    coverage: list[figures.Coverage] = []
+    imported_texts: list[texts.Imported] = []
+    suggestion_groups: list[texts.SuggestionGroup] = []
+    best_practice: list[texts.Practice] = []
+    page_texts: list[texts.Text] = []
+    page_cube: list[texts.Cell] | None = None
+    compare: list[figures.Compared] | None = None
+    compare_campaigns: list[figures.ComparedCampaign] | None = None
 
 
 # The views that are read as they are; the others are asked for by name.
