@@ -1,13 +1,13 @@
 """Who is ranked and gets no letter, and the beginning of ``awards.csv`` for whoever decides it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from dashboards.labels import CLASSES
 from dashboards.papers.awards import OPTIONAL, REQUIRED, Award
 from dashboards.records.papers import Candidate
-from dashboards.tables.export import guarded, write_csv
+from dashboards.tables.export import write_words
 
 LEFT_OUT, BLANK = "left-out.csv", "awards-blank.csv"
 
@@ -54,7 +54,9 @@ def left_out(ranking: Sequence[Candidate], awards: Sequence[Award]) -> list[Left
 
 def write_left_out(folder: Path, found: Sequence[LeftOut]) -> Path:
     columns = [one.name for one in fields(LeftOut)]
-    return _write(folder / LEFT_OUT, columns, [[getattr(one, name) for name in columns] for one in found])
+    return write_words(
+        folder / LEFT_OUT, columns, [[getattr(one, name) for name in columns] for one in found]
+    )
 
 
 def write_blank(folder: Path, ranking: Sequence[Candidate]) -> Path:
@@ -67,8 +69,4 @@ def write_blank(folder: Path, ranking: Sequence[Candidate]) -> Path:
             note = f"{CLASSES.get(row.kind, row.kind)}, место {row.place}: {row.name}"
             known, kind = ("", "person") if person else (row.name, "collective")
             lines.append([row.participant_id, known, kind, *[""] * 5, note])
-    return _write(folder / BLANK, columns, lines)
-
-
-def _write(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> Path:
-    return write_csv(path, columns, ([guarded(cell) for cell in line] for line in lines))
+    return write_words(folder / BLANK, columns, lines)

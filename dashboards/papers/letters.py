@@ -5,7 +5,7 @@ the template may name stands in ``letter_files.FIELDS``.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from dashboards.papers.declension import FILE as CASES_FILE
 from dashboards.papers.declension import Cases, dative
 from dashboards.papers.letter_files import merge, name_whose, render
 from dashboards.records.papers import Candidate
-from dashboards.tables.export import guarded, write_csv
+from dashboards.tables.export import write_words
 
 LOG, MERGED = "log.csv", "letters.docx"
 ISSUED, WITHDRAWN = "выдано", "отозвано"
@@ -187,7 +187,7 @@ def write_letters(
     new_log = sorted(
         {issue.number: issue for issue in (*kept, *issued.values())}.values(), key=lambda one: one.number
     )
-    _write(folder / LOG, [one.name for one in fields(Issue)], [_line(issue) for issue in new_log])
+    write_words(folder / LOG, [one.name for one in fields(Issue)], [_line(issue) for issue in new_log])
     current = {issue.file for issue in issued.values()}
     for issue in log:
         if issue.file and issue.file not in current and Path(issue.file).name == issue.file:
@@ -207,7 +207,3 @@ def write_letters(
 
 def _line(issue: Issue) -> list[str]:
     return [str(getattr(issue, one.name)) for one in fields(issue)]
-
-
-def _write(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> Path:
-    return write_csv(path, columns, ([guarded(cell) for cell in line] for line in lines))

@@ -49,6 +49,11 @@ def write_csv(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]]
     return write_private(path, b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8", "replace"))
 
 
+def write_words(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> Path:
+    """The same from words that people wrote."""
+    return write_csv(path, columns, ([guarded(cell) for cell in line] for line in lines))
+
+
 def _csv_cell(cell: Any, timezone: str) -> str:
     if cell is None:
         return ""
