@@ -21,6 +21,6 @@ NAMES = (
 
 
 def handed() -> dict[str, Any]:
-    """Constants by name; ``BITS`` are those of ``payload.Mark``."""
-    bits = {name.lower(): mark.value for name, mark in payload.Mark.__members__.items()}
+    """Constants by name; a dialogue is what waits for an answer or has one."""
+    bits = payload.BITS | {"dialogue": payload.BITS["waiting"] | payload.BITS["answered"]}
     return {name: getattr(module, name) for module, names in NAMES for name in names} | {"BITS": bits}

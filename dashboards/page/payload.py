@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import IntFlag, auto
 from typing import Any
+
+from msgspec.structs import fields
 
 from campaign.marks import readable
 from dashboards.labels import TONES, Topic
@@ -15,26 +16,9 @@ from dashboards.page.texts import Nameless, Names
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Cell, Imported, Item, Said, Text
 
+# What a text is, as bits of one number: a bit for each field of its record that says yes or no.
+BITS = {one.name: 1 << bit for bit, one in enumerate(one for one in fields(Text) if one.type is bool)}
 MEASURES = ("posts", "comments", "opinions", "questions", "answered", "suggestions")
-
-
-class Mark(IntFlag):
-    """What a text is, as bits of one number; each is named by the field of ``Text`` that says so."""
-
-    SUGGESTION = auto()
-    QUESTION = auto()
-    THANKS = auto()
-    WAITING = auto()
-    ANSWERED = auto()
-    GONE = auto()
-    CORRECTED = auto()
-    OPINION = auto()
-    UNCOUNTED = auto()
-    DIALOGUE = WAITING | ANSWERED
-
-    @property
-    def column(self) -> str:
-        return str(self.name).lower()
 
 
 def item_id(one: Item) -> str:
@@ -139,7 +123,7 @@ def _coded_texts(texts: Sequence[Text], coder: Coder, *, public: bool) -> dict[s
         "tone": [coder.tones.get(one.sentiment or "", -1) for one in texts],
         "topics": [_coded_topics(one.topics, coder) for one in texts],
         "because": [one.because or [] for one in texts],
-        "marks": [sum(mark.value for mark in Mark if getattr(one, mark.column)) for one in texts],
+        "marks": [sum(bit for mark, bit in BITS.items() if getattr(one, mark)) for one in texts],
         "wait": [None if one.answer_hours is None else round(one.answer_hours, 3) for one in texts],
         "reactions": [one.reactions for one in texts],
         "url": [_address(one, public=public) for one in texts],

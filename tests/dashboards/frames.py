@@ -18,7 +18,7 @@ from campaign.folder import preset_files
 from campaign.settings import Campaign, parse_campaign
 from dashboards.page.build import ReportAbout
 from dashboards.page.library_pages import library_frames
-from dashboards.page.payload import Mark
+from dashboards.page.payload import BITS
 from dashboards.records.figures import Summary
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Cell, Text
@@ -123,7 +123,7 @@ def page_texts(said: list[dict[str, Any]]) -> pd.DataFrame:
     table = []
     for row in said:
         is_reader, asked = row["role"] == "reader", row["role"] == "reader" and row["question"]
-        marks = dict.fromkeys((mark.column for mark in Mark), False) | {
+        marks = dict.fromkeys(BITS, False) | {
             "suggestion": is_reader and row["suggestion"], "question": row["question"], "thanks": row["thanks"],
             "opinion": is_reader and _is_opinion(row), "answered": asked and _answered(row),
             "waiting": asked and not _answered(row),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dashboards.labels import MARKS
 from dashboards.page.build import render
 from dashboards.page.handed import handed
 from dashboards.palette import COLOURS
@@ -57,3 +58,8 @@ def test_a_colour_of_the_palette_is_written_nowhere_else() -> None:
 def test_every_colour_that_the_style_sheet_asks_for_is_defined() -> None:
     style = render(framed({}), about()).split("<style>")[1].split("</style>")[0]
     assert set(re.findall(r"var\((--[\w-]+)", style)) <= set(re.findall(r"(--[\w-]+):", style))
+
+
+def test_every_mark_that_scripts_and_labels_know_has_its_bit() -> None:
+    asked = {name for path in SCRIPTS for name in re.findall(r"\bBITS\.(\w+)", path.read_text("utf-8"))}
+    assert len(asked) > 4 and asked | set(MARKS) <= set(handed()["BITS"])

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from dashboards.labels import shipped_topics
 from dashboards.page.packing import packed
-from dashboards.page.payload import MEASURES, Mark, payload
+from dashboards.page.payload import BITS, MEASURES, payload
 from dashboards.page.texts import Nameless, names_of
 from dashboards.records.people import Library, Municipality, Participant
 from dashboards.records.texts import Cell, Said, Text
@@ -73,15 +73,17 @@ def test_unknown_things_stay_unknown() -> None:
     assert (texts["person"], texts["because"]) == ([-1], [[]])
 
 
-@pytest.mark.parametrize("mark", Mark)
-def test_a_mark_is_the_bit_of_its_column(mark: Mark) -> None:
-    assert sent(**{"opinion": False, mark.column: True})["texts"]["marks"] == [mark]
+@pytest.mark.parametrize("mark", BITS)
+def test_a_mark_is_the_bit_of_its_field(mark: str) -> None:
+    assert sent(**{"opinion": False, mark: True})["texts"]["marks"] == [BITS[mark]]
 
 
-def test_marks_add_up_and_a_dialogue_is_either_of_two() -> None:
-    assert sent(suggestion=True, gone=True)["texts"]["marks"] == [Mark.SUGGESTION | Mark.GONE | Mark.OPINION]
+def test_marks_add_up_and_every_bit_is_another() -> None:
+    assert sent(suggestion=True, gone=True)["texts"]["marks"] == [
+        BITS["suggestion"] + BITS["gone"] + BITS["opinion"]
+    ]
     assert sent(opinion=False)["texts"]["marks"] == [0]
-    assert all(Mark.DIALOGUE & mark for mark in (Mark.WAITING, Mark.ANSWERED))
+    assert sum(BITS.values()) == 2 ** len(BITS) - 1
 
 
 def test_public_text_knows_nobody() -> None:

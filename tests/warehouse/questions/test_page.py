@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.page.payload import Mark
+from dashboards.page.payload import BITS
 from tests.warehouse.world import World, author, comment, post, tags
 from warehouse.questions.page import page_frames, texts_of_library
 
@@ -26,16 +26,13 @@ def settled(world: World) -> World:
     return world
 
 
-MARKS = tuple(mark.column for mark in Mark)
-
-
 def test_texts_carry_what_the_page_shows(settled: World) -> None:
     page_frames(settled.connection)
     rows = {
-        (kind, item): [*rest, {mark for mark, said in zip(MARKS, marks, strict=True) if said}]
+        (kind, item): [*rest, {mark for mark, said in zip(BITS, marks, strict=True) if said}]
         for kind, item, *rest, marks in settled.rows(
             "select kind, item_id, libraries, places, moment, voice, sentiment, answer_hours, "
-            f"[{', '.join(MARKS)}] from page_texts"
+            f"[{', '.join(BITS)}] from page_texts"
         )
     }
     assert rows["post", "2"] == [
@@ -56,7 +53,7 @@ def test_texts_carry_what_the_page_shows(settled: World) -> None:
 
 def test_what_the_warehouse_marks_has_a_bit_on_the_page(settled: World) -> None:
     texts = page_frames(settled.connection)["page_texts"]
-    assert set(texts.select_dtypes("bool").columns) == set(MARKS)
+    assert set(texts.select_dtypes("bool").columns) == set(BITS)
 
 
 def test_cube_and_texts_agree_with_the_headline(settled: World) -> None:
