@@ -27,8 +27,7 @@ from nlp.rules.topics import TOPICS
 from nlp.tags import TopicTag
 from nlp.text.hashtags import without_marks
 from nlp.text.words import clean, tokens
-from nlp.training.linear import MODEL
-from nlp.training.texts import JSON_LINES, told
+from nlp.training.texts import JSON_LINES, MODEL, told
 
 RIDGE = 0.003
 FOLDS = 5

@@ -6,8 +6,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from nlp.rules.topics import TOPICS
 from nlp.training.model import mean
-from nlp.training.texts import TOPICS, UNKNOWN, Example
+from nlp.training.texts import UNKNOWN, Example
 
 TONE = slice(0, 3)
 TOPIC = slice(3, 13)

@@ -33,13 +33,11 @@ from nlp.models.linear import (
     sign,
     signs,
 )
+from nlp.rules.topics import TOPICS
 from nlp.text.words import clean, tokens
 from nlp.training.heads import ASKS, LIBRARY_OUTPUTS, POLARITY, TONE, TOPIC
-from nlp.training.texts import TOPICS, Example, read_texts
+from nlp.training.texts import MODEL, TEXTS, Example, read_texts
 
-HERE = Path(__file__).resolve().parent
-TEXTS = HERE / "library_texts.tsv"
-MODEL = HERE.parent.parent / "data" / "model"
 BITS = 17
 FOLDS, SEED = 5, 0
 SHARPNESS = np.linspace(0.5, 3, 26)
@@ -118,11 +116,7 @@ def _flags(examples: Sequence[Example]) -> list[tuple[int, npt.NDArray[np.int64]
         (TOPIC.start + topic, np.array([topic in one.topics for one in examples], np.int64), TOPIC_RIDGE)
         for topic in range(len(TOPICS))
     ]
-    asks = (
-        [one.suggestion for one in examples],
-        [one.question for one in examples],
-        [one.thanks for one in examples],
-    )
+    asks = ([getattr(one, flag) for one in examples] for flag in ("suggestion", "question", "thanks"))
     return found + [(ASKS.start + at, np.array(flags, np.int64), ASKS_RIDGE) for at, flags in enumerate(asks)]
 
 

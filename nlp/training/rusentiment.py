@@ -8,7 +8,6 @@ The set may not be used for weights that are shipped (CC BY-NC-SA 4.0): everythi
 """
 
 import argparse
-import hashlib
 import json
 import logging
 from collections.abc import Sequence
@@ -28,13 +27,10 @@ from torch.nn import functional
 from nlp.measure.gold import FIVE_LABELS, LabelledText, read_five
 from nlp.models.encoder import Encoder, read_model
 from nlp.models.five_labels import KINDS, LINEAR_FILE, PLACE, Array, Blend, Terms, TfIdf, read_tfidf, stacked
-from nlp.training.checkpoint import packaged, read_checkpoint
-from nlp.training.fit import MOST_TOKENS, Item, Plan, fit, predict
-from nlp.training.graph import build, write_quantised
-from nlp.training.model import Reader, encoder_from
+from nlp.training.fit import Item, Plan, fit, predict
+from nlp.training.model import Reader
 from nlp.training.texts import told
-from nlp.training.train import SCALE_TEXTS, Pieces, put_on_scale
-from nlp.training.vocabulary import pruned
+from nlp.training.train import Pieces, new_reader, put_on_scale, write_about, write_reader
 
 TEXTS = Path("rusentiment_train.csv")
 HELD_OUT, SEED = 0.1, 0
@@ -93,33 +89,13 @@ def five_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
 
 def train_encoder(rows: Sequence[LabelledText], layers: int, epochs: int) -> tuple[Reader, Pieces]:
     """The packaged encoder, its upper layers trained with a head of five labels."""
-    torch.manual_seed(SEED)
-    checkpoint = read_checkpoint(packaged())
-    vocabulary = pruned(checkpoint)
-    pieces = Pieces(vocabulary, checkpoint.special)
-    reader = Reader(encoder_from(checkpoint, vocabulary.rows, layers), len(FIVE_LABELS))
+    reader, pieces = new_reader(SEED, layers, len(FIVE_LABELS))
     items = [Item(pieces.ids(row.text), label) for row, label in zip(rows, labels_of(rows), strict=True)]
     put_on_scale(reader, items, pieces.special["pad"])
     plan = Plan(epochs=epochs, frozen=max(0, layers - TRAINED), rounded=0, seed=SEED)
     for epoch, loss, seconds in fit(reader, lambda chance: items, five_loss, plan, pieces.special["pad"]):
         log.info("encoder, epoch %d: loss %.3f, %.0f s", epoch + 1, loss, seconds)
     return reader, pieces
-
-
-def write_encoder(reader: Reader, pieces: Pieces, folder: Path, texts: Sequence[str]) -> str:
-    """Write graph and pieces; returns the graph's checksum. ``texts`` show how large activations get."""
-    checkpoint = read_checkpoint(packaged()).shape
-    state = {name: value.detach().numpy() for name, value in reader.state_dict().items()}
-    graph = build(
-        state,
-        layers=len(reader.encoder.layers),
-        heads=checkpoint.heads,
-        epsilon=checkpoint.epsilon,
-        positions=MOST_TOKENS,
-    )
-    write_quantised(graph, folder / "reader.onnx", [pieces.ids(text) for text in texts])
-    pieces.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-    return hashlib.sha256((folder / "reader.onnx").read_bytes()).hexdigest()
 
 
 def fit_blend(encoded: Array, linear: Array, labels: Sequence[int]) -> Blend:
@@ -161,17 +137,12 @@ def read_encoder(folder: Path, texts: Sequence[str]) -> Array:
     return np.array([one.logits for one in Encoder(read_model(folder), threads=2).read(texts)], float)
 
 
-def write_about(folder: Path, about: dict[str, Any]) -> None:
-    (folder / "model.json").write_text(json.dumps(about, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
 def run(
     rows: Sequence[LabelledText], folder: Path, layers: int, epochs: int, most: int | None
 ) -> dict[str, Any]:
     """Train, write the model and measure it on the texts held out, as the program will read them."""
     known, held = split(rows, most)
     texts = [row.text for row in held]
-    known_texts = [row.text for row in known[:: max(1, len(known) // SCALE_TEXTS)]]
     folder.mkdir(parents=True, exist_ok=True)
     log.info("%d texts to learn from, %d held out", len(known), len(held))
     train_linear(known).save(folder / LINEAR_FILE)
@@ -180,12 +151,8 @@ def run(
     reader, pieces = train_encoder(known, layers, epochs)
     exact = predict(reader, [pieces.ids(text) for text in texts], pieces.special["pad"]).numpy().astype(float)
     log.info("encoder in float: %s", measured(exact, held))
-    about: dict[str, Any] = {
-        "version": f"rusentiment-{write_encoder(reader, pieces, folder, known_texts)[:8]}",
-        "labels": list(FIVE_LABELS),
-        "special": pieces.special,
-        "normal": {str(point): text for point, text in pieces.vocabulary.normal.items()},
-    }
+    version, pieces_about = write_reader(reader, pieces, folder, [row.text for row in known])
+    about = {"version": f"rusentiment-{version}", "labels": list(FIVE_LABELS), **pieces_about}
     write_about(folder, about)
     encoded = read_encoder(folder, texts)
     blend = fit_blend(encoded, linear, labels_of(held))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-TOPICS = (
-    "staff", "collection", "events", "space", "hours", "digital", "access", "information", "rules", "children",
-)  # fmt: skip
+from nlp.rules.topics import TOPICS
+
+HERE = Path(__file__).resolve().parent
+TEXTS = HERE / "library_texts.tsv"
+MODEL = HERE.parent.parent / "data" / "model"
 TONES = {"neg": 0, "neu": 1, "pos": 2}
 SIGNS = {"-": 0, "=": 1, "+": 2}
 LINE_BREAK = "⏎"
@@ -47,9 +49,7 @@ def read_texts(path: Path) -> list[Example]:
                     kind,
                     TONES[tone],
                     aspects,
-                    "s" in flags,
-                    "q" in flags,
-                    "t" in flags,
+                    *(flag in flags for flag in "sqt"),
                 )
             )
         except (ValueError, KeyError) as error:

@@ -9,27 +9,26 @@ import hashlib
 import json
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from nlp.measure.gold import read_labelled
 from nlp.models.encoder import Encoder, read_model
-from nlp.training.checkpoint import packaged, read_checkpoint
+from nlp.rules.topics import TOPICS
+from nlp.training.checkpoint import Array, packaged, read_checkpoint
 from nlp.training.fit import MOST_TOKENS, Item, Plan, fit, padded
 from nlp.training.graph import build, write_quantised
 from nlp.training.heads import LIBRARY_OUTPUTS, OUTPUTS, TONE, by_topic, emotion_loss, library_loss, with_tone
 from nlp.training.mixing import mixed
-from nlp.training.model import Reader, encoder_from
+from nlp.training.model import Pool, Reader, encoder_from, mean
 from nlp.training.noise import noisy
-from nlp.training.texts import JSON_LINES, TOPICS, Example, read_cedr, read_texts, told
+from nlp.training.texts import JSON_LINES, MODEL, TEXTS, Example, read_cedr, read_texts, told
 from nlp.training.vocabulary import Vocabulary, pruned, tokenizer
 
-HERE = Path(__file__).resolve().parent
-TEXTS = HERE / "library_texts.tsv"
-MODEL = HERE.parent.parent / "data" / "model"
 LAYERS = 9
 NOISY = 0.3  # share of texts that are read with the noise of hurried typing
 SCALE_TEXTS = 600
@@ -52,14 +51,14 @@ class Pieces:
         return [self.special["bos"], *inner[: MOST_TOKENS - 2], self.special["eos"]]
 
 
-def new_reader(seed: int, outputs: int) -> tuple[Reader, Pieces]:
+def new_reader(seed: int, layers: int, outputs: int, pool: Pool = mean) -> tuple[Reader, Pieces]:
     """An untrained reader on the packaged encoder with the pruned vocabulary."""
     torch.manual_seed(seed)
     checkpoint = read_checkpoint(packaged())
     vocabulary = pruned(checkpoint)
     # The special pieces keep their places: they stand first in the old vocabulary and in the new one.
     pieces = Pieces(vocabulary, checkpoint.special)
-    return Reader(encoder_from(checkpoint, vocabulary.rows, LAYERS), outputs, by_topic), pieces
+    return Reader(encoder_from(checkpoint, vocabulary.rows, layers), outputs, pool), pieces
 
 
 def put_on_scale(reader: Reader, items: Sequence[Item], pad: int) -> None:
@@ -88,25 +87,42 @@ def mixed_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
 
 def export(reader: Reader, pieces: Pieces, folder: Path, texts: Sequence[str]) -> None:
     """Write graph, pieces and ``model.json``; the heads used only in training are left out."""
-    folder.mkdir(parents=True, exist_ok=True)
-    shape = read_checkpoint(packaged()).shape
-    state = {name: value.detach().numpy() for name, value in reader.state_dict().items()}
     weights, biases = reader.heads.weight.detach().T, reader.heads.bias.detach()
-    state["heads.weight"] = with_tone(weights)[:, :LIBRARY_OUTPUTS].T.numpy()
-    state["heads.bias"] = with_tone(biases)[:LIBRARY_OUTPUTS].numpy()
-    graph = build(state, layers=LAYERS, heads=shape.heads, epsilon=shape.epsilon, positions=MOST_TOKENS)
+    heads = {
+        "heads.weight": with_tone(weights)[:, :LIBRARY_OUTPUTS].T.numpy(),
+        "heads.bias": with_tone(biases)[:LIBRARY_OUTPUTS].numpy(),
+    }
+    version, pieces_about = write_reader(reader, pieces, folder, texts, heads)
+    write_about(
+        folder, {"version": f"e5-{version}", "topics": list(TOPICS), **pieces_about, "texts": len(texts)}
+    )
+
+
+def write_reader(
+    reader: Reader,
+    pieces: Pieces,
+    folder: Path,
+    texts: Sequence[str],
+    heads: Mapping[str, Array] | None = None,
+) -> tuple[str, dict[str, Any]]:
+    """Write graph and pieces; returns the graph's short checksum and what ``model.json`` says of the pieces.
+
+    ``texts`` show how large activations get, ``heads`` stand in place of the reader's own.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shape, layers = read_checkpoint(packaged()).shape, len(reader.encoder.layers)
+    state = {name: value.detach().numpy() for name, value in reader.state_dict().items()} | dict(heads or {})
+    graph = build(state, layers=layers, heads=shape.heads, epsilon=shape.epsilon, positions=MOST_TOKENS)
     some = [pieces.ids(text) for text in texts[:: max(1, len(texts) // SCALE_TEXTS)]]
     write_quantised(graph, folder / "reader.onnx", some)
     pieces.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     digest = hashlib.sha256((folder / "reader.onnx").read_bytes()).hexdigest()
-    whole = {
-        "version": f"e5-{digest[:8]}",
-        "topics": list(TOPICS),
-        "special": pieces.special,
-        "normal": {str(point): text for point, text in pieces.vocabulary.normal.items()},
-        "texts": len(texts),
-    }
-    (folder / "model.json").write_text(json.dumps(whole, ensure_ascii=False) + "\n", encoding="utf-8")
+    normal = {str(point): text for point, text in pieces.vocabulary.normal.items()}
+    return digest[:8], {"special": pieces.special, "normal": normal}
+
+
+def write_about(folder: Path, about: Mapping[str, Any]) -> None:
+    (folder / "model.json").write_text(json.dumps(about, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def tone_accuracy(folder: Path, labelled: Path) -> float:
@@ -137,7 +153,7 @@ def main() -> None:
     examples = read_texts(TEXTS)
     emotions = told(read_cedr, options.cedr, "CEDR, столбцы text,label") if options.cedr else []
     plan = Plan(epochs=options.epochs)
-    reader, pieces = new_reader(plan.seed, OUTPUTS)
+    reader, pieces = new_reader(plan.seed, LAYERS, OUTPUTS, by_topic)
 
     def read(chance: random.Random) -> list[Item]:
         shown = mixed(examples, chance)
