@@ -14,14 +14,10 @@ from importlib.resources.abc import Traversable
 
 import duckdb
 
-from warehouse.estimates.completeness import fill_completeness
-from warehouse.estimates.place_ranges import fill_places
-from warehouse.estimates.review import fill_shares
 from warehouse.sql import names, statement, transaction, value
 
 SUBJECTS = ("scope", "decisions", "people", "credit", "talk", "ranking", "figures", "bright", "page")
-# Facts that SQL leaves empty are filled by arithmetic, which asks by the SQL of rooms of its own.
-FILLED_BY = (fill_places, fill_shares, fill_completeness)
+# Besides SQL the arithmetic that fills the facts which SQL leaves empty, and asks by the SQL of rooms of its own.
 RULES = (
     "estimates", *(f"sql/{room}" for room in (*SUBJECTS, "macros", "places", "review", "completeness")),
 )  # fmt: skip
@@ -107,6 +103,11 @@ def _state(connection: duckdb.DuckDBPyConnection) -> bool | None:
 
 def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
     """The facts, or ``everything``: macros and views as well."""
+    # Arithmetic is slow to load, and most connections find the facts made.
+    from warehouse.estimates.completeness import fill_completeness
+    from warehouse.estimates.place_ranges import fill_places
+    from warehouse.estimates.review import fill_shares
+
     usual = value(connection, "select current_setting('memory_limit')")
     connection.execute(f"set memory_limit = '{BUILDING_MEMORY}'")
     try:
@@ -118,7 +119,7 @@ def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
             for subject, name in in_order():
                 if everything or is_fact(subject, name):
                     connection.execute(statement(subject, name))
-            for fill in FILLED_BY:
+            for fill in (fill_places, fill_shares, fill_completeness):
                 fill(connection)
             for table in TEMPORARY:
                 connection.execute(f"drop table {table}")

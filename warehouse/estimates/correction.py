@@ -10,17 +10,13 @@ The interval is a bootstrap's: labels are drawn anew within each tone, and the t
 themselves. Pure: counts in, shares out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from campaign.tables.review import TONES
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 DRAWS = 1000
 SEED = 0
@@ -71,8 +67,6 @@ def corrected_share(
     are not corrected, only added. ``None`` where numbers do not allow it: too few opinions or reviewed texts, or
     labels that contradict the program so often that nothing can be told.
     """
-    import numpy as np
-
     known = decided or {}
     opinions = sum(counts.get(tone, 0) for counts in (said, known) for tone in ("positive", "negative"))
     if not reviewed.is_enough or opinions < MIN_OPINIONS:
@@ -94,8 +88,6 @@ def _draws(
     counts: NDArray[np.float64], labels: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """1,000 draws of the counts and of the labels, each with as many texts as there are."""
-    import numpy as np
-
     # RandomState's stream is frozen: every later version of numpy draws the same numbers.
     random = np.random.RandomState(SEED)
     rows = [_redrawn(random, row) for row in labels]
@@ -103,8 +95,6 @@ def _draws(
 
 
 def _redrawn(random: np.random.RandomState, counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    import numpy as np
-
     total = counts.sum()
     if not total:
         return np.zeros((DRAWS, len(counts)))
@@ -118,8 +108,6 @@ def _shares(
     settled: tuple[int, int],
 ) -> NDArray[np.float64]:
     """One share per draw, ``nan`` where it is undefined. ``counts[draw, said]``, ``labels[draw, said, true]``."""
-    import numpy as np
-
     size = counts.sum(axis=1)
     apparent = np.divide(counts, size[:, None], out=np.zeros_like(counts), where=size[:, None] > 0)
     reviewed = labels.sum(axis=2, keepdims=True)
@@ -136,8 +124,6 @@ def _shares(
 
 def _true_share(apparent: NDArray[np.float64], texts: NDArray[np.float64], tone: int) -> NDArray[np.float64]:
     """Rogan and Gladen's estimate for one tone, draw by draw, clipped to [0, 1]; 0 where no text has the tone."""
-    import numpy as np
-
     true = texts[:, :, tone].sum(axis=1)
     other = texts.sum(axis=(1, 2)) - true
     hit = texts[:, tone, tone]

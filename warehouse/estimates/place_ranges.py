@@ -6,20 +6,16 @@ participant's places by nearest rank, without interpolation: the 50th and the 95
 participants: the same shares give the same ranges, in whatever order they come.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from warehouse.sql import insert, statement
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 DRAWS = 1000
 SEED = 0
@@ -56,8 +52,6 @@ def place_ranges(
     ``shares`` holds by participant and component what part of the weight it earns, from 0 to 1; a component that is
     not there is unknown, and the weights of the others are rescaled.
     """
-    import numpy as np
-
     participants, components = sorted(shares), sorted(weights)
     if not participants or not components:
         return dict.fromkeys(participants, (1, 1))
@@ -71,8 +65,6 @@ def place_ranges(
 
 def shaken_weights(weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """One row per draw: the weights shaken and rescaled to 100."""
-    import numpy as np
-
     # RandomState's stream is frozen: every later version of numpy draws the same numbers.
     factors = np.random.RandomState(SEED).uniform(1 - SHAKE, 1 + SHAKE, (DRAWS, len(weights)))
     shaken = weights * factors
@@ -85,8 +77,6 @@ def _scores(
     earned: NDArray[np.float64], known: NDArray[np.float64], shaken: NDArray[np.float64]
 ) -> NDArray[np.int64]:
     """Scores by participant and draw, in ten-thousandths and rounded as `participant_ranking` rounds them."""
-    import numpy as np
-
     points = np.zeros((len(earned), len(shaken)))
     known_weight = np.zeros_like(points)
     # Component by component, not as a product of matrices: its last digits would depend on the rows beside.
@@ -100,8 +90,6 @@ def _scores(
 
 def _places(scores: NDArray[np.int64]) -> NDArray[np.int64]:
     """1 and the number of those with a higher score, draw by draw."""
-    import numpy as np
-
     places = np.empty_like(scores)
     for draw in range(scores.shape[1]):
         of_draw = scores[:, draw]

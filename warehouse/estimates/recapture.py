@@ -13,15 +13,11 @@ bootstrap can tell: search may find the posts of small communities more seldom t
 Pure: counts in, estimates out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
 DRAWS = 1000
 SEED = 0
@@ -67,8 +63,6 @@ def recapture(walls: Sequence[Wall], others: int) -> Recapture | None:
 
     ``None`` where the numbers are too small to tell. The order of the walls does not matter.
     """
-    import numpy as np
-
     counted = np.array(sorted((w.both, w.search_only, w.walls_only) for w in walls), dtype=float)
     counted = counted.reshape(-1, 3)
     both, search_only, walls_only = (int(count) for count in counted.sum(axis=0))
@@ -85,8 +79,6 @@ def recapture(walls: Sequence[Wall], others: int) -> Recapture | None:
 
 def _draws(counted: NDArray[np.float64]) -> Iterator[tuple[NDArray[np.float64], np.random.RandomState]]:
     """The three cells (both, search only, walls only) of every draw: posts drawn anew, then walls."""
-    import numpy as np
-
     # RandomState's stream is frozen: every later version of numpy draws the same numbers.
     random = np.random.RandomState(SEED)
     cells = counted.sum(axis=0)
@@ -103,8 +95,6 @@ def _estimates(
     cells: NDArray[np.float64], random: np.random.RandomState, found: int, others: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Posts on the registered walls, search's recall and the share found, draw by draw."""
-    import numpy as np
-
     both, search_only, walls_only = cells.T
     drawn = np.maximum(cells.sum(axis=1), 1)
     unseen = search_only * walls_only / (both + 1) * found / drawn
@@ -115,8 +105,6 @@ def _estimates(
 
 
 def _range(value: float, draws: Sequence[NDArray[np.float64]]) -> Range:
-    import numpy as np
-
     ends = [np.quantile(draw, (0.025, 0.975)) for draw in draws]
     low, high = min(end[0] for end in ends), max(end[1] for end in ends)
     return Range(value, float(min(low, value)), float(max(high, value)))
