@@ -1,7 +1,8 @@
 """How much a community looks like a row of the registry, and why."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz import fuzz
@@ -90,7 +91,7 @@ class Row:
     names: tuple[Name, ...]
     level: Level | None
     # Whether no other row of its municipality is of its level: then the level alone names it.
-    only: bool = field(default=False)
+    only: bool
 
     @property
     def has_account(self) -> bool:
@@ -127,16 +128,17 @@ def _named_after(city: str, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def registry_rows(libraries: Iterable[Library]) -> list[Row]:
-    rows = [Row(library, _names(library), _level(library)) for library in libraries]
-    at = [(row.library.municipality, row.level) for row in rows]
+    levels = [(library, _level(library)) for library in libraries]
+    at = Counter((library.municipality, level) for library, level in levels)
     return [
-        Row(row.library, row.names, row.level, at.count(where) == 1)
-        for row, where in zip(rows, at, strict=True)
+        Row(
+            library,
+            tuple(take_apart(name) for name in (library.name, *library.aliases)),
+            level,
+            only=at[library.municipality, level] == 1,
+        )
+        for library, level in levels
     ]
-
-
-def _names(library: Library) -> tuple[Name, ...]:
-    return tuple(take_apart(name) for name in (library.name, *library.aliases))
 
 
 def _level(library: Library) -> Level | None:
