@@ -7,6 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
 
 from campaign.errors import ConfigurationError
 from campaign.settings import Campaign
@@ -82,9 +93,6 @@ def _parts(content: bytes, beginnings: tuple[str, ...]) -> Iterable[bytes]:
 @contextmanager
 def _template_problems(name: str) -> Iterator[None]:
     """Whatever a torn or mistaken template makes the libraries raise, as one line."""
-    from docx.opc.exceptions import PackageNotFoundError
-    from jinja2 import TemplateError
-
     try:
         yield
     except TemplateError as error:
@@ -98,15 +106,10 @@ def _template_problems(name: str) -> Iterator[None]:
 
 
 def _environment() -> Any:
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
     return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
 def _template(content: bytes) -> Any:
-    from docxtpl import DocxTemplate
-
     document = DocxTemplate(io.BytesIO(content))
     document.init_docx()
     return document
@@ -124,12 +127,6 @@ def name_whose(document: Any, whose: Iterable[tuple[str, str]]) -> None:
 
     ``forget`` finds the files of a person by it.
     """
-    from xml.etree.ElementTree import Element, SubElement, tostring
-
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-
     root = Element("letters")
     for participant, name in whose:
         SubElement(root, "letter", participant=participant, name=name)
@@ -143,9 +140,6 @@ def name_whose(document: Any, whose: Iterable[tuple[str, str]]) -> None:
 
 def merge(documents: Sequence[Any]) -> Any:
     """All letters in one document, each on a page of its own; all come from one template, so they share its parts."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     merged, *others = documents
     body = merged.element.body
     last = body.sectPr

@@ -20,6 +20,7 @@ from dashboards.labels import CLASSES
 from dashboards.papers.awards import Award
 from dashboards.papers.declension import FILE as CASES_FILE
 from dashboards.papers.declension import Cases, dative
+from dashboards.papers.documents import document_bytes
 from dashboards.papers.letter_files import merge, name_whose, render
 from dashboards.records.papers import Candidate
 from dashboards.tables.export import write_words
@@ -180,8 +181,6 @@ def write_letters(
 
     The log comes first: a number is never given twice, even if the disk fills up halfway.
     """
-    from dashboards.papers.documents import document_bytes
-
     issued = {letter.issue.number: letter.issue for letter in letters}
     kept = [issue if issue.number in issued else replace(issue, status=WITHDRAWN, file="") for issue in log]
     new_log = sorted(

@@ -7,6 +7,8 @@ place, and where nothing was said a marked blank. The appendix gives every figur
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.table import Table
 from msgspec.structs import replace
 
 from campaign.russian import (
@@ -90,8 +92,6 @@ def build_summary(
 
 
 def _head(writer: Writer) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
     document, about, campaign = writer.document, writer.about, writer.about.campaign
     for words in (INTERNAL if not about.public else "", campaign.note.upper()):
         if words:
@@ -258,8 +258,6 @@ def _appendix(writer: Writer, figures: Sequence[PaperFigure]) -> None:
 
 def paragraphs(document: Any) -> Iterator[str]:
     """The words of a document in their order, a line for each paragraph and table row."""
-    from docx.table import Table
-
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             for row in block.rows:

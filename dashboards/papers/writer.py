@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from docx.enum.text import WD_COLOR_INDEX
+from docx.shared import Cm, Pt
+
 from campaign.marks import readable
 from campaign.russian import DASH, NBSP, hours, moment, number, percent
 from campaign.settings import Campaign
@@ -73,8 +76,6 @@ class Writer:
 
 def add_notes(writer: Writer, section: str, *, blank: bool) -> None:
     """What libraries wrote themselves under this section; a marked blank where they wrote nothing and it is needed."""
-    from docx.enum.text import WD_COLOR_INDEX
-
     found = [note for note in writer.frames.notes if note.section == section]
     for note in found:
         when = f", справка получена {moment(note.received_at, writer.about.campaign.timezone.key)}"
@@ -114,8 +115,6 @@ def _address(quoted: Quotation, *, public: bool) -> str:
 
 
 def add_cited(writer: Writer, words: str, source: str, url: str, network: str = "") -> None:
-    from docx.shared import Cm, Pt
-
     writer.document.add_paragraph(words, style="Quote")
     paragraph = add_quiet(writer.document, f"{DASH} {source}")
     paragraph.paragraph_format.left_indent = Cm(1)

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, f1_score
@@ -67,8 +68,6 @@ def train_linear(rows: Sequence[LabelledText]) -> TfIdf:
         counter = TfidfVectorizer(analyzer=analyse, sublinear_tf=True, min_df=LEAST_TEXTS)
         matrices.append(counter.fit_transform(texts))
         terms.append((kind, counter))
-    from scipy.sparse import hstack
-
     model = LinearSVC(C=RIDGE, random_state=SEED).fit(hstack(matrices).tocsr(), labels_of(rows))
     found, at = {}, 0
     for kind, counter in terms:
