@@ -62,64 +62,42 @@ def losses(sums: Headline) -> list[str]:
 
 def figures(sums: Headline) -> list[Figure]:
     """The headline figures in the order of the page."""
-    people = [counted(sums.readers, READERS), counted(sums.partners, PARTNERS)]
-    everyone = sums.libraries_active + sums.readers + sums.partners
+    libraries, places = sums.libraries_active, sums.municipalities_active
+    everyone = libraries + sums.readers + sums.partners
+    who = ((libraries, LIBRARIES), (sums.readers, READERS), (sums.partners, PARTNERS))
+    took = f"{plural(sums.libraries_total, LIBRARIES_OF)} {plural(libraries, TOOK_PART)}"
+    wrote = f"{plural(sums.municipalities_total, MUNICIPALITIES_OF)} с записями"
+    people = ", ".join(counted(count, forms) for count, forms in who)
     return [
         *_written(sums),
-        Figure(
-            number(everyone),
-            plural(everyone, PARTICIPANTS),
-            ", ".join([counted(sums.libraries_active, LIBRARIES), *people]),
-            "#ranking",
-            "participants",
-        ),
-        Figure(
-            f"{number(sums.libraries_active)} из {number(sums.libraries_total)}",
-            f"{plural(sums.libraries_total, LIBRARIES_OF)} {plural(sums.libraries_active, TOOK_PART)}",
-            "",
-            "#libraries",
-            "libraries",
-        ),
-        Figure(
-            f"{number(sums.municipalities_active)} из {number(sums.municipalities_total)}",
-            f"{plural(sums.municipalities_total, MUNICIPALITIES_OF)} с записями",
-            "",
-            "#places",
-            "places",
-        ),
+        Figure(number(everyone), plural(everyone, PARTICIPANTS), people, "#ranking", "participants"),
+        Figure(f"{number(libraries)} из {number(sums.libraries_total)}", took, "", "#libraries", "libraries"),
+        Figure(f"{number(places)} из {number(sums.municipalities_total)}", wrote, "", "#places", "places"),
         *_said(sums),
     ]
 
 
 def library_figures(sums: Figures) -> list[Figure]:
     """The headline figures of one library's page."""
-    readers = Figure(
-        number(sums.readers), plural(sums.readers, READERS) + " в обсуждениях", "", "", "readers"
-    )
-    return [*_written(sums), readers, *_said(sums)]
+    label = f"{plural(sums.readers, READERS)} в обсуждениях"
+    return [*_written(sums), Figure(number(sums.readers), label, "", "", "readers"), *_said(sums)]
 
 
 def _written(sums: Figures) -> list[Figure]:
-    comments = f"{plural(sums.comments, COMMENTS)} и ответов"
+    posts, comments = (
+        f"{plural(sums.posts, POSTS)} с тегом кампании",
+        f"{plural(sums.comments, COMMENTS)} и ответов",
+    )
     return [
-        Figure(
-            number(sums.posts),
-            f"{plural(sums.posts, POSTS)} с тегом кампании",
-            "",
-            texts(kind="post"),
-            "posts",
-        ),
+        Figure(number(sums.posts), posts, "", texts(kind="post"), "posts"),
         Figure(number(sums.comments), comments, "", texts(kind="comment"), "comments"),
     ]
 
 
 def _said(sums: Figures) -> list[Figure]:
-    suggested = plural(sums.suggestions, SUGGESTIONS) + " от читателей"
-    return [
-        _satisfaction(sums),
-        _dialogue(sums),
-        Figure(number(sums.suggestions), suggested, "", "#suggestions", "suggestions"),
-    ]
+    suggested = f"{plural(sums.suggestions, SUGGESTIONS)} от читателей"
+    suggestions = Figure(number(sums.suggestions), suggested, "", "#suggestions", "suggestions")
+    return [_satisfaction(sums), _dialogue(sums), suggestions]
 
 
 def _satisfaction(sums: Figures) -> Figure:
@@ -137,18 +115,13 @@ def _satisfaction(sums: Figures) -> Figure:
 def _dialogue(sums: Figures) -> Figure:
     if not sums.questions:
         return Figure("0", "вопросов и жалоб читателей", "", "#questions", "dialogue")
-    wait = (
-        f"; обычно за {hours(sums.median_answer_hours)}"
-        if sums.answered and sums.median_answer_hours is not None
-        else ""
-    )
-    return Figure(
+    known = sums.answered and sums.median_answer_hours is not None
+    wait = f"; обычно за {hours(sums.median_answer_hours)}" if known else ""
+    share, detail = (
         percent(sums.answered / sums.questions),
-        "вопросов и жалоб с ответом",
-        f"{number(sums.answered)} из {number(sums.questions)}{wait}",
-        "#questions",
-        "dialogue",
+        f"{number(sums.answered)} из {number(sums.questions)}",
     )
+    return Figure(share, "вопросов и жалоб с ответом", detail + wait, "#questions", "dialogue")
 
 
 def library_sentence(tables: Sequence[Table], library: str) -> str:
