@@ -61,36 +61,21 @@ def activity(days: Sequence[Day], end: date) -> go.Figure:
 def _two_rows(figure: go.Figure, labels: list[str], inside: int) -> None:
     heads = [("Записи", 1.0), ("Комментарии", 0.46)]
     axis = {"showgrid": False, "showticklabels": False, "zeroline": False, "fixedrange": True}
-    after = len(labels) - inside
+    days = {
+        "type": "category", "fixedrange": True, "anchor": "y2", "tickangle": 0, "linecolor": COLOURS["line"],
+    }  # fmt: skip
+    grey = {
+        "type": "rect", "xref": "x", "yref": "paper", "x0": inside - 0.5, "x1": len(labels) - 0.5, "y0": 0, "y1": 0.96,
+        "fillcolor": "#eef0f2", "line": {"width": 0}, "layer": "below",
+    }  # fmt: skip
     figure.update_layout(
         **_layout(height=340, top=24, bottom=62),
-        xaxis={
-            "type": "category",
-            "fixedrange": True,
-            "anchor": "y2",
-            "tickangle": 0,
-            "linecolor": COLOURS["line"],
-        },
+        xaxis=days,
         yaxis={**axis, "domain": [0.60, 0.93]},
         yaxis2={**axis, "domain": [0.0, 0.38]},
         bargap=0.28,
         annotations=[_note(name, 0, height, "paper") for name, height in heads],
-        shapes=[
-            {
-                "type": "rect",
-                "xref": "x",
-                "yref": "paper",
-                "x0": inside - 0.5,
-                "x1": len(labels) - 0.5,
-                "y0": 0,
-                "y1": 0.96,
-                "fillcolor": "#eef0f2",
-                "line": {"width": 0},
-                "layer": "below",
-            }
-        ]
-        if after and inside
-        else [],
+        shapes=[grey] if 0 < inside < len(labels) else [],
     )
 
 
@@ -150,18 +135,16 @@ def _tone_bars(
             hoverinfo="text",
             customdata=[texts(**link, **{key: tone}, mark="opinion") for link in links],
         )
+    # There is no half an opinion.
+    opinions = {
+        "dtick": 1 if most < TICKS else None, "fixedrange": True, "gridcolor": COLOURS["line"], "zeroline": False,
+        "rangemode": "tozero", "nticks": TICKS,
+    }  # fmt: skip
     figure.update_layout(
         **_layout(height=round(height) + AXIS, top=0, bottom=AXIS),
         barmode="stack",
         uniformtext={"minsize": 10, "mode": "hide"},
-        xaxis={
-            "dtick": 1 if most < TICKS else None,  # there is no half an opinion
-            "fixedrange": True,
-            "gridcolor": COLOURS["line"],
-            "zeroline": False,
-            "rangemode": "tozero",
-            "nticks": TICKS,
-        },
+        xaxis=opinions,
         yaxis={"fixedrange": True, "visible": False, "range": [height, 0]},
         annotations=[
             _note(label, 0, centre - BAR / 2 - 1, "y") for label, centre in zip(labels, centres, strict=True)
@@ -185,12 +168,8 @@ def _tone_marker(tone: str) -> dict[str, Any]:
     marker: dict[str, Any] = {"color": COLOURS[tone], "line": {"color": COLOURS["paper"], "width": 1}}
     if tone == "negative":
         marker["pattern"] = {
-            "shape": "/",
-            "fgcolor": COLOURS["hatch"],
-            "bgcolor": COLOURS[tone],
-            "size": 8,
-            "solidity": 0.2,
-        }
+            "shape": "/", "fgcolor": COLOURS["hatch"], "bgcolor": COLOURS[tone], "size": 8, "solidity": 0.2,
+        }  # fmt: skip
     return marker
 
 
@@ -203,18 +182,11 @@ def _note(words: str, x: float, y: float, yref: str) -> dict[str, Any]:
 
 def _layout(*, height: int, top: int, bottom: int) -> dict[str, Any]:
     return {
-        "template": None,
-        "height": height,
-        "autosize": True,
-        "margin": {"l": 6, "r": 12, "t": top, "b": bottom},
-        "font": {"family": SANS, "size": 13, "color": COLOURS["ink"]},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "showlegend": False,
-        "dragmode": False,
-        "hoverlabel": {"font": {"family": SANS, "size": 13}, "align": "left"},
-        "separators": ",\u00a0",
-    }
+        "template": None, "height": height, "autosize": True, "margin": {"l": 6, "r": 12, "t": top, "b": bottom},
+        "font": {"family": SANS, "size": 13, "color": COLOURS["ink"]}, "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)", "showlegend": False, "dragmode": False,
+        "hoverlabel": {"font": {"family": SANS, "size": 13}, "align": "left"}, "separators": ",\u00a0",
+    }  # fmt: skip
 
 
 def escape(words: str) -> str:
