@@ -49,16 +49,14 @@ COMPONENT_HEADS = {
     "posts": "Записи", "days": "Дни", "readers": "Читатели", "answered": "Ответы",
     "reactions_per_subscriber": "Реакции на подписчика", "comments": "Комментарии", "libraries": "Библиотеки",
 }  # fmt: skip
+_REACTIONS = "отметки «нравится», комментарии и репосты, делённые на число подписчиков"
 # What each component counts, by class, as DESIGN's ranking rule says it.
 COMPONENT_RULES = {
     ("library", "posts"): "свои записи с тегом, не больше трёх в день",
     ("library", "days"): "дни, в которые такие записи выходили",
     ("library", "readers"): "сколько разных читателей написали комментарии",
     ("library", "answered"): "на сколько вопросов и жалоб читателей библиотека ответила",
-    (
-        "library",
-        "reactions_per_subscriber",
-    ): "отметки «нравится», комментарии и репосты, делённые на число подписчиков",
+    ("library", "reactions_per_subscriber"): _REACTIONS,
     ("reader", "comments"): "комментарии от трёх слов, повторы не в счёт",
     ("reader", "suggestions"): "тексты, в которых предлагается улучшение",
     ("reader", "days"): "дни, в которые читатель писал",
@@ -67,10 +65,7 @@ COMPONENT_RULES = {
     ("partner", "posts"): "записи с тегом кампании",
     ("partner", "days"): "дни, в которые такие записи выходили",
     ("partner", "readers"): "сколько разных читателей написали комментарии",
-    (
-        "partner",
-        "reactions_per_subscriber",
-    ): "отметки «нравится», комментарии и репосты, делённые на число подписчиков",
+    ("partner", "reactions_per_subscriber"): _REACTIONS,
 }
 # What people can decide, as decisions.csv names it.
 FIELD_NAMES = {

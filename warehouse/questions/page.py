@@ -43,12 +43,12 @@ def _texts_or_counts(
     connection: duckdb.DuckDBPyConnection, public: bool, most: int
 ) -> dict[str, pandas.DataFrame]:
     if public:
-        return {"page_texts": _texts(connection, "quotable"), "page_cube": _cube(connection)}
+        return {"page_texts": _texts(connection, "quotable"), **_cube(connection)}
     if int(value(connection, "select count(*) from page_facts")) <= most:
         return {"page_texts": _texts(connection)}
     connection.execute(statement("page", "listed"), {"most": MOST_LISTED})
     connection.execute(statement("page", "texts"))
-    return {"page_texts": _read(connection, "select * from page_texts"), "page_cube": _cube(connection)}
+    return {"page_texts": connection.execute("select * from page_texts").df(), **_cube(connection)}
 
 
 def texts_of_library(
@@ -88,12 +88,8 @@ def _texts(
     chosen = f"create or replace temp table page_chosen as select * from page_facts where {condition}"
     connection.execute(chosen, parameters)
     connection.execute(statement("page", "texts"))
-    return _read(connection, "select * from page_texts")
+    return connection.execute("select * from page_texts").df()
 
 
-def _cube(connection: duckdb.DuckDBPyConnection) -> pandas.DataFrame:
-    return _read(connection, statement("page", "cube"))
-
-
-def _read(connection: duckdb.DuckDBPyConnection, sql: str) -> pandas.DataFrame:
-    return connection.execute(sql).df()
+def _cube(connection: duckdb.DuckDBPyConnection) -> dict[str, pandas.DataFrame]:
+    return {"page_cube": connection.execute(statement("page", "cube")).df()}
