@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from nlp.measure.gold import Labelled
 from nlp.tags import POLARITIES, Tags
 
 Counts = npt.NDArray[np.float64]
+Answer = TypeVar("Answer")
 
 _DRAWS = 1_000
 _SEED = 0
@@ -81,12 +82,7 @@ def flat(measured: Any) -> dict[str, float | int | None]:
 
 def evaluate(labelled: Sequence[Labelled], tagger: Tagging) -> Evaluation:
     """Tag the texts and compare. Each text is tagged once, after the models have loaded."""
-    texts = [item.text for item in labelled]
-    unique = list(dict.fromkeys(texts))
-    tagger.tag(["Спасибо за книги!"])
-    started = time.perf_counter()
-    answers = dict(zip(unique, tagger.tag(unique), strict=True))
-    seconds = time.perf_counter() - started
+    answers, speed = answered([item.text for item in labelled], tagger.tag)
     pairs = [(item, answers[item.text]) for item in labelled]
     judged = [(item, tags) for item, tags in pairs if item.sentiment is not None]
     readers = [(item, tags) for item, tags in judged if item.kind == "reader"]
@@ -105,10 +101,21 @@ def evaluate(labelled: Sequence[Labelled], tagger: Tagging) -> Evaluation:
         municipality_f1=figure(
             _sets([(item.municipalities, tags.municipalities) for item, tags in pairs]), _f1
         ),
-        docs_per_second=len(unique) / max(seconds, 1e-9),
+        docs_per_second=speed,
         confusion=_confusion(judged),
         mistakes=_mistakes(judged),
     )
+
+
+def answered(
+    texts: Sequence[str], read: Callable[[Sequence[str]], Sequence[Answer]]
+) -> tuple[dict[str, Answer], float]:
+    """The answer to each text, and how many different ones a second were read once the models had loaded."""
+    unique = list(dict.fromkeys(texts))
+    read(["Спасибо за книги!"])
+    started = time.perf_counter()
+    answers = dict(zip(unique, read(unique), strict=True))
+    return answers, len(unique) / max(time.perf_counter() - started, 1e-9)
 
 
 def figure(counts: Counts, measure: Callable[[Counts], Counts]) -> Figure:
@@ -203,10 +210,14 @@ def confusion(
 
 
 def _mistakes(judged: Sequence[tuple[Labelled, Tags]]) -> tuple[Mistake, ...]:
-    """The surest mistakes first."""
     wrong = [
         Mistake(item.text, str(item.sentiment), tags.sentiment or "none", tags.confidence, tags.because)
         for item, tags in judged
         if item.sentiment != tags.sentiment
     ]
-    return tuple(sorted(wrong, key=lambda mistake: -mistake.confidence)[:MISTAKES_SHOWN])
+    return surest(wrong)
+
+
+def surest(mistakes: Sequence[Mistake]) -> tuple[Mistake, ...]:
+    """Those to be shown, the surest first."""
+    return tuple(sorted(mistakes, key=lambda mistake: -mistake.confidence)[:MISTAKES_SHOWN])

@@ -1,21 +1,21 @@
 """How well RuSentiment's five labels are read: by a model that knows them, or by the tagger, whose tones are translated."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.measure.evaluate import (
-    MISTAKES_SHOWN,
     Figure,
     Mistake,
     Tagging,
     agreement,
+    answered,
     by_class,
     confusion,
     figure,
     flat,
     macro_f1,
     ratio,
+    surest,
     weighted_f1,
 )
 from nlp.measure.gold import FIVE_LABELS, LabelledText
@@ -94,11 +94,7 @@ def _evaluate(
     *,
     translated: bool,
 ) -> FiveEvaluation:
-    answer(["Спасибо за книги!"])
-    unique = list(dict.fromkeys(item.text for item in labelled))
-    started = time.perf_counter()
-    answers = dict(zip(unique, answer(unique), strict=True))
-    seconds = time.perf_counter() - started
+    answers, speed = answered([item.text for item in labelled], answer)
     pairs = [(item.label, answers[item.text][0]) for item in labelled]
     present = [label for label in FIVE_LABELS if any(gold == label for gold, _ in pairs)]
     tones = [(gold, given) for gold, given in pairs if gold in POLARITIES]
@@ -114,9 +110,9 @@ def _evaluate(
         macro_f1=figure(by_class(pairs, present), macro_f1),
         accuracy=figure(agreement(pairs), ratio),
         tones_macro_f1=figure(by_class(tones, [tone for tone in POLARITIES if tone in present]), macro_f1),
-        docs_per_second=len(unique) / max(seconds, 1e-9),
+        docs_per_second=speed,
         read_by=version,
         translated=translated,
         confusion=confusion(pairs, present, FIVE_LABELS),
-        mistakes=tuple(sorted(wrong, key=lambda mistake: -mistake.confidence)[:MISTAKES_SHOWN]),
+        mistakes=surest(wrong),
     )
