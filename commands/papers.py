@@ -172,13 +172,8 @@ def summary(
         chosen = list(known) if library == ALL else [library]
         for each in chosen:
             document = summary_document(result, run.campaign, each, known.get(each, ""))
-            say(
-                str(
-                    write_private(
-                        run.home.exports / "summary" / f"{each or REGION}.docx", document_bytes(document)
-                    )
-                )
-            )
+            path = run.home.exports / "summary" / f"{each or REGION}.docx"
+            say(str(write_private(path, document_bytes(document))))
     if run.campaign.report.audience == "public":
         complain(
             "справка для всех: цитаты только одобренные (decide … quote yes), без кодов читателей и ссылок на них"

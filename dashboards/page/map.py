@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from campaign.errors import ConfigurationError
+from campaign.places import municipalities
 from campaign.shipped import shipped
 
 BORDERS = "borders.geojson"
@@ -61,15 +62,9 @@ def _layout() -> dict[str, tuple[int, int]]:
         return {row["id"]: (int(row["column"]), int(row["row"])) for row in csv.DictReader(file)}
 
 
-@cache
-def _centres() -> dict[str, str]:
-    with shipped("municipalities.csv").open(encoding="utf-8") as file:
-        return {row["id"]: row["centre"] for row in csv.DictReader(file)}
-
-
 def tiles(names: Mapping[str, str]) -> list[Tile]:
     """A tile for every municipality; those without a place in the layout follow below it, six a row."""
-    layout, centres = _layout(), _centres()
+    layout, centres = _layout(), {place.id: place.centre for place in municipalities()}
     known = {place: layout[place] for place in names if place in layout}
     first = max((row for _, row in known.values()), default=0) + 1
     others = sorted((place for place in names if place not in layout), key=lambda place: names[place])
