@@ -26,13 +26,6 @@ def finish_run(
     message: str = "",
 ) -> None:
     """Note how a command ended; ``counts`` are its figures, such as those of a load."""
-    connection.execute(
-        statement("runs", "finish"),
-        {
-            "run_id": run_id,
-            "exit_code": exit_code,
-            "now": now,
-            "counts": msgspec.json.encode(dict(counts or {})).decode(),
-            "message": message,
-        },
-    )
+    told = msgspec.json.encode(dict(counts or {})).decode()
+    ended = {"run_id": run_id, "exit_code": exit_code, "now": now, "counts": told, "message": message}
+    connection.execute(statement("runs", "finish"), ended)
