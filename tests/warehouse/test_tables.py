@@ -149,6 +149,14 @@ def test_a_run_without_an_end_was_interrupted() -> None:
     assert rows.fetchall() == [(killed, None, "{}", ""), (whole, 3, '{"posts_new":2}', "не всё")]
 
 
+def test_a_talk_that_was_never_read_has_no_counter_of_then(world: World) -> None:
+    """Nor in a large campaign, where DuckDB joins by sorting, and an unknown moment had a match."""
+    world.night(post("-1", 1, "01 10:00", comments=9))
+    world.connection.execute("set asof_loop_join_threshold = 0")
+    told = known(world.connection, "vk").posts["-1", "1"]
+    assert (told.counter, told.talk_read_at, told.talk_counter) == (9, None, None)
+
+
 def test_a_source_is_told_how_many_comments_we_hold(world: World) -> None:
     world.night(
         post("-1", 1, "01 10:00", comments=9),

@@ -31,9 +31,11 @@ seen as (
     where p.network = $network
 )
 select s.owner_id, s.post_id, s.published_at, coalesce(h.comments, 0) as comments, s.fetched_at, s.matched, s.counter,
-       s.read_at as talk_read_at, c.comments as talk_counter, coalesce(h.comments_missed, false) as comments_missed,
+       s.read_at as talk_read_at, case when s.read_at is not null then c.comments end as talk_counter,
+       coalesce(h.comments_missed, false) as comments_missed,
        m.missed_at, coalesce(m.nights > 1, false) as gone, h.comment_ids
 from seen as s
+-- A talk that was never read has a match here all the same: DuckDB's join by sorting takes NULL for the latest moment.
 asof left join counters as c
   on c.owner_id = s.owner_id and c.post_id = s.post_id and s.read_at >= c.fetched_at
 left join held as h on h.owner_id = s.owner_id and h.post_id = s.post_id
