@@ -65,6 +65,8 @@ class WallPost(msgspec.Struct, frozen=True, kw_only=True):
     text_before_edit: str | None = None
     quoted: Quoted | None = None
     attachments: tuple[str, ...] = ()
+    #: What the attachments are called, in their order: a video's title, a photo's text, a poll's question.
+    captions: tuple[str, ...] = ()
     likes: int = 0
     reposts: int = 0
     views: int | None = None

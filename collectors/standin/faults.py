@@ -24,6 +24,15 @@ Kind = Literal[
     "lying_count",  # count and total_count are too high
     "unknown_fields",  # fields and attachment kinds that nobody has seen before
     "missing_fields",  # optional fields are not there
+    "renamed",  # ``name`` of the items is called something else
+    "odd_value",  # ``name`` of the items is ``value``
+    "deep",  # a field that nobody knows, nested ``value`` deep
+    "vanished",  # the items are left out, the count is not
+    "ends_early",  # from the place ``value`` on every page is empty, whatever the count says
+    "endless",  # every page is full of items like ``value`` that were never seen, and there is more
+    "body",  # the bytes ``value`` with the HTTP ``status``
+    "bomb",  # a small gzip body of ``value`` bytes
+    "drip",  # one byte every ``seconds``
 ]
 
 #: VK gives a second of its own; a call that arrives this much early is forgiven, for the network's jitter.
@@ -35,7 +44,8 @@ _VK_DAY = timezone(timedelta(hours=3))
 class Rule:
     """One way to fail and when: ``share`` of the calls of ``method`` (a pattern) that carry ``params``.
 
-    The first ``after`` of those calls go through; ``times`` bounds how often the rule strikes.
+    The first ``after`` of those calls go through; ``times`` bounds how often the rule strikes. ``above`` spares calls
+    that ask for no more items than so many. Kinds that spoil items spoil those of ``ids``, or all.
     """
 
     kind: Kind
@@ -46,9 +56,16 @@ class Rule:
     code: int = 10
     seconds: float = 30.0
     params: Mapping[str, str] = field(default_factory=dict)
+    above: int = 0
+    name: str = ""
+    value: Any = None
+    ids: frozenset[int] = frozenset()
+    status: int = 200
 
     def concerns(self, method: str, params: Mapping[str, str]) -> bool:
         if not fnmatchcase(method, self.method):
+            return False
+        if self.above and int(params.get("count", 0)) <= self.above:
             return False
         return all(params.get(name) == value for name, value in self.params.items())
 
@@ -172,21 +189,59 @@ _OPTIONAL = (
 )
 
 
-def spoil(response: Any, kind: Kind) -> Any:
+def spoil(response: Any, rule: Rule, params: Mapping[str, str]) -> Any:
     """A response that lies, has news in it or lacks something; other kinds leave it as it is."""
-    if not isinstance(response, dict):
-        return response
-    items = [item for item in response.get("items", ()) if isinstance(item, dict)]
-    if kind == "lying_count":
-        wrong = {name: response[name] + 7 for name in ("count", "total_count") if name in response}
-        return {**response, **wrong}
-    if kind == "unknown_fields":
-        for item in items:
-            item["reaction_set_id"] = "reactions"
-            item["attachments"] = [*item.get("attachments", ()), {"type": "hologram", "hologram": {"id": 1}}]
-        return {**response, "news_of_tomorrow": {"items": [None]}}
-    if kind == "missing_fields":
-        for item in items:
-            for name in _OPTIONAL:
-                item.pop(name, None)
-    return response
+    if isinstance(response, list):
+        return _listed(response, rule)
+    match rule.kind:
+        case "lying_count":
+            wrong = {name: response[name] + 7 for name in ("count", "total_count") if name in response}
+            return {**response, **wrong}
+        case "ends_early" if "items" in response:
+            left = max(0, rule.value - int(params.get("offset", 0)))
+            return {**response, "items": response["items"][:left]}
+        case "endless":
+            return {**response, **_endless(rule.value, int(params.get("offset", 0)), int(params["count"]))}
+    spoilt = {
+        name: _listed(response[name], rule)
+        for name in ("items", "groups")
+        if isinstance(response.get(name), list)
+    }
+    news = {"news_of_tomorrow": {"items": [None]}} if rule.kind == "unknown_fields" else {}
+    return {**response, **spoilt, **news}
+
+
+def _listed(items: list[Any], rule: Rule) -> list[Any]:
+    """The items of an answer, and the replies under them, with what is wrong with them."""
+    if rule.kind == "vanished":
+        return [item for item in items if item.get("id") not in rule.ids]
+    return [_spoilt(item, rule) for item in items]
+
+
+def _spoilt(item: dict[str, Any], rule: Rule) -> dict[str, Any]:
+    thread = item.get("thread")
+    if isinstance(thread, dict):
+        item = {**item, "thread": {**thread, "items": _listed(thread["items"], rule)}}
+    if rule.ids and item.get("id") not in rule.ids:
+        return item
+    match rule.kind:
+        case "unknown_fields":
+            news = [*item.get("attachments", ()), {"type": "hologram", "hologram": {"id": 1}}]
+            return {**item, "reaction_set_id": "reactions", "attachments": news}
+        case "missing_fields":
+            return {name: value for name, value in item.items() if name not in _OPTIONAL}
+        case "renamed":
+            return {f"new_{key}" if key == rule.name else key: value for key, value in item.items()}
+        case "odd_value":
+            return {**item, rule.name: rule.value}
+        case "deep":
+            nested: list[Any] = []
+            for _ in range(rule.value):
+                nested = [nested]
+            return {**item, "depths": nested}
+    return item
+
+
+def _endless(like: Mapping[str, Any], offset: int, count: int) -> dict[str, Any]:
+    numbers = range(10_000_000 + offset, 10_000_000 + offset + count)
+    return {"count": offset + 10 * count, "items": [{**like, "id": number} for number in numbers]}

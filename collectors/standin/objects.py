@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from collectors.standin.archive import Community, Person, Quoted, WallPost, is_edited, text_at
@@ -40,7 +41,8 @@ def post_object(post: WallPost, now: datetime, comments: int, *, copies: bool = 
         "marked_as_ads": int(post.ad),
         "type": "post",
         "attachments": [
-            attachment(kind, post, number) for number, kind in enumerate(post.attachments, start=1)
+            attachment(kind, post, number, caption)
+            for number, (kind, caption) in enumerate(zip_longest(post.attachments, post.captions), start=1)
         ],
         "date": seconds(post.date),
         "from_id": post.from_id,
@@ -85,12 +87,15 @@ def _copy(quoted: Quoted) -> Json:
     }
 
 
-def attachment(kind: str, post: WallPost, number: int) -> Json:
+def attachment(kind: str, post: WallPost, number: int, caption: str | None = None) -> Json:
     """An attachment with the fields that VK always sends; kinds without such fields have a type only."""
     build = _ATTACHED.get(kind)
     if build is None:
         return {"type": kind}
-    return {"type": kind, kind: build(post.owner_id, 100 * post.post_id + number, seconds(post.date))}
+    thing = build(post.owner_id, 100 * post.post_id + number, seconds(post.date))
+    if caption is not None:
+        thing[_CAPTIONS.get(kind, "title")] = escaped(caption)
+    return {"type": kind, kind: thing}
 
 
 def _photo(owner_id: int, number: int, date: int) -> Json:
@@ -124,6 +129,8 @@ def _poll(owner_id: int, number: int, date: int) -> Json:
     return {**asked, "votes": 0, "end_date": 0, "disable_unvote": False} | dict.fromkeys(switches, False)
 
 
+# Where others than those with a title are captioned.
+_CAPTIONS = {"photo": "text", "poll": "question"}
 _ATTACHED: Mapping[str, Callable[[int, int, int], Json]] = {
     "photo": _photo,
     "video": _video,

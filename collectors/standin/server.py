@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from collectors.standin.search import SearchHabits
 from collectors.standin.world import World
 
 _PATH = "/method/"
+_CHUNK = 1 << 20
 _PAGE = b"<html><head><title>%b</title></head><body><center><h1>%b</h1></center></body></html>"
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,9 @@ class Reply:
     status: int = 200
     content_type: str = "application/json; charset=utf-8"
     cut_after: int | None = None
+    encoding: str = ""
+    # Seconds between one byte and the next.
+    drip: float = 0.0
 
 
 class StandIn:
@@ -130,7 +135,7 @@ class StandIn:
             outcome = rule.kind if rule and rule.kind != "error" else f"error {error.code}"
             return rule, outcome, body
         if rule:
-            response = spoil(response, rule.kind)
+            response = spoil(response, rule, values)
         return rule, rule.kind if rule else "ok", msgspec.json.encode({"response": response})
 
     def _check_token(self, token: str | None) -> None:
@@ -152,8 +157,21 @@ def _failed(rule: Rule, body: bytes) -> Reply:
             return Reply(body, cut_after=0)
         case "cut_body":
             return Reply(body, cut_after=len(body) // 2)
+        case "body":
+            return Reply(rule.value, rule.status)
+        case "bomb":
+            return Reply(_bomb(rule.value), encoding="gzip")
+        case "drip":
+            return Reply(body, drip=rule.seconds)
         case _:
             return Reply(body)
+
+
+def _bomb(size: int) -> bytes:
+    """So many spaces as gzip, a thousandth of their size."""
+    packing = zlib.compressobj(wbits=31)
+    packed = [packing.compress(b" " * _CHUNK) for _ in range(size // _CHUNK)]
+    return b"".join([*packed, packing.flush()])
 
 
 @contextmanager
@@ -255,10 +273,22 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
         self.send_header("Content-Length", str(len(reply.body)))
+        if reply.encoding:
+            self.send_header("Content-Encoding", reply.encoding)
         self.end_headers()
-        self.wfile.write(reply.body[: reply.cut_after])
+        if reply.drip:
+            self._drip(reply)
+        else:
+            self.wfile.write(reply.body[: reply.cut_after])
         if reply.cut_after is not None:
             self.close_connection = True
+
+    def _drip(self, reply: Reply) -> None:
+        for byte in reply.body:
+            if self.server.standin.closing.wait(reply.drip):
+                return
+            self.wfile.write(bytes([byte]))
+            self.wfile.flush()
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: the log of calls is ``StandIn.calls``."""
