@@ -19,7 +19,7 @@ import msgspec
 from campaign.files import write_private
 from campaign.folder import Home
 from campaign.marks import SCREEN_NAME, Mark, replaced
-from collectors.records import Author, Comment, Coverage, Gone, Post, Record
+from collectors.records import Author, Comment, Coverage, Gone, Named, Post, Record
 
 FILE = Path("keys", "forgotten.txt")
 ERASED = "[удалено]"
@@ -127,6 +127,8 @@ class Eraser:
             return self._author(record)
         if isinstance(record, Coverage):
             return self._coverage(record)
+        if isinstance(record, Named):
+            return None if self.is_forgotten(record.network, record.author_id) else record
         if isinstance(record, Gone):
             theirs = self._on_theirs(
                 record.network, record.owner_id, record.item_id if record.kind == "post" else None

@@ -48,6 +48,8 @@ class Ledger:
         self._comments = comments or {}
         self._rows: dict[str, Row] = {}
         self.last_error: str | None = None
+        # Lines for whoever runs the night, besides the sums.
+        self.notes: list[str] = []
 
     @property
     def asked(self) -> int:

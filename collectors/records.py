@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-MatchPlace = Literal["own", "quoted"]
+MatchPlace = Literal["own", "quoted", "attachment"]
 AuthorKind = Literal["person", "community"]
 ItemKind = Literal["post", "comment"]
 Status = Literal["done", "cut_off", "skipped", "failed"]
@@ -84,6 +84,15 @@ class Author(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="a
     fetched_at: datetime
 
 
+class Named(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="named"):
+    """A screen name of the registry, in lower case, led to this account at ``fetched_at``."""
+
+    network: str
+    screen_name: str
+    author_id: str
+    fetched_at: datetime
+
+
 class Gone(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="gone"):
     """Something known that the network no longer has; ``fetched_at`` is when it was missed."""
 
@@ -99,7 +108,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=
 
     ``route`` is search, wall, known, comments, authors, communities or import; ``target`` the query, wall or
     post asked about; the window bounds the publication times asked for. ``found`` counts items in the
-    answers, ``accepted`` those that the campaign takes. ``status`` cut_off means that more exists
+    answers, ``accepted`` those that the campaign takes, ``claimed`` how many the network says there are. ``status`` cut_off means that more exists
     than was read; ``error`` is the network's code and words, without tokens. The route night asked nothing:
     it says that a run went through all its stages.
     """
@@ -112,12 +121,13 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=
     calls: int = 0
     found: int = 0
     accepted: int = 0
+    claimed: int | None = None
     status: Status = "done"
     error: str | None = None
     fetched_at: datetime
 
 
-Record = Post | Comment | Author | Gone | Coverage
+Record = Post | Comment | Author | Named | Gone | Coverage
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)

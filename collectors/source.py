@@ -40,8 +40,8 @@ class KnownPost:
 class Known:
     """What the warehouse already has, by ``(owner_id, id)`` within one network.
 
-    ``comments`` are the living comments that we hold, by post, joined by commas. ``accounts`` are
-    authors by screen name, ``strangers`` wrote something and were never described. ``asked`` has the coverage
+    ``comments`` are the living comments that we hold, by post, joined by commas. ``accounts`` are all that a screen name
+    (in lower case) ever led to, and when last; ``strangers`` wrote something and were never described. ``asked`` has the coverage
     of all queries but those about single posts and persons. ``whole_at`` is the clock of the last run that
     went through to its end, ``cut_off`` those of the runs since then that did not.
     """
@@ -49,7 +49,7 @@ class Known:
     posts: Mapping[tuple[str, str], KnownPost] = field(default_factory=dict)
     authors: Mapping[str, datetime] = field(default_factory=dict)
     comments: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    accounts: Mapping[str, str] = field(default_factory=dict)
+    accounts: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
     strangers: frozenset[str] = frozenset()
     asked: Sequence[Coverage] = ()
     whole_at: datetime | None = None

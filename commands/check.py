@@ -32,7 +32,7 @@ def check(home: HomeOption = HERE, now: NowOption = "") -> None:
     say(folded_table(("что", "как", "подробно", "что делать"), rows))
     bad = sum(line.state == BAD for line in lines)
     if not reached:
-        complain("VK не отвечает: проверьте сеть и повторите «bibliopulse check»")
+        complain(f"VK не отвечает: {lines[0].todo}")
         raise typer.Exit(FAILED)
     say(f"нужно исправить: {bad}" if bad else "всё в порядке")
     raise typer.Exit(UNFINISHED if bad else DONE)

@@ -174,5 +174,8 @@ def print_ledgers(collected: Collected) -> None:
             typer.echo(f"норма за день, {used.method}: {share}", err=True)
     for name, todo in collected.not_yet.items():
         complain(f"источник {name} {LACKING}: ночь неполна; {todo}")
+    for ledger in collected.ledgers.values():
+        for note in ledger.notes:
+            complain(note)
     for failure in collected.failures:
         complain(str(failure))

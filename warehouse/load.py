@@ -34,14 +34,14 @@ WRITE = (
     "touch:posts", "posts/update", "replace:posts", "insert:posts", "insert_post_metrics",
     "comments/touch", "comments/update", "replace:comments", "insert:comments",
     "touch:authors", "authors/update", "insert:authors",
-    "insert_gone", "insert_coverage",
+    "names", "insert_gone", "insert_coverage",
 )  # fmt: skip
 STAGED_VIEWS = ("incoming_posts", "incoming_comments", "seen_posts", "seen_comments")
 STAGED = (
     "incoming", "repeated_posts", "repeated_comments", "incoming_authors",
     "matched_posts", "matched_comments", "matched_authors",
     "changed_posts", "changed_comments", "changed_authors",
-    "wordings",
+    "wordings", "names",
 )  # fmt: skip
 # Few rows are picked out of many here, and wide ones: joined as written, the few stand in memory. DuckDB's own guess, with
 # nothing known of a file just read, is often the other way round.
@@ -54,7 +54,7 @@ COUNTED = (
 )  # fmt: skip
 # All that comes from raw/; runs, tags and what people wrote stay.
 FROM_RAW = (
-    "posts", "comments", "authors", "post_metrics", "text_versions", "gone", "coverage", "raw_files",
+    "posts", "comments", "authors", "post_metrics", "text_versions", "gone", "coverage", "raw_files", "account_names",
 )  # fmt: skip
 
 

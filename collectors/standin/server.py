@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from http.server import BaseHTTPRequestHandler
 from importlib.resources.abc import Traversable
 from socketserver import ThreadingTCPServer
@@ -167,6 +168,7 @@ def _failed(rule: Rule, body: bytes) -> Reply:
             return Reply(body)
 
 
+@cache
 def _bomb(size: int) -> bytes:
     """So many spaces as gzip, a thousandth of their size."""
     packing = zlib.compressobj(wbits=31)

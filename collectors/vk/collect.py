@@ -86,12 +86,14 @@ class VkSource:
         )
         self.ledger = Ledger(known.posts, known.comments)
         visit = Visit(campaign, known, budget.now, self._progress)
+        self.ledger.notes = visit.notes
         with closing(client):
             try:
                 yield from self.ledger.passing(self._stages(client, visit))
             finally:
                 self.usage = self._used(client, daily)
         self._check_answered(client)
+        visit.notes += visit.check_format()
 
     def _allowed(self, method: str, limit: int) -> int:
         return max(0, int(limit * PLANNED_SHARE) - self._spent[method])
@@ -126,10 +128,10 @@ class VkSource:
         """A night in which VK answered nothing at all is no quiet night."""
         if client.answered or not self.ledger.asked:
             return
-        if client.left:
+        if any(problem.status == "cut_off" for problem in client.left.values()):
             raise QuotaSpent("VK: дневная норма запросов исчерпана: запустите ночь завтра", source=NETWORK)
         raise UnexpectedAnswer(
             f"VK: ни один запрос не удался ({self.ledger.last_error or 'причина неизвестна'}): "
-            "проверьте сеть, ключ и реестр командой «bibliopulse check»",
+            "проверьте ключ и реестр командой «bibliopulse check»",
             source=NETWORK,
         )

@@ -11,7 +11,7 @@ from campaign.tables.libraries import VkRef
 from collectors.records import Author
 from collectors.vk.api.client import Param, VkClient
 from collectors.vk.api.problems import Action
-from collectors.vk.parse import Item, community_items, parse_community, parse_person
+from collectors.vk.parse import Item, Unreadable, community_items, parse_community, parse_person
 from collectors.vk.routes.accounts import (
     COMMUNITY_BATCH,
     COMMUNITY_FIELDS,
@@ -50,7 +50,7 @@ class _Batches:
     key: str
     fields: Sequence[str]
     size: int
-    items: Callable[[Any], Sequence[Item]]
+    items: Callable[[Any], Sequence[Any]]
 
 
 _COMMUNITIES = _Batches(
@@ -61,7 +61,7 @@ _PEOPLE = _Batches(
     "user_ids",
     PERSON_FIELDS,
     PEOPLE_BATCH,
-    lambda response: [item for item in response if isinstance(item, dict)],
+    list,
 )
 
 
@@ -140,7 +140,7 @@ class _Asking:
         answer = self._client.ask(batches.method, params)
         problem = answer.problem
         if problem is None:
-            return list(batches.items(answer.response))
+            return [item for item in batches.items(answer.response) if isinstance(item, dict)]
         if problem.action is Action.STOP:
             raise problem.error()
         if problem.code not in NOBODY:
@@ -155,9 +155,9 @@ class _Asking:
         parse = parse_community if batches is _COMMUNITIES else parse_person
         try:
             author = parse(item, fetched_at=self._now)
-        except (LookupError, TypeError, ValueError) as error:
+        except Unreadable as error:
             number = f"{'-' if batches is _COMMUNITIES else ''}{item.get('id')}"
-            self._silent[number] = f"ответ не по форме: {type(error).__name__}"
+            self._silent[number] = f"ответ не по форме: {error}"
             return None
         self._described[author.author_id] = author
         if _is_closed(item):

@@ -1,16 +1,19 @@
 """VK's items to our records: pure functions, no network.
 
-Required fields are indexed, so a changed API fails here with a ``KeyError``; optional ones may be missing
-or of a strange shape and are then unknown; what we do not know is ignored.
+What a record cannot do without is checked by type at the door and raises ``Unreadable``; other fields may be missing or
+of a strange shape and are then unknown; what we do not know is ignored.
 """
 
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, TypeVar
+
+import msgspec
 
 from collectors.records import Author, Comment, Post, utc
 
@@ -18,21 +21,95 @@ NETWORK = "vk"
 SITE = "https://vk.com/"
 
 Item = Mapping[str, Any]
+Shape = TypeVar("Shape")
+
+# Beyond it a count is no count, and a sum of many would not fit.
+MOST = 10**12
+Number = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+Account = Annotated[int, msgspec.Meta(gt=-(2**53), lt=2**53)]
+Seconds = Annotated[int, msgspec.Meta(ge=1, lt=2**33)]
+# Under these names attachments of whatever kind say what they show.
+CAPTIONS = ("title", "question", "text", "caption", "subtitle", "description")
+
+
+class Unreadable(ValueError):
+    """An item without what a record needs; the text is one Russian phrase that names the field."""
+
+
+class _Dated(msgspec.Struct):
+    date: Seconds
+
+
+class _Stub(_Dated):
+    """What is left of a deleted comment."""
+
+    id: Number
+
+
+class _Said(_Stub):
+    from_id: Account
+    text: str | None
+
+
+class _Posted(_Said):
+    owner_id: Account
+
+
+class _Found(_Dated):
+    owner_id: Account
+
+
+class _Person(msgspec.Struct):
+    id: Number
+    first_name: str
+
+
+class _Community(msgspec.Struct):
+    id: Number
+    name: str
+
+
+def _checked(item: Any, shape: type[Shape]) -> Shape:
+    """Numbers may come as text, as they do from older answers. Raises ``Unreadable``."""
+    try:
+        return msgspec.convert(item, shape, strict=False)
+    except msgspec.ValidationError as error:
+        lacking = re.search(r"required field `(\w+)`", str(error))
+        odd = re.search(r"`\$\.(\w+)`", str(error))
+        if lacking:
+            raise Unreadable(f"нет поля {lacking[1]}") from None
+        raise Unreadable(f"поле {odd[1]} не того вида" if odd else "не объект") from None
+
+
+def name_of(item: Any) -> str:
+    """How to speak of an item that cannot be read."""
+    number = item.get("id") if isinstance(item, dict) else None
+    return str(number)[:20] if isinstance(number, int | str) else "без номера"
+
+
+def moment_of(item: Any) -> int | None:
+    """When it was published, in seconds, if that can be read."""
+    try:
+        return _checked(item, _Dated).date
+    except Unreadable:
+        return None
 
 
 def parse_post(item: Item, *, found_by: str, fetched_at: datetime) -> Post:
     """A post of ``wall.get``, ``wall.getById`` or ``newsfeed.search``; whether it matches is not decided here."""
-    owner, number = item["owner_id"], item["id"]
+    it = _checked(item, _Posted)
+    if it.owner_id == 0:
+        raise Unreadable("поле owner_id не того вида")
     return Post(
         network=NETWORK,
-        owner_id=str(owner),
-        post_id=str(number),
-        url=f"{SITE}wall{owner}_{number}",
-        author_id=str(item["from_id"]),
+        owner_id=str(it.owner_id),
+        post_id=str(it.id),
+        url=f"{SITE}wall{it.owner_id}_{it.id}",
+        author_id=str(it.from_id),
         signer_id=_identifier(item.get("signer_id")),
-        published_at=utc(item["date"]),
-        edited_at=utc(item["edited"]) if item.get("edited") else None,
-        text=_text(item["text"]),
+        published_at=utc(it.date),
+        edited_at=_moment(item.get("edited")),
+        text=_text(it.text),
         quoted_text=quoted_text(item),
         likes=_count(item, "likes"),
         comments=_count(item, "comments"),
@@ -70,6 +147,21 @@ def quoted_text(item: Item) -> str:
     return "\n\n".join(text for text in texts if text)
 
 
+def captions(item: Item) -> str:
+    """What the attachments show: titles, questions, captions; of what is quoted too."""
+    copies = item.get("copy_history")
+    things = [item, *(copies if isinstance(copies, list) else ())]
+    attached = [
+        part.get(str(part.get("type")))
+        for thing in things
+        if isinstance(thing, dict) and isinstance(thing.get("attachments"), list)
+        for part in thing["attachments"]
+        if isinstance(part, dict)
+    ]
+    texts = [_text(thing.get(name)) for thing in attached if isinstance(thing, dict) for name in CAPTIONS]
+    return "\n\n".join(dict.fromkeys(text for text in texts if text))
+
+
 def attachments(item: Item) -> dict[str, int]:
     """How many of each kind, by kind."""
     things = item.get("attachments")
@@ -87,22 +179,22 @@ def parse_comment(
     ``owner_id`` and ``post_id`` say where it was asked for: the stub of a deleted comment says neither,
     and has no author and no text. Only a live comment must have them.
     """
-    deleted = bool(item.get("deleted"))
+    deleted = isinstance(item, dict) and bool(item.get("deleted"))
+    it = _checked(item, _Stub if deleted else _Said)
+    owner = str(_checked(item, _Found).owner_id) if owner_id is None else owner_id
     stack = item.get("parents_stack")
     parents = [parent for parent in stack if parent] if isinstance(stack, list) else []
-    owner = item.get("owner_id") if owner_id is None else owner_id
-    if owner is None:
-        raise KeyError("owner_id")
     return Comment(
         network=NETWORK,
-        owner_id=str(owner),
-        comment_id=str(item["id"]),
+        owner_id=owner,
+        comment_id=str(it.id),
         post_id=_identifier(item.get("post_id")) if post_id is None else post_id,
         parent_comment_id=_identifier(parents[0]) if parents else None,
         reply_to=_identifier(item.get("reply_to_comment")),
-        author_id=_identifier(item.get("from_id")) if deleted else str(item["from_id"]),
-        published_at=utc(item["date"]),
-        text=_text(item.get("text")) if deleted else _text(item["text"]),
+        author_id=str(it.from_id) if isinstance(it, _Said) else _identifier(item.get("from_id")),
+        published_at=utc(it.date),
+        # A picture's caption is what its sender says.
+        text=_text(item.get("text")) or captions(item),
         likes=_count(item, "likes"),
         deleted=deleted,
         fetched_at=fetched_at,
@@ -130,12 +222,12 @@ def _without_replies(item: Item) -> dict[str, Any]:
 
 def parse_person(item: Item, *, fetched_at: datetime) -> Author:
     """A person of ``users.get``."""
-    names = (item["first_name"], item.get("last_name") or "")
+    it = _checked(item, _Person)
     return Author(
         network=NETWORK,
-        author_id=str(item["id"]),
+        author_id=str(it.id),
         kind="person",
-        name=_text(" ".join(str(name) for name in names)).strip(),
+        name=f"{_text(it.first_name)} {_text(item.get('last_name'))}".strip(),
         screen_name=_word(item.get("screen_name") or item.get("domain")),
         city=_city(item),
         deactivated=_word(item.get("deactivated")),
@@ -145,11 +237,12 @@ def parse_person(item: Item, *, fetched_at: datetime) -> Author:
 
 def parse_community(item: Item, *, fetched_at: datetime) -> Author:
     """A community of ``groups.getById``; its identifier is negative wherever it writes."""
+    it = _checked(item, _Community)
     return Author(
         network=NETWORK,
-        author_id=f"-{item['id']}",
+        author_id=f"-{it.id}",
         kind="community",
-        name=_text(item["name"]).strip(),
+        name=_text(it.name).strip(),
         screen_name=_word(item.get("screen_name")),
         city=_city(item),
         members=_number(item.get("members_count")),
@@ -159,19 +252,18 @@ def parse_community(item: Item, *, fetched_at: datetime) -> Author:
     )
 
 
-def community_items(response: Any) -> Sequence[Item]:
+def community_items(response: Any) -> Sequence[Any]:
     """The communities of ``groups.getById``: a list before API 5.199, an object since."""
     return _items(response, "groups")
 
 
-def post_items(response: Any) -> Sequence[Item]:
+def post_items(response: Any) -> Sequence[Any]:
     """The posts of ``wall.getById``, in both shapes."""
     return _items(response, "items")
 
 
-def _items(response: Any, key: str) -> Sequence[Item]:
-    found = response[key] if isinstance(response, dict) else response
-    return [item for item in found if isinstance(item, dict)]
+def _items(response: Any, key: str) -> Sequence[Any]:
+    return list(response[key] if isinstance(response, dict) else response)
 
 
 def _contacts(value: Any) -> tuple[str, ...]:
@@ -194,12 +286,18 @@ def _word(value: Any) -> str | None:
     return html.unescape(value).strip() or None if isinstance(value, str) else None
 
 
+def _moment(value: Any) -> datetime | None:
+    """A time that a record can do without."""
+    seconds = _number(value)
+    return utc(seconds) if seconds and seconds < 2**33 else None
+
+
 def _identifier(value: Any) -> str | None:
-    return str(value) if isinstance(value, int | str) and value else None
+    return str(value) if isinstance(value, int | str) and value and not isinstance(value, bool) else None
 
 
 def _number(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST else None
 
 
 def _count(item: Item, key: str) -> int | None:

@@ -169,7 +169,7 @@ def test_a_source_is_told_how_many_comments_we_hold(world: World) -> None:
         posts={("-1", "1"): KnownPost(moment("01 10:00"), 1, NIGHT, counter=9)},
         authors={"7": NIGHT},
         comments={("-1", "1"): "11"},
-        accounts={"anna": "7"},
+        accounts={"anna": {"7": NIGHT}},
         strangers=frozenset({"-1"}),
         asked=[],
     )

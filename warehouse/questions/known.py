@@ -1,5 +1,6 @@
 """What a source already has in the warehouse."""
 
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -9,7 +10,7 @@ from collectors.source import Known, KnownPost
 from warehouse.sql import statement
 
 _ASKED = (
-    "network", "route", "target", "window_start", "window_end", "calls", "found", "accepted", "status", "error",
+    "network", "route", "target", "window_start", "window_end", "calls", "found", "accepted", "claimed", "status", "error",
     "fetched_at",
 )  # fmt: skip
 
@@ -22,14 +23,17 @@ def known(connection: duckdb.DuckDBPyConnection, network: str) -> Known:
     """
     posts = _rows(connection, "known_posts", network)
     authors = connection.execute(
-        "select author_id, screen_name, fetched_at from authors where network = $1", [network]
+        "select author_id, fetched_at from authors where network = $1", [network]
     ).fetchall()
+    accounts: dict[str, dict[str, datetime]] = {}
+    for name, author, seen in _rows(connection, "known_accounts", network):
+        accounts.setdefault(name, {})[author] = seen
     clocks = _rows(connection, "known_clocks", network)
     return Known(
         posts={(owner, post): KnownPost(*about) for owner, post, *about, _ in posts},
         comments={(owner, post): held for owner, post, *_, held in posts if held},
-        authors={author: seen for author, _, seen in authors},
-        accounts={name: author for author, name, _ in authors if name},
+        authors=dict(authors),
+        accounts=accounts,
         strangers=frozenset(author for (author,) in _rows(connection, "known_strangers", network)),
         asked=asked(connection, network),
         whole_at=next((clock for clock, is_whole in clocks if is_whole), None),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import queue
 import random
 import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import requests
@@ -15,21 +16,40 @@ import urllib3
 from vk_api.exceptions import ApiError, ApiHttpError, VkApiError
 
 from collectors.vk.api.limiter import Limiter
-from collectors.vk.api.problems import OUR_BUGS, TOO_FAST, Action, Problem, action_for
+from collectors.vk.api.problems import (
+    OUR_BUGS,
+    SEARCH,
+    SEARCH_ADVICE,
+    TOO_FAST,
+    TOO_MUCH,
+    UNKNOWN_METHOD,
+    Action,
+    Problem,
+    action_for,
+)
 from collectors.vk.api.token import DEFAULT_API, HIDDEN
-from collectors.vk.api.transport import Connection
+from collectors.vk.api.transport import LARGEST_ANSWER, Connection, TooLarge, TooSlow
 
 CONNECTIONS = 4
 WORDS = 200
+# Deeper than any answer of VK's, and far from what Python's stack bears.
+DEEPEST = 60
+# A question that costs nothing and that VK answers as long as it is there.
+SIGN_OF_LIFE = "utils.getServerTime"
 
 Param = str | int | bool | Sequence[str] | Sequence[int]
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long to insist, in seconds; ``dead_after`` questions given up in a row end the source."""
+    """How long to insist, in seconds.
+
+    After ``dead_after`` questions given up in a row VK is asked for a sign of life, without which the source ends.
+    A method of which as many were given up in a row gets ``tired_attempts`` from then on, until it answers.
+    """
 
     attempts: int = 6
+    tired_attempts: int = 2
     first_pause: float = 0.5
     longest_pause: float = 30.0
     rate_pause: float = 1.0
@@ -37,6 +57,7 @@ class Patience:
     dead_after: int = 3
     connect_timeout: float = 10.0
     read_timeout: float = 30.0
+    whole_timeout: float = 90.0
 
     def pause(self, attempt: int) -> float:
         """Before the next attempt: doubling, and jittered so that connections do not march in step."""
@@ -45,11 +66,17 @@ class Patience:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of one question: a response or a problem, and how many requests it took."""
+    """What came of one question: a response or a problem, and how many requests it took.
+
+    ``count`` is how many items were asked for in the end, 0 where that is not the question. ``cut`` says that parts
+    of the response were nested too deep to keep.
+    """
 
     response: Any = None
     problem: Problem | None = None
     calls: int = 0
+    count: int = 0
+    cut: bool = False
 
 
 @dataclass
@@ -59,6 +86,7 @@ class _State:
     sent: Counter[str] = field(default_factory=Counter)
     answered: int = 0
     given_up: int = 0
+    given_up_of: Counter[str] = field(default_factory=Counter)
     left: dict[str, Problem] = field(default_factory=dict)
 
 
@@ -86,7 +114,7 @@ class VkClient:
         self._lock = threading.Lock()
         self._state = _State()
         self._free: queue.SimpleQueue[Connection] = queue.SimpleQueue()
-        timeout = (self._patience.connect_timeout, self._patience.read_timeout)
+        timeout = (self._patience.connect_timeout, self._patience.read_timeout, self._patience.whole_timeout)
         self._connections = [Connection(token, base, timeout) for _ in range(connections)]
         for connection in self._connections:
             self._free.put(connection)
@@ -132,26 +160,42 @@ class VkClient:
         finally:
             self._free.put(connection)
 
-    def _insist(self, connection: Connection, method: str, values: Mapping[str, str]) -> Answer:
+    def _insist(self, connection: Connection, method: str, values: dict[str, str]) -> Answer:
         cooled = False
         calls = attempt = 0
+        asked = int(values.get("count", 0))
         while True:
             problem = self._may_send(method)
             if problem:
                 return Answer(problem=problem, calls=calls)
             calls += 1
-            response, problem = self._send(connection, method, values)
+            answer = self._send(connection, method, values)
+            problem = answer.problem
+            count = int(values.get("count", 0))
             if problem is None:
-                self._succeeded()
-                return Answer(response=response, calls=calls)
+                self._succeeded(method)
+                return replace(answer, calls=calls, count=count)
             if problem.action is Action.COOL_DOWN and not cooled:
                 cooled = True
                 self._limiter.pause(self._patience.cool_down)
-            elif problem.action is Action.RETRY and attempt + 1 < self._patience.attempts:
+            elif problem.action is Action.RETRY and attempt + 1 < self._attempts(method):
                 self._rest(problem, attempt)
                 attempt += 1
+                if problem.less and count > 1 and attempt > 1:
+                    # Twice the whole, then a quarter of it, a sixteenth, down to one.
+                    values["count"] = str(max(1, asked // 4 ** (attempt - 1)))
             else:
-                return Answer(problem=self._gave_up(problem, attempt + 1), calls=calls)
+                problem = self._gave_up(connection, problem, attempt + 1)
+                return Answer(problem=problem, calls=calls, count=count)
+
+    def _attempts(self, method: str) -> int:
+        with self._lock:
+            is_tired = self._state.given_up_of[method] >= self._patience.dead_after
+        return (
+            min(self._patience.tired_attempts, self._patience.attempts)
+            if is_tired
+            else self._patience.attempts
+        )
 
     def _may_send(self, method: str) -> Problem | None:
         """Wait for a slot and take it off the allowance; a problem where nothing may be sent."""
@@ -185,72 +229,111 @@ class VkClient:
         else:
             self._limiter.sleep(pause)
 
-    def _succeeded(self) -> None:
+    def _succeeded(self, method: str) -> None:
         with self._lock:
             self._state.answered += 1
-            self._state.given_up = 0
+            self._state.given_up = self._state.given_up_of[method] = 0
 
-    def _gave_up(self, problem: Problem, attempts: int) -> Problem:
+    def _gave_up(self, connection: Connection, problem: Problem, attempts: int) -> Problem:
         with self._lock:
-            if problem.action in (Action.LEAVE_METHOD, Action.COOL_DOWN):
-                self._state.left.setdefault(problem.method, problem)
+            state, method = self._state, problem.method
+            if problem.action in (Action.LEAVE_METHOD, Action.COOL_DOWN) or problem.code == UNKNOWN_METHOD:
+                state.left.setdefault(method, problem)
             if problem.action is not Action.RETRY:
                 # Refused, but answered: VK is there.
-                self._state.answered += problem.action is Action.SKIP
-                self._state.given_up = 0
+                state.answered += problem.action is Action.SKIP
+                state.given_up = state.given_up_of[method] = 0
                 return problem
-            self._state.given_up += 1
-            if self._state.given_up >= self._patience.dead_after:
-                text = f"не отвечает ({problem.text}): проверьте сеть и запустите ночь снова, собранное сохранено"
-                return Problem(Action.STOP, problem.method, text)
-        return Problem(Action.FAIL, problem.method, f"{problem.text} (попыток: {attempts})", problem.code)
+            state.given_up += 1
+            state.given_up_of[method] += 1
+            doubtful = state.given_up >= self._patience.dead_after
+        if doubtful and not self._lives(connection):
+            todo = "запустите ночь снова, собранное сохранено"
+            if not problem.arrived:
+                todo = f"проверьте сеть и {todo}"
+            return replace(
+                problem, action=Action.STOP, code=None, text=f"не отвечает ({problem.text}): {todo}"
+            )
+        return replace(problem, action=Action.FAIL, text=f"{problem.text} (попыток: {attempts})")
 
-    def _send(
-        self, connection: Connection, method: str, values: Mapping[str, str]
-    ) -> tuple[Any, Problem | None]:
+    def _lives(self, connection: Connection) -> bool:
+        """Whether VK answers at all, be it that it refuses: then only what was asked about is broken."""
+        problem = None
+        if self._limiter.wait():
+            with self._lock:
+                self._state.sent[SIGN_OF_LIFE] += 1
+            problem = self._send(connection, SIGN_OF_LIFE, {}).problem
+        if problem and (problem.code is None or problem.code in TOO_MUCH):
+            return False
+        with self._lock:
+            self._state.given_up = 0
+        return True
+
+    def _send(self, connection: Connection, method: str, values: Mapping[str, str]) -> Answer:
         # Nothing is raised from inside the handlers: vk_api's exceptions carry the token, and a new one
         # would keep them as its context.
+        problem = Problem(Action.RETRY, method, "ответ не по форме")
         try:
             answer = connection.post(method, values)
         except ApiError as error:
-            return None, self._refused(method, error.error)
+            return Answer(problem=self._refused(method, error.error))
         except ApiHttpError as error:
-            return None, self._http_problem(method, error.response)
+            return Answer(problem=self._http_problem(method, error.response))
         except requests.exceptions.JSONDecodeError:
-            return None, Problem(Action.RETRY, method, "ответ не JSON")
+            return Answer(problem=replace(problem, text="ответ не JSON", less=True))
+        except TooLarge:
+            return Answer(problem=replace(problem, text=f"ответ больше {LARGEST_ANSWER >> 20} МБ", less=True))
+        except TooSlow:
+            text = f"ответ шёл дольше {self._patience.whole_timeout:g} с"
+            return Answer(problem=replace(problem, text=text, less=True))
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            return None, Problem(Action.RETRY, method, f"сеть: {type(error).__name__}")
+            return Answer(problem=replace(problem, text=f"сеть: {type(error).__name__}", arrived=False))
         except (VkApiError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            return None, Problem(Action.RETRY, method, f"ответ не по форме: {type(error).__name__}")
-        response = answer.get("response") if isinstance(answer, dict) else None
+            return Answer(
+                problem=replace(problem, text=f"ответ не по форме: {type(error).__name__}", less=True)
+            )
+        if not isinstance(answer, dict):
+            return Answer(problem=problem)
+        if "response" not in answer and "error_code" in answer:
+            # Servers that speak VK's language may answer an error by itself.
+            return Answer(problem=self._refused(method, answer))
+        response = answer.get("response")
         if not _well_formed(method, response):
-            return None, Problem(Action.RETRY, method, "ответ не по форме")
-        return sound(response), None
+            return Answer(problem=problem)
+        lost: list[None] = []
+        return Answer(sound(response, lost), cut=bool(lost))
 
     def _http_problem(self, method: str, response: requests.Response) -> Problem:
-        """VK's own error may come with a status of its own; anything else is the net's."""
+        """VK's own error may come with a status of its own; anything else is the server's."""
         try:
             body = response.json()
         except (ValueError, RecursionError):
             body = None
-        if isinstance(body, dict) and isinstance(body.get("error"), dict) and "error_code" in body["error"]:
-            return self._refused(method, body["error"])
-        return Problem(Action.RETRY, method, f"HTTP {response.status_code}")
+        error = body.get("error", body) if isinstance(body, dict) else None
+        if isinstance(error, dict) and "error_code" in error:
+            return self._refused(method, error)
+        status = response.status_code
+        return Problem(Action.RETRY, method, f"HTTP {status}", less=status >= 500)
 
-    def _refused(self, method: str, error: Any) -> Problem:
+    def _refused(self, method: str, error: Mapping[str, Any]) -> Problem:
         code = _whole(error.get("error_code"))
-        words = " ".join(str(error.get("error_msg", "")).replace(self._token, HIDDEN).split())[:WORDS]
+        message = sound(str(error.get("error_msg", ""))).replace(self._token, HIDDEN)
+        words = " ".join(message.split())[:WORDS]
         if code is None:
             return Problem(Action.RETRY, method, f"ответ не по форме: {words}")
-        bug = "наша ошибка в запросе, " if code in OUR_BUGS else ""
+        text = f"{code}: {words}"
+        if code == UNKNOWN_METHOD and method == SEARCH:
+            text = f"{text}; {SEARCH_ADVICE}"
+        elif code in OUR_BUGS:
+            text = f"наша ошибка в запросе, {text}"
         action = action_for(code, _whole(error.get("error_subcode")))
-        return Problem(action, method, f"{bug}{code}: {words}", code)
+        return Problem(action, method, text, code, less=code in TOO_MUCH)
 
 
 def _whole(value: Any) -> int | None:
     try:
         return int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 
@@ -261,14 +344,23 @@ def _plain(value: Param) -> str:
     return str(value) if isinstance(value, str | int) else ",".join(map(str, value))
 
 
-def sound(value: Any) -> Any:
-    """The same answer with nothing in it that cannot be stored: lone surrogates, zero bytes, endless numbers."""
+def sound(value: Any, lost: list[None] | None = None, depth: int = 0) -> Any:
+    """The same answer with nothing in it that cannot be stored: lone surrogates, zero bytes, endless numbers.
+
+    What is nested too deep becomes ``None``, and one more is ``lost``.
+    """
     if isinstance(value, str):
         return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, list):
-        return [sound(part) for part in value]
-    if isinstance(value, dict):
-        return {sound(key): sound(part) for key, part in value.items()}
+    if isinstance(value, list | dict):
+        if depth > DEEPEST:
+            if lost is not None:
+                lost.append(None)
+            return None
+        if isinstance(value, list):
+            return [sound(part, lost, depth + 1) for part in value]
+        return {sound(key): sound(part, lost, depth + 1) for key, part in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     return str(value) if isinstance(value, int) and value.bit_length() > 63 else value
 
 

@@ -12,7 +12,15 @@ import httpx
 
 from campaign.settings import Campaign, SourceSettings
 from collectors.vk.api.client import Answer, Param, Patience, VkClient
-from collectors.vk.api.problems import OUR_BUGS, OUT_OF_QUOTA, Action, Problem
+from collectors.vk.api.problems import (
+    OUR_BUGS,
+    OUT_OF_QUOTA,
+    SEARCH,
+    SEARCH_ADVICE,
+    UNKNOWN_METHOD,
+    Action,
+    Problem,
+)
 from collectors.vk.api.token import is_loopback
 from collectors.vk.api.transport import AGENT
 from collectors.vk.parse import NETWORK, Item, community_items, is_reply, post_items
@@ -68,9 +76,11 @@ def probe(client: VkClient, campaign: Campaign, now: datetime) -> Probed:
 
 
 def advice(problem: Problem) -> str:
-    """What to do about a method that did not answer, in Russian."""
+    """What to do about a method that did not answer, in Russian. Where an answer came, the network is not to blame."""
     if problem.code is None:
-        return _NETWORK
+        return _LATER if problem.arrived else _NETWORK
+    if problem.code == UNKNOWN_METHOD and problem.method == SEARCH:
+        return SEARCH_ADVICE
     if problem.action is Action.STOP:
         return str(problem.error()).split(": ", 2)[-1]
     if problem.code == OUT_OF_QUOTA:
@@ -83,13 +93,14 @@ def advice(problem: Problem) -> str:
 def server_time(base: str) -> datetime | None:
     """What the clock behind the API says, from the head of any answer; asked without the token."""
     try:
-        answer = httpx.get(
+        with httpx.stream(  # however long the rest is
+            "GET",
             f"{base}utils.getServerTime",
             headers={"User-Agent": AGENT},
             timeout=httpx.Timeout(PATIENCE.read_timeout, connect=PATIENCE.connect_timeout),
             trust_env=not is_loopback(base),  # no proxy leads back to this very machine
-        )
-        said = parsedate_to_datetime(answer.headers["Date"])
+        ) as answer:
+            said = parsedate_to_datetime(answer.headers["Date"])
     # ImportError: the environment names a SOCKS proxy, for which httpx lacks a package.
     except (httpx.HTTPError, httpx.InvalidURL, ImportError, OSError, KeyError, ValueError):
         return None
@@ -202,7 +213,7 @@ def _refused(problem: Problem) -> bool:
     return problem.action is Action.SKIP or problem.code == NOBODY_KNOWN
 
 
-def _first(response: Any, items: Callable[[Any], Sequence[Item]] = post_items) -> Item:
+def _first(response: Any, items: Callable[[Any], Sequence[Any]] = post_items) -> Item:
     """The first post or community of an answer, if there is one."""
     listed = items(response) if response is not None else ()
-    return next((item for item in listed if not is_reply(item)), {})
+    return next((item for item in listed if isinstance(item, dict) and not is_reply(item)), {})

@@ -31,6 +31,10 @@ SKIPPED = frozenset({15, 18, 19, 30, 104, 113, 125, 203, 210, 211, 212, 213, 361
 # 15 with these subcodes is about the application, not about the object.
 CONFIGURATION_SUBCODES = frozenset({1133, 1134})
 OUR_BUGS = frozenset({3, 8, 100, 150})
+UNKNOWN_METHOD = 3
+SEARCH = "newsfeed.search"
+# A part of what was asked may be answered where the whole is not: VK fails on answers that are too large.
+TOO_MUCH = frozenset({1, 10})
 
 _NEW_TOKEN = "получите новый сервисный ключ в настройках приложения VK ID и запишите его в VK_TOKEN"
 _SERVICE_KEY = "возьмите сервисный ключ доступа приложения (не ключ сообщества) и запишите его в VK_TOKEN"
@@ -64,14 +68,23 @@ STOPPED: Mapping[int, str] = {
 }
 
 
+# VK answers user tokens so, as users of 4CAT report.
+SEARCH_ADVICE = f"поиску нужен сервисный ключ, с ключом пользователя его может не быть: {_SERVICE_KEY}"
+
+
 @dataclass(frozen=True)
 class Problem:
-    """Why a call brought nothing. ``text`` is safe to show and to store: it never holds the token."""
+    """Why a call brought nothing. ``text`` is safe to show and to store: it never holds the token.
+
+    ``arrived``: an answer came, so it is not the network that failed. ``less`` may help: to ask for less at once.
+    """
 
     action: Action
     method: str
     text: str
     code: int | None = None
+    arrived: bool = True
+    less: bool = False
 
     @property
     def status(self) -> Status:

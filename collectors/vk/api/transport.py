@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import socket
+import threading
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
 from vk_api import VkApi
 
@@ -15,15 +20,46 @@ API_VERSION = "5.199"
 # vk_api has the host in its code.
 LIBRARY_BASE = "https://api.vk.ru/method/"
 AGENT = "bibliopulse (+https://dev.vk.ru)"
+# Two hundred of the longest posts with their pictures are less.
+LARGEST_ANSWER = 16 << 20
+# A thousandth of what it may unpack to.
+_PIECE = 1 << 14
+
+
+class TooLarge(requests.RequestException):
+    """An answer that goes on beyond ``LARGEST_ANSWER``, as it came or unpacked."""
+
+
+class TooSlow(requests.RequestException):
+    """An answer that was not there whole in the time that one may take."""
 
 
 class ApiAdapter(HTTPAdapter):
-    """Sends what vk_api asks for to the configured address, with time-outs, and nothing anywhere else."""
+    """Sends what vk_api asks for to the configured address, with limits, and nothing anywhere else.
 
-    def __init__(self, base: str, timeout: tuple[float, float]) -> None:
+    ``timeout`` has the seconds to connect, from one byte to the next, and for the whole answer.
+    """
+
+    def __init__(self, base: str, timeout: tuple[float, float, float]) -> None:
         self._base = base
-        self._timeout = timeout
+        *self._timeout, self._whole = timeout
+        self._sockets: list[socket.socket] = []
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
+        """The pool, whose connections let us know of their sockets: only so a slow answer can be cut off."""
+        pool: Any = super().get_connection_with_tls_context(*args, **options)
+        if "ConnectionCls" in vars(pool):
+            return pool
+        sockets, plain = self._sockets, pool.ConnectionCls
+
+        class Known(plain):  # type: ignore[misc, valid-type]  # one of two classes
+            def connect(self) -> None:
+                super().connect()
+                sockets[:] = [self.sock]
+
+        pool.ConnectionCls = Known
+        return pool
 
     def send(  # type: ignore[override]  # the same parameters, passed on whole
         self, request: requests.PreparedRequest, **options: Any
@@ -32,15 +68,60 @@ class ApiAdapter(HTTPAdapter):
         if not url.startswith(LIBRARY_BASE):
             raise requests.exceptions.InvalidURL("not a VK method")
         request.url = self._base + url.removeprefix(LIBRARY_BASE)
-        return super().send(request, **{**options, "timeout": self._timeout})
+        late = threading.Event()
+        watch = threading.Timer(self._whole, self._hang_up, [late])
+        watch.start()
+        try:
+            answer = super().send(request, **{**options, "timeout": tuple(self._timeout), "stream": True})
+            try:
+                answer.raw = io.BytesIO(_body(answer.raw))
+                if late.is_set():
+                    raise TooSlow
+            except BaseException:
+                answer.close()
+                raise
+            return answer
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            if late.is_set():
+                raise TooSlow from error
+            raise
+        finally:
+            watch.cancel()
+
+    def _hang_up(self, late: threading.Event) -> None:
+        late.set()
+        for each in self._sockets:
+            try:
+                # Not the method of an SSL socket, which would first forget its keys.
+                socket.socket.shutdown(each, socket.SHUT_RDWR)
+            except OSError:
+                continue
+
+
+def _body(raw: urllib3.BaseHTTPResponse) -> bytes:
+    """The whole answer, unpacked piece by piece so that a small one cannot fill the memory."""
+    packed = raw.headers.get("Content-Encoding", "").lower() in ("gzip", "x-gzip", "deflate")
+    unpacking, body, came = zlib.decompressobj(wbits=47), bytearray(), 0
+    for piece in raw.stream(_PIECE, decode_content=False):
+        came += len(piece)
+        try:
+            body += unpacking.decompress(piece, LARGEST_ANSWER + 1 - len(body)) if packed else piece
+        except zlib.error as error:
+            raise requests.exceptions.ContentDecodingError from error
+        if max(came, len(body)) > LARGEST_ANSWER:
+            raise TooLarge
+    if packed and came and not unpacking.eof:
+        raise requests.exceptions.ContentDecodingError
+    return bytes(body)
 
 
 class Session(requests.Session):
     """Follows no redirect: a token is sent to the configured address only."""
 
-    def __init__(self, base: str, timeout: tuple[float, float]) -> None:
+    def __init__(self, base: str, timeout: tuple[float, float, float]) -> None:
         super().__init__()
         self.headers["User-Agent"] = AGENT
+        self.headers["Accept-Encoding"] = "gzip"
         # A library's network may need its proxy to reach VK, never to reach this machine.
         self.trust_env = not is_loopback(base)
         for scheme in ("https://", "http://"):
@@ -58,7 +139,7 @@ def _no_file(*_: object, **__: object) -> dict[str, Any]:
 class Connection:
     """Speaks to VK serially. Open one per thread; ``post`` raises whatever vk_api and requests raise."""
 
-    def __init__(self, token: str, base: str, timeout: tuple[float, float]) -> None:
+    def __init__(self, token: str, base: str, timeout: tuple[float, float, float]) -> None:
         if not is_safe_base(base):
             raise ValueError("a token travels only by https or within this machine")
         self._session = Session(base, timeout)

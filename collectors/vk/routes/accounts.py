@@ -7,13 +7,15 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from campaign.tables.libraries import VkRef
-from collectors.records import Author, Coverage, Record, Status
+from collectors.records import Author, Coverage, Named, Record, Status
 from collectors.vk.api.client import Answer, Param
 from collectors.vk.api.pipeline import Task
 from collectors.vk.api.problems import Action
-from collectors.vk.parse import Item, community_items, parse_community, parse_person
-from collectors.vk.routes.visit import Visit
+from collectors.vk.parse import NETWORK, community_items, parse_community, parse_person
+from collectors.vk.routes.visit import Kind, Unread, Visit
 
 PEOPLE = "authors"
 COMMUNITIES = "communities"
@@ -36,12 +38,13 @@ class Registry:
         accounts = {account: None for library in visit.campaign.libraries for account in library.vk}
         self._accounts: tuple[VkRef, ...] = tuple(accounts)
         self._found: dict[str, str] = {}
-        # Described earlier in the same night.
-        tonight = {name for name, at in visit.known.authors.items() if visit.schedule.tonight(at)}
-        visit.described.update(tonight)
-        self._found.update(
-            (name.lower(), owner) for name, owner in visit.known.accounts.items() if owner in tonight
-        )
+        tonight = visit.schedule.tonight
+        # Described or resolved earlier in the same night.
+        visit.described.update(name for name, at in visit.known.authors.items() if tonight(at))
+        names = [ref.screen_name.lower() for ref in self._accounts if ref.screen_name]
+        self._before = {name: visit.known.accounts.get(name, {}) for name in names}
+        for name, owners in self._before.items():
+            self._found.update((name, owner) for owner, at in owners.items() if tonight(at))
 
     def tasks(self) -> Iterator[Task]:
         """Numbers are not resolved, only described; names are both, in batches of their own.
@@ -54,9 +57,10 @@ class Registry:
             for ref in self._accounts
             if ref.owner_id and ref.owner_id.startswith("-") and ref.owner_id not in described
         ]
-        names = [ref.screen_name.lower() for ref in self._accounts if ref.screen_name]
         names = [
-            name for name in names if name not in self._found and not _is_nobody(finished(COMMUNITIES, name))
+            name
+            for name in self._before
+            if name not in self._found and not _is_nobody(finished(COMMUNITIES, name))
         ]
         for batch in _batches(numbers, COMMUNITY_BATCH):
             yield self._task(batch, self._described)
@@ -64,13 +68,17 @@ class Registry:
             yield self._task(batch, self._named)
 
     def owners(self) -> Iterator[str]:
-        """The walls to read, in the registry's order, once the tasks are done."""
+        """The walls to read, in the registry's order, once the tasks are done.
+
+        A screen name stands for every account that it ever led to: a page that has been renamed stays the library's.
+        """
         for ref in self._accounts:
-            owner = ref.owner_id or self._found.get((ref.screen_name or "").lower())
-            if owner:
-                if not owner.startswith("-"):
-                    self._visit.authors.add(owner)
-                yield owner
+            name = (ref.screen_name or "").lower()
+            for owner in (ref.owner_id, self._found.get(name), *self._before.get(name, ())):
+                if owner:
+                    if not owner.startswith("-"):
+                        self._visit.authors.add(owner)
+                    yield owner
 
     def _task(
         self, batch: Sequence[str], then: Callable[[Sequence[str], Answer], Iterator[Record | Task]]
@@ -79,14 +87,17 @@ class Registry:
         return Task("groups.getById", params, partial(then, batch))
 
     def _described(self, batch: Sequence[str], answer: Answer) -> Iterator[Record | Task]:
+        if self._visit.may_halve("groups.getById", answer, len(batch)):
+            yield from (self._task(half, self._described) for half in _halves(batch))
+            return
         self._visit.step("registry", len(self._accounts), len(batch))
         yield from _communities(self._visit, batch, answer)
 
     def _named(self, batch: Sequence[str], answer: Answer) -> Iterator[Record | Task]:
         for record in _communities(self._visit, batch, answer):
-            if isinstance(record, Author) and record.screen_name:
-                self._found[record.screen_name.lower()] = record.author_id
             yield record
+            if isinstance(record, Author) and record.screen_name and record.screen_name.lower() in batch:
+                yield from self._leads(record.screen_name.lower(), record.author_id)
         if answer.problem and answer.problem.action is Action.STOP:
             return
         # Persons, pages that have been renamed, and names that nobody has.
@@ -96,25 +107,48 @@ class Registry:
             params = {"screen_name": name}
             yield Task("utils.resolveScreenName", params, partial(self._resolved, name))
 
+    def _leads(self, name: str, owner: str) -> Iterator[Record]:
+        """A name of the registry leads somewhere; said aloud where that is not where it led before."""
+        self._found[name] = owner
+        yield Named(network=NETWORK, screen_name=name, author_id=owner, fetched_at=self._visit.now)
+        others = [before for before in self._before[name] if before != owner]
+        asked = self._visit.schedule.last(COMMUNITIES, name)
+        if others:
+            yield self._moved(
+                name, others, f"адрес {name} ведёт теперь на другую страницу ({VkRef(owner_id=owner)})"
+            )
+        elif asked and asked.status != "done":
+            yield self._visit.coverage(COMMUNITIES, name, calls=0, found=1)
+
+    def _moved(self, name: str, accounts: Iterable[str], what: str) -> Coverage:
+        pages = [str(VkRef(owner_id=account)) for account in accounts]
+        todo = f"прежняя страница ({', '.join(pages)}) читается дальше, впишите {pages[0]} в столбец vk в libraries.csv"
+        self._visit.notes.append(f"VK: {what}: {todo}")
+        return self._visit.coverage(COMMUNITIES, name, calls=0, status="failed", error=f"{what}; {todo}")
+
     def _resolved(self, name: str, answer: Answer) -> Iterator[Record | Task]:
         self._visit.step("registry", len(self._accounts))
         owner = resolved_owner(answer.response)
-        if owner is None:
-            error = answer.problem.text if answer.problem else "нет такой страницы"
-            status = "skipped" if answer.problem is None else answer.problem.status
-            yield self._visit.coverage(
-                COMMUNITIES,
-                name,
-                calls=answer.calls,
-                status=status,
-                error=f"{error}; проверьте столбец vk в libraries.csv",
-            )
+        if owner is not None:
+            yield self._visit.coverage(COMMUNITIES, name, calls=answer.calls, found=1)
+            yield from self._leads(name, owner)
+            if owner.startswith("-"):
+                # A renamed community: now that its number is known it can be described.
+                yield self._task([owner[1:]], self._described)
             return
-        self._found[name] = owner
-        yield self._visit.coverage(COMMUNITIES, name, calls=answer.calls, found=1)
-        if owner.startswith("-"):
-            # A renamed community: now that its number is known it can be described.
-            yield self._task([owner[1:]], self._described)
+        problem = answer.problem
+        status = "skipped" if problem is None else problem.status
+        before = list(self._before[name])
+        if before and status == "skipped":
+            gone = self._moved(name, before, f"страница {name} по этому адресу больше не открывается")
+            yield msgspec.structs.replace(gone, calls=answer.calls)
+        else:
+            error = (
+                f"{problem.text if problem else 'нет такой страницы'}; проверьте столбец vk в libraries.csv"
+            )
+            yield self._visit.coverage(COMMUNITIES, name, calls=answer.calls, status=status, error=error)
+        for batch in _batches([owner[1:] for owner in before if owner.startswith("-")], COMMUNITY_BATCH):
+            yield self._task(batch, self._described)
 
 
 def _is_nobody(asked: Coverage | None) -> bool:
@@ -140,8 +174,7 @@ def author_tasks(visit: Visit) -> Iterator[Task]:
     communities = [name[1:] for name in wanted if name.startswith("-")]
     total = len(wanted)
     for batch in _batches(communities, COMMUNITY_BATCH):
-        params: dict[str, Param] = {"group_ids": batch, "fields": COMMUNITY_FIELDS}
-        yield Task("groups.getById", params, partial(_batch_of_communities, visit, batch, total))
+        yield _community_task(visit, batch, total)
     for batch in _batches(people, PEOPLE_BATCH):
         yield _people_task(visit, batch, total)
 
@@ -149,6 +182,11 @@ def author_tasks(visit: Visit) -> Iterator[Task]:
 def _is_fresh(visit: Visit, author: str) -> bool:
     described = visit.known.authors.get(author)
     return described is not None and visit.now - described < FRESH
+
+
+def _community_task(visit: Visit, batch: Sequence[str], total: int) -> Task:
+    params: dict[str, Param] = {"group_ids": batch, "fields": COMMUNITY_FIELDS}
+    return Task("groups.getById", params, partial(_batch_of_communities, visit, batch, total))
 
 
 def _people_task(visit: Visit, batch: Sequence[str], total: int, *, again: bool = False) -> Task:
@@ -159,6 +197,9 @@ def _people_task(visit: Visit, batch: Sequence[str], total: int, *, again: bool 
 def _batch_of_communities(
     visit: Visit, batch: Sequence[str], total: int, answer: Answer
 ) -> Iterator[Record | Task]:
+    if visit.may_halve("groups.getById", answer, len(batch)):
+        yield from (_community_task(visit, half, total) for half in _halves(batch))
+        return
     yield from _communities(visit, batch, answer)
     visit.step(PEOPLE, total, len(batch))
 
@@ -166,9 +207,13 @@ def _batch_of_communities(
 def _batch_of_people(
     visit: Visit, batch: Sequence[str], total: int, again: bool, answer: Answer
 ) -> Iterator[Record | Task]:
-    items = [item for item in answer.response if isinstance(item, dict)] if answer.problem is None else []
-    yield from _described(visit, items, parse_person)
-    yield _covered(visit, PEOPLE, batch, answer, len(items))
+    if visit.may_halve("users.get", answer, len(batch)):
+        yield from (_people_task(visit, half, total, again=again) for half in _halves(batch))
+        return
+    items = answer.response if answer.problem is None else []
+    unread = Unread(cut=answer.cut)
+    yield from _described(visit, "person", items, parse_person, unread)
+    yield _covered(visit, PEOPLE, batch, answer, len(items), unread)
     missing = [name for name in batch if name not in visit.described]
     if missing and items and not again:
         # An answer may be half of one.
@@ -180,22 +225,28 @@ def _batch_of_people(
 
 def _communities(visit: Visit, batch: Sequence[str], answer: Answer) -> Iterator[Record]:
     items = community_items(answer.response) if answer.problem is None else []
-    yield from _described(visit, items, parse_community)
-    yield _covered(visit, COMMUNITIES, batch, answer, len(items))
+    unread = Unread(cut=answer.cut)
+    yield from _described(visit, "community", items, parse_community, unread)
+    yield _covered(visit, COMMUNITIES, batch, answer, len(items), unread)
 
 
-def _described(visit: Visit, items: Iterable[Item], parse: Callable[..., Author]) -> Iterator[Author]:
+def _described(
+    visit: Visit, kind: Kind, items: Iterable[Any], parse: Callable[..., Author], unread: Unread
+) -> Iterator[Author]:
     for item in items:
-        author = visit.parsed(partial(parse, item, fetched_at=visit.now))
+        author = visit.parsed(kind, item, partial(parse, item, fetched_at=visit.now), unread)
         if author and author.author_id not in visit.described:
             visit.described.add(author.author_id)
             yield author
 
 
-def _covered(visit: Visit, route: str, batch: Sequence[str], answer: Answer, found: int) -> Record:
+def _covered(
+    visit: Visit, route: str, batch: Sequence[str], answer: Answer, found: int, unread: Unread
+) -> Record:
     status: Status = answer.problem.status if answer.problem else "done"
     if answer.problem and answer.problem.code == NOBODY_KNOWN:
         status = "skipped"
+    status, error = unread.verdict(status, answer.problem.text if answer.problem else None)
     return visit.coverage(
         route,
         f"{batch[0]}…: {len(batch)}" if len(batch) > 1 else batch[0],
@@ -203,8 +254,12 @@ def _covered(visit: Visit, route: str, batch: Sequence[str], answer: Answer, fou
         found=found,
         accepted=found,
         status=status,
-        error=answer.problem.text if answer.problem else None,
+        error=error,
     )
+
+
+def _halves(batch: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    return batch[: len(batch) // 2], batch[len(batch) // 2 :]
 
 
 def _batches(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:

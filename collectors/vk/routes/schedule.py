@@ -52,6 +52,10 @@ class Schedule:
                 return row
         return None
 
+    def last(self, route: str, target: str) -> Coverage | None:
+        """What was last said about a query."""
+        return max(self._asked.get((route, target), ()), key=lambda row: row.fetched_at, default=None)
+
     def first_asked(self, route: str, targets: Iterable[str]) -> datetime | None:
         """Since when all of the queries have been asked; ``None`` if one never was."""
         firsts = [
@@ -66,7 +70,7 @@ class Schedule:
         """The parts of a window of publication times that no trusted answer covers, newest first.
 
         An answer is not trusted for the last ``overlap`` before it was given, nor for ever, nor from nights
-        before ``since``.
+        before ``since``; on the last night no other is: what was missed then would be missed for good.
         """
         safe = []
         for row in self._asked.get((route, target), ()):
@@ -81,7 +85,7 @@ class Schedule:
         return without(span, safe)
 
     def _is_trusted(self, row: Coverage, since: datetime | None) -> bool:
-        if since is not None and row.fetched_at < since - NIGHT:
+        if self._is_last or (since is not None and row.fetched_at < since - NIGHT):
             return False
         return row.fetched_at < self._now < row.fetched_at + _trust(row.target)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from campaign.settings import Campaign
 from campaign.tags import normal_form
@@ -14,8 +15,8 @@ from collectors.records import Record, Status, utc
 from collectors.vk.api.client import Answer, Param
 from collectors.vk.api.pipeline import Task
 from collectors.vk.api.problems import Problem
-from collectors.vk.parse import is_reply
-from collectors.vk.routes.visit import Key, Visit
+from collectors.vk.parse import is_reply, moment_of
+from collectors.vk.routes.visit import MOST_PAGES, Key, Unread, Visit
 
 ROUTE = "search"
 PAGE = 200
@@ -68,7 +69,9 @@ class Window:
     newest: int | None = None
     in_order: bool = True
     empty_pages: int = 0
+    size: int = PAGE
     cursors: set[str] = field(default_factory=set)
+    unread: Unread = field(default_factory=Unread)
 
 
 def _within(window: Window) -> bool:
@@ -112,7 +115,7 @@ class Search:
     def _task(self, window: Window, cursor: str | None = None) -> Task:
         params: dict[str, Param] = {
             "q": window.query.words,
-            "count": PAGE,
+            "count": window.size,
             "start_time": window.start,
             "end_time": window.end,
         }
@@ -126,6 +129,8 @@ class Search:
             yield from self._broken_off(window, answer.problem)
             return
         items = answer.response["items"]
+        window.unread.cut |= answer.cut
+        window.size = answer.count or window.size
         for item in items:
             yield from self._item(window, item)
         claimed = answer.response.get("total_count")
@@ -134,35 +139,38 @@ class Search:
         window.empty_pages = 0 if items else window.empty_pages + 1
         if not cursor:
             yield from self._end(window)
-        elif str(cursor) in window.cursors or window.empty_pages >= EMPTY_PAGES:
+        elif (
+            str(cursor) in window.cursors
+            or window.empty_pages >= EMPTY_PAGES
+            or len(window.cursors) >= MOST_PAGES
+        ):
             yield from self._end(window, "VK водит по кругу: страницы не кончаются")
         else:
             window.cursors.add(str(cursor))
             yield self._task(window, str(cursor))
 
-    def _item(self, window: Window, item: object) -> Iterator[Record]:
-        if not isinstance(item, dict):
-            return
-        reply = is_reply(item)
-        key = (f"{item.get('owner_id')}", f"{'r' if reply else ''}{item.get('id')}")
+    def _item(self, window: Window, item: Any) -> Iterator[Record]:
+        reply = isinstance(item, dict) and is_reply(item)
+        named = item if isinstance(item, dict) else {}
+        key = (f"{named.get('owner_id')}", f"{'r' if reply else ''}{named.get('id')}")
         fresh = key not in window.query.seen
         window.query.seen.add(key)
         window.found += 1
         window.new += fresh
-        self._mark(window, item.get("date"))
+        self._mark(window, moment_of(item))
         if reply:
-            comment, taken = self._visit.take_found_comment(item)
+            comment, taken = self._visit.take_found_comment(item, window.unread)
             window.accepted += taken and fresh
             if comment:
                 yield comment
             return
-        post, taken = self._visit.take_post(item, ROUTE, window.query.words)
+        post, taken = self._visit.take_post(item, ROUTE, window.query.words, window.unread)
         window.accepted += taken and fresh
         if post:
             yield post
 
-    def _mark(self, window: Window, date: object) -> None:
-        if not isinstance(date, int):
+    def _mark(self, window: Window, date: int | None) -> None:
+        if date is None:
             return
         if window.oldest is not None and date > window.oldest:
             window.in_order = False
@@ -228,6 +236,7 @@ class Search:
     def _covered(
         self, window: Window, start: int, status: Status = "done", error: str | None = None
     ) -> Record:
+        status, error = window.unread.verdict(status, error)
         return self._visit.coverage(
             ROUTE,
             window.query.words,
@@ -235,6 +244,7 @@ class Search:
             found=window.found,
             accepted=window.accepted,
             window=(utc(start), utc(window.end)),
+            claimed=window.claimed or None,
             status=status,
             error=error,
         )

@@ -15,11 +15,11 @@ from collectors.vk.api.client import Answer, Param
 from collectors.vk.api.pipeline import Task
 from collectors.vk.api.problems import Problem
 from collectors.vk.parse import NETWORK, parse_comment, replies
+from collectors.vk.routes.paging import Paging
 from collectors.vk.routes.schedule import FEW_TALKS
-from collectors.vk.routes.visit import Key, Visit
+from collectors.vk.routes.visit import Key, Unread, Visit
 
 ROUTE = "comments"
-PAGE = 100
 # The most replies that come along with their comment.
 PREVIEW = 10
 BARREN_PAGES = 2
@@ -27,12 +27,10 @@ BARREN_PAGES = 2
 
 @dataclass
 class Level:
-    """The top level of a talk (``thread`` is ``None``) or one thread, read page by page by offset."""
+    """The top level of a talk (``thread`` is ``None``) or one thread."""
 
+    pages: Paging
     thread: str | None = None
-    offset: int = 0
-    claimed: int | None = None
-    barren: int = 0
 
 
 @dataclass
@@ -48,7 +46,12 @@ class Talk:
     open: int = 0
     seen: set[str] = field(default_factory=set)
     threads: set[str] = field(default_factory=set)
+    unread: Unread = field(default_factory=Unread)
     problem: Problem | None = None
+    trouble: str | None = None
+
+    def level(self, thread: str | None = None, claimed: int | None = None) -> Level:
+        return Level(Paging("comment", BARREN_PAGES, self.unread, claimed), thread)
 
 
 class Comments:
@@ -62,7 +65,8 @@ class Comments:
         talks = list(self._talks())
         self._total = len(talks)
         for (owner, post), count in talks:
-            yield self._task(Talk(owner, post, count), Level())
+            talk = Talk(owner, post, count)
+            yield self._task(talk, talk.level())
 
     def _talks(self) -> Iterator[tuple[Key, int | None]]:
         """The talks to read, and the number of comments that VK claims."""
@@ -96,8 +100,8 @@ class Comments:
         params: dict[str, Param] = {
             "owner_id": talk.owner_id,
             "post_id": talk.post_id,
-            "count": PAGE,
-            "offset": level.offset,
+            "count": level.pages.size,
+            "offset": level.pages.offset,
             "sort": "asc",
             "need_likes": True,
             # Without it VK cuts every text at 90 characters.
@@ -112,29 +116,30 @@ class Comments:
     def _page(self, talk: Talk, level: Level, answer: Answer) -> Iterator[Record | Task]:
         talk.open -= 1
         talk.calls += answer.calls
-        if answer.problem:
+        if level.pages.passes_over(answer):
+            yield self._task(talk, level)
+        elif answer.problem:
             # A thread whose comment has vanished meanwhile does not spoil what the other pages brought.
             talk.problem = talk.problem or answer.problem
         else:
-            yield from self._items(talk, level, answer.response)
+            yield from self._items(talk, level, answer)
         if not talk.open:
             yield from self._missed(talk)
             yield self._end(talk)
 
-    def _items(self, talk: Talk, level: Level, response: dict[str, Any]) -> Iterator[Record | Task]:
-        items = [item for item in response["items"] if isinstance(item, dict)]
-        before = len(talk.seen)
+    def _items(self, talk: Talk, level: Level, answer: Answer) -> Iterator[Record | Task]:
+        items, before = answer.response["items"], len(talk.seen)
         for item in items:
             yield from self._comment(talk, item, level.thread)
-            # Nested threads are not VK's habit today; they are read all the same.
-            yield from self._replies(talk, item)
-        fresh = len(talk.seen) > before
-        self._count(talk, level, response)
-        # A page may be half of one: go on behind what came.
-        level.offset += len(items) if items else PAGE
-        level.barren = 0 if fresh else level.barren + 1
-        if self._more(level, len(items)):
+            if isinstance(item, dict):
+                # Nested threads are not VK's habit today; they are read all the same.
+                yield from self._replies(talk, item)
+        self._count(talk, level, answer.response)
+        level.pages.turn(answer, len(items), len(talk.seen) - before)
+        if level.pages.goes_on():
             yield self._task(talk, level)
+        else:
+            talk.trouble = talk.trouble or level.pages.trouble()
 
     def _count(self, talk: Talk, level: Level, response: dict[str, Any]) -> None:
         here, everywhere = response.get("current_level_count"), response.get("count")
@@ -145,31 +150,27 @@ class Comments:
         elif not isinstance(here, int):
             here = everywhere
         if isinstance(here, int):
-            level.claimed = max(here, level.claimed or 0) if level.thread else here
-
-    def _more(self, level: Level, received: int) -> bool:
-        if level.barren >= BARREN_PAGES:
-            return False
-        if level.claimed is None:
-            return received > 0
-        return level.offset < level.claimed or (received >= PAGE and level.offset > level.claimed)
+            pages = level.pages
+            pages.claimed = max(here, pages.claimed or 0) if level.thread else here
 
     def _replies(self, talk: Talk, item: dict[str, Any]) -> Iterator[Record | Task]:
         top, (count, listed) = str(item.get("id")), replies(item)
         talk.claimed_replies += count
         for reply in listed:
-            if isinstance(reply, dict):
-                yield from self._comment(talk, reply, top)
+            yield from self._comment(talk, reply, top)
         if count > len(listed) and top not in talk.threads:
             talk.threads.add(top)
             # From its beginning: in which order VK lists the replies that came along is not documented.
-            yield self._task(talk, Level(thread=top, claimed=count))
+            yield self._task(talk, talk.level(top, count))
 
-    def _comment(self, talk: Talk, item: dict[str, Any], thread: str | None) -> Iterator[Comment]:
+    def _comment(self, talk: Talk, item: Any, thread: str | None) -> Iterator[Comment]:
         comment = self._visit.parsed(
+            "comment",
+            item,
             lambda: parse_comment(
                 item, owner_id=talk.owner_id, post_id=talk.post_id, fetched_at=self._visit.now
-            )
+            ),
+            talk.unread,
         )
         if comment is None or comment.comment_id in talk.seen:
             return
@@ -205,13 +206,19 @@ class Comments:
             calls=talk.calls,
             found=len(talk.seen),
             accepted=talk.live,
+            claimed=talk.claimed,
             status=status,
             error=error,
         )
 
     def _verdict(self, talk: Talk) -> tuple[Status, str | None]:
+        return talk.unread.verdict(*self._end_met(talk))
+
+    def _end_met(self, talk: Talk) -> tuple[Status, str | None]:
         if talk.problem:
             return talk.problem.status, talk.problem.text
+        if talk.trouble:
+            return "cut_off", talk.trouble
         if talk.claimed is not None and talk.live < talk.claimed:
             # VK also counts what it hides, such as comments of the banned.
             return "done", f"VK называет комментариев: {talk.claimed}, показал: {talk.live}"

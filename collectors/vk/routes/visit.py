@@ -3,28 +3,90 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from campaign.errors import UnexpectedAnswer
+from campaign.russian import counted
 from campaign.settings import Campaign
 from campaign.tags import Matcher
-from collectors.records import Comment, Coverage, Post, Status
+from collectors.records import Author, Comment, Coverage, MatchPlace, Post, Status, encode
 from collectors.source import Known, Progress
-from collectors.vk.parse import NETWORK, is_removed, parse_comment, parse_post
+from collectors.vk.api.client import Answer
+from collectors.vk.api.problems import Action
+from collectors.vk.parse import (
+    MOST,
+    NETWORK,
+    Unreadable,
+    captions,
+    is_removed,
+    moment_of,
+    name_of,
+    parse_comment,
+    parse_post,
+)
 from collectors.vk.routes.schedule import Schedule
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
+T = TypeVar("T", Post, Comment, Author)
 Key = tuple[str, str]
+Kind = Literal["post", "comment", "person", "community"]
 
-# So many items in a row without the fields that we rely on: the format has changed.
+# So many items of a kind, none of which can be read: the format has changed.
 STRANGE_ITEMS = 20
+# The warehouse reads lines of twice the size.
+LARGEST_RECORD = 8 << 20
+# An object of more pages than these has no end.
+MOST_PAGES = 1000
+# So many questions of a method in a row without an answer: it is not one object that spoils a batch.
+MOST_HALVINGS = 12
+MOST_NAMED = 20
+# The third form is the plural in the genitive.
+_WORDS: dict[Kind, tuple[str, str, str]] = {
+    "post": ("запись", "записи", "записей"),
+    "comment": ("комментарий", "комментария", "комментариев"),
+    "person": ("человек", "человека", "людей"),
+    "community": ("сообщество", "сообщества", "сообществ"),
+}
+_FORMAT = "VK изменил формат ответов, из {words} не прочесть ничего ({why}): обновите bibliopulse"
+
+
+@dataclass
+class Unread:
+    """What a query brought and nobody could read, by reason: it makes the query unfinished.
+
+    ``cut`` says that something was nested too deep to keep, be it nothing that a record needs.
+    """
+
+    items: dict[tuple[Kind, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    cut: bool = False
+
+    def add(self, kind: Kind, why: str, name: str) -> None:
+        names = self.items[kind, why]
+        if name not in names:
+            names.append(name)
+
+    def verdict(self, status: Status, error: str | None) -> tuple[Status, str | None]:
+        """How the query ended, with what it lacks said first."""
+        parts = [f"не прочитано: {_few(kind, names)} ({why})" for (kind, why), names in self.items.items()]
+        said = [
+            *parts,
+            *(["слишком глубоко вложенное отсечено"] if self.cut else []),
+            *([error] if error else []),
+        ]
+        return "cut_off" if parts and status == "done" else status, "; ".join(said) or None
+
+
+def _few(kind: Kind, names: list[str]) -> str:
+    rest = len(names) - MOST_NAMED
+    some = ", ".join(names[:MOST_NAMED]) + (f" и ещё {rest}" if rest > 0 else "")
+    return f"{counted(len(names), _WORDS[kind])}: {some}"
 
 
 @dataclass
@@ -33,7 +95,8 @@ class Visit:
 
     ``accepted`` has the campaign's posts with the number of comments that VK claims, ``authors`` whom
     they name, ``closed`` the walls that could not be read, ``read_from`` the time back to which the others
-    were, ``met`` what of the known was seen in this run, and ``missed`` what was not to be had.
+    were, ``met`` what of the known was seen in this run, and ``missed`` what was not to be had. ``notes`` are lines for
+    whoever runs the night.
     """
 
     campaign: Campaign
@@ -49,11 +112,13 @@ class Visit:
     missed: set[Key] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
     read_from: dict[str, datetime] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     _yielded: set[tuple[str, str, str]] = field(default_factory=set)
     _found: set[Key] = field(default_factory=set)
     _done: dict[str, int] = field(default_factory=dict)
-    _parsed: int = 0
-    _strange: int = 0
+    _parsed: Counter[Kind] = field(default_factory=Counter)
+    _strange: Counter[tuple[Kind, str]] = field(default_factory=Counter)
+    _failed: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.matcher = self.campaign.matcher()
@@ -67,17 +132,21 @@ class Visit:
         self._done[stage] = self._done.get(stage, 0) + count
         self.progress(stage, self._done[stage], total)
 
-    def take_post(self, item: Any, route: str, target: str) -> tuple[Post | None, bool]:
+    def take_post(self, item: Any, route: str, target: str, unread: Unread) -> tuple[Post | None, bool]:
         """A post of an answer: what to yield of it, and whether the campaign takes it.
 
         Each query yields a post once, so that what found it does not hang on who was quicker. A known
         post is yielded even if the campaign no longer takes it: its text has changed.
         """
-        post = self.parsed(lambda: parse_post(item, found_by=f"{route}:{target}", fetched_at=self.now))
-        if post is None or is_removed(item):
+        if isinstance(item, dict) and is_removed(item):
+            return None, False
+        post = self.parsed(
+            "post", item, lambda: parse_post(item, found_by=f"{route}:{target}", fetched_at=self.now), unread
+        )
+        if post is None:
             return None, False
         key = (post.owner_id, post.post_id)
-        post = self._matched(post)
+        post = self._matched(post, item)
         taken = post.matched_tag is not None
         if taken:
             self._accept(key, post)
@@ -96,22 +165,26 @@ class Visit:
         names = (post.owner_id, post.author_id, post.signer_id)
         self.authors.update(name for name in names if name)
 
-    def _matched(self, post: Post) -> Post:
+    def _matched(self, post: Post, item: Any) -> Post:
         published = post.published_at
         if published is None or not self.campaign.starts_at <= published < self.campaign.ends_at:
             return post
-        tag = self.matcher.match(post.text)
-        if tag:
-            return msgspec.structs.replace(post, matched_tag=tag, match_place="own")
-        tag = self.matcher.match(post.quoted_text)
-        return msgspec.structs.replace(post, matched_tag=tag, match_place="quoted") if tag else post
+        places: tuple[tuple[MatchPlace, str], ...] = (
+            ("own", post.text),
+            ("quoted", post.quoted_text),
+            ("attachment", captions(item)),
+        )
+        for place, text in places:
+            if tag := self.matcher.match(text):
+                return msgspec.structs.replace(post, matched_tag=tag, match_place=place)
+        return post
 
-    def take_found_comment(self, item: Any) -> tuple[Comment | None, bool]:
+    def take_found_comment(self, item: Any, unread: Unread) -> tuple[Comment | None, bool]:
         """A comment that search found: what to yield of it, and whether it carries a tag itself.
 
         Search says less of it than a reading of its post's comments, which therefore has the last word.
         """
-        comment = self.parsed(lambda: parse_comment(item, fetched_at=self.now))
+        comment = self.parsed("comment", item, lambda: parse_comment(item, fetched_at=self.now), unread)
         if comment is None or comment.deleted or not self.in_dialogue(comment):
             return None, False
         if self.matcher.match(comment.text) is None:
@@ -139,20 +212,46 @@ class Visit:
         published = comment.published_at
         return published is not None and self.campaign.starts_at <= published < self.campaign.closes_at
 
-    def parsed(self, parse: Callable[[], T]) -> T | None:
-        """What ``parse`` makes of an item; ``None`` for one that lacks what it must have."""
+    def parsed(self, kind: Kind, item: Any, parse: Callable[[], T], unread: Unread) -> T | None:
+        """What ``parse`` makes of an item; ``None`` for one that lacks what it must have, which is said in ``unread``.
+
+        One that is certainly of another time than the campaign's is nobody's loss.
+        """
         try:
             record = parse()
-        except (LookupError, TypeError, ValueError, OverflowError, OSError) as error:
-            self._strange += 1
-            log.error("VK: an item was left out, %s: %s", type(error).__name__, error)
-            if not self._parsed and self._strange >= STRANGE_ITEMS:
-                raise UnexpectedAnswer(
-                    "VK изменил формат ответов, прочесть их не удаётся: обновите bibliopulse", source=NETWORK
-                ) from error
+            if len(encode(record)) > LARGEST_RECORD:
+                raise Unreadable(f"больше {LARGEST_RECORD >> 20} МБ")
+        except Unreadable as error:
+            why, name = str(error), name_of(item)
+            at = moment_of(item)
+            campaign = self.campaign
+            if at is None or campaign.starts_at.timestamp() <= at < campaign.closes_at.timestamp():
+                unread.add(kind, why, name)
+                self._strange[kind, why] += 1
+                log.error("VK: %s %s was left out: %s", kind, name, why)
             return None
-        self._parsed += 1
+        self._parsed[kind] += 1
         return record
+
+    def check_format(self) -> list[str]:
+        """A line for each kind of which nothing at all could be read.
+
+        Raises ``UnexpectedAnswer`` where no kind was.
+        """
+        lines = []
+        for kind, words in _WORDS.items():
+            reasons = {why: count for (of, why), count in self._strange.items() if of == kind}
+            if not self._parsed[kind] and sum(reasons.values()) >= STRANGE_ITEMS:
+                lines.append(_FORMAT.format(words=words[2], why=max(reasons, key=lambda why: reasons[why])))
+        if lines and not self._parsed.total():
+            raise UnexpectedAnswer(lines[0], source=NETWORK)
+        return lines
+
+    def may_halve(self, method: str, answer: Answer, size: int) -> bool:
+        """Whether to ask for the halves of a batch: one object may spoil it for all."""
+        failed = answer.problem is not None and answer.problem.action is Action.FAIL
+        self._failed[method] = self._failed[method] + 1 if failed else 0
+        return failed and size > 1 and self._failed[method] <= MOST_HALVINGS
 
     def coverage(
         self,
@@ -163,6 +262,7 @@ class Visit:
         found: int = 0,
         accepted: int = 0,
         window: tuple[datetime, datetime] | None = None,
+        claimed: int | None = None,
         status: Status = "done",
         error: str | None = None,
     ) -> Coverage:
@@ -175,6 +275,8 @@ class Visit:
             calls=calls,
             found=found,
             accepted=accepted,
+            # A count that no column holds is no count.
+            claimed=claimed if claimed is not None and abs(claimed) <= MOST else None,
             status=status,
             error=error,
             fetched_at=self.now,

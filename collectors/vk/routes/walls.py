@@ -13,30 +13,31 @@ from collectors.source import KnownPost
 from collectors.vk.api.client import Answer, Param
 from collectors.vk.api.pipeline import Task
 from collectors.vk.api.problems import Action
-from collectors.vk.parse import NETWORK, is_pinned, is_removed, post_items
-from collectors.vk.routes.visit import Key, Visit
+from collectors.vk.parse import NETWORK, is_pinned, is_removed, moment_of, post_items
+from collectors.vk.routes.paging import PAGE, Paging
+from collectors.vk.routes.visit import Key, Unread, Visit
 
 ROUTE = "wall"
 KNOWN = "known"
-PAGE = 100
 # Tags are added, and posts reach a wall, somewhat after their publication.
 LATE = timedelta(days=1)
-# wall.get has no cursor: so many pages without anything new end a wall whose count promises more.
 BARREN_PAGES = 3
 
 
 @dataclass
 class Wall:
-    """One wall, read page by page by offset, back to the moment ``start``."""
+    """One wall, read back to the moment ``start``."""
 
     owner_id: str
     start: datetime
-    offset: int = 0
     calls: int = 0
-    claimed: int | None = None
     accepted: int = 0
-    barren: int = 0
     seen: set[Any] = field(default_factory=set)
+    unread: Unread = field(default_factory=Unread)
+    pages: Paging = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pages = Paging("post", BARREN_PAGES, self.unread)
 
 
 class Walls:
@@ -69,59 +70,63 @@ class Walls:
         return Wall(owner, utc(parts[-1][0])) if parts else None
 
     def _task(self, wall: Wall) -> Task:
-        params: dict[str, Param] = {"owner_id": wall.owner_id, "count": PAGE, "offset": wall.offset}
+        pages = wall.pages
+        params: dict[str, Param] = {"owner_id": wall.owner_id, "count": pages.size, "offset": pages.offset}
         return Task("wall.get", params, partial(self._page, wall))
 
     def _page(self, wall: Wall, answer: Answer) -> Iterator[Record | Task]:
         wall.calls += answer.calls
+        pages = wall.pages
         if answer.problem:
+            if pages.passes_over(answer):
+                yield self._task(wall)
+                return
             if answer.problem.action is not Action.STOP:
                 self._visit.closed.add(wall.owner_id)
             yield self._end(wall, answer.problem.status, answer.problem.text)
             return
-        items = [item for item in answer.response["items"] if isinstance(item, dict)]
+        items = answer.response["items"]
         count = answer.response.get("count")
-        wall.claimed = count if isinstance(count, int) else None
-        fresh = [item for item in items if item.get("id") not in wall.seen]
-        for item in fresh:
-            wall.seen.add(item.get("id"))
-            post, taken = self._visit.take_post(item, ROUTE, wall.owner_id)
+        pages.claimed = count if isinstance(count, int) else None
+        fresh = 0
+        for item in items:
+            # What cannot be read has no name by which to know it again.
+            name = str(item.get("id")) if isinstance(item, dict) else ""
+            if name in wall.seen:
+                continue
+            wall.seen.add(name)
+            fresh += 1
+            post, taken = self._visit.take_post(item, ROUTE, wall.owner_id, wall.unread)
             wall.accepted += taken
             if post:
                 yield post
-        # A page may hold less than asked though there is more: go on behind what came, not behind what was asked.
-        wall.offset += len(items) if fresh else PAGE
-        wall.barren = 0 if fresh else wall.barren + 1
+        pages.turn(answer, len(items), fresh)
         if self._before(wall.start, items):
             yield self._end(wall)
-        elif self._more(wall, len(items)):
+        elif pages.goes_on():
             yield self._task(wall)
         else:
             yield self._end(wall, *self._verdict(wall))
 
-    def _before(self, start: datetime, items: list[dict[str, Any]]) -> bool:
+    def _before(self, start: datetime, items: list[Any]) -> bool:
         """Whether the page reaches back beyond a moment. A pinned post says nothing: it may be of any age."""
-        dates = [item.get("date") for item in items if not is_pinned(item)]
+        dates = [moment_of(item) for item in items if isinstance(item, dict) and not is_pinned(item)]
         last = dates[-1] if dates else None
-        return isinstance(last, int) and last < start.timestamp()
-
-    def _more(self, wall: Wall, received: int) -> bool:
-        if wall.barren >= BARREN_PAGES:
-            return False
-        if wall.claimed is None:
-            return received > 0
-        # A full page beyond the count: the count lies.
-        return wall.offset < wall.claimed or (received >= PAGE and wall.offset > wall.claimed)
+        return last is not None and last < start.timestamp()
 
     def _verdict(self, wall: Wall) -> tuple[Status, str | None]:
-        if wall.claimed is None or len(wall.seen) >= wall.claimed:
+        trouble, claimed = wall.pages.trouble(), wall.pages.claimed
+        if trouble:
+            return "cut_off", trouble
+        if claimed is None or len(wall.seen) >= claimed:
             return "done", None
         # Hidden posts are counted but not shown, so this alone is no reason to call the wall unfinished.
-        return "done", f"VK называет записей: {wall.claimed}, показал: {len(wall.seen)}"
+        return "done", f"VK называет записей: {claimed}, показал: {len(wall.seen)}"
 
     def _end(self, wall: Wall, status: Status = "done", error: str | None = None) -> Record:
         self._visit.step(ROUTE, self._total)
         campaign = self._visit.campaign
+        status, error = wall.unread.verdict(status, error)
         if status == "done":
             self._visit.read_from[wall.owner_id] = wall.start
         return self._visit.coverage(
@@ -131,6 +136,7 @@ class Walls:
             found=len(wall.seen),
             accepted=wall.accepted,
             window=(wall.start, max(wall.start, min(campaign.ends_at, self._visit.now))),
+            claimed=wall.pages.claimed,
             status=status,
             error=error,
         )
@@ -170,6 +176,11 @@ class KnownPosts:
 
     def _page(self, keys: tuple[Key, ...], again: bool, answer: Answer) -> Iterator[Record | Task]:
         target = f"{keys[0][0]}_{keys[0][1]}…: {len(keys)}"
+        if self._visit.may_halve("wall.getById", answer, len(keys)):
+            middle = len(keys) // 2
+            yield self._task(keys[:middle], again=again)
+            yield self._task(keys[middle:], again=again)
+            return
         if answer.problem:
             problem = answer.problem
             yield self._visit.coverage(
@@ -179,15 +190,24 @@ class KnownPosts:
             return
         there: set[Key] = set()
         accepted = 0
+        unread = Unread(cut=answer.cut)
         for item in post_items(answer.response):
-            if is_removed(item):
-                continue
-            there.add((str(item.get("owner_id")), str(item.get("id"))))
-            post, taken = self._visit.take_post(item, KNOWN, "id")
+            if isinstance(item, dict):
+                if is_removed(item):
+                    continue
+                there.add((str(item.get("owner_id")), str(item.get("id"))))
+            post, taken = self._visit.take_post(item, KNOWN, "id", unread)
             accepted += taken
             if post:
                 yield post
-        yield self._visit.coverage(KNOWN, target, calls=answer.calls, found=len(there), accepted=accepted)
+        status, error = unread.verdict("done", None)
+        yield self._visit.coverage(
+            KNOWN, target, calls=answer.calls, found=len(there), accepted=accepted, status=status, error=error
+        )
+        if unread.items:
+            # Whatever could not be read may be one of those that seem to lack.
+            self._visit.step(KNOWN, self._total, len(keys))
+            return
         yield from self._missed(tuple(key for key in keys if key not in there), again)
         self._visit.step(KNOWN, self._total, len(keys) if again else len(there))
 

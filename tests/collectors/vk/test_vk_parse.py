@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from collectors.records import decode, encode
+from collectors.records import decode, encode, utc
 from collectors.vk.parse import (
+    Unreadable,
+    captions,
     community_items,
     is_reply,
     parse_comment,
@@ -83,8 +85,83 @@ def test_what_a_repost_quotes_stays_apart() -> None:
 @pytest.mark.parametrize("field", sorted(POST))
 def test_a_post_without_what_it_must_have_fails_by_name(field: str) -> None:
     item = {key: value for key, value in POST.items() if key != field}
-    with pytest.raises(KeyError, match=field):
+    with pytest.raises(Unreadable, match=f"нет поля {field}"):
         parse_post(item, found_by="", fetched_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("owner_id", None),
+        ("owner_id", {"id": 1}),
+        ("owner_id", 0),
+        ("owner_id", "wall"),
+        ("id", [1]),
+        ("id", True),
+        ("id", 2**63),
+        ("from_id", {}),
+        ("from_id", 1.5),
+        ("date", "вчера"),
+        ("date", -5),
+        ("date", 2**40),
+        ("date", 1e30),
+        ("text", {"ru": "Текст"}),
+        ("text", 7),
+    ],
+)
+def test_a_field_of_another_type_makes_no_junk(field: str, value: Any) -> None:
+    with pytest.raises(Unreadable, match=f"поле {field} не того вида"):
+        post(**{field: value})
+
+
+@pytest.mark.parametrize("item", [None, 5, "text", []])
+def test_what_is_no_object_is_no_item(item: Any) -> None:
+    with pytest.raises(Unreadable, match="не объект"):
+        parse_post(item, found_by="", fetched_at=NOW)
+    with pytest.raises(Unreadable):
+        parse_comment(item, owner_id="-1", post_id="1", fetched_at=NOW)
+
+
+def test_numbers_as_text_or_with_a_point_are_numbers() -> None:
+    odd = post(id="5", owner_id=-101.0, from_id="-101", date="1762000000")
+    assert (odd.post_id, odd.owner_id, odd.author_id, odd.url) == (
+        "5",
+        "-101",
+        "-101",
+        "https://vk.com/wall-101_5",
+    )
+    assert odd.published_at == utc(1762000000)
+    assert post(text=None).text == ""
+    assert post(text="null").text == "null"
+
+
+def test_a_count_beyond_reason_is_unknown() -> None:
+    assert post(likes={"count": 2**63 - 1}).likes is None
+    assert replies({"thread": {"count": 2**63 - 1, "items": [{"id": 1}]}}) == (1, [{"id": 1}])
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("video", "title"),
+        ("video", "description"),
+        ("clip", "title"),
+        ("poll", "question"),
+        ("photo", "text"),
+        ("link", "title"),
+        ("link", "caption"),
+        ("article", "subtitle"),
+        ("doc", "title"),
+        ("album", "description"),
+        ("market", "title"),
+        ("hologram", "title"),
+    ],
+)
+def test_attachments_speak_by_their_captions(kind: str, name: str) -> None:
+    attached = {"attachments": [{"type": kind, kind: {name: "Стенд &lt;3"}}, None, {"type": kind}, 5]}
+    assert captions(attached) == captions({"copy_history": [attached]}) == "Стенд <3"
+    assert comment(text="", **attached).text == "Стенд <3"
+    assert comment(text="Вот!", **attached).text == "Вот!"
 
 
 @pytest.mark.parametrize("strange", [None, 5, "text", [], {}, {"count": None}, {"count": "3"}, {"count": -1}])
@@ -105,7 +182,7 @@ def test_a_deleted_comment_has_neither_author_nor_text() -> None:
     deleted = parse_comment(stub, owner_id="-101", post_id="5", fetched_at=NOW)
     assert (deleted.owner_id, deleted.post_id, deleted.author_id, deleted.text) == ("-101", "5", None, "")
     assert deleted.deleted
-    with pytest.raises(KeyError, match="from_id"):
+    with pytest.raises(Unreadable, match="from_id"):
         parse_comment({**stub, "deleted": False}, owner_id="-101", post_id="5", fetched_at=NOW)
 
 

@@ -1,6 +1,7 @@
 -- One row per thing that is known to be missing. kind: closed_wall (a library's wall shows nothing to strangers), no_page (the
 -- page that the registry names does not exist), closed (comments or authors hidden), quota (the network gave no more that day),
--- cut_off (more exists than was read), failed (no answer), no_account (a library without a page that we know of). subject: the
+-- cut_off (more exists than was read, or an item of it could not be), failed (no answer), not_shown (search claims many more
+-- results than it shows), no_account (a library without a page that we know of). subject: the
 -- library, or what was asked; null for comments and authors anywhere. detail: a Russian sentence. since: when it was first
 -- missed; null where it always has been.
 -- key: kind, subject, detail
@@ -13,6 +14,8 @@ with placed as (
     left join library_references as r
       on g.route = 'communities' and r.network = g.network and r.screen_name = lower(g.target)
     left join libraries as l on l.id = coalesce(w.library_id, r.library_id)
+    -- A name that has left the registry is nobody's trouble.
+    where g.route <> 'communities' or r.library_id is not null or regexp_matches(g.target, '…|^-?[0-9]+$')
 ),
 told as (
     select route, error, since,
@@ -43,7 +46,7 @@ worded as (
                    )
                when 'communities'
                    then if(
-                       kind = 'no_page' and subject is not null,
+                       subject is not null,
                        concat('Страница не найдена: ', subject),
                        concat('Запросов о сообществах без ответа: ', queries)
                    )
@@ -54,6 +57,13 @@ worded as (
            error
     from together
 ),
+counts as (
+    select network, target, sum(found) as found, max(claimed) as claimed, min(fetched_at) as since
+    from coverage
+    where route = 'search'
+    group by network, target, fetched_at
+    qualify row_number() over (partition by network, target order by fetched_at desc) = 1
+),
 -- Libraries of the same name are told apart by their id.
 silent as (
     select name, if(count(*) over (partition by name) > 1, concat(name, ' (', id, ')'), name) as called
@@ -62,6 +72,10 @@ silent as (
 )
 select kind, subject, concat(sentence, ' (' || error || ')', '.') as detail, since
 from worded
+union all
+select 'not_shown', target, concat('Поиск называет результатов ', claimed, ', показал ', found, ': ', target, '.'), since
+from counts
+where claimed >= 2 * found and claimed >= found + 100
 union all
 select 'no_account', name, concat('Страница в сетях неизвестна: ', called, '.'), null
 from silent

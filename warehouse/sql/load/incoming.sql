@@ -15,7 +15,7 @@ from read_json(
         reply_to: 'varchar', deleted: 'boolean', kind: 'varchar', name: 'varchar', screen_name: 'varchar',
         city: 'varchar', members: 'bigint', deactivated: 'varchar', contacts: 'varchar[]', item_id: 'varchar',
         route: 'varchar', target: 'varchar', window_start: 'timestamptz', window_end: 'timestamptz',
-        calls: 'bigint', found: 'bigint', accepted: 'bigint', status: 'varchar', error: 'varchar',
+        calls: 'bigint', found: 'bigint', accepted: 'bigint', claimed: 'bigint', status: 'varchar', error: 'varchar',
         fetched_at: 'timestamptz'
     }
 );

@@ -1,5 +1,6 @@
 -- One row per account that speaks for a library, library and role: account (the registry names it), staff (the registry
--- names the person), contact (a community of the library names the person). Screen names are resolved by `authors`.
+-- names the person), contact (a community of the library names the person). A screen name stands for
+-- whatever it ever led to: a page that has been renamed stays the library's.
 -- key: network, author_id, library_id, role
 create or replace table library_accounts as
 with named as (
@@ -10,7 +11,7 @@ with named as (
 resolved as (
     select r.network, a.author_id, r.library_id, r.role
     from library_references as r
-    join authors as a on a.network = r.network and lower(a.screen_name) = r.screen_name
+    join account_names as a using (network, screen_name)
     where r.author_id is null
 ),
 registered as (
