@@ -202,14 +202,15 @@ def parse_comment(
     )
 
 
-def replies(item: Item) -> tuple[int, list[Any]]:
-    """How many replies hang under a comment, and those that came with it."""
+def replies(item: Item) -> tuple[int | None, list[Any]]:
+    """How many replies hang under a comment, ``None`` where nobody can tell, and those that came with it."""
     thread = item.get("thread")
     if not isinstance(thread, dict):
         return 0, []
     items = thread.get("items")
     listed = items if isinstance(items, list) else []
-    return max(_count(item, "thread") or 0, len(listed)), listed
+    count = _count(item, "thread")
+    return count if count is None else max(count, len(listed)), listed
 
 
 def _without_replies(item: Item) -> dict[str, Any]:

@@ -287,3 +287,38 @@ def test_the_command_as_a_process(home: Path, standin: StandIn) -> None:
     assert "всё в порядке" in done.out
     assert TOKEN not in done.everything
     assert bibliopulse("check", "--home", home).code == 2
+
+
+FLAT = b'{"error_code": 3, "error_msg": "Unknown method passed."}'
+
+
+def test_search_that_wants_another_key_says_which(home: Path, standin: StandIn) -> None:
+    for rule in (
+        Rule("error", code=3, method="newsfeed.search"),
+        Rule("body", method="newsfeed.search", status=400, value=FLAT),
+    ):
+        standin.set_faults(Faults(rules=(rule,)))
+        done = checked(home, standin)
+        standin.set_faults(Faults())
+        assert done.code == 3
+        assert "сервисный ключ" in line(done, "newsfeed.search")
+        assert "хорошо отвечает" in line(done, "wall.get")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [(400, FLAT), (404, b"not here"), (502, b"<html>502</html>"), (200, b"PHP Warning"), (200, b"{}")],
+)
+def test_where_an_answer_came_the_network_is_not_blamed(home: Path, answer: tuple[int, bytes]) -> None:
+    with answering(lambda method, params: answer) as server:
+        done = checked(home, server.url)
+    assert done.code != 0
+    assert "проверьте сеть" not in done.everything
+
+
+def test_where_nobody_listens_it_is(home: Path) -> None:
+    with answering(lambda method, params: error(3)) as server:
+        url = server.url
+    done = checked(home, url)
+    assert done.code == 1
+    assert "проверьте сеть" in done.err

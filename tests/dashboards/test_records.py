@@ -43,7 +43,7 @@ UNREAD = {
     "brightest": "rate",
     "libraries": "parent_id site aliases population",
     "municipalities": "former_name centre",
-    "coverage": "window_start window_end calls fetched_at raw_file",
+    "coverage": "window_start window_end calls claimed fetched_at raw_file",
     "imported_texts": "author_id published_at confidence libraries municipalities duplicate_group language",
     "best_practice": "items",
     "page_texts": "day",

@@ -155,10 +155,10 @@ class Comments:
 
     def _replies(self, talk: Talk, item: dict[str, Any]) -> Iterator[Record | Task]:
         top, (count, listed) = str(item.get("id")), replies(item)
-        talk.claimed_replies += count
+        talk.claimed_replies += len(listed) if count is None else count
         for reply in listed:
             yield from self._comment(talk, reply, top)
-        if count > len(listed) and top not in talk.threads:
+        if (count is None or count > len(listed)) and top not in talk.threads:
             talk.threads.add(top)
             # From its beginning: in which order VK lists the replies that came along is not documented.
             yield self._task(talk, talk.level(top, count))
@@ -186,7 +186,7 @@ class Comments:
 
     def _missed(self, talk: Talk) -> Iterator[Gone]:
         """What we hold and a whole reading no longer shows; where VK hides comments that is no proof."""
-        if self._verdict(talk) != ("done", None):
+        if talk.unread.items or self._end_met(talk) != ("done", None):
             return
         for number in sorted(self._visit.held((talk.owner_id, talk.post_id)) - talk.seen):
             yield Gone(

@@ -346,6 +346,31 @@ def test_counts_beyond_reason_end_nothing_and_load(count: int, tmp_path: Path) -
     assert all(value is None or 0 <= value < 2**40 for value in nights.rows(sums)[0])
 
 
+@pytest.mark.parametrize("count", [2**63 - 1, None, "много", -1])
+def test_a_thread_of_unknown_length_is_read_all_the_same(count: Any) -> None:
+    replies = [
+        WallComment(
+            owner_id=-101,
+            post_id=100,
+            comment_id=number,
+            parent_comment_id=10_000,
+            from_id=1,
+            date=NOON + DAY,
+            text="Ответ",
+        )
+        for number in range(1, 24)
+    ]
+    archive = Archive(
+        WORLD.communities.values(),
+        WORLD.people.values(),
+        WORLD.posts.values(),
+        [*WORLD.comments.values(), *replies],
+    )
+    odd = Rule("odd_value", method="wall.getComments", name="thread", value={"count": count, "items": []})
+    night = under(odd, archive=archive)
+    assert night.truth() == truth(archive, RULE, registered=OWNERS)
+
+
 # --- limits ---------------------------------------------------------------------------------------------
 
 
