@@ -116,6 +116,8 @@ def letters(frozen: FrozenOption = "", home: HomeOption = HERE, now: NowOption =
         listed = write_left_out(folder, without)
     for letter in planned:
         say(f"№ {letter.issue.number}: {letter.values['addressee']} — {letter.issue.file}")
+        if letter.doubt:
+            complain(letter.doubt)
     for issue in withdrawn(planned, log):
         say(f"№ {issue.number}: письмо отозвано, в {FILE} его больше нет; номер не займётся снова")
     _say_left_out(without, listed)

@@ -19,7 +19,7 @@ from campaign.tables.sheets import as_day, read_rows
 from dashboards.labels import CLASSES
 from dashboards.papers.awards import Award
 from dashboards.papers.declension import FILE as CASES_FILE
-from dashboards.papers.declension import Cases, dative
+from dashboards.papers.declension import Cases, datives, written
 from dashboards.papers.documents import document_bytes
 from dashboards.papers.letter_files import merge, name_whose, render
 from dashboards.records.papers import Candidate
@@ -45,10 +45,11 @@ class Issue:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter to be written: its line in the log and what the template is filled with."""
+    """A letter to be written: its line in the log, what the template is filled with, and what a person must check."""
 
     issue: Issue
     values: dict[str, Any]
+    doubt: str = ""
 
 
 def letter_date(campaign: Campaign, today: date) -> date:
@@ -119,20 +120,30 @@ def plan_letters(
             frozen=frozen,
         )
         values = _values(award, ranking[award.participant_id], issue, campaign, on)
-        letters.append(Letter(issue, values | {"addressee": _addressee(award, cases)}))
+        addressee, *others = _addressees(award, cases)
+        letters.append(Letter(issue, values | {"addressee": addressee}, _doubt(award, addressee, others)))
     return sorted(letters, key=lambda letter: letter.issue.number)
 
 
-def _addressee(award: Award, cases: Cases) -> str:
+def _addressees(award: Award, cases: Cases) -> tuple[str, ...]:
     if not award.is_person:
-        return award.name
-    found = dative(award.name, cases)
-    if found is None:
+        return (award.name,)
+    found = datives(award.name, cases)
+    if not found:
         raise ConfigurationError(
             f"awards.csv, строка {award.line}: имя «{award.name}» не удаётся поставить в дательный падеж; добавьте "
             f"строку «{award.name},…» в файл {CASES_FILE} папки кампании (столбцы name,dative)"
         )
     return found
+
+
+def _doubt(award: Award, addressee: str, others: Sequence[str]) -> str:
+    if not others:
+        return ""
+    return (
+        f"awards.csv, строка {award.line}: проверьте «{addressee}»: может быть и «{others[0]}»; верное впишите в "
+        f"{CASES_FILE} папки кампании: «{award.name},…» (столбцы name,dative)"
+    )
 
 
 def _values(award: Award, ranked: Candidate, issue: Issue, campaign: Campaign, on: date) -> dict[str, Any]:
@@ -144,7 +155,7 @@ def _values(award: Award, ranked: Candidate, issue: Issue, campaign: Campaign, o
         "date": day(on),
         "award": award.award,
         "is_person": award.is_person,
-        "name": award.name,
+        "name": written(award.name) if award.is_person else award.name,
         "reason": award.reason,
         "place": "" if ranked.place is None else str(ranked.place),
         "category": CLASSES.get(ranked.kind, ""),
