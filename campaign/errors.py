@@ -11,11 +11,34 @@ The text of each is one Russian line for the operator: what is wrong, where, wha
 the command ends with (DESIGN: 1 failed, 2 usage or configuration, 3 unfinished, 75 try again later).
 """
 
+import re
+import unicodedata
+
+QUOTED_MOST, MOST = 120, 1200
+# Soft hyphens are typography; every other unseen character in a name or reason is a mistake or a trick.
+_UNSEEN, _HARMLESS = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp"), "\u00ad"
+_QUOTED = re.compile(rf"«([^«»]{{{QUOTED_MOST}}})[^«»]+")
+
+
+def is_unseen(char: str) -> bool:
+    return unicodedata.category(char) in _UNSEEN and char not in _HARMLESS
+
+
+def one_line(text: str) -> str:
+    """A message as a person can read it: one line, what it repeats of a file cut, unseen signs by their codes."""
+    text = _QUOTED.sub(r"«\1…", " ".join(text.split()))
+    if len(text) > MOST:
+        text = f"{text[: MOST * 2 // 3]} … {text[-MOST // 3 :]}"  # what to do stands last
+    return "".join(f"U+{ord(char):04X}" if is_unseen(char) else char for char in text)
+
 
 class BibliopulseError(Exception):
     """Base of every error that a user can act on."""
 
     exit_code = 1
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(one_line(message))
 
 
 class ConfigurationError(BibliopulseError):

@@ -5,7 +5,6 @@ was expected.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -17,7 +16,7 @@ from campaign.errors import ConfigurationError
 from campaign.system import reason
 from campaign.tables.libraries import Library, read_libraries
 from campaign.tags import Matcher, normal_form, phrase_pattern, tag_pattern
-from campaign.toml import Section
+from campaign.toml import Section, parse_toml
 
 FILE = "campaign.toml"
 
@@ -145,18 +144,9 @@ def _text(path: Path) -> str:
 
 def parse_campaign(text: str) -> Campaign:
     """The campaign that a TOML text describes, without libraries. Raises ``ConfigurationError``."""
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{FILE}: {_toml_problem(str(error))}") from error
-    return _campaign(Section(FILE, text.splitlines(), document))
-
-
-def _toml_problem(message: str) -> str:
-    place = re.search(r"\(at (?:line (\d+), column (\d+)|end of document)\)", message)
-    where = "в конце файла" if place is None or place[1] is None else f"строка {place[1]}, знак {place[2]}"
-    what = re.sub(r"\s*\(at .*\)$", "", message)
-    return f"{where}: это не TOML ({what}); проверьте кавычки, скобки и знак «=»"
+    document = Section(FILE, text.splitlines(), parse_toml(FILE, text))
+    document.check_values()
+    return _campaign(document)
 
 
 def _campaign(document: Section) -> Campaign:
@@ -198,7 +188,11 @@ def _tags(document: Section) -> tuple[Tag, ...]:
 def _phrases(document: Section) -> tuple[str, ...]:
     section = document.table("phrases", optional=True)
     section.no_others(("any",))
-    return section.texts("any")
+    phrases = section.texts("any")
+    for phrase in phrases:
+        if not re.search(r"[^\W_]", phrase):
+            section.fail("any", f"«{phrase}» — ни буквы, ни цифры; впишите слова или уберите")
+    return phrases
 
 
 def _sources(document: Section) -> dict[str, SourceSettings]:

@@ -1,13 +1,64 @@
 """One value at a time out of a parsed TOML document; a mistake is named with its line and what was expected."""
 
 import difflib
+import logging
 import re
+import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from campaign.errors import ConfigurationError
+from campaign.tables.sheets import YEARS
+
+# The parser's words, by how they begin.
+PROBLEMS = {
+    "Unterminated string": "кавычка открыта и не закрыта",
+    "Unclosed": "скобка открыта и не закрыта",
+    "Cannot": "раздел или ключ стоит дважды",
+    "Duplicate": "ключ стоит дважды",
+    "Invalid date": "такой даты или времени нет",
+    "Invalid value": "значение не читается: текст стоит в кавычках, дата и число — без них",
+    "Expected '='": "за ключом нет знака «=»",
+    "Expected ']": "скобка раздела не закрыта",
+    "Expected newline": "за значением стоит что-то ещё",
+    "Illegal character": "знак, которого здесь быть не может",
+    "Found invalid character": "знак, которого здесь быть не может",
+    "Unescaped": "перед знаком «\\» нужен ещё один такой же",
+    "Escaped": "за знаком «\\» стоит не то",
+    "Invalid hex": "за знаком «\\» стоит не то",
+    "Invalid initial": "ключ начинается не с буквы",
+    "Invalid statement": "строка не начинается с ключа или раздела",
+}
+DEEPEST = 10
+_DIGITS = re.compile(r"[0-9_]{1000,}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+log = logging.getLogger(__name__)
+
+
+def parse_toml(file: str, text: str) -> dict[str, Any]:
+    """The document that a text holds. Raises ``ConfigurationError`` with the line."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        log.debug("%s: %s", file, error)
+        raise ConfigurationError(f"{file}, {_problem(error, text)}") from error
+
+
+def _problem(error: Exception, text: str) -> str:
+    message = str(error)
+    if isinstance(error, RecursionError):
+        return "скобки вложены слишком глубоко; уберите лишние"
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        long = _DIGITS.search(text)
+        where = f"строка {text.count(chr(10), 0, long.start()) + 1}: " if long else ""
+        return f"{where}число не читается; проверьте, сколько в нём цифр"
+    place = re.search(r"\(at line (\d+), column (\d+)\)$", message)
+    where = f"строка {place[1]}, знак {place[2]}" if place else "в конце файла"
+    what = next((words for begins, words in PROBLEMS.items() if message.startswith(begins)), "")
+    return f"{where}: это не TOML{what and f' ({what})'}; проверьте кавычки, скобки и знак «=»"
 
 
 @dataclass(frozen=True)
@@ -22,6 +73,24 @@ class Section:
     values: dict[str, Any]
     place: str = ""
     index: int | None = None
+
+    def check_values(self) -> None:
+        """No number, sign or nesting that nothing behind could take."""
+        self._check(self.values, "", "", 0)
+
+    def _check(self, value: Any, place: str, key: str, depth: int) -> None:
+        if depth > DEEPEST:
+            self._fail_at(place, key, "разделы вложены слишком глубоко; уберите лишние")
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                self._check(inner, f"{place}.{key}".strip("."), name, depth + 1)
+        elif isinstance(value, list):
+            for inner in value:
+                self._check(inner, place, key, depth + 1)
+        elif isinstance(value, int) and abs(value) >= 1 << 63:
+            self._fail_at(place, key, "число слишком велико; впишите меньшее")
+        elif isinstance(value, str) and (sign := _CONTROL.search(value)):
+            self._fail_at(place, key, f"невидимый знак U+{ord(sign[0]):04X}; наберите текст заново")
 
     def table(self, key: str, *, optional: bool = False) -> "Section":
         place = f"{self.place}.{key}" if self.place else key
@@ -101,6 +170,8 @@ class Section:
         # A TOML date and time is also a date to Python: only bare dates are days.
         if isinstance(value, datetime) or not isinstance(value, date):
             self.fail(key, f"«{value}» — ожидается дата без кавычек, например 2025-11-01")
+        if value.year not in YEARS:
+            self.fail(key, f"«{value}» — ожидается год от {YEARS[0]} до {YEARS[-1]}")
         return value
 
     def zone(self, key: str, default: str) -> ZoneInfo:

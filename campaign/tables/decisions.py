@@ -34,7 +34,7 @@ from campaign.folder import DECISION_COLUMNS
 from campaign.shipped import shipped
 from campaign.system import reason
 from campaign.tables.cells import read_sheet
-from campaign.tables.sheets import SheetRow, parse_rows, read_text
+from campaign.tables.sheets import YEARS, SheetRow, parse_rows, read_text
 
 FILE = "decisions.csv"
 BACK = "auto"
@@ -167,7 +167,6 @@ def _unexpected(where: str, what: str, value: str, expected: Collection[str]) ->
 
 def _is_time(value: str) -> bool:
     try:
-        datetime.fromisoformat(value)
+        return datetime.fromisoformat(value).year in YEARS
     except ValueError:
         return False
-    return True

@@ -11,7 +11,7 @@ from pathlib import Path
 from campaign.errors import ConfigurationError
 from campaign.marks import page
 from campaign.places import whereabouts
-from campaign.tables.sheets import SheetRow, parse_rows, read_text
+from campaign.tables.sheets import SheetRow, parse_rows, read_text, unseen
 
 FILE = "libraries.csv"
 COLUMNS = (
@@ -82,6 +82,17 @@ def _library(row: SheetRow) -> Library:
     for column in ("id", "name"):
         if not cell(column):
             raise ConfigurationError(f"{where}: пустой столбец «{column}»; он обязателен")
+    for column in row.cells:
+        if sign := unseen(" ".join(cell(column).split())):
+            raise ConfigurationError(
+                f"{where}: в столбце «{column}» невидимый знак {sign}; наберите текст заново"
+            )
+    for column, names in (("name", (cell("name"),)), ("aliases", several("aliases"))):
+        for name in names:
+            if not re.search(r"[^\W_]", name):
+                raise ConfigurationError(
+                    f"{where}: в столбце «{column}» «{name}» — ни буквы, ни цифры; впишите название или уберите"
+                )
     if not re.fullmatch(r"[\w.-]+", cell("id")):
         raise ConfigurationError(
             f"{where}: id «{cell('id')}» — ожидаются буквы, цифры, «-», «_», «.» без пробелов"
@@ -99,7 +110,7 @@ def _library(row: SheetRow) -> Library:
             f"{where}: пустой муниципалитет; он нужен всем группам, кроме region и other"
         )
     population = cell("population").replace(" ", "").replace("\u00a0", "")
-    if population and not population.isdecimal():
+    if not re.fullmatch(r"[0-9]{0,9}", population):
         raise ConfigurationError(f"{where}: население «{cell('population')}» — ожидается целое число")
     return Library(
         id=cell("id"),

@@ -1,18 +1,17 @@
 """The one reader of the tables that people edit: strict, and a mistake is named with its line and what to do."""
 
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from campaign.errors import ConfigurationError
+from campaign.errors import ConfigurationError, is_unseen
 from campaign.system import reason
 from campaign.tables.cells import read_sheet
 
 YES, NO = ("да", "yes", "1", "true"), ("нет", "no", "0", "false")
-# Soft hyphens are typography; every other unseen character in a name or reason is a mistake or a trick.
-_UNSEEN, _HARMLESS = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp"), "\u00ad"
+# No campaign and no paper is older or later; the ends of the calendar do not survive a change of the time zone.
+YEARS = range(2000, 2101)
 # What Excel saves under other names than «CSV UTF-8», by how such a file begins.
 _OTHERS = {b"\xff\xfe": "UTF-16, «Текст Юникод»", b"\xfe\xff": "UTF-16", b"PK\x03\x04": "книга Excel"}
 
@@ -98,19 +97,17 @@ def _check_columns(
 
 def unseen(text: str) -> str:
     """The first character that cannot be seen or printed, as «U+202E»; empty where all is well."""
-    for char in text:
-        if unicodedata.category(char) in _UNSEEN and char not in _HARMLESS:
-            return f"U+{ord(char):04X}"
-    return ""
+    return next((f"U+{ord(char):04X}" for char in text if is_unseen(char)), "")
 
 
 def as_day(text: str) -> date | None:
     """«2025-11-12» or «12.11.2025»; ``None`` for anything else."""
     for form in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
-            return datetime.strptime(text, form).date()
+            found = datetime.strptime(text, form).date()
         except ValueError:
             continue
+        return found if found.year in YEARS else None
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import cos, isfinite, radians
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 
@@ -95,12 +95,13 @@ def read_borders(path: Path, names: Mapping[str, str]) -> Drawing | None:
         return None
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        outlines = dict(_outlines(data["features"], names))
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        features = [*data["features"]]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ConfigurationError(
             f"{path.name}: не читается как GeoJSON с многоугольниками; сохраните слой как GeoJSON в градусах "
             "(EPSG:4326) или уберите файл"
         ) from error
+    outlines = dict(_outlines(features, names, path.name))
     if not outlines:
         raise ConfigurationError(
             f"{path.name}: ни один объект не назван как муниципальное образование реестра; ожидается свойство "
@@ -109,27 +110,40 @@ def read_borders(path: Path, names: Mapping[str, str]) -> Drawing | None:
     return _drawn(outlines, names)
 
 
-def _outlines(features: Iterable[Any], names: Mapping[str, str]) -> Iterator[tuple[str, list[Ring]]]:
+def _outlines(
+    features: Iterable[Any], names: Mapping[str, str], file: str
+) -> Iterator[tuple[str, list[Ring]]]:
     known = {name.casefold(): place for place, name in names.items()} | {
         place.casefold(): place for place in names
     }
-    for feature in features:
-        told = [feature.get("id"), *(feature.get("properties") or {}).values()]
-        place = next((known[str(one).casefold()] for one in told if str(one).casefold() in known), None)
-        if place is not None:
-            yield place, list(_rings(feature["geometry"]))
+    for number, feature in enumerate(features, 1):
+        try:
+            told = [feature.get("id"), *(feature.get("properties") or {}).values()]
+            words = [one.casefold() for one in told if isinstance(one, str)]
+            place = next((known[word] for word in words if word in known), None)
+            if place is not None:
+                yield place, list(_rings(feature["geometry"]))
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise ConfigurationError(
+                f"{file}: не читается как GeoJSON: объект {number} списка features — не Polygon и не MultiPolygon с "
+                "долготой и широтой в градусах (EPSG:4326); исправьте или уберите его"
+            ) from error
 
 
 def _rings(geometry: Any) -> Iterator[Ring]:
+    found = False
     polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[
         geometry["type"]
     ]
     for polygon in polygons:
         for ring in polygon:
             points = [(float(point[0]), float(point[1])) for point in ring]
-            if len(points) < 3 or not all(isfinite(x) and isfinite(y) for x, y in points):
-                raise ValueError("a ring of fewer than three points")
+            if len(points) < 3 or not all(abs(x) <= 360 and abs(y) <= 90 for x, y in points):
+                raise ValueError("no ring of at least three points on the Earth")
+            found = True
             yield points
+    if not found:
+        raise ValueError("no ring")
 
 
 def _drawn(outlines: dict[str, list[Ring]], names: Mapping[str, str]) -> Drawing:

@@ -75,7 +75,7 @@ def read_log(path: Path) -> list[Issue]:
     columns = [one.name for one in fields(Issue)]
     issues = []
     for row in read_rows(path, columns):
-        if not row["number"].isdigit():
+        if not re.fullmatch(r"[0-9]{1,9}", row["number"]):
             raise ConfigurationError(
                 f"{path.name}, строка {row.line}: number «{row['number']}» — ожидается номер"
             )

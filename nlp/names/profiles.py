@@ -130,7 +130,7 @@ def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
         patrons=patrons,
         number=number[1] if number else "",
         kinds=frozenset(kind for kind in KINDS if any(word.startswith(kind) for word in words)),
-        aliases=tuple(" ".join(_cased(part) for part in parts(alias)) for alias in library.aliases),
+        aliases=tuple(" ".join(map(_cased, known)) for alias in library.aliases if (known := parts(alias))),
         full=" ".join(part.form for part in parts(re.sub(r"\([^)]*\)", " ", name))),
         settlements=_settlements(library),
     )

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from campaign.errors import ConfigurationError
 from campaign.folder import preset_files
@@ -156,3 +158,64 @@ def test_a_missing_key_is_named() -> None:
 def test_a_campaign_without_tags_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="нет ни одного тега"):
         parse_campaign("[campaign]\ntitle = 'т'\nstart = 2025-11-01\nend = 2025-11-08\n")
+
+
+# What a hand or a program may write where something else is expected.
+STRANGE = (
+    "9999-12-31", "0001-01-01", "1" * 5000, "-" + "9" * 5000, "0x" + "f" * 10_000, "9223372036854775808", "1e400", "nan",
+    "{}", "{a = 1}", "[[1]]", "[[[]]]", "[{}]", "[" * 3000 + "]" * 3000, "{a = " * 3000 + "1" + "}" * 3000, '"—"', '["—"]',
+    r'"\u0007"', r'["\u001b"]', '"../etc"', '"' + "я" * 20_000 + '"', "2025-11-01T00:00:00Z", "12:00:00", "true", "[1]", "",
+)  # fmt: skip
+LINES = TEXT.splitlines()
+KEYS = [number for number, line in enumerate(LINES) if line[:1].isalpha() and "=" in line]
+SECTIONS = sorted({line.strip("[]") for line in LINES if line.startswith("[")})
+
+
+def is_read_or_told(text: str) -> None:
+    try:
+        campaign = parse_campaign(text)
+    except ConfigurationError as error:
+        assert len(str(error)) < 1300 and str(error).startswith("campaign.toml")
+        return
+    assert campaign.starts_at < campaign.ends_at <= campaign.closes_at
+    assert campaign.matcher().match("Просто текст — без тега!") is None
+
+
+@pytest.mark.parametrize("value", STRANGE, ids=lambda value: value[:12])
+def test_a_strange_value_anywhere_is_read_or_told(value: str) -> None:
+    for number in KEYS:
+        changed = f"{LINES[number].split('=')[0]}= {value}"
+        is_read_or_told("\n".join([*LINES[:number], changed, *LINES[number + 1 :]]))
+    for section in SECTIONS:
+        is_read_or_told(f"{section} = {value}\n{TEXT}")
+        is_read_or_told(TEXT.replace(f"[{section}]", f"[{section}]\nx = {value}"))
+        is_read_or_told(TEXT.replace(f"[{section}]", f"[[{section}.x]]\ny = {value}"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("end = 2025-11-08", "end = 9999-12-31", r"строка \d+: \[campaign\] end: .*год от 2000 до 2100"),
+        ("collect_until = 2025-11-14", "collect_until = 9999-12-31", "collect_until: .*год от"),
+        ("expected_min = 1", "expected_min = " + "1" * 5000, r"строка \d+: число не читается.*цифр"),
+        ("expected_min = 1", "expected_min = 0x" + "f" * 9000, "expected_min: число слишком велико"),
+        ("any = []", 'any = ["—"]', "phrases.*ни буквы, ни цифры"),
+        ("any = []", r'any = ["a\u001b"]', r"phrases.* U\+001B"),
+        ("any = []", "any = [", "значение не читается"),
+        ("expected_min = 1", 'expected_min = "1', "знак, которого здесь быть не может"),
+        ("expected_min = 1", "expected_min 1", "за ключом нет знака «=»"),
+        ("expected_min = 1", "expected_min = 1 2", "за значением стоит что-то ещё"),
+        ("expected_min = 1", "expected_min = 1\nexpected_min = 2", "стоит дважды"),
+        ("[phrases]", "[phrases", "скобка раздела не закрыта"),
+    ],
+)
+def test_the_mistake_is_told_in_russian_with_its_line(old: str, new: str, said: str) -> None:
+    assert old in TEXT
+    with pytest.raises(ConfigurationError, match=said):
+        parse_campaign(TEXT.replace(old, new, 1))
+
+
+@settings(deadline=None)
+@given(st.integers(0, len(TEXT)), st.integers(0, 30), st.text(alphabet='[]{}="\\n\\.#0aя\0', max_size=6))
+def test_any_text_is_a_campaign_or_a_clear_line(at: int, cut: int, put: str) -> None:
+    is_read_or_told(TEXT[:at] + put + TEXT[at + cut :])

@@ -123,3 +123,40 @@ def test_several_values_are_split_by_a_bar() -> None:
     library = parse_libraries(row(**{**GOOD, "vk": "club1 | gdovlib", "aliases": "районка|Чудская"}))[0]
     assert library.vk == (VkRef(owner_id="-1"), VkRef(screen_name="gdovlib"))
     assert library.aliases == ("районка", "Чудская")
+
+
+SIGNS = ("—", "№", "«»", "…", "_", "!!!", "❤", "⭐️", "·", "#", "()")
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("column", ["name", "aliases"])
+def test_a_name_of_signs_alone_is_refused_with_its_row(column: str, sign: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"строка 2: в столбце «{column}» .*ни буквы, ни цифры"):
+        parse_libraries(row(**GOOD | {column: sign}))
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u202e", "\x1b", "\x07", "\u2060", "\ufeff", "\ue000"])
+@pytest.mark.parametrize("column", ["name", "vk", "site", "aliases", "id", "parent_id"])
+def test_an_unseen_sign_is_named(column: str, sign: str) -> None:
+    text = row(**GOOD | {column: f"gd{sign}ov"})
+    with pytest.raises(ConfigurationError, match=rf"строка 2: .*«{column}» .*U\+{ord(sign):04X}"):
+        parse_libraries(text)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 10, "²", "٣", "1e3"])
+def test_a_population_that_nobody_has_is_refused(number: str) -> None:
+    with pytest.raises(ConfigurationError, match="строка 2: население") as refused:
+        parse_libraries(row(**GOOD | {"population": number}))
+    assert len(str(refused.value)) < 400
+
+
+@given(
+    st.sampled_from(COLUMNS),
+    st.text(max_size=20) | st.sampled_from(("9" * 5000, "—", "\ud800", "-0", "club0")),
+)
+def test_any_cell_is_read_or_a_clear_line(column: str, value: str) -> None:
+    quoted = '"' + value.replace('"', '""') + '"'
+    try:
+        parse_libraries(row(**GOOD | {column: quoted}))
+    except ConfigurationError as error:
+        assert "libraries.csv" in str(error)

@@ -5,12 +5,22 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from campaign.errors import ConfigurationError
 from campaign.places import municipalities
 from campaign.shipped import shipped
 from dashboards.page.map import WIDTH, hyphenated, read_borders, tiles
 
+JSON = st.recursive(
+    st.none() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["Polygon", "Гдовский"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["type", "coordinates", "features", "geometry", "id"]), inner)
+    ),
+    max_leaves=8,
+)
 NAMES = {place.id: place.name for place in municipalities()}
 CELLS = {tile.id: (tile.column, tile.row) for tile in tiles(NAMES)}
 
@@ -112,3 +122,47 @@ def test_a_broken_file_is_named_with_what_to_do(tmp_path: Path, text: str, told:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError, match=told):
         read_borders(path, NAMES)
+
+
+SQUARE = [[[28, 58], [29, 58], [29, 59]]]
+GARBAGE = (
+    None,
+    [],
+    "Polygon",
+    {"id": "Гдовский"},
+    {"id": "Гдовский", "geometry": None},
+    {"id": "Гдовский", "properties": [], "geometry": {"type": "Polygon"}},
+    {"id": "Гдовский", "properties": None, "geometry": {"type": ["Polygon"], "coordinates": SQUARE}},
+    {"id": "Гдовский", "geometry": {"type": "Polygon", "coordinates": None}},
+    {"id": "Гдовский", "geometry": {"type": "Polygon", "coordinates": []}},
+    {"id": "Гдовский", "geometry": {"type": "Polygon", "coordinates": [[[1, 2], [3, None], [5, 6]]]}},
+    {"id": "Гдовский", "geometry": {"type": "Polygon", "coordinates": [[[10**400, 2], [3, 4], [5, 6]]]}},
+    {"id": "Гдовский", "geometry": {"type": "Polygon", "coordinates": [[[1e308, 2], [-1e308, 4], [5, 6]]]}},
+    {"id": "Гдовский", "geometry": {"type": "Polygon", "coordinates": [[{}, {}, {}]]}},
+    {"properties": "Гдовский", "geometry": {"type": "Polygon", "coordinates": SQUARE}},
+)
+
+
+@pytest.mark.parametrize("feature", GARBAGE)
+def test_a_torn_feature_is_named_by_its_number(feature: object, tmp_path: Path) -> None:
+    good = {"id": "Гдовский", "properties": None, "geometry": {"type": "Polygon", "coordinates": SQUARE}}
+    path = tmp_path / "borders.geojson"
+    path.write_text(json.dumps({"features": [good, feature]}), "utf-8")
+    with pytest.raises(ConfigurationError, match="borders.geojson: .*объект 2 .*исправьте"):
+        read_borders(path, NAMES)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(content=st.binary(max_size=40) | JSON.map(lambda value: json.dumps(value).encode()))
+def test_any_file_is_borders_or_a_clear_line(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "borders.geojson"
+    for one in (content, b'{"features":[{"id":"' + "Гдовский".encode() + b'","geometry":' + content + b"}]}"):
+        path.write_bytes(one)
+        with pytest.raises(ConfigurationError, match="borders.geojson"):
+            read_borders(path, NAMES)
+
+
+def test_a_file_nested_without_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "borders.geojson").write_text("[" * 100_000, "utf-8")
+    with pytest.raises(ConfigurationError, match="GeoJSON"):
+        read_borders(tmp_path / "borders.geojson", NAMES)
