@@ -68,7 +68,7 @@ def main() -> None:
         reason = system_problem(error) if isinstance(error, OSError) else None
         if reason is None:
             # Through the log: its filter hides the token, which the text of any exception may repeat.
-            log.exception("unexpected error")
+            log.exception("непредвиденная ошибка")
             reason = "ошибка в самой программе, подробности выше; собранное сохранено"
         complain(reason)
         sys.exit(FAILED)

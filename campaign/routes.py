@@ -13,10 +13,13 @@ ROUTES: Mapping[str, tuple[str, str]] = {
     "comments": ("комментарии", "Комментарии под записями"),
     "authors": ("авторы", "Сведения об авторах"),
     "import": ("загрузка", "Загрузка из файла"),
+    NIGHT: ("ночь", "Ночь в целом"),
 }
+# What the program says of a stage that is no route of coverage.
+OTHER = "прочее"
 
 
 def route_name(route: str, *, brief: bool = False) -> str:
-    """A route in Russian; one that nobody has named stays as it is."""
-    short, long = ROUTES.get(route, (route, route))
+    """A route in Russian; one that nobody has named is something else."""
+    short, long = ROUTES.get(route, (OTHER, "Прочие запросы"))
     return short if brief else long

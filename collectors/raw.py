@@ -103,7 +103,9 @@ def seal_torn(folder: Path) -> list[Path]:
         kept = _complete_members(part.read_bytes())
         if kept:
             sealed.append(write_private(whole, kept))
-            log.warning("sealed %s after an interrupted run: %d bytes kept", whole.name, len(kept))
+            log.warning(
+                "%s: прерванный запуск оставил файл недописанным, сохранено байт: %d", whole.name, len(kept)
+            )
         part.unlink()
     return sealed
 

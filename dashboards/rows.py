@@ -70,7 +70,7 @@ def _column(frame: pd.DataFrame, field: msgspec.structs.FieldInfo, view: str) ->
     try:
         checked: list[Any] = msgspec.convert(_values(frame[name], kinds), GenericAlias(list, (field.type,)))
     except msgspec.ValidationError as error:
-        raise UnexpectedView(view, f"столбец «{name}» не тот, что ожидается ({error})") from error
+        raise UnexpectedView(view, f"столбец «{name}» не тот, что ожидается") from error
     return checked
 
 

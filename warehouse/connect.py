@@ -200,7 +200,7 @@ def _back_up_if_outdated(home: Path) -> None:
     # An interrupted migration left the file as it was, so writing the same name again is harmless.
     backup = home / BACKUPS / f"warehouse-{have:04d}-before-{wanted[-1].number:04d}.duckdb"
     copy_private(path, backup)
-    log.info("backed up the warehouse to %s before migrating it", backup)
+    log.info("копия хранилища до его обновления: %s", backup)
 
 
 @contextmanager
@@ -209,7 +209,10 @@ def _reported(path: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException as error:
-        raise WarehouseFull(f"{path}: не хватает памяти или места на диске ({_first_line(error)})") from error
+        log.debug("%s: %s", path, error)
+        raise WarehouseFull(
+            f"{path}: не хватает памяти или места на диске; освободите их и запустите команду снова"
+        ) from error
     except duckdb.TransactionException as error:
         # A commit is where a full disk often shows; anything else about transactions is a mistake of ours.
         if not _is_full(str(error)):
@@ -217,6 +220,7 @@ def _reported(path: Path) -> Iterator[None]:
         raise _full(path) from error
     except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException) as error:
         message = str(error)
+        log.debug("%s: %s", path, message)
         if "lock on file" in message or "used by another process" in message:
             raise WarehouseBusy(f"{path}: хранилище занято другим процессом; повторите позже") from error
         if "Permission denied" in message:
@@ -228,7 +232,7 @@ def _reported(path: Path) -> Iterator[None]:
                 f"{path}: файл записан более новой версией DuckDB; обновите bibliopulse"
             ) from error
         raise WarehouseBroken(
-            f"{path}: хранилище не читается ({_first_line(error)}); верните копию из папки {BACKUPS} или удалите "
+            f"{path}: хранилище не читается; верните копию из папки {BACKUPS} или удалите "
             "файл и выполните «bibliopulse load --rebuild»"
         ) from error
     except OSError as error:
@@ -243,7 +247,3 @@ def _is_full(message: str) -> bool:
 
 def _full(path: Path) -> WarehouseFull:
     return WarehouseFull(f"{path}: на диске нет места; освободите его и запустите команду снова")
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n", 1)[0]

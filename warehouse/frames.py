@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -11,6 +13,8 @@ from warehouse.sql.errors import BadQuery
 
 if TYPE_CHECKING:
     import pandas
+
+log = logging.getLogger(__name__)
 
 _INTEGERS = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
@@ -49,6 +53,27 @@ def run_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[list[str],
         raise BadQuery(f"запрос не выполнен: {_problem(error)}") from error
 
 
+# What DuckDB says of a query that a person wrote, by how its message begins; names stay as they were written.
+_PROBLEMS = (
+    (r'Parser Error: syntax error at or near "(.+?)"', r"синтаксис: ошибка у «\1»"),
+    (r"Parser Error: syntax error at end of input", "синтаксис: запрос не дописан"),
+    (r"Parser Error", "синтаксис запроса неверен"),
+    (r"Catalog Error: (?:Table|View) with name (.+?) does not exist", r"таблицы «\1» нет"),
+    (r"Catalog Error: .*?Function with name (.+?) does not exist", r"функции «\1» нет"),
+    (
+        r'Binder Error: .*?column "(.+?)" (?:not found|must appear)',
+        r"столбца «\1» здесь нет или он не сгруппирован",
+    ),
+    (r"Binder Error", "столбцы или их типы не подходят друг к другу"),
+    (r"Conversion Error|Invalid Input Error|Out of Range Error", "значение не того вида"),
+    (r"Permission Error|.*file system", "файлы и сеть из запроса недоступны"),
+    (r"Invalid.*read-only|.*read-only mode", "хранилище открыто только для чтения"),
+    (r"Out of Memory Error", "не хватает памяти; спросите меньше строк"),
+)
+
+
 def _problem(error: duckdb.Error) -> str:
-    """The first line of DuckDB's message; the rest is a drawing of the query."""
-    return str(error).split("\n", 1)[0].strip()
+    message = str(error).split("\n", 1)[0]
+    log.debug("sql: %s", message)
+    found = ((re.match(pattern, message), words) for pattern, words in _PROBLEMS)
+    return next((match.expand(words) for match, words in found if match), "проверьте его")

@@ -5,7 +5,7 @@ older file adds later never overwrites. Loading the same records again changes n
 """
 
 import hashlib
-import re
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,8 +14,11 @@ from pathlib import Path
 import duckdb
 
 from warehouse.facts import mark_stale
+from warehouse.paths import no_pattern
 from warehouse.sql import statement, transaction, value
 from warehouse.sql.errors import BrokenRaw
+
+log = logging.getLogger(__name__)
 
 # The order matters: what changes is worked out before anything is written. «insert:posts» is
 # load/insert.sql for posts. What names columns is written for each kind in its folder: one text for two lists of columns,
@@ -91,7 +94,7 @@ def rebuild(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> Cou
 
 def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
     try:
-        connection.execute(statement("load", "incoming"), {"path": _no_pattern(path), "name": path.name})
+        connection.execute(statement("load", "incoming"), {"path": no_pattern(path), "name": path.name})
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
         if "No space left" in str(error):
             raise
@@ -134,15 +137,10 @@ def _batch(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         connection.execute("reset disabled_optimizers")
 
 
-def _no_pattern(path: Path) -> str:
-    """The path with ``*``, ``?`` and ``[`` taken as they stand: DuckDB reads paths as patterns."""
-    return re.sub(r"([*?\[])", r"[\1]", str(path))
-
-
 def _broken(path: Path, error: duckdb.Error) -> BrokenRaw:
-    problem = str(error).split("\n", 1)[0]
+    log.debug("%s: %s", path.name, error)
     return BrokenRaw(
-        f"файл {path.name} в папке raw повреждён ({problem}): верните его из резервной копии или уберите из папки "
+        f"файл {path.name} в папке raw повреждён: верните его из резервной копии или уберите из папки "
         "и запустите команду снова"
     )
 

@@ -44,7 +44,7 @@ def migrate(
     todo = pending(connection, migrations)
     for migration in todo:
         _run(connection, migration)
-        log.info("migrated to %s", migration.name)
+        log.debug("migrated to %s", migration.name)
     return todo
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from campaign.errors import one_line
 from campaign.files import private_folder
 from campaign.system import REASONS, reason
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collectors.source import Progress
 
 PLAIN_INTERVAL = 10.0  # seconds between progress lines where there is no terminal
+PLAIN = "%(asctime)s %(message)s"  # for whoever reads cron's mail
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 log = logging.getLogger(__name__)
@@ -33,7 +35,7 @@ def say(text: str) -> None:
 
 def complain(text: str) -> None:
     """One line on stderr for the person in front of the terminal or in cron's mail."""
-    typer.echo(f"bibliopulse: {' '.join(text.split())}", err=True)
+    typer.echo(f"bibliopulse: {one_line(text)}", err=True)
 
 
 def configure_logging(verbose: bool = False) -> None:
@@ -43,11 +45,13 @@ def configure_logging(verbose: bool = False) -> None:
         from rich.console import Console
         from rich.logging import RichHandler
 
-        handler: logging.Handler = RichHandler(console=Console(stderr=True), show_path=False)
+        handler: logging.Handler = RichHandler(
+            console=Console(stderr=True), show_path=False, show_level=False, log_time_format="%H:%M:%S"
+        )
         handler.setFormatter(logging.Formatter("%(message)s"))
     else:
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter(FORMAT))
+        handler.setFormatter(logging.Formatter(PLAIN))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # httpx and urllib3 log whole addresses, tokens included, at INFO and DEBUG.
     for noisy in ("httpx", "httpcore", "urllib3", "vk_api", "requests", "pymorphy3"):
@@ -105,8 +109,8 @@ def _plain_progress() -> Progress:
         if now - shown.setdefault(stage, now) >= PLAIN_INTERVAL or (total is not None and done == total):
             shown[stage] = now
             rate = done / max(now - started.setdefault(stage, now), 1e-9)
-            left = f", {(total - done) / rate:.0f} s left" if total and 0 < done < total and rate else ""
-            log.info("%s: %d of %s%s", stage, done, total if total is not None else "?", left)
+            left = f", осталось {(total - done) / rate:.0f} с" if total and 0 < done < total and rate else ""
+            log.info("%s: %s%s", stage, done if total is None else f"{done} из {total}", left)
         started.setdefault(stage, now)
 
     return show

@@ -192,7 +192,7 @@ def test_no_command_at_all_is_answered_with_the_help(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("sql", "selec 1"), "syntax error"),
+        (("sql", "selec 1"), "синтаксис: ошибка у «selec»"),
         (("sql", "select * from nowhere"), "nowhere"),
         (("sql", ""), "запрос пуст"),
         (("sql", "delete from posts"), "запрос не выполнен"),

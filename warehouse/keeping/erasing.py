@@ -11,6 +11,7 @@ from collectors.forgetting import ERASED, Words
 from warehouse.connect import Connection, rewritten, scratch, write_parquet
 from warehouse.keeping.frozen import MANIFEST, RANKING, resign
 from warehouse.keeping.rawfiles import sha256_of
+from warehouse.paths import no_pattern
 from warehouse.sql import statement, value
 
 if TYPE_CHECKING:
@@ -91,16 +92,18 @@ def erase_frozen(folder: Path, person: Person, words: Words, key: bytes) -> bool
 
 
 def _erase_parquet(connection: Connection, path: Path, person: Person) -> bool:
-    connection.execute("create or replace temp table frozen as select * from read_parquet($1)", [str(path)])
+    connection.execute(
+        "create or replace temp table frozen as select * from read_parquet($1)", [no_pattern(path)]
+    )
     if path.stem == RANKING:
         connection.execute(
             statement("erasing", "place"), {"participants": list(person.participants), "erased": ERASED}
         )
     connection.execute("create or replace temp table kept as select * from frozen limit 0")
     _copy(connection, "frozen", "insert into kept", person)
-    before = connection.execute("select count(*) from read_parquet($1)", [str(path)]).fetchall()
+    before = connection.execute("select count(*) from read_parquet($1)", [no_pattern(path)]).fetchall()
     difference = "select count(*) from (select * from kept intersect all select * from read_parquet($1))"
-    if value(connection, difference, [str(path)]) == before[0][0]:
+    if value(connection, difference, [no_pattern(path)]) == before[0][0]:
         return False
     write_parquet(connection, "kept", path)
     return True

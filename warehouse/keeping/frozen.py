@@ -27,6 +27,7 @@ from warehouse.facts import rules
 from warehouse.fingerprint import fingerprint
 from warehouse.keeping.rawfiles import sha256_of
 from warehouse.migrate import version
+from warehouse.paths import no_pattern
 from warehouse.sql import statement, value
 from warehouse.sql.errors import FrozenBroken, WarehouseMissing
 
@@ -75,7 +76,7 @@ class Frozen:
             raise KeyError(name)
         with scratch() as connection:
             connection.execute(
-                f'create table "{name}" as select * from read_parquet($1)', [str(self.path(name))]
+                f'create table "{name}" as select * from read_parquet($1)', [no_pattern(self.path(name))]
             )
             return frame(connection, name)
 
@@ -163,7 +164,7 @@ def differences(connection: duckdb.DuckDBPyConnection, frozen: Frozen) -> list[D
     found += _changed_items("строк в", frozen.manifest["counts"], today["counts"])
     if RANKING in frozen.manifest["tables"]:
         rows = connection.execute(
-            statement("frozen", "places"), {"path": str(frozen.path(RANKING))}
+            statement("frozen", "places"), {"path": no_pattern(frozen.path(RANKING))}
         ).fetchall()
         found += [
             Difference(name, _place(*was), _place(*is_now))

@@ -40,7 +40,7 @@ def rewrite(path: Path, change: Callable[[Record], Record | None]) -> bool:
                 temporary.unlink()
     except (msgspec.DecodeError, gzip.BadGzipFile, EOFError) as error:
         raise BrokenRaw(
-            f"файл {path.name} в папке {path.parent} повреждён ({error}): верните его из резервной копии или уберите "
+            f"файл {path.name} в папке {path.parent} повреждён: верните его из резервной копии или уберите "
             "и запустите команду снова"
         ) from error
     return has_changed

@@ -90,7 +90,7 @@ class Registry:
         if self._visit.may_halve("groups.getById", answer, len(batch)):
             yield from (self._task(half, self._described) for half in _halves(batch))
             return
-        self._visit.step("registry", len(self._accounts), len(batch))
+        self._visit.step("communities", len(self._accounts), len(batch))
         yield from _communities(self._visit, batch, answer)
 
     def _named(self, batch: Sequence[str], answer: Answer) -> Iterator[Record | Task]:
@@ -102,7 +102,7 @@ class Registry:
             return
         # Persons, pages that have been renamed, and names that nobody has.
         unknown = [name for name in batch if name not in self._found]
-        self._visit.step("registry", len(self._accounts), len(batch) - len(unknown))
+        self._visit.step("communities", len(self._accounts), len(batch) - len(unknown))
         for name in unknown:
             params = {"screen_name": name}
             yield Task("utils.resolveScreenName", params, partial(self._resolved, name))
@@ -127,7 +127,7 @@ class Registry:
         return self._visit.coverage(COMMUNITIES, name, calls=0, status="failed", error=f"{what}; {todo}")
 
     def _resolved(self, name: str, answer: Answer) -> Iterator[Record | Task]:
-        self._visit.step("registry", len(self._accounts))
+        self._visit.step("communities", len(self._accounts))
         owner = resolved_owner(answer.response)
         if owner is not None:
             yield self._visit.coverage(COMMUNITIES, name, calls=answer.calls, found=1)

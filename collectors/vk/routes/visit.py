@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from campaign.errors import UnexpectedAnswer
+from campaign.routes import route_name
 from campaign.russian import counted
 from campaign.settings import Campaign
 from campaign.tags import Matcher
@@ -130,7 +131,7 @@ class Visit:
     def step(self, stage: str, total: int | None, count: int = 1) -> None:
         """Tell whoever watches that ``count`` more of the stage is done."""
         self._done[stage] = self._done.get(stage, 0) + count
-        self.progress(stage, self._done[stage], total)
+        self.progress(route_name(stage, brief=True), self._done[stage], total)
 
     def take_post(self, item: Any, route: str, target: str, unread: Unread) -> tuple[Post | None, bool]:
         """A post of an answer: what to yield of it, and whether the campaign takes it.

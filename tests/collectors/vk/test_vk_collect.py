@@ -389,7 +389,7 @@ def test_progress_is_told_stage_by_stage() -> None:
         for _ in source.collect(campaign(*WALLS), Known(), Budget(now=NOW, requests_per_second=5000)):
             pass
     last = {stage: (done, total) for stage, done, total in told}
-    assert set(last) == {"registry", "search", "wall", "comments", "authors"}
+    assert set(last) == {"сообщества", "поиск", "стены", "комментарии", "авторы"}
     assert all(done == total for done, total in last.values())
 
 

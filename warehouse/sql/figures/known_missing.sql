@@ -52,7 +52,7 @@ worded as (
                    )
                when 'authors' then concat('Запросов об авторах без ответа: ', queries)
                when 'known' then concat('Запросов об известных записях без ответа: ', queries)
-               else concat('Запросов без ответа (', route, '): ', queries)
+               else concat('Запросов без ответа: ', queries)
            end as sentence,
            error
     from together
