@@ -9,8 +9,8 @@ import duckdb
 from warehouse.connect import memory
 
 Connection = duckdb.DuckDBPyConnection
-# Whatever is replaced gets another number.
-OBJECTS = "select view_oid from duckdb_views() where not internal union all select function_oid from duckdb_functions() where not internal order by all"
+# Whatever is replaced gets another number; whatever is set, another value.
+OBJECTS = "select name, value from duckdb_settings() union all select 'view', view_oid::varchar from duckdb_views() where not internal union all select 'macro', function_oid::varchar from duckdb_functions() where not internal order by all"
 FILLED = "select table_name from duckdb_tables() where not internal and not temporary and estimated_size > 0 order by all"
 
 _spare: list[Connection] = []
