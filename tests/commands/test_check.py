@@ -196,7 +196,8 @@ def test_the_days_quota_is_read_from_coverage(home: Path, standin: StandIn) -> N
             ("wall", 12, "2025-11-10T01:00:00+03:00"),
         ):
             connection.execute(
-                "insert into coverage values ('vk', $1, 'q', null, null, $2, 0, 0, 'done', null, $3, 'f')",
+                "insert into coverage by name select 'vk' as network, $1 as route, 'q' as target, $2 as calls, "
+                "0 as found, 0 as accepted, 'done' as status, $3 as fetched_at, 'f' as raw_file",
                 [route, calls, datetime.fromisoformat(moment)],
             )
     done = checked(home, standin)

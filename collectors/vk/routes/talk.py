@@ -133,7 +133,7 @@ class Comments:
             yield from self._comment(talk, item, level.thread)
             if isinstance(item, dict):
                 # Nested threads are not VK's habit today; they are read all the same.
-                yield from self._replies(talk, item)
+                yield from self._replies(talk, item, level.thread)
         self._count(talk, level, answer.response)
         level.pages.turn(answer, len(items), len(talk.seen) - before)
         if level.pages.goes_on():
@@ -153,12 +153,13 @@ class Comments:
             pages = level.pages
             pages.claimed = max(here, pages.claimed or 0) if level.thread else here
 
-    def _replies(self, talk: Talk, item: dict[str, Any]) -> Iterator[Record | Task]:
+    def _replies(self, talk: Talk, item: dict[str, Any], within: str | None) -> Iterator[Record | Task]:
         top, (count, listed) = str(item.get("id")), replies(item)
         talk.claimed_replies += len(listed) if count is None else count
         for reply in listed:
             yield from self._comment(talk, reply, top)
-        if (count is None or count > len(listed)) and top not in talk.threads:
+        is_long = within is None if count is None else count > len(listed)
+        if is_long and top not in talk.threads:
             talk.threads.add(top)
             # From its beginning: in which order VK lists the replies that came along is not documented.
             yield self._task(talk, talk.level(top, count))
