@@ -9,6 +9,8 @@ from collectors.vk.api.problems import Action
 from collectors.vk.routes.visit import MOST_PAGES, Kind, Unread
 
 PAGE = 100
+# More than any wall or talk of a campaign holds: what goes on beyond has no end.
+MOST_ITEMS = 20_000
 # A single item that VK fails to show is passed over; a list of many such, or of two in a row, is left.
 MOST_SKIPPED = 10
 
@@ -59,7 +61,7 @@ class Paging:
             self._was_full = received >= self.size
 
     def goes_on(self) -> bool:
-        if self.barren >= self.most_barren or self.pages >= MOST_PAGES:
+        if self.barren >= self.most_barren or self._is_endless():
             return False
         if self.claimed is None:
             return self._received > 0
@@ -68,8 +70,11 @@ class Paging:
 
     def trouble(self) -> str | None:
         """Why the end that was met is none; VK counts what it hides, so a short page is one."""
-        if self.pages >= MOST_PAGES:
+        if self._is_endless():
             return f"страницы не кончаются, прочитано: {self.came}"
         if self.barren and self._was_full and self.claimed is not None and self.came < self.claimed:
             return f"обрывается на полной странице: VK называет {self.claimed}, показал {self.came}"
         return None
+
+    def _is_endless(self) -> bool:
+        return self.came >= MOST_ITEMS or self.pages >= MOST_PAGES
