@@ -31,7 +31,7 @@ class Loop:
     """``wall.get`` and ``wall.getComments`` by offset; an exception costs the rest of its wall or talk."""
 
     def __init__(self, url: str, token: str, *, waits: bool, seconds: float) -> None:
-        session = Session(url, (10.0, 30.0))
+        session = Session(url, (10.0, 30.0, 90.0))
         self.api = vk_api.VkApi(token=token, api_version="5.199", session=session, config=lambda *_, **__: {})
         if not waits:
             self.api.RPS_DELAY = 0
