@@ -45,10 +45,11 @@ app.add_typer(judge.review_app, name="review")
 
 def main() -> None:
     """The installed command. Errors that a user can act on are one Russian line; bugs keep their traceback."""
-    from commands.terminal.console import system_problem
+    from commands.terminal.console import forgive_signs, system_problem
     from commands.terminal.help import usage_problem
 
     os.umask(0o077)  # whatever is made from here on is for its owner alone
+    forgive_signs()
     configure_logging()
     try:
         code = app(standalone_mode=False)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["mention", "link", "trace"]
 
@@ -60,6 +60,15 @@ _OWNED = re.compile(
     |@(?P<named>{SCREEN_NAME}))""",
     re.IGNORECASE | re.VERBOSE,
 )
+# A post of a wall in an address, and the comment to which it leads: «wall-1_2?reply=3&thread=4», «feed?w=wall-1_2_r3».
+_ON_WALL = re.compile(
+    r"(?:[^#]*[?&][wz]=)?wall(-?[0-9]{1,19})_([0-9]{1,19})(?:_r([0-9]{1,19}))?(?![a-z0-9_-])", re.IGNORECASE
+)
+_REPLY = re.compile(r"[?&](reply|thread)=([0-9]{1,19})(?![0-9])")
+# Any web address, up to the punctuation or bracket that ends it, and the fragments behind it.
+_PATH = r"""(?:[^\s\#"<>«»()\[\]|.,:;!?…]|[.,:;!?…](?!\#))*"""
+_HOST = r"(?<![\w.@-])(?:(?:[a-z0-9-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:рф|рус|дети|москва))(?![\w-])"
+_WITH_FRAGMENTS = re.compile(rf"((?:https?://|{_HOST}){_PATH})((?:#{_PATH})*)", re.IGNORECASE)
 # What is shown may make a mark together with what stands around it; whoever nests deeper than this means no good.
 _DEEPEST = 4
 _OPENING = re.compile(r"[\[\]|@*]")
@@ -129,6 +138,32 @@ def page(address: str) -> str | None:
     address = address.strip()
     site = _START.match(address)
     return _page(address[site.end() :] if site else address)
+
+
+class WallItem(NamedTuple):
+    """Where a post stands, or a comment under it, if ``comment`` is there: VK's own numbers."""
+
+    owner: str
+    post: str
+    comment: str = ""
+    thread: str = ""
+
+
+def wall_item(address: str) -> WallItem | None:
+    """The post or comment to which an address at VK leads, however it is spelt; ``None`` for all else."""
+    address = address.strip()
+    site = _START.match(address)
+    found = _ON_WALL.match(address, site.end()) if site else None
+    if not found:
+        return None
+    asked = dict(_REPLY.findall(address))
+    comment, thread = found[3] or asked.get("reply"), asked.get("thread")
+    return WallItem(*(str(int(number)) if number else "" for number in (*found.group(1, 2), comment, thread)))
+
+
+def without_fragments(text: str) -> str:
+    """The text with no place on a page behind its web addresses: «vk.com/page#тег» has no tag."""
+    return _WITH_FRAGMENTS.sub(r"\1 ", text) if "#" in text else text
 
 
 def _page(path: str) -> str | None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from campaign.errors import ConfigurationError
 from campaign.system import reason
 from campaign.tables.libraries import Library, read_libraries
-from campaign.tags import Matcher, normal_form, phrase_pattern, tag_pattern
+from campaign.tags import Matcher, NearTags, bare, normal_form, phrase_pattern, tag_pattern
 from campaign.toml import Section, parse_toml
 
 FILE = "campaign.toml"
@@ -117,6 +117,10 @@ class Campaign:
     def matcher(self) -> Matcher:
         tags = tuple((tag.canonical, tag_pattern((tag.canonical, *tag.spellings))) for tag in self.tags)
         return Matcher(tags + tuple((phrase, phrase_pattern(phrase)) for phrase in self.phrases))
+
+    def near_tags(self) -> NearTags:
+        spelt = ((tag.canonical, (tag.canonical, *tag.spellings)) for tag in self.tags)
+        return NearTags(tuple((bare(form), canonical) for canonical, forms in spelt for form in forms))
 
 
 def read_campaign(home: Path) -> Campaign:

@@ -78,7 +78,7 @@ class Ledger:
             if record.route != NIGHT:
                 self._cover(record)
         elif isinstance(record, Post):
-            if (record.owner_id, record.post_id) not in self._posts:
+            if record.matched_tag and (record.owner_id, record.post_id) not in self._posts:
                 self._row(record.found_by.partition(":")[0]).new += 1
         elif isinstance(record, Comment):
             held = self._comments.get((record.owner_id, record.post_id or ""), "")

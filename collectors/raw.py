@@ -20,6 +20,8 @@ from collectors.records import Coverage, Record, encode
 
 SUFFIX = ".ndjson.gz"
 PART = SUFFIX + ".part"
+# Bytes of a record: loading takes no longer ones (maximum_object_size in load/incoming.sql).
+LONGEST = 16_000_000
 MEMBER_BYTES = 1 << 20
 MEMBER_RECORDS = 500
 MEMBER_SECONDS = 1.0

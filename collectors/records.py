@@ -5,7 +5,7 @@ UTC. A count is ``None`` where the network did not say: unknown is not zero.
 """
 
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 import msgspec
 
@@ -13,6 +13,10 @@ MatchPlace = Literal["own", "quoted", "attachment"]
 AuthorKind = Literal["person", "community"]
 ItemKind = Literal["post", "comment"]
 Status = Literal["done", "cut_off", "skipped", "failed"]
+
+# JSON's numbers have no size: a count or a date beyond these is a mistake, and the sums of a million such counts still fit.
+LARGEST = 10**12
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="post"):
@@ -144,5 +148,17 @@ def decode(line: bytes) -> Record:
 
 
 def utc(seconds: float) -> datetime:
-    """Unix seconds, as VK gives them, to an aware time."""
-    return datetime.fromtimestamp(seconds, UTC)
+    """Unix seconds, as VK gives them, to an aware time. Raises ``ValueError`` for what is no date of a text."""
+    return plausible(datetime.fromtimestamp(seconds, UTC))
+
+
+def plausible(moment: datetime) -> datetime:
+    """The moment in UTC. Raises ``ValueError`` where nobody can have written anything then."""
+    if not EARLIEST <= moment < LATEST:
+        raise ValueError(f"{moment} is no date of a text")
+    return moment.astimezone(UTC)
+
+
+def is_count(value: object) -> TypeGuard[int]:
+    """Whether a value can be a count."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LARGEST

@@ -26,9 +26,12 @@ from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run
+    from collectors.files import Aside
     from collectors.ledger import Ledger, Usage
     from collectors.records import Record
     from collectors.source import Budget, Source
+
+SHOWN = 1000  # signs of a line that is set aside: enough to know it by
 
 log = logging.getLogger(__name__)
 
@@ -83,12 +86,31 @@ def import_(
     from collectors.raw import RawFile
 
     run = open_here(home, now)
-    records = list(FileSource(file).records(run.campaign, run.now))
-    with run.home.locked(), RawFile(run.home.raw, run.raw_name("file"), _without(run)) as raw:
+    source = FileSource(file)
+    records = list(source.records(run.campaign, run.now))
+    with run.home.locked(), RawFile(run.home.raw, run.raw_name(source.name), _without(run)) as raw:
         for record in records:
             raw.write(record)
     lines = counted(len(records) - 1, ("строка", "строки", "строк"))
     say(f"{file.name}: принято {lines}; дальше: «bibliopulse load», «tag», «report»")
+    if source.aside:
+        complain(f"отложено строк: {len(source.aside)}, {_set_aside(file, source.aside)}")
+        raise typer.Exit(UNFINISHED)
+
+
+def _set_aside(file: Path, lines: Sequence[Aside]) -> str:
+    """Write the lines that are no records beside their file, with the reasons; says where, or why not."""
+    from campaign.system import reason
+    from dashboards.tables.export import guarded, write_csv
+
+    begun = ((one, one.line.decode("utf-8", "replace").strip()[:SHOWN]) for one in lines)
+    rows = ((str(one.number), one.reason, guarded(text)) for one, text in begun)
+    try:
+        path = write_csv(file.with_name(f"{file.stem}.отложено.csv"), ("строка", "причина", "начало"), rows)
+    except OSError as error:
+        first = lines[0]
+        return f"первая из них {first.number}: {first.reason}; рядом с файлом не записать ({reason(error)})"
+    return f"см. {path}; исправьте их в {file.name} и возьмите его ещё раз: принятое не удвоится"
 
 
 @dataclass

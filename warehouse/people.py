@@ -30,7 +30,7 @@ def load_campaign(
     """Replace the campaign, registry, decisions and review by what the home's files say now, in one transaction.
 
     Call it after ``load``: accounts seen since the last call get their pseudonyms, their towns are looked up, and
-    comments are looked through for the campaign's tags. Facts are stale only where any of it has changed. Raises
+    texts are looked through for the campaign's tags. Facts are stale only where any of it has changed. Raises
     ``ConfigurationError`` for a broken decisions.csv or review.csv.
     """
     ids = {library.id for library in campaign.libraries}
@@ -46,7 +46,7 @@ def load_campaign(
             "library_references": list(_references(campaign.libraries)),
             "decisions": decided,
             "reviews": reviewed,
-            "comment_matches": _matches(connection, campaign),
+            **_spelt(connection, campaign),
         }
         changed = [_replace(connection, table, rows) for table, rows in tables.items()]
         unnamed = _new_pseudonyms(connection, home_key)
@@ -128,16 +128,20 @@ def _reference(library: Library, network: str, role: str, account: VkRef) -> dic
     }
 
 
-def _matches(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> list[dict[str, Any]]:
-    """The comments that carry a tag themselves: only a text with ``#`` can, unless phrases count."""
-    sql = "select network, owner_id, comment_id, text from comments where $phrases or contains(text, '#')"
-    matcher = campaign.matcher()
-    found = connection.execute(sql, {"phrases": bool(campaign.phrases)}).fetchall()
-    return [
-        {"network": network, "owner_id": owner_id, "comment_id": comment_id, "matched_tag": tag}
-        for network, owner_id, comment_id, text in found
-        if (tag := matcher.match(text)) is not None
-    ]
+def _spelt(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> dict[str, list[dict[str, Any]]]:
+    """What texts say of tags by today's spellings: which carry one, and which nearly do. Rows by table."""
+    matcher, near_tags = campaign.matcher(), campaign.near_tags()
+    rows: dict[str, list[dict[str, Any]]] = {"comment_matches": [], "post_matches": [], "near_tags": []}
+    told = connection.execute(statement("read", "untold"), {"phrases": bool(campaign.phrases)}).fetchall()
+    for kind, network, owner_id, item_id, *texts in told:
+        at = {"network": network, "owner_id": owner_id}
+        own, quoted = map(matcher.match, texts)
+        if tag := own or quoted:
+            found = {**at, f"{kind}_id": item_id, "matched_tag": tag}
+            rows[f"{kind}_matches"].append({**found, "match_place": "own" if own else "quoted"})
+        elif near := near_tags.find("\n".join(texts)):
+            rows["near_tags"].append({**at, "kind": kind, "item_id": item_id, **near._asdict()})
+    return rows
 
 
 def _new_pseudonyms(connection: duckdb.DuckDBPyConnection, home_key: bytes) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ of a strange shape and are then unknown; what we do not know is ignored.
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,8 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from collectors.records import Author, Comment, Post, utc
+from campaign.signs import unescaped
+from collectors.records import Author, Comment, Post, is_count, utc
 
 NETWORK = "vk"
 SITE = "https://vk.com/"
@@ -280,11 +280,11 @@ def _city(item: Item) -> str | None:
 
 
 def _text(value: Any) -> str:
-    return html.unescape(value) if isinstance(value, str) else ""
+    return unescaped(value) if isinstance(value, str) else ""
 
 
 def _word(value: Any) -> str | None:
-    return html.unescape(value).strip() or None if isinstance(value, str) else None
+    return unescaped(value).strip() or None if isinstance(value, str) else None
 
 
 def _moment(value: Any) -> datetime | None:
@@ -298,7 +298,7 @@ def _identifier(value: Any) -> str | None:
 
 
 def _number(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST else None
+    return value if is_count(value) and value <= MOST else None
 
 
 def _count(item: Item, key: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 import time
@@ -36,6 +37,13 @@ def say(text: str) -> None:
 def complain(text: str) -> None:
     """One line on stderr for the person in front of the terminal or in cron's mail."""
     typer.echo(f"bibliopulse: {one_line(text)}", err=True)
+
+
+def forgive_signs() -> None:
+    """Print «?» for a sign that the terminal's encoding lacks (an emoji in Windows-1251) instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def configure_logging(verbose: bool = False) -> None:

@@ -3,9 +3,11 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -14,6 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from campaign.signs import xml_safe
 from dashboards.palette import in_word
 
 FONT = "Times New Roman"
@@ -73,6 +76,21 @@ def _set_font(style: Any, size: float) -> None:
     # A theme's font would win over the named one.
     for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
         fonts.attrib.pop(qn(kind), None)
+
+
+def printable(value: Any) -> Any:
+    """The same, in all its parts, without the signs that a Word file cannot hold."""
+    if isinstance(value, str):
+        return xml_safe(value)
+    if isinstance(value, list | tuple):
+        return type(value)(map(printable, value))
+    if isinstance(value, dict):
+        return {key: printable(part) for key, part in value.items()}
+    if isinstance(value, msgspec.Struct):
+        return msgspec.structs.replace(value, **printable(msgspec.structs.asdict(value)))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: printable(getattr(value, one.name)) for one in fields(value)})
+    return value
 
 
 def add_link(paragraph: Any, words: str, url: str, size: float = 12) -> None:

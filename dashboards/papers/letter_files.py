@@ -23,6 +23,7 @@ from campaign.errors import ConfigurationError
 from campaign.settings import Campaign
 from campaign.shipped import shipped
 from campaign.system import reason
+from dashboards.papers.documents import printable
 
 WHOSE = "/customXml/letters.xml"
 # The template's fields, with what each holds.
@@ -118,7 +119,7 @@ def _template(content: bytes) -> Any:
 def _render(name: str, content: bytes, values: Mapping[str, Any]) -> Any:
     document = _template(content)
     with _template_problems(name):
-        document.render(dict(values), jinja_env=_environment(), autoescape=True)
+        document.render(printable(dict(values)), jinja_env=_environment(), autoescape=True)
     return document.docx
 
 
@@ -129,7 +130,7 @@ def name_whose(document: Any, whose: Iterable[tuple[str, str]]) -> None:
     """
     root = Element("letters")
     for participant, name in whose:
-        SubElement(root, "letter", participant=participant, name=name)
+        SubElement(root, "letter", participant=participant, name=printable(name))
     content = tostring(root, encoding="utf-8", xml_declaration=True)
     for relation in list(document.part.rels.values()):
         if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and relation.target_part.partname == WHOSE:

@@ -30,7 +30,7 @@ from dashboards.labels import FEW_OPINIONS, TONE_NAMES, TONES
 from dashboards.palette import in_word
 from dashboards.papers.charts import Chart, Series, add_chart
 from dashboards.papers.course import add_course
-from dashboards.papers.documents import add_page_numbers, add_quiet, add_table, new_document
+from dashboards.papers.documents import add_page_numbers, add_quiet, add_table, new_document, printable
 from dashboards.papers.writer import (
     PaperFigure,
     SummaryAbout,
@@ -77,6 +77,7 @@ def build_summary(
     figures: Sequence[PaperFigure], frames: PaperFrames, queries: Mapping[str, str], about: SummaryAbout
 ) -> Any:
     """The note as a Word document. ``queries`` are the sources of the frames that ``ROWS`` names."""
+    frames, about = printable(frames), printable(about)
     campaign = about.campaign
     title = f"Справка: {about.library or campaign.region or campaign.title}"
     writer = Writer(new_document(title), frames, {figure.key: figure for figure in figures}, queries, about)

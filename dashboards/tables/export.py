@@ -18,6 +18,7 @@ import xlsxwriter
 
 from campaign.files import write_private
 from campaign.russian import in_zone
+from campaign.signs import xml_safe
 from dashboards.labels import HEADINGS, component_name
 from dashboards.palette import COLOURS
 from dashboards.rows import plain
@@ -91,7 +92,7 @@ def export_xlsx(
     }
     with xlsxwriter.Workbook(buffer, options) as book:
         # The same data give the same file.
-        book.set_properties({"created": datetime(2025, 1, 1), "title": sheet})
+        book.set_properties({"created": datetime(2025, 1, 1), "title": xml_safe(sheet)})
         formats = _formats(book)
         for number, first in enumerate(range(0, max(len(frame), 1), MOST_ROWS), start=1):
             name = _sheet_name(sheet if number == 1 else f"{sheet} {number}")
@@ -185,6 +186,8 @@ def _as_text(cell: Any) -> str:
 
 
 def _fitting(text: str) -> str:
+    """What a cell of Excel can hold of a text."""
+    text = xml_safe(text)
     # Excel counts UTF-16 units: an emoji takes two.
     if len(text.encode("utf-16-le", "replace")) // 2 <= LONGEST_CELL:
         return text
@@ -201,4 +204,6 @@ def _column_width(column: str, values: Sequence[Any]) -> float:
 
 def _sheet_name(name: str) -> str:
     """Excel forbids some characters and more than 31 of them."""
-    return "".join(" " if char in "[]:*?/\\" else char for char in name).strip(" '")[:31] or "Данные"
+    return (
+        "".join(" " if char in "[]:*?/\\" else char for char in xml_safe(name)).strip(" '")[:31] or "Данные"
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from campaign.marks import Mark, marks, replaced
+from campaign.marks import Mark, marks, replaced, without_fragments
 
-# VK ends a tag at «-» and «.»; a tag of digits alone is none; «@group» after it narrows it to a wall.
-_TAG = re.compile(r"(?<![\w#&/])#(?=\w*[^\W\d_])(?!alias\|)(\w+)((?:[-‐‑–]\w+)*)(?:@\w+(?:\.\w+)*)?")
+# VK begins a tag anywhere («отзывы#тег») and ends it at «-» and «.»; a tag of digits alone is none, nor is «&#x2019;»; «@group» after it narrows it to a wall.
+_TAG = re.compile(r"#(?=\w*[^\W\d_])(?!x[\da-fA-F]+;)(?!alias\|)(\w+)((?:[-‐‑–]\w+)*)(?:@\w+(?:\.\w+)*)?")
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s|]+|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}|\b(?:vk\.(?:com|ru|cc)|t\.me|ok\.ru)/\S+",
     re.IGNORECASE,
@@ -21,7 +21,7 @@ def hashtags(text: str) -> tuple[str, ...]:
     if "#" not in text:
         return ()
     found: dict[str, None] = {}
-    for match in _TAG.finditer(text):
+    for match in _TAG.finditer(without_fragments(text)):
         base = f"#{match[1]}".lower()
         found[base] = None
         if match[2]:

@@ -32,9 +32,17 @@ _MARKS = re.compile(
 )
 # Goes before NFC, which would make letters of its own: и with a grave accent is the Macedonian ѝ.
 _ACCENTS = re.compile(r"(?<=[А-Яа-яЁё])[\u0300-\u0305\u0307\u0309-\u036f]+")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]+"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+# «Очень хoрoшо» with a Latin «o», «хорошó» with stress: a word with letters of ours in which all others look like ours is meant
+# in Russian.
+_LATIN, _RUSSIAN = "aceopxykABCEHKMOPTXYëËáéóýÁÉÓÝ", "асеорхукАВСЕНКМОРТХУёЁаеоуАЕОУ"
+_LOOK_ALIKE = str.maketrans(_LATIN, _RUSSIAN)
+_SEAM = re.compile(rf"[А-Яа-яЁё][{_LATIN}]|[{_LATIN}][А-Яа-яЁё]")
+_SEEMING = re.compile(rf"(?<![^\W\d_])[А-Яа-яЁё{_LATIN}]+(?![^\W\d_])")
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
 
 # Most texts have nothing but these; one search for anything else spares five passes.
@@ -49,6 +57,7 @@ _COMMA, _END, _STOP = ",", "!", "."
 # A full stop after these ends no sentence: «г. Псков», «им. Пушкина», «тел. 2-15-40».
 _SHORT = word_set("г ул им тел стр руб коп т д пос дер обл р пр др св см кв каб эт с п пер пл напр мин ч ср")
 _CYRILLIC = re.compile(r"[а-я]")
+_OURS = re.compile(r"[А-Яа-яЁё]")
 _FUNCTION = word_set("PREP CONJ PRCL NPRO")
 _CONTENTLESS = word_set("Name Surn Patr INTJ") | _FUNCTION
 # People who write without commas still change the subject.
@@ -84,15 +93,21 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 
 
 def clean(text: str) -> str:
-    """NFC without marks, invisible and control characters; lone surrogates become U+FFFD; cut at the limit."""
+    """NFC without marks, invisible and control characters, Latin letters in Russian words as meant; lone surrogates become
+    U+FFFD; cut at the limit.
+    """
     text = text[: READ_AT_MOST * 2]
-    if not _UNUSUAL.search(text):
-        return text[:READ_AT_MOST]
-    if not text.isascii():
-        text = _SURROGATE.sub("\ufffd", text)
-        text = unicodedata.normalize("NFC", _ACCENTS.sub("", text))
-        text = _INVISIBLE.sub("", _MARKS.sub("", text))
-    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))[:READ_AT_MOST]
+    if _UNUSUAL.search(text):
+        if not text.isascii():
+            text = _SURROGATE.sub("\ufffd", text)
+            text = unicodedata.normalize("NFC", _ACCENTS.sub("", text))
+            text = _INVISIBLE.sub("", _MARKS.sub("", text))
+        text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return (_SEEMING.sub(_as_meant, text) if _SEAM.search(text) else text)[:READ_AT_MOST]
+
+
+def _as_meant(word: re.Match[str]) -> str:
+    return word[0].translate(_LOOK_ALIKE) if _OURS.search(word[0]) else word[0]
 
 
 def fold(word: str) -> str:

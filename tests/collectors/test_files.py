@@ -1,4 +1,4 @@
-"""import: lines of other people's files become records, or the line is named."""
+"""import: lines of other people's files become records, or are set aside with the reason."""
 
 import json
 from collections import Counter
@@ -14,16 +14,20 @@ from campaign.errors import ConfigurationError
 from campaign.folder import preset_files
 from campaign.settings import parse_campaign
 from collectors.files import FileSource, parse_item
-from collectors.records import Comment, Coverage, Post, Record, encode
+from collectors.records import Comment, Coverage, Post, Record, decode, encode
 
 CAMPAIGN = parse_campaign(preset_files("pskov-quality", 2025)[0])
 NOW = datetime(2025, 11, 9, 3, tzinfo=UTC)
 
 
-def read(tmp_path: Path, *lines: str) -> list[Record]:
+def written(tmp_path: Path, *lines: str) -> FileSource:
     path = tmp_path / "texts.jsonl"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return list(FileSource(path).records(CAMPAIGN, NOW))
+    return FileSource(path)
+
+
+def read(tmp_path: Path, *lines: str) -> list[Record]:
+    return list(written(tmp_path, *lines).records(CAMPAIGN, NOW))
 
 
 def test_a_line_with_a_text_alone_is_a_post_that_knows_nothing_else(tmp_path: Path) -> None:
@@ -79,13 +83,76 @@ def test_readers_lines_are_comments_and_equal_texts_stay_apart(tmp_path: Path) -
         ('{"text": "a", "likes": -1}', "«likes»"),
         ('{"text": "a", "likes": true}', "«likes»"),
         ('{"text": "a", "id": [1]}', "«id»"),
+        (json.dumps({"text": "a", "network": "п" * 300}), "«network»"),
+        (json.dumps({"text": "a", "kind": "п" * 20_000}), f"kind «{'п' * 60}…»"),
+        ('{"text": "a", "likes": 1000000000000}', "«likes»"),
+        ('{"text": "a", "views": 9223372036854775807}', "«views»"),
+        ('{"text": "a", "reposts": 9223372036854775808}', "«reposts»"),
+        ('{"text": "a", "date": "9999-12-31"}', "дата «9999-12-31»"),
+        ('{"text": "a", "date": "9999-12-31T23:59:59-12:00"}', "дата"),
+        ('{"text": "a", "date": "0001-01-01"}', "дата «0001-01-01»"),
+        ('{"text": "a", "date": 253402300799}', "дата «253402300799»"),
+        ('{"text": "a", "date": NaN}', "дата"),
+        ('{"text": "a", "id": ' + "9" * 5000 + "}", "слишком длинное число"),
+        ('{"text": "a", "x": ' + "[" * 60_000 + "]" * 60_000 + "}", "вложенных скобок"),
+        ('{"text": "' + "я" * 5_000_000 + '"}', "длиннее 16 МБ"),
+        ('{"text": "a", "url": "https://vk.com/wall-1_2", "post_id": 3}', "«post_id» — «3», а по адресу в «url» это 2"),
+        ('{"text": "a", "url": "https://vk.com/wall-1_2?reply=5", "comment_id": 6}', "«comment_id»"),
+    ],
+    ids=lambda value: value[:40],
+)  # fmt: skip
+def test_a_mistake_is_set_aside_with_its_line_and_the_others_come_in(
+    tmp_path: Path, line: str, said: str
+) -> None:
+    source = written(tmp_path, '{"text": "первая"}', line, '{"text": "третья"}')
+    *records, coverage = source.records(CAMPAIGN, NOW)
+    assert [record.text for record in records if isinstance(record, Post)] == ["первая", "третья"]
+    ((number, why, kept),) = source.aside
+    assert (number, kept) == (2, f"{line}\n".encode())
+    assert said in why and len(why) < 300
+    assert isinstance(coverage, Coverage)
+    assert (coverage.found, coverage.status, coverage.error) == (3, "cut_off", "отложено строк: 1")
+
+
+def test_a_file_without_a_good_line_is_refused_by_its_first(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"texts.jsonl, строка 1: kind «story».*ничего не загружено"):
+        read(tmp_path, '{"text": "a", "kind": "story"}', "[]")
+
+
+def test_what_nobody_needs_costs_no_record(tmp_path: Path) -> None:
+    deep = "[" * 300 + "]" * 300
+    post, _ = read(
+        tmp_path, f'{{"text": "Спасибо \\ud83d", "x": {deep}, "имя\\ud83d": "Анна \\ude00", "n": {2**70}}}'
+    )
+    assert isinstance(post, Post) and post.payload
+    assert post.text == "Спасибо "
+    assert (post.payload["имя"], post.payload["n"]) == ("Анна ", str(2**70))
+    assert decode(encode(post)) == post
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ({"url": "https://vk.com/wall-1_2"}, ("post", "vk", "-1", "2")),
+        ({"url": "http://m.vk.com/wall-1_2?own=1", "network": "vk", "id": 77}, ("post", "vk", "-1", "2")),
+        ({"url": "vk.ru/club1?w=wall-1_2%2Fall"}, ("post", "vk", "-1", "2")),
+        ({"url": "https://vkontakte.ru/wall5_6", "owner_id": 5, "kind": "library"}, ("post", "vk", "5", "6")),
+        ({"url": "https://vk.com/wall-1_2?reply=7&thread=3"}, ("comment", "vk", "-1", "7")),
+        ({"url": "https://vk.com/feed?w=wall-1_2_r7", "kind": "post"}, ("comment", "vk", "-1", "7")),
+        ({"url": "https://vk.com/wall-1_2", "kind": "reader", "id": 9}, ("comment", "vk", "-1", "9")),
+        ({"url": "https://vk.com/wall-1_2", "network": "ok", "id": 9}, ("post", "ok", "", "9")),
+        ({"url": "https://example.org/wall-1_2", "id": 9}, ("post", "file", "", "9")),
+        ({"url": "https://vk.com/wall-1", "id": 9}, ("post", "file", "", "9")),
     ],
 )
-def test_a_mistake_is_named_with_its_line(tmp_path: Path, line: str, said: str) -> None:
-    with pytest.raises(ConfigurationError) as caught:
-        read(tmp_path, '{"text": "первая"}', line)
-    assert "строка 2" in str(caught.value)
-    assert said in str(caught.value)
+def test_an_address_at_vk_is_an_identity(tmp_path: Path, line: dict[str, Any], key: tuple[str, ...]) -> None:
+    record, _ = read(tmp_path, json.dumps({"text": "слова", **line}))
+    assert isinstance(record, Post | Comment)
+    kind, number = ("post", record.post_id) if isinstance(record, Post) else ("comment", record.comment_id)
+    assert (kind, record.network, record.owner_id, number) == key
+    if record.network == "vk":
+        assert record.post_id == ("6" if record.owner_id == "5" else "2")
+        assert isinstance(record, Comment) or record.url == f"https://vk.com/wall{record.owner_id}_{number}"
 
 
 def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:

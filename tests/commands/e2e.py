@@ -137,6 +137,7 @@ def spawned(
     cwd: Path | None = None,
     before: Callable[[], object] = lambda: None,
     program: Iterable[object] = (CLI,),
+    errors: str = "strict",
 ) -> Ran:
     """The same in a process of its own; ``before`` runs in it, before the program does. The umask hides nothing."""
     done = subprocess.run(
@@ -146,6 +147,7 @@ def spawned(
         preexec_fn=lambda: (os.umask(0o022), before()),
         capture_output=True,
         encoding="utf-8",
+        errors=errors,
         timeout=300,
         check=False,
     )

@@ -39,6 +39,8 @@ def give_back(connection: Connection) -> None:
 def _swept(connection: Connection) -> bool:
     """Take out every row that it was not born with; ``False`` if a test has changed more than rows."""
     try:
+        if not connection.execute("select current_setting('enable_external_access')").fetchall()[0][0]:
+            return False
         if not set(connection.execute(OBJECTS).fetchall()) >= _objects[id(connection)]:
             return False
         connection.execute("begin")

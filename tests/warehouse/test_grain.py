@@ -67,6 +67,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
             for number, text in enumerate(texts, 1)
         ),
         post("-50", 1, "04 10:00", "Партнёр тоже"),
+        *(post("-50", number, "04 10:00", "#неделякaчествa", matched_tag=None) for number in (2, 3)),
         comment("-1", 2, 99, "-1", "05 10:00", texts[3], parent_comment_id="21", reply_to="21"),
         comment("-1", 2, 98, "901", "05 11:00", texts[3], parent_comment_id="21"),
         *(author(number, "Анна", screen_name="anna") for number in ("7", "8")),

@@ -62,6 +62,41 @@ def test_the_newest_record_wins_whatever_came_first(world: World) -> None:
     assert world.rows("select text, likes, fetched_at, first_seen from posts") == [("новый", 2, LATER, NIGHT)]
 
 
+@pytest.mark.parametrize("import_first", [True, False])
+def test_an_import_adds_to_what_the_network_said_and_overwrites_nothing(
+    world: World, import_first: bool
+) -> None:
+    seen = post("-1", 1, "01 10:00", "как есть", likes=3, attachments={"photo": 1}, signer_id="5")
+    given = post(
+        "-1", 1, None, "как списали", author_id=None, views=9, likes=1, found_by="import:x", fetched_at=LATER
+    )
+    spoken = comment("-1", 1, 2, "7", "01 11:00", "как есть", likes=2)
+    told = comment("-1", 1, 2, None, "01 11:00", "как списали", fetched_at=LATER)
+    nights = [((given, told), "file"), ((seen, spoken), "")]
+    for records, source in nights if import_first else nights[::-1]:
+        world.night(*records, source=source)
+    sql = "select text, author_id, signer_id, published_at, likes, views, attachments, found_by, fetched_at from posts"
+    assert world.rows(sql) == [
+        ("как есть", "-1", "5", moment("01 10:00"), 3, 9, '{"photo":1}', "import:x, wall:-1", NIGHT)
+    ]
+    assert world.rows("select text, author_id, likes from comments") == [("как есть", "7", 2)]
+
+
+def test_an_import_brings_back_nothing_that_the_network_no_longer_has(world: World) -> None:
+    world.night(post("-1", 1, "01 10:00"), comment("-1", 1, 2, "7", "01 11:00", "слова"))
+    world.night(deleted(2, fetched_at=LATER))
+    old = post("-1", 1, "01 10:00", found_by="import:x", fetched_at=LATEST)
+    world.night(old, comment("-1", 1, 2, "7", "01 11:00", "слова", fetched_at=LATEST), source="file")
+    assert world.rows("select fetched_at from posts") == [(NIGHT,)]
+    assert world.rows("select deleted, text from comments") == [(True, "слова")]
+
+
+def test_an_import_said_anew_replaces_an_import(world: World) -> None:
+    for at, text in ((NIGHT, "первая"), (LATER, "вторая")):
+        world.night(post("-1", 1, "01 10:00", text, found_by="import:x", fetched_at=at), source="file")
+    assert world.rows("select text, fetched_at from posts") == [("вторая", LATER)]
+
+
 def test_a_later_unknown_count_keeps_the_earlier_one(world: World) -> None:
     world.night(post("-1", 1, "01 10:00", likes=7, views=100))
     world.night(post("-1", 1, "01 10:00", likes=8, views=None, fetched_at=LATER))

@@ -121,13 +121,13 @@ class World:
     says: dict[str, Tags] = field(default_factory=dict)
     nights: int = 0
 
-    def night(self, *records: Record) -> Counter[str]:
-        """Write a raw file and load it."""
-        return load(self.connection, [self.write(records)])
+    def night(self, *records: Record, source: str = "") -> Counter[str]:
+        """Write a raw file and load it; the source «file» is an import."""
+        return load(self.connection, [self.write(records, source)])
 
-    def write(self, records: Iterable[Record]) -> Path:
+    def write(self, records: Iterable[Record], source: str = "") -> Path:
         self.nights += 1
-        with RawFile(self.folder, f"2025-11-09-{self.nights:03d}") as file:
+        with RawFile(self.folder, f"2025-11-09-{self.nights:03d}{source and f'-{source}-'}") as file:
             for record in records:
                 file.write(record)
         return file.path

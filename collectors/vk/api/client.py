@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import queue
 import random
 import threading
@@ -15,6 +14,7 @@ import requests
 import urllib3
 from vk_api.exceptions import ApiError, ApiHttpError, VkApiError
 
+from campaign.signs import sound
 from collectors.vk.api.limiter import Limiter
 from collectors.vk.api.problems import (
     OUR_BUGS,
@@ -33,7 +33,6 @@ from collectors.vk.api.transport import LARGEST_ANSWER, Connection, TooLarge, To
 CONNECTIONS = 4
 WORDS = 200
 # Deeper than any answer of VK's, and far from what Python's stack bears.
-DEEPEST = 60
 # A question that costs nothing and that VK answers as long as it is there.
 SIGN_OF_LIFE = "utils.getServerTime"
 
@@ -342,26 +341,6 @@ def _plain(value: Param) -> str:
     if isinstance(value, bool):
         return str(int(value))
     return str(value) if isinstance(value, str | int) else ",".join(map(str, value))
-
-
-def sound(value: Any, lost: list[None] | None = None, depth: int = 0) -> Any:
-    """The same answer with nothing in it that cannot be stored: lone surrogates, zero bytes, endless numbers.
-
-    What is nested too deep becomes ``None``, and one more is ``lost``.
-    """
-    if isinstance(value, str):
-        return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, list | dict):
-        if depth > DEEPEST:
-            if lost is not None:
-                lost.append(None)
-            return None
-        if isinstance(value, list):
-            return [sound(part, lost, depth + 1) for part in value]
-        return {sound(key): sound(part, lost, depth + 1) for key, part in value.items()}
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return str(value) if isinstance(value, int) and value.bit_length() > 63 else value
 
 
 _LISTS = {"groups.getById": "groups", "wall.getById": "items"}

@@ -15,7 +15,7 @@ from campaign.errors import UnexpectedAnswer
 from campaign.routes import route_name
 from campaign.russian import counted
 from campaign.settings import Campaign
-from campaign.tags import Matcher
+from campaign.tags import Matcher, NearTags
 from collectors.records import Author, Comment, Coverage, MatchPlace, Post, Status, encode
 from collectors.source import Known, Progress
 from collectors.vk.api.client import Answer
@@ -105,6 +105,7 @@ class Visit:
     now: datetime
     progress: Progress
     matcher: Matcher = field(init=False)
+    near_tags: NearTags = field(init=False)
     schedule: Schedule = field(init=False)
     accepted: dict[Key, int | None] = field(default_factory=dict)
     authors: set[str] = field(default_factory=set)
@@ -122,7 +123,7 @@ class Visit:
     _failed: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.matcher = self.campaign.matcher()
+        self.matcher, self.near_tags = self.campaign.matcher(), self.campaign.near_tags()
         self.now = self.now.astimezone(UTC)
         self.schedule = Schedule(self.campaign, self.known, self.now)
         if not self.schedule.repeated:
@@ -137,7 +138,8 @@ class Visit:
         """A post of an answer: what to yield of it, and whether the campaign takes it.
 
         Each query yields a post once, so that what found it does not hang on who was quicker. A known
-        post is yielded even if the campaign no longer takes it: its text has changed.
+        post is yielded even if the campaign no longer takes it: its text has changed. So is one with what is
+        nearly a tag: people may decide that it is one.
         """
         if isinstance(item, dict) and is_removed(item):
             return None, False
@@ -151,13 +153,20 @@ class Visit:
         taken = post.matched_tag is not None
         if taken:
             self._accept(key, post)
-        elif key not in self.known.posts:
+        elif key not in self.known.posts and not self._is_near(post):
             return None, False
         self.met.add(key)
         if (post.found_by, *key) in self._yielded:
             return None, taken
         self._yielded.add((post.found_by, *key))
         return post, taken
+
+    def _is_near(self, post: Post) -> bool:
+        return self._in_time(post) and self.near_tags.find(f"{post.text}\n{post.quoted_text}") is not None
+
+    def _in_time(self, post: Post) -> bool:
+        published = post.published_at
+        return published is not None and self.campaign.starts_at <= published < self.campaign.ends_at
 
     def _accept(self, key: Key, post: Post) -> None:
         # Routes may disagree on the number of comments: the larger one is worth asking about.
@@ -167,8 +176,7 @@ class Visit:
         self.authors.update(name for name in names if name)
 
     def _matched(self, post: Post, item: Any) -> Post:
-        published = post.published_at
-        if published is None or not self.campaign.starts_at <= published < self.campaign.ends_at:
+        if not self._in_time(post):
             return post
         places: tuple[tuple[MatchPlace, str], ...] = (
             ("own", post.text),

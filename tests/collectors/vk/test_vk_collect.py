@@ -34,6 +34,26 @@ TAG = "Наша неделя #неделякачествавбиблиотеке
 NOON = START + timedelta(days=3, hours=12)
 
 
+def test_a_post_with_what_is_nearly_a_tag_is_kept_and_not_counted() -> None:
+    wall = int(WALLS[0])
+    archive = Archive(
+        [Community(id=-wall, name="Библиотека", screen_name="lib101")],
+        [],
+        [
+            WallPost(owner_id=wall, post_id=number, from_id=wall, date=START + timedelta(days=days), text=text)
+            for number, days, text in (
+                (1, 1, "Итоги #неделикачествавбиблиотеке"), (2, 1, "Итоги #неделякачествавбиблиотекe"),
+                (3, 30, "Поздно #неделикачествавбиблиотеке"), (4, 1, "Итоги #другоедело"),
+            )
+        ],
+        [],
+    )  # fmt: skip
+    with serve(archive, now=NOW, token=TOKEN) as standin:
+        night = collect(standin, campaign(WALLS[0]))
+    assert {(post.post_id, post.matched_tag) for post in night.posts} == {("1", None), ("2", None)}
+    assert [(row.accepted, row.new) for row in night.source.ledger.rows() if row.route == "wall"] == [(0, 0)]
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_night_is_complete_and_spends_few_calls(seed: int) -> None:
     archive, rule = world(seed), campaign(*WALLS)

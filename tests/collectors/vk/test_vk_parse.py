@@ -170,6 +170,24 @@ def test_strange_shapes_are_unknown_not_zero(strange: Any) -> None:
     assert (odd.likes, odd.views, odd.attachments, odd.quoted_text) == (None, None, {}, "")
 
 
+def test_a_count_beyond_all_counts_is_unknown() -> None:
+    assert (
+        post(likes={"count": 2**63 - 1}, views={"count": 10**12}, reposts={"count": 10**12 - 1}).reposts
+        == 10**12 - 1
+    )
+    assert post(likes={"count": 2**63 - 1}).likes is None
+
+
+@pytest.mark.parametrize("date", [253402300799, -62135596800, 10**12])
+def test_a_date_on_which_nobody_can_have_written_is_none(date: int) -> None:
+    with pytest.raises(ValueError):
+        post(date=date)
+
+
+def test_an_address_in_a_text_keeps_its_ampersands() -> None:
+    assert post(text="lib.example/?a=1&region=2&amp;b &lt;да&gt;").text == "lib.example/?a=1&region=2&b <да>"
+
+
 def test_a_comment_knows_its_place() -> None:
     top = comment(parents_stack=[], likes={"count": 1})
     assert (top.comment_id, top.post_id, top.parent_comment_id, top.likes) == ("9", "5", None, 1)

@@ -25,7 +25,7 @@ from tests.dashboards.papers.paper_world import (
     pages,
     participants,
 )
-from tests.warehouse.world import World
+from tests.warehouse.world import World, comment, tags
 from warehouse.frames import run_sql
 from warehouse.keeping.frozen import Frozen
 from warehouse.questions.papers import paper_questions
@@ -48,6 +48,28 @@ def test_the_note_of_the_region(held: Frozen, golden: Any) -> None:
 
 def test_the_note_of_a_library(held: Frozen, golden: Any) -> None:
     golden("summary-library.txt", words(note(held, "gdov", "Гдовская районная библиотека")))
+
+
+def test_signs_that_word_cannot_hold_are_dropped_wherever_they_stand(world: World, tmp_path: Path) -> None:
+    odd = "\x01\x0b\uffff\ufffe"
+    world.says[f"В зале{odd} стало очень\r\nуютно, тепло и светло, спасибо"] = tags(
+        "positive", "space+", confidence=0.99
+    )
+    fill(world)
+    world.night(
+        comment("-1", 1, 9, "13", "03 15:00", f"В зале{odd} стало очень\r\nуютно, тепло и светло, спасибо")
+    )
+    world.settle()
+    campaign = campaign_of(signatory=f"А. Б.{odd} Образцова")
+    campaign = replace(
+        campaign, title=f"Неделя{odd} качества", note=f"учебная{odd}", region=f"Псковская{odd}"
+    )
+    made = frozen(world, tmp_path)
+    for library, name in (("", ""), ("gdov", f"Гдовская{odd} библиотека")):
+        said = words(summary_document(made, campaign, library, name))
+        assert not set(odd) & set(said)
+        assert "«Неделя качества»" in said and "уютно" in said
+        assert library == "" or "Гдовская библиотека" in said
 
 
 def test_every_query_of_the_appendix_gives_the_figure_beside_it(world: World, held: Frozen) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 import openpyxl
+import pandas as pd
 import pytest
 
 from campaign.marks import readable
@@ -38,6 +39,14 @@ def test_every_table_as_csv(what: str, filled: World, tmp_path: Path, golden: An
 def test_every_column_has_a_russian_heading(what: str, filled: World) -> None:
     assert [column for column in handed(filled, what).columns if heading(column) == column] == []
     assert what in SHEETS
+
+
+def test_what_excel_cannot_hold_is_dropped_and_lines_end_in_lf(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"text": ["раз\r\nдва\rтри", "а\uffffб\x0b\x00в\ud83dг"]})
+    path = export_xlsx(frame, tmp_path / "a.xlsx", "Лист\x01\ufffe", ["примечание\x02\uffff"])
+    book = openpyxl.load_workbook(path)
+    assert [cell.value for cell in book["Лист"]["A"]][1:] == ["раз\nдва\nтри", "абвг"]
+    assert book["Как посчитано"]["A1"].value == "примечание"
 
 
 def test_times_are_local_and_russian(filled: World, tmp_path: Path) -> None:

@@ -122,3 +122,20 @@ def test_cleaning_keeps_a_usual_text_and_mends_an_unusual_one() -> None:
     usual = "Ёлка — «№ 5»,\thttps://a.b\n"
     assert clean(usual) == usual
     assert clean("и\u0306\r\nа\u200bб\x00") == "й\nаб "
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Очень хoрoшо", "Очень хорошо"),
+        ("Cпасибo! ВСЁ OТЛИЧНO, ещë", "Спасибо! ВСЁ ОТЛИЧНО, ещё"),
+        ("хo\u0301рошо, большáя 😀", "хорошо, большая 😀"),
+        ("Xорошая cекция №5, тeл.2-15", "Хорошая секция №5, тел.2-15"),
+        # Words that are wholly Latin, or have a letter that looks like none of ours, are meant as they stand.
+        ("BOOK и app, VK-группа, op-арт", "BOOK и app, VK-группа, op-арт"),
+        ("SMMщик из PDFки, wifiя", "SMMщик из PDFки, wifiя"),
+        ("https://vk.com/page", "https://vk.com/page"),
+    ],
+)
+def test_latin_letters_in_russian_words_are_read_as_meant(text: str, meant: str) -> None:
+    assert clean(text) == meant

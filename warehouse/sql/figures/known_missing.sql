@@ -1,8 +1,8 @@
 -- One row per thing that is known to be missing. kind: closed_wall (a library's wall shows nothing to strangers), no_page (the
 -- page that the registry names does not exist), closed (comments or authors hidden), quota (the network gave no more that day),
 -- cut_off (more exists than was read, or an item of it could not be), failed (no answer), not_shown (search claims many more
--- results than it shows), no_account (a library without a page that we know of). subject: the
--- library, or what was asked; null for comments and authors anywhere. detail: a Russian sentence. since: when it was first
+-- results than it shows), no_account (a library without a page that we know of), near_tag (texts with what is nearly a tag).
+-- subject: the library, or what was asked or written; null for comments and authors anywhere. detail: a Russian sentence. since: when it was first
 -- missed; null where it always has been.
 -- key: kind, subject, detail
 create or replace view known_missing as
@@ -26,7 +26,7 @@ told as (
                when status = 'cut_off' and regexp_matches(error, '^(9|29):|израсходовано') then 'quota'
                else status
            end as kind,
-           case when route in ('wall', 'search') then coalesce(library, target) else library end as subject
+           case when route in ('wall', 'search', 'import') then coalesce(library, target) else library end as subject
     from placed
 ),
 together as (
@@ -39,6 +39,7 @@ worded as (
            case route
                when 'wall' then concat(if(kind = 'closed_wall', 'Стена закрыта: ', 'Стена не прочитана до конца: '), subject)
                when 'search' then concat('Поиск дал не всё: ', subject)
+               when 'import' then concat('Файл принят не весь: ', subject)
                when 'comments'
                    then concat(
                        if(kind = 'closed', 'Комментарии закрыты', 'Комментарии не прочитаны до конца'), ', записей: ', queries,
@@ -79,4 +80,12 @@ where claimed >= 2 * found and claimed >= found + 100
 union all
 select 'no_account', name, concat('Страница в сетях неизвестна: ', called, '.'), null
 from silent
+union all
+select 'near_tag', written,
+       concat(
+           'Почти тег ', canonical, ': ', written, ' (латиница: ' || nullif(latin, '') || ')', ' — записей: ', posts,
+           ', комментариев: ', comments, '. Чтобы учесть их, добавьте это написание в spellings в campaign.toml.'
+       ),
+       null
+from near_misses
 order by kind, subject nulls last, detail;

@@ -1,3 +1,5 @@
+-- Whether a sighting came by import: what the network itself said of a post or comment has the last word.
+create or replace temp macro by_import(raw_file) as contains(raw_file, '-file-');
 -- Which of two sightings of the same moment counts: any rule will do that gives the same answer whatever came first.
 create or replace temp macro post_tie(matched_tag, text, quoted_text, url, author_id, signer_id, published_at) as
     concat(

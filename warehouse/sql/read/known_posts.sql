@@ -24,9 +24,11 @@ held as (
     group by owner_id, post_id
 ),
 seen as (
-    select p.network, p.owner_id, p.post_id, p.published_at, p.fetched_at, p.matched_tag is not null as matched,
+    select p.network, p.owner_id, p.post_id, p.published_at, p.fetched_at,
+           coalesce(p.matched_tag, m.matched_tag) is not null as matched,
            p.comments as counter, t.read_at
     from posts as p
+    left join post_matches as m using (network, owner_id, post_id)
     left join talks as t on t.target = p.owner_id || '_' || p.post_id
     where p.network = $network
 )

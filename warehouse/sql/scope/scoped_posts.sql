@@ -12,4 +12,5 @@ select p.network, p.owner_id, p.post_id, p.author_id, w.library_id, p.published_
 from posts as p
 join campaign as c on p.published_at >= c.starts_at and p.published_at < c.ends_at
 left join walls as w using (network, owner_id)
-where p.matched_tag is not null;
+left join post_matches as t on t.network = p.network and t.owner_id = p.owner_id and t.post_id = p.post_id
+where coalesce(p.matched_tag, t.matched_tag) is not null;

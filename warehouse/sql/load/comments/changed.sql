@@ -1,5 +1,5 @@
 -- One row per stored comment that this file changes, as it will be. A deleted comment keeps the author, text and likes
--- known before; a restored one is no longer deleted.
+-- known before; a restored one is no longer deleted. What the network said of it is not overwritten by an import.
 create or replace temp table changed_comments as
 with differing as (
     select incoming_row, stored_row
@@ -18,7 +18,11 @@ stored as materialized (
 ),
 pairs as (
     select d.stored_row, i, c,
-           i.fetched_at > c.fetched_at or (i.fetched_at = c.fetched_at and i.deleted) as later,
+           if(
+               by_import(i.raw_file) <> by_import(c.raw_file),
+               by_import(c.raw_file),
+               i.fetched_at > c.fetched_at or (i.fetched_at = c.fetched_at and i.deleted)
+           ) as later,
            coalesce(i.content_at, '-infinity'::timestamptz) as i_content_at,
            coalesce(c.content_at, '-infinity'::timestamptz) as c_content_at
     from differing as d
@@ -28,6 +32,8 @@ pairs as (
 judged as (
     select *,
            case
+               when by_import(i.raw_file) <> by_import(c.raw_file) and i.content_at is not null and c.content_at is not null
+                   then by_import(c.raw_file)
                when i_content_at <> c_content_at then i_content_at > c_content_at
                else comment_tie(
                         i.text, i.author_id, i.post_id, i.parent_comment_id, i.reply_to, i.published_at

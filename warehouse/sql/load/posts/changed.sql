@@ -1,5 +1,5 @@
 -- One row per stored post that this file changes, as it will be. A newer sighting replaces the content; an older one
--- only adds what was unknown: earlier counts, other routes.
+-- only adds what was unknown: earlier counts, other routes; so does an imported one to what the network said.
 create or replace temp table changed_posts as
 with differing as (
     select incoming_row, stored_row
@@ -20,6 +20,7 @@ stored as materialized (
 pairs as (
     select d.stored_row, i, p,
            case
+               when by_import(i.raw_file) <> by_import(p.raw_file) then by_import(p.raw_file)
                when i.fetched_at <> p.fetched_at then i.fetched_at > p.fetched_at
                else post_tie(
                         i.matched_tag, i.text, i.quoted_text, i.url, i.author_id, i.signer_id, i.published_at
@@ -55,7 +56,10 @@ merged as (
                    list_sort(list_distinct(string_split(concat(i.found_by, ', ', p.found_by), ', '))), ', '
                )
            ) as found_by,
-           greatest(i.fetched_at, p.fetched_at) as fetched_at,
+           case
+               when by_import(i.raw_file) = by_import(p.raw_file) then greatest(i.fetched_at, p.fetched_at)
+               else if(newer, i.fetched_at, p.fetched_at)
+           end as fetched_at,
            least(i.first_seen, p.first_seen) as first_seen,
            case
                when i.text = p.text and i.quoted_text = p.quoted_text then least(i.text_since, p.text_since)
