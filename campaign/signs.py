@@ -31,9 +31,12 @@ def sound(value: Any, lost: list[None] | None = None, depth: int = DEEPEST) -> A
         if isinstance(value, list):
             return [sound(part, lost, depth - 1) for part in value]
         return {sound(key): sound(part, lost, depth - 1) for key, part in value.items()}
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return str(value) if isinstance(value, int) and value.bit_length() > 63 else value
+    endless = (
+        not math.isfinite(value)
+        if isinstance(value, float)
+        else isinstance(value, int) and value.bit_length() > 63
+    )
+    return str(value) if endless else value
 
 
 def unescaped(text: str) -> str:

@@ -32,7 +32,6 @@ from collectors.vk.api.transport import LARGEST_ANSWER, Connection, TooLarge, To
 
 CONNECTIONS = 4
 WORDS = 200
-# Deeper than any answer of VK's, and far from what Python's stack bears.
 # A question that costs nothing and that VK answers as long as it is there.
 SIGN_OF_LIFE = "utils.getServerTime"
 
