@@ -10,7 +10,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from campaign.errors import ConfigurationError
+from campaign.system import reason
+
 PRIVATE = 0o600
+COPIED_AT_ONCE = 1 << 20
 
 
 def write_private(path: Path, content: bytes | str) -> Path:
@@ -26,9 +30,20 @@ def replace_text(path: Path, text: str) -> None:
 
 def copy_private(source: Path, target: Path) -> None:
     """Copy a file's content."""
-    with replacing(target) as temporary:
-        open_private(temporary).close()
-        shutil.copyfile(source, temporary)
+    with replacing(target) as temporary, source.open("rb") as content, open_private(temporary) as file:
+        shutil.copyfileobj(content, file, COPIED_AT_ONCE)
+
+
+def check_private(path: Path, remedy: str) -> None:
+    """Raises ``ConfigurationError`` for a file with a secret that others can read, and for one that cannot be read."""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except OSError as error:
+        raise ConfigurationError(f"файл ключа {path} не читается ({reason(error)}): {remedy}") from error
+    if mode & 0o077:
+        raise ConfigurationError(
+            f"файл ключа {path} доступен другим пользователям (права {mode:04o}): выполните «chmod 600 {path}»"
+        )
 
 
 def open_private(path: Path) -> BinaryIO:
@@ -50,7 +65,7 @@ def replacing(path: Path, mode: int = PRIVATE) -> Iterator[Path]:
 
     What a killed run left of an earlier one is thrown away.
     """
-    with _beside(path) as temporary:
+    with beside(path) as temporary:
         yield temporary
         if temporary.exists():
             with suppress(PermissionError):  # a stick's file system may know no rights
@@ -63,7 +78,7 @@ def replacing(path: Path, mode: int = PRIVATE) -> Iterator[Path]:
 @contextmanager
 def replacing_folder(path: Path) -> Iterator[Path]:
     """The same for a folder that is not there yet; its files are written by this module's functions."""
-    with _beside(path) as temporary:
+    with beside(path) as temporary:
         yield private_folder(temporary)
         os.replace(temporary, path)
         _note_name(path.parent)
@@ -76,7 +91,7 @@ def _write(path: Path, content: bytes | str, mode: int) -> Path:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[Path]:
+def beside(path: Path) -> Iterator[Path]:
     """A free name in the same folder, so that a rename is enough; nothing is left there, whatever happens."""
     private_folder(path.parent)
     for left_over in path.parent.glob(f".{glob.escape(path.name)}.{'[0-9a-f]' * 8}.tmp*"):

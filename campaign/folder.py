@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from string import Template
 from filelock import FileLock, Timeout
 
 from campaign.errors import BibliopulseError, ConfigurationError
-from campaign.files import private_folder, write_private
+from campaign.files import check_private, private_folder, write_private
 from campaign.settings import FILE as CAMPAIGN_FILE
 from campaign.shipped import shipped
 from campaign.system import reason
@@ -22,6 +23,14 @@ from campaign.tables.libraries import FILE as LIBRARIES_FILE
 FOLDERS = ("raw", "published", "reports", "exports", "backups", "logs", "keys")
 DECISION_COLUMNS = ("object", "network", "owner_id", "id", "field", "value", "reason", "by", "at")
 PRESETS = ("pskov-quality",)
+KEY = Path("keys", "home.key")
+KEY_BYTES = 32
+# What only a home with a key can have: it lost the one it had.
+HISTORY = ("warehouse.duckdb*", "raw/*", "keys/*", "published/*", "backups/*")
+_KEY_REMEDY = (
+    "верните его из резервной копии («bibliopulse restore»): с другим ключом псевдонимы изменятся, а стёртые люди "
+    "вернутся. Если копии нет, начните новую папку («bibliopulse init») и перенесите в неё raw/ и свои таблицы"
+)
 
 
 class HomeBusy(BibliopulseError):
@@ -72,16 +81,28 @@ class Home:
             lock.release()
 
     def key(self) -> bytes:
-        """The home's secret for pseudonyms: 32 bytes, made at the first need, mode 0600."""
-        path = self.path / "keys" / "home.key"
-        if not path.exists():
-            write_private(path, secrets.token_hex(32) + "\n")
+        """The home's secret for pseudonyms and marks: 32 bytes, made for an empty home and never again.
+
+        Raises ``ConfigurationError`` where it is lost, broken or seen by others: with another one whoever was forgotten
+        would come back.
+        """
+        path = self.path / KEY
+        if not os.path.lexists(path):
+            if any(entry for pattern in HISTORY for entry in self.path.glob(pattern)):
+                raise ConfigurationError(f"{path}: ключ папки пропал; {_KEY_REMEDY}")
+            write_private(path, secrets.token_hex(KEY_BYTES) + "\n")
+        check_private(path, _KEY_REMEDY)
         try:
-            return bytes.fromhex(path.read_text().strip())
-        except ValueError as error:
+            key = bytes.fromhex(path.read_text("ascii").strip())
+        except OSError as error:
             raise ConfigurationError(
-                f"{path}: ключ папки повреждён; верните его из резервной копии, иначе псевдонимы изменятся"
+                f"{path}: ключ папки не читается ({reason(error)}); {_KEY_REMEDY}"
             ) from error
+        except ValueError:
+            key = b""
+        if len(key) != KEY_BYTES:
+            raise ConfigurationError(f"{path}: ключ папки повреждён; {_KEY_REMEDY}")
+        return key
 
 
 def open_home(path: Path) -> Home:
@@ -104,6 +125,7 @@ def make_home(path: Path, campaign_toml: str, libraries_csv: str) -> Home:
     try:
         for folder in FOLDERS:
             private_folder(path / folder)
+        Home(path).key()
         decisions = ",".join(DECISION_COLUMNS) + "\n"
         files = {LIBRARIES_FILE: libraries_csv, "decisions.csv": decisions, CAMPAIGN_FILE: campaign_toml}
         for name, text in files.items():

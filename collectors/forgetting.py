@@ -7,6 +7,7 @@ of the names by which others call them in texts.
 from __future__ import annotations
 
 import hmac
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from campaign.errors import ConfigurationError
 from campaign.files import write_private
 from campaign.folder import Home
 from campaign.marks import SCREEN_NAME, Mark, replaced
@@ -32,6 +34,7 @@ ACCOUNT_KEYS = frozenset(
 WRITER_KEYS = ("from_id", "author_id", "owner_id")
 # Numbers from here on are accounts wherever they stand; smaller ones may be counts.
 SURELY_AN_ACCOUNT = 100_000
+_MARK = re.compile("[0-9a-f]{64}")
 _WORD = re.compile(r"[\w-]+")
 _SCREEN_NAME = re.compile(rf"(?<!\w){SCREEN_NAME}", re.IGNORECASE)
 _NUMBERS = re.compile(r"-?\d+")
@@ -56,8 +59,19 @@ def screen_name_mark(name: str) -> str:
 
 
 def read_marks(home: Home) -> frozenset[str]:
+    """Raises ``ConfigurationError`` for a file in which anything else stands."""
     path = home.path / FILE
-    return frozenset(path.read_text("ascii").split()) if path.is_file() else frozenset()
+    if not os.path.lexists(path):
+        return frozenset()
+    try:
+        marks = frozenset(path.read_text("utf-8").split())
+    except (OSError, UnicodeDecodeError):
+        marks = frozenset(("",))
+    if not all(map(_MARK.fullmatch, marks)):
+        raise ConfigurationError(
+            f"{path}: отметки о стёртых людях не читаются; верните этот файл из резервной копии, иначе люди вернутся"
+        )
+    return marks
 
 
 def add_marks(home: Home, marks: frozenset[str]) -> None:

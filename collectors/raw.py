@@ -11,12 +11,16 @@ import os
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import msgspec
+
+from campaign.errors import BibliopulseError
 from campaign.files import open_private, private_folder, write_private
-from collectors.records import Coverage, Record, encode
+from collectors.records import Coverage, Record, decode, encode
 
 SUFFIX = ".ndjson.gz"
 PART = SUFFIX + ".part"
@@ -27,6 +31,16 @@ MEMBER_RECORDS = 500
 MEMBER_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
+
+
+class BrokenRaw(BibliopulseError):
+    """A sealed raw file that cannot be read, or is not what it was when it was loaded."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"файл {path.name} в папке {path.parent.name} повреждён: верните {path} из резервной копии "
+            "(«bibliopulse restore» вернёт всю папку) или уберите его оттуда и запустите команду снова"
+        )
 
 
 class RawFile:
@@ -128,7 +142,33 @@ def _complete_members(data: bytes) -> bytes:
 
 
 def read_lines(path: Path) -> Iterator[bytes]:
-    """The lines of a sealed file, without line feeds."""
-    with gzip.open(path, "rb") as file:
+    """The lines of a sealed file, without line feeds. Raises ``BrokenRaw``."""
+    with _unpacked(path) as file:
         for line in file:
             yield line.rstrip(b"\n")
+
+
+def read_records(path: Path) -> Iterator[tuple[bytes, Record]]:
+    """The lines of a sealed file, each with what it says. Raises ``BrokenRaw``."""
+    for line in read_lines(path):
+        try:
+            record = decode(line)
+        except msgspec.DecodeError as error:
+            raise BrokenRaw(path) from error
+        yield line, record
+
+
+def check_packing(path: Path) -> None:
+    """Read a sealed file to its end: DuckDB does not look at gzip's checksums. Raises ``BrokenRaw``."""
+    with _unpacked(path) as file:
+        while file.read(MEMBER_BYTES):
+            pass
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[gzip.GzipFile]:
+    try:
+        with gzip.open(path, "rb") as file:
+            yield file
+    except (gzip.BadGzipFile, EOFError, zlib.error, FileNotFoundError) as error:
+        raise BrokenRaw(path) from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.options import HERE, HomeOption, NowOption, open_here
+from commands.options import HERE, UNFINISHED, HomeOption, NowOption, open_here
 from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def freeze(
 
 def forget(
     network: Annotated[str, typer.Argument(metavar="СЕТЬ", help="Например vk.")],
-    account: Annotated[str, typer.Argument(metavar="НОМЕР", help="Номер аккаунта человека.")],
+    account: Annotated[
+        str, typer.Argument(metavar="НОМЕР", help="Номер аккаунта человека или его короткое имя.")
+    ],
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
@@ -72,12 +74,23 @@ def forget(
         had_page = (run.home.reports / "index.html").is_file()
         erased = erase(run.home, network, account)
         _make_anew(run, exported, had_page)
-    say(
-        f"стёрто строк хранилища: {erased.records}; файлов переписано {len(erased.rewritten)}, удалено {len(erased.removed)}"
-    )
+    if erased.found:
+        say(
+            f"стёрто строк хранилища: {erased.records}; файлов переписано {len(erased.rewritten)}, удалено {len(erased.removed)}"
+        )
+    else:
+        say(
+            f"{erased.network} {erased.account}: в папке ничего не найдено и ничего не удалено; впредь не собирается"
+        )
     for path in erased.removed:
         say(f"удалён {path}")
     say("копии и выгрузки вне папки кампании программа не видит: уничтожьте их сами")
+    if erased.lost_track:
+        complain(
+            "запись о прерванном стирании была повреждена, чьё оно, неизвестно: повторите «bibliopulse forget» и для "
+            "того человека"
+        )
+        raise typer.Exit(UNFINISHED)
 
 
 def _make_anew(run: Run, exported: list[str], had_page: bool) -> None:

@@ -4,8 +4,6 @@ The newest sighting of a key gives its content, an unknown count keeps the last 
 older file adds later never overwrites. Loading the same records again changes nothing.
 """
 
-import hashlib
-import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,12 +11,12 @@ from pathlib import Path
 
 import duckdb
 
+from collectors.raw import BrokenRaw, check_packing
 from warehouse.facts import mark_stale
+from warehouse.keeping.rawfiles import damaged
+from warehouse.keeping.rawfiles import sha256_of as _sha256
 from warehouse.paths import no_pattern
 from warehouse.sql import statement, transaction, value
-from warehouse.sql.errors import BrokenRaw
-
-log = logging.getLogger(__name__)
 
 # The order matters: what changes is worked out before anything is written. «insert:posts» is
 # load/insert.sql for posts. What names columns is written for each kind in its folder: one text for two lists of columns,
@@ -80,8 +78,14 @@ def load(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> Counte
 
 
 def rebuild(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> Counter[str]:
-    """Forget everything that came from raw files and load them all again, in one transaction; counts as ``load``."""
-    loaded = Counter(dict.fromkeys(COUNTED, 0))
+    """Forget everything that came from raw files and load them all again, in one transaction; counts as ``load``.
+
+    Raises ``BrokenRaw`` for a file that is not what was loaded: the warehouse may hold the only whole record of it.
+    """
+    loaded, files = Counter(dict.fromkeys(COUNTED, 0)), list(files)
+    for folder in {path.parent for path in files}:
+        for path in damaged(connection, folder):
+            raise BrokenRaw(path)
     with _batch(connection):
         for table in FROM_RAW:
             connection.execute(f"delete from {table}")
@@ -93,12 +97,13 @@ def rebuild(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> Cou
 
 
 def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, int]:
+    check_packing(path)
     try:
         connection.execute(statement("load", "incoming"), {"path": no_pattern(path), "name": path.name})
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
         if "No space left" in str(error):
             raise
-        raise _broken(path, error) from error
+        raise BrokenRaw(path) from error
     try:
         for name in WORK_OUT:
             _execute(connection, name)
@@ -106,7 +111,7 @@ def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, i
         for name in WRITE:
             _execute(connection, name)
     except duckdb.ConstraintException as error:
-        raise _broken(path, error) from error
+        raise BrokenRaw(path) from error
     about = {"name": path.name, "size": path.stat().st_size, "sha256": _sha256(path)}
     connection.execute(statement("load", "insert_raw_file"), about)
     for view in STAGED_VIEWS:
@@ -137,14 +142,6 @@ def _batch(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         connection.execute("reset disabled_optimizers")
 
 
-def _broken(path: Path, error: duckdb.Error) -> BrokenRaw:
-    log.debug("%s: %s", path.name, error)
-    return BrokenRaw(
-        f"файл {path.name} в папке raw повреждён: верните его из резервной копии или уберите из папки "
-        "и запустите команду снова"
-    )
-
-
 def _outcome(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     found = {"files": 1}
     for kind in KINDS:
@@ -155,8 +152,3 @@ def _outcome(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     for kind in ("gone", "coverage"):
         found[kind] = value(connection, "select count(*) from incoming where type = $1", [kind])
     return found
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from collectors.raw import BrokenRaw
 from collectors.records import Coverage, Gone, Record
 from tests.warehouse.world import NIGHT, World, author, comment, moment, post
 from warehouse.fingerprint import fingerprint
 from warehouse.load import load, rebuild
-from warehouse.sql.errors import BrokenRaw
 
 LATER = NIGHT + timedelta(days=1)
 LATEST = NIGHT + timedelta(days=2)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collectors.forgetting import ERASED, Words
+from collectors.raw import sealed_files
 from warehouse.connect import Connection, rewritten, scratch, write_parquet
 from warehouse.keeping.frozen import MANIFEST, RANKING, resign
-from warehouse.keeping.rawfiles import sha256_of
+from warehouse.keeping.rawfiles import note_sums
 from warehouse.paths import no_pattern
 from warehouse.sql import statement, value
 
@@ -43,8 +42,6 @@ ON_THEM = {
     ("object", "id"): "list_contains($participants, id)",
     ("participant_id",): "list_contains($participants, participant_id)",
 }
-# Enough of a long text to find it by; the whole is compared afterwards.
-BEGINNING = 20
 
 
 def erase_database(path: Path, person: Person, words: Words, raw: Path) -> int:
@@ -54,7 +51,7 @@ def erase_database(path: Path, person: Person, words: Words, raw: Path) -> int:
     """
     dropped = 0
     with rewritten(path) as connection:
-        _prepare(connection, person, words)
+        prepare(connection, person, words)
         for table, sql in connection.execute(statement("erasing", "tables")).fetchall():
             connection.execute(sql)
             dropped += _copy(connection, f'old."{table}"', f'insert into "{table}"', person)
@@ -63,18 +60,8 @@ def erase_database(path: Path, person: Person, words: Words, raw: Path) -> int:
             "select count(*) from duckdb_tables() where table_name = 'facts_state' and not internal",
         ):
             connection.execute("delete from facts_state")
-        for name, size, sha256 in _changed_files(connection, raw):
-            connection.execute(
-                "update raw_files set size = $2, sha256 = $3 where name = $1", [name, size, sha256]
-            )
+        note_sums(connection, sealed_files(raw))
     return dropped
-
-
-def _changed_files(connection: Connection, raw: Path) -> Iterator[tuple[str, int, str]]:
-    for name, sha256 in connection.execute("select name, sha256 from raw_files").fetchall():
-        path = raw / name
-        if path.is_file() and (now := sha256_of(path)) != sha256:
-            yield name, path.stat().st_size, now
 
 
 def erase_frozen(folder: Path, person: Person, words: Words, key: bytes) -> bool:
@@ -83,7 +70,7 @@ def erase_frozen(folder: Path, person: Person, words: Words, key: bytes) -> bool
         return False
     touched = False
     with scratch() as connection:
-        _prepare(connection, person, words)
+        prepare(connection, person, words)
         for path in sorted(folder.glob("*.parquet")):
             touched |= _erase_parquet(connection, path, person)
     if touched:
@@ -109,7 +96,7 @@ def _erase_parquet(connection: Connection, path: Path, person: Person) -> bool:
     return True
 
 
-def _prepare(connection: Connection, person: Person, words: Words) -> None:
+def prepare(connection: Connection, person: Person, words: Words) -> None:
     """The person's posts and comments as tables, and their words as functions."""
     for name, keys in (("their_posts", person.posts), ("their_comments", person.comments | person.under)):
         connection.execute(f"create or replace temp table {name} (owner_id varchar, item_id varchar)")
@@ -123,11 +110,10 @@ def _prepare(connection: Connection, person: Person, words: Words) -> None:
         return ERASED if text in theirs else words.erase(text)
 
     connection.create_function("erased", erased, ["VARCHAR"], "VARCHAR")
-    # Asked of every text: a short pattern in the database, and Python only where it finds something.
     known = {person.account, person.code, *person.names, *person.screen_names, *theirs}
-    known |= {text[:BEGINNING] for text in person.texts} | {f"читатель {person.code[:5]}"}
-    sure = "(?i)" + "|".join(re.sub(r"([^\w\s])", r"\\\1", each) for each in sorted(known))
-    connection.execute("set variable about_them = $1", [sure])
+    connection.execute(statement("erasing", "known"), [sorted(known | {f"читатель {person.code[:5]}"})])
+    connection.execute("set variable their_texts = $1::varchar[]", [sorted(person.texts)])
+    connection.execute(statement("erasing", "about_them"))
 
 
 def _copy(connection: Connection, source: str, insert: str, person: Person) -> int:
@@ -150,13 +136,9 @@ def _copy(connection: Connection, source: str, insert: str, person: Person) -> i
 def _without(name: str, kind: str) -> str:
     column = f'"{name}"'
     if name == "signer_id":
-        return f"if(regexp_full_match({column}, getvariable('about_them')), null, {column}) as {column}"
+        return f"if(regexp_full_match({column}, getvariable('known')), null, {column}) as {column}"
     if kind == "VARCHAR":
-        return (
-            f"if(regexp_matches({column}, getvariable('about_them')), erased({column}), {column}) as {column}"
-        )
+        return f"if(about_them({column}), erased({column}), {column}) as {column}"
     if kind == "VARCHAR[]":
-        return (
-            f"list_filter({column}, lambda x: not regexp_matches(x, getvariable('about_them'))) as {column}"
-        )
+        return f"list_filter({column}, lambda x: not about_them(x)) as {column}"
     return column

@@ -31,7 +31,15 @@ from warehouse.connect import BACKUPS, PUBLISHED, database_files
 from warehouse.keeping.backup import SUMS, write_sums
 from warehouse.keeping.erasing import erase_database, erase_frozen
 from warehouse.keeping.frozen import FOLDER as FROZEN
-from warehouse.keeping.person import EDITED, LETTERS_LOG, NAME_CASES, Person, gather, rows_of
+from warehouse.keeping.person import (
+    EDITED,
+    LETTERS_LOG,
+    NAME_CASES,
+    Person,
+    gather,
+    known_account,
+    rows_of,
+)
 from warehouse.keeping.rawfiles import rewrite
 
 JOURNAL = Path("keys", "forgetting.json")
@@ -49,22 +57,38 @@ log = logging.getLogger(__name__)
 class Erased:
     """What was rewritten or removed, relative to the home, and how many records were the person's."""
 
+    network: str
+    account: str
     records: int = 0
+    # Whether anything of theirs was there; what cannot be read goes only then.
+    found: bool = False
+    # Whether the note of an erasure that was cut short could not be read: nobody knows whose it was.
+    lost_track: bool = False
     rewritten: list[Path] = field(default_factory=list)
     removed: list[Path] = field(default_factory=list)
 
 
 def forget(home: Home, network: str, account: str) -> Erased:
-    """Rewrite every file of the home without this person. Only under the home's lock.
+    """Rewrite every file of the home without this person, known by number or screen name. Only under the home's lock.
 
-    Afterwards the facts are stale: publish, report and export again. Raises ``ConfigurationError`` for an account that
-    cannot be one, ``BrokenRaw`` for a raw file that cannot be read (nothing has been rewritten then).
+    Afterwards the facts are stale: publish, report and export again. Raises ``ConfigurationError`` for whom nobody knows,
+    ``BrokenRaw`` for a raw file that cannot be read (nothing has been rewritten then).
     """
-    if not re.fullmatch(r"[1-9]\d*|[\w.-]*[^\W\d][\w.-]*", account):
-        raise ConfigurationError(f"«{account}» — ожидается номер аккаунта человека, например 12345")
-    erased = Erased()
-    for left in _unfinished(home, network, account):
-        erased = _erase(home, left)
+    journal, lost_track = home.path / JOURNAL, False
+    if journal.is_file():
+        try:
+            before = msgspec.json.decode(journal.read_bytes(), type=Person)
+        except msgspec.DecodeError:
+            lost_track = True
+        else:
+            erased = _erase(home, before)
+            if network == before.network and account in (before.account, *before.screen_names):
+                return erased
+    folders = [home.path, *_copies(home.path)]
+    person = gather(folders, home.key(), network, known_account(folders, network, account))
+    write_private(journal, msgspec.json.encode(person))
+    erased = _erase(home, person)
+    erased.lost_track = lost_track
     return erased
 
 
@@ -73,25 +97,12 @@ def unfinished(home: Path) -> bool:
     return (home / JOURNAL).is_file()
 
 
-def _unfinished(home: Home, network: str, account: str) -> Iterator[Person]:
-    """The person of an erasure that was cut short, if it is another one, and then the one asked for."""
-    journal = home.path / JOURNAL
-    if journal.is_file():
-        before = msgspec.json.decode(journal.read_bytes(), type=Person)
-        yield before
-        if (before.network, before.account) == (network, account):
-            return
-    person = gather([home.path, *_copies(home.path)], home.key(), network, account)
-    write_private(journal, msgspec.json.encode(person))
-    yield person
-
-
 def _erase(home: Home, person: Person) -> Erased:
-    erased = Erased()
+    erased = Erased(person.network, person.account)
     key = home.key()
     add_marks(home, frozenset(mark(key, person.network, each) for each in person.marked()))
     for folder in (*_copies(home.path), home.path):
-        _erase_home(folder, person, key, erased)
+        erase_folder(folder, person, key, erased)
         if (folder / SUMS).is_file():
             write_sums(folder)
     (home.path / JOURNAL).unlink(missing_ok=True)
@@ -100,21 +111,19 @@ def _erase(home: Home, person: Person) -> Erased:
 
 def _copies(home: Path) -> list[Path]:
     """The copies of the home inside it; one that was cut short is thrown away."""
-    folders = [path for path in sorted((home / BACKUPS).glob("*")) if path.is_dir()]
-    for half in folders:
-        if not (half / SUMS).is_file():
-            shutil.rmtree(half)
-    return [path for path in folders if path.is_dir()]
+    for half in (home / BACKUPS).glob(".*.tmp"):
+        shutil.rmtree(half, ignore_errors=True)
+    return [path for path in sorted((home / BACKUPS).glob("*")) if path.is_dir()]
 
 
-def _erase_home(home: Path, person: Person, key: bytes, erased: Erased) -> None:
+def erase_folder(home: Path, person: Person, key: bytes, erased: Erased) -> None:
+    """Rewrite the files of a home or of a copy."""
     words = person.words()
     for path in sorted((home / "raw").glob("*" + SUFFIX)):
         if rewrite(path, Eraser(person.is_theirs, words).without):
             erased.rewritten.append(path)
     for path in database_files(home):
         erased.records += erase_database(path, person, words, home / "raw")
-        erased.rewritten.append(path)
     (home / PUBLISHED).unlink(missing_ok=True)  # made from the working file
     for folder in sorted((home / FROZEN).glob("*")):
         if erase_frozen(folder, person, words, key):
@@ -124,6 +133,7 @@ def _erase_home(home: Path, person: Person, key: bytes, erased: Erased) -> None:
             erased.rewritten.append(home / name)
     if _erase_log(home / LETTERS_LOG, person):
         erased.rewritten.append(home / LETTERS_LOG)
+    erased.found |= bool(erased.rewritten or erased.records or person.is_known)
     for path in _derived_files(home):
         _erase_derived(path, person, words, erased)
 
@@ -198,24 +208,25 @@ def _cell(cell: str, words: Words) -> str:
 def _erase_derived(path: Path, person: Person, words: Words, erased: Erased) -> None:
     """A page, table, letter or log: what can be rewritten is, what cannot be read goes, and a letter with a hole too."""
     kind = path.suffix.lower()
-    if kind in ZIPPED:
-        if not (path.name in person.letters or _zip_names(path, words)):
-            return
-        if kind == ".xlsx":
-            _rewrite_zip(path, words)
-            erased.rewritten.append(path)
-            return
-    elif kind == ".csv":
-        with suppress(ConfigurationError):  # no table at all
+    with suppress(ConfigurationError, zipfile.BadZipFile):  # no table at all, no Excel file
+        if kind in ZIPPED:
+            if not (path.name in person.letters or _zip_names(path, words)):
+                return
+            if kind == ".xlsx":
+                _rewrite_zip(path, words)
+                erased.rewritten.append(path)
+                return
+        elif kind == ".csv":
             if _erase_rows(path, person, words):
                 erased.rewritten.append(path)
             return
-    elif kind in TEXTS:
-        _erase_text(path, words, erased)
-        return
+        elif kind in TEXTS:
+            _erase_text(path, words, erased)
+            return
     # Parquet, PDF, pictures; Word files that name the person.
-    path.unlink()
-    erased.removed.append(path)
+    if erased.found:
+        path.unlink()
+        erased.removed.append(path)
 
 
 def _erase_text(path: Path, words: Words, erased: Erased) -> None:
@@ -243,17 +254,14 @@ def readable(text: str) -> str:
 
 
 def _zip_names(path: Path, words: Words) -> bool:
-    try:
-        with zipfile.ZipFile(path) as file:
-            return any(words.found(readable(_flat(file.read(name)))) for name in file.namelist())
-    except zipfile.BadZipFile:
-        return True
+    with zipfile.ZipFile(path) as file:
+        return any(words.found(readable(_flat(file.read(name)))) for name in file.namelist())
 
 
 def _flat(data: bytes) -> str:
     """The member as text, and again without its tags: Word cuts a name into runs."""
     text = data.decode("utf-8", "replace")
-    return text + "\n" + re.sub(r"<[^>]+>", "", text)
+    return text + "\n" + re.sub(r"<[^<>]+>", "", text)
 
 
 def _rewrite_zip(path: Path, words: Words) -> None:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import msgspec
 
+from campaign.errors import ConfigurationError
 from campaign.marks import marks
+from campaign.settings import SOURCES
 from campaign.tables.cells import lines_of
 from campaign.tables.sheets import read_text
 from collectors.forgetting import Words, name_mark, screen_name_mark
-from collectors.raw import read_lines, sealed_files
-from collectors.records import Author, Comment, Post, decode
+from collectors.raw import read_records, sealed_files
+from collectors.records import Author, Comment, Post
 from warehouse.people import pseudonym
 
 # Shorter texts are nobody's own: «Спасибо!» is said by many.
@@ -24,7 +26,7 @@ EDITED = ("libraries.csv", "decisions.csv", "awards.csv", NAME_CASES, "review.cs
 LETTERS_LOG = str(Path("exports", "letters", "log.csv"))
 
 
-class Person(msgspec.Struct, forbid_unknown_fields=True):
+class Person(msgspec.Struct):
     """All by which somebody can be known in a home. ``posts`` and ``comments`` are (owner_id, id); ``words`` are strings."""
 
     network: str
@@ -41,6 +43,11 @@ class Person(msgspec.Struct, forbid_unknown_fields=True):
     letters: set[str] = msgspec.field(default_factory=set)
 
     @property
+    def is_known(self) -> bool:
+        """Whether any file told more of them than the number that was asked for."""
+        return any((self.posts, self.comments, self.under, self.names, self.screen_names, self.letters))
+
+    @property
     def participants(self) -> tuple[str, ...]:
         return tuple(f"{prefix}-{self.code}" for prefix in "rsp")
 
@@ -54,7 +61,8 @@ class Person(msgspec.Struct, forbid_unknown_fields=True):
     def words(self) -> Words:
         """Whatever names the person, in any letter case; whole words where a part could be another's."""
         whole = [*self.names, *self.screen_names, self.code, f"читатель {self.code[:5]}"]
-        bounded = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(whole, key=len, reverse=True)]
+        escaped = (re.escape(word).replace(r"\ ", r"\s+") for word in sorted(whole, key=len, reverse=True))
+        bounded = [rf"(?<!\w){word}(?!\w)" for word in escaped]
         number = rf"(?<!\d){self.account.lstrip('-')}(?!\d)" if len(self.account) >= SHORTEST_NAME else None
         numbered = rf"\b(?:id|wall|vk:){self.account}\b(?:_\d+)?"
         parts = [numbered, *([number] if number else []), *bounded]
@@ -68,6 +76,45 @@ class Person(msgspec.Struct, forbid_unknown_fields=True):
             return True
         owner, _, number = identifier.rpartition("_")
         return (owner, number) in self.posts
+
+
+def known_account(homes: Sequence[Path], network: str, asked: str) -> str:
+    """The number of the account that is meant; one that only a screen name tells must be known in the homes.
+
+    Raises ``ConfigurationError`` for what can be nobody's: a typo must not pass for somebody who is not there.
+    """
+    networks, accounts = {*SOURCES, "file"}, set[str]()
+    name = asked.removeprefix("@").lower()
+    for path in (path for home in homes for path in sealed_files(home / "raw")):
+        for _, record in read_records(path):
+            networks.add(record.network)
+            if record.network == network and isinstance(record, Author | Post | Comment):
+                if record.author_id == asked:
+                    accounts.add(asked)
+                elif isinstance(record, Author) and (record.screen_name or "").lower() == name:
+                    accounts.add(record.author_id)
+    if network not in networks:
+        raise ConfigurationError(f"сеть «{network[:40]}» — бывает: {', '.join(sorted(networks))}")
+    if re.fullmatch("[1-9][0-9]{0,18}", asked):
+        return asked
+    people = [account for account in accounts if not account.startswith("-")]
+    if len(people) != 1:
+        raise ConfigurationError(
+            f"«{asked[:40]}» — не номер аккаунта, и человека с таким коротким именем в папке нет; ничего не стёрто. "
+            "Ожидается номер, например 12345"
+        )
+    return people[0]
+
+
+def accounts(raw: Path) -> set[tuple[str, str]]:
+    """Everybody who is met in raw files: network and account."""
+    found = set[tuple[str, str]]()
+    for path in sealed_files(raw):
+        for _, record in read_records(path):
+            for each in ("author_id", "owner_id", "signer_id"):
+                if account := getattr(record, each, None):
+                    found.add((record.network, account))
+    return found
 
 
 def gather(homes: Sequence[Path], key: bytes, network: str, account: str) -> Person:
@@ -91,8 +138,9 @@ def gather(homes: Sequence[Path], key: bytes, network: str, account: str) -> Per
 
 
 def _gather_from(path: Path, person: Person) -> None:
-    for record in map(decode, read_lines(path)):
-        if getattr(record, "network", None) != person.network:
+    number = person.account.encode()
+    for line, record in read_records(path):
+        if number not in line or getattr(record, "network", None) != person.network:
             continue
         if isinstance(record, Author) and record.author_id == person.account:
             _note_name(person, record.name)
@@ -103,10 +151,9 @@ def _gather_from(path: Path, person: Person) -> None:
                 _note_item(person, record)
             if record.payload is not None:
                 _gather_profiles(record.payload, person)
-            if person.account in record.text:
-                for each in marks(record.text):
-                    if each.kind == "mention" and person.account in each.accounts:
-                        _note_name(person, each.label)
+            for each in marks(record.text):
+                if each.kind == "mention" and person.account in each.accounts:
+                    _note_name(person, each.label)
 
 
 def _note_item(person: Person, record: Post | Comment) -> None:
@@ -140,7 +187,7 @@ def _note_name(person: Person, name: str) -> None:
 
 
 def _gather_under(path: Path, person: Person) -> None:
-    for record in map(decode, read_lines(path)):
+    for _, record in read_records(path):
         if not isinstance(record, Comment) or record.network != person.network:
             continue
         stands_on_theirs = (

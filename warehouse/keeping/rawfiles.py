@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import duckdb
 import msgspec
 
 from campaign.files import open_private, replacing
-from collectors.raw import MEMBER_RECORDS, read_lines
-from collectors.records import Record, decode, encode
-from warehouse.sql.errors import BrokenRaw
+from collectors.raw import MEMBER_RECORDS, read_records
+from collectors.records import Record, encode
 
 
 def rewrite(path: Path, change: Callable[[Record], Record | None]) -> bool:
@@ -22,28 +22,42 @@ def rewrite(path: Path, change: Callable[[Record], Record | None]) -> bool:
     Raises ``BrokenRaw``.
     """
     has_changed = False
-    try:
-        with replacing(path) as temporary:
-            with open_private(temporary) as file:
-                lines: list[bytes] = []
-                for line in read_lines(path):
-                    record = decode(line)
-                    kept = change(record)
-                    has_changed |= kept is not record
-                    if kept is not None:
-                        lines.append(line if kept is record else encode(kept))
-                    if len(lines) >= MEMBER_RECORDS:
-                        file.write(_member(lines))
-                        lines.clear()
-                file.write(_member(lines))
-            if not has_changed:
-                temporary.unlink()
-    except (msgspec.DecodeError, gzip.BadGzipFile, EOFError) as error:
-        raise BrokenRaw(
-            f"файл {path.name} в папке {path.parent} повреждён: верните его из резервной копии или уберите "
-            "и запустите команду снова"
-        ) from error
+    with replacing(path) as temporary:
+        with open_private(temporary) as file:
+            lines: list[bytes] = []
+            for line, record in read_records(path):
+                kept = change(record)
+                has_changed |= kept is not record
+                if kept is not None:
+                    lines.append(line if kept is record else encode(kept))
+                if len(lines) >= MEMBER_RECORDS:
+                    file.write(_member(lines))
+                    lines.clear()
+            file.write(_member(lines))
+        if not has_changed:
+            temporary.unlink()
     return has_changed
+
+
+def damaged(connection: duckdb.DuckDBPyConnection, raw: Path) -> list[Path]:
+    """The loaded files that lie there, but not as they were loaded."""
+    loaded = connection.execute("select name, sha256 from raw_files order by name").fetchall()
+    return [raw / name for name, was in loaded if (raw / name).is_file() and sha256_of(raw / name) != was]
+
+
+def lost(connection: duckdb.DuckDBPyConnection, raw: Path) -> list[str]:
+    """The names of loaded files that are gone: a rebuild goes without their records."""
+    names = connection.execute("select name from raw_files order by name").fetchall()
+    return [name for (name,) in names if not (raw / name).is_file()]
+
+
+def note_sums(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
+    """Take loaded files as they are now, after we have rewritten them."""
+    for path in files:
+        connection.execute(
+            "update raw_files set size = $2, sha256 = $3 where name = $1 and sha256 <> $3",
+            [path.name, path.stat().st_size, sha256_of(path)],
+        )
 
 
 def sha256_of(path: Path) -> str:

@@ -6,15 +6,15 @@
       WarehouseNewer       written by a newer version of the program
       WarehouseBroken      not a database, or changed by other hands
       WarehouseFull        the disk or the memory is full
-      BrokenRaw            a raw file that cannot be read
       FrozenBroken         a frozen result that other hands have changed
       BackupBroken         a backup with a missing or changed file
       BadQuery             the SQL that a user typed, or a name that is no table
 
-The text of each is one Russian line for the operator: what is wrong, where, what to do.
+Beside them stands BrokenRaw: a raw file that cannot be read. The text of each is one Russian line for the operator: what is wrong, where, what to do.
 """
 
 from campaign.errors import BibliopulseError
+from collectors.raw import BrokenRaw  # noqa: F401  # one of these, raised wherever raw files are read
 
 
 class WarehouseError(BibliopulseError):
@@ -43,10 +43,6 @@ class WarehouseBroken(WarehouseError):
 
 class WarehouseFull(WarehouseError):
     """No room left; nothing that was committed is lost."""
-
-
-class BrokenRaw(WarehouseError):
-    """A sealed raw file that cannot be read."""
 
 
 class FrozenBroken(WarehouseError):

@@ -6,12 +6,12 @@ import ipaddress
 import logging
 import math
 import re
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from campaign.errors import ConfigurationError
+from campaign.files import check_private
 from campaign.system import reason
 
 DEFAULT_API = "https://api.vk.ru/method/"
@@ -31,26 +31,13 @@ def read_token(environ: Mapping[str, str]) -> str:
         return _checked(environ["VK_TOKEN"], "в переменной VK_TOKEN")
     if environ.get("VK_TOKEN_FILE"):
         path = Path(environ["VK_TOKEN_FILE"])
-        _check_private(path)
+        check_private(path, _HOW)
         return _checked(_content(path), f"в файле {path}")
     if environ.get("CREDENTIALS_DIRECTORY"):
         path = Path(environ["CREDENTIALS_DIRECTORY"], "vk_token")
         if path.exists():
             return _checked(_content(path), f"в файле {path}")
     raise ConfigurationError(f"нет ключа доступа VK: {_HOW}")
-
-
-def _check_private(path: Path) -> None:
-    try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-    except OSError as error:
-        raise ConfigurationError(
-            f"файл ключа VK_TOKEN_FILE={path} не читается ({reason(error)}): {_HOW}"
-        ) from None
-    if mode & 0o077:
-        raise ConfigurationError(
-            f"файл ключа {path} доступен другим пользователям (права {mode:04o}): выполните «chmod 600 {path}»"
-        )
 
 
 def _content(path: Path) -> str:
