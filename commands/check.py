@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +14,6 @@ from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from campaign.run import Run
     from campaign.settings import SourceSettings
@@ -21,12 +21,20 @@ if TYPE_CHECKING:
     from collectors.vk.checkup import Line
 
 
-def check(home: HomeOption = HERE, now: NowOption = "") -> None:
+def check(
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Только файлы raw/: те ли они, что были загружены; без сети.")
+    ] = False,
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
     """Проверить ключ, методы VK, нормы, реестр, место и часы; сказать, что делать."""
     from collectors.vk.checkup import BAD
     from commands.terminal.table import folded_table
 
     run = open_here(home, now)
+    if raw:
+        raise typer.Exit(_check_raw(run))
     lines, reached = _lines(run)
     rows = [(line.subject, line.state, line.said, line.todo) for line in lines]
     say(folded_table(("что", "как", "подробно", "что делать"), rows))
@@ -36,6 +44,28 @@ def check(home: HomeOption = HERE, now: NowOption = "") -> None:
         raise typer.Exit(FAILED)
     say(f"нужно исправить: {bad}" if bad else "всё в порядке")
     raise typer.Exit(UNFINISHED if bad else DONE)
+
+
+def _check_raw(run: Run) -> int:
+    from collectors.raw import BrokenRaw, check_packing, sealed_files
+    from warehouse.keeping.rawfiles import damaged, lost
+    from warehouse.questions.communities import readable
+
+    files, bad = sealed_files(run.home.raw), set[Path]()
+    for path in files:
+        try:
+            check_packing(path)
+        except BrokenRaw:
+            bad.add(path)
+    with readable(run.home.path) as connection:
+        gone = lost(connection, run.home.raw) if connection else []
+        bad.update(damaged(connection, run.home.raw) if connection else ())
+    for path in sorted(bad):
+        say(str(BrokenRaw(path)))
+    for name in gone:
+        say(f"файла {name} в папке raw нет, а он был загружен: верните его из резервной копии")
+    say(f"файлов: {len(files)}, повреждено: {len(bad)}, пропало: {len(gone)}")
+    return UNFINISHED if bad or gone else DONE
 
 
 def _lines(run: Run) -> tuple[list[Line], bool]:

@@ -135,8 +135,9 @@ def sample(
 
 def _found(run: Run, row: dict[str, str]) -> dict[str, str]:
     """The object's key as the warehouse knows it. Raises ``ConfigurationError`` for an unknown object."""
-    from campaign.tables.decisions import FIELDS
+    from campaign.tables.decisions import FIELDS, FILE
     from warehouse.connect import live
+    from warehouse.people import require_decisions
     from warehouse.sql import statement
 
     kind = row["object"]
@@ -144,6 +145,7 @@ def _found(run: Run, row: dict[str, str]) -> dict[str, str]:
         raise ConfigurationError(f"решение: object «{kind}» — бывает: {', '.join(FIELDS)}")
     key = {column: row[column] for column in ("network", "owner_id", "id")}
     with live(run.home.path) as connection:
+        require_decisions(connection, run.home.path / FILE)
         if kind == "participant":
             found = connection.execute(
                 statement("judging", "participant"), {"network": key["network"], "id": key["id"]}

@@ -116,12 +116,19 @@ def backup(
     now: NowOption = "",
 ) -> None:
     """Сделать копию папки кампании."""
+    from collectors.raw import BrokenRaw
     from warehouse.connect import settled
     from warehouse.keeping.backup import make_backup
+    from warehouse.keeping.rawfiles import damaged
+    from warehouse.questions.communities import readable
 
     run = open_here(home, now)
     with run.home.locked():
+        run.home.key()
         settled(run.home.path)
+        with readable(run.home.path) as connection:
+            for path in damaged(connection, run.home.raw) if connection else ():
+                raise BrokenRaw(path)
         say(str(make_backup(run.home.path, run.now, Path(to).resolve() if to else None)))
     if to:
         complain("копию вне папки кампании команда forget не увидит: храните её отдельно и недолго")
@@ -137,29 +144,20 @@ def restore(
     """Вернуть папку кампании из копии; файлы raw/, собранные позже, останутся."""
     from campaign.folder import open_home
     from campaign.run import clock
-    from warehouse.keeping import backup as copies
+    from commands.load import load_step, publish_step
+    from warehouse.keeping.backup import find_backup, make_backup
+    from warehouse.keeping.restore import restore as put_back
 
     place = open_home(home)
-    copy = copies.find_backup(place.path, name)
+    copy = find_backup(place.path, name)
     with place.locked():
-        kept = copies.make_backup(place.path, clock(now))
-        copies.restore(place.path, copy)
+        kept = make_backup(place.path, clock(now))
+        put_back(place, copy)
         # Only now: the campaign's file may be what had to be restored.
-        _load_restored(open_here(home, now))
+        run = open_here(home, now)
+        load_step(run)
+        publish_step(run)
     say(f"восстановлено из {copy.name}; как было до этого — в копии {kept.name}")
-
-
-def _load_restored(run: Run) -> None:
-    """Drop whoever has asked to be forgotten since, and bring the warehouse to what ``raw/`` says."""
-    from collectors.forgetting import eraser_of
-    from collectors.raw import sealed_files
-    from commands.load import load_step, publish_step
-    from warehouse.keeping.rawfiles import rewrite
-
-    eraser = eraser_of(run.home)
-    changed = [rewrite(path, eraser.without) for path in sealed_files(run.home.raw)] if eraser else []
-    load_step(run, rebuild=any(changed))
-    publish_step(run)
 
 
 def purge(
@@ -187,7 +185,7 @@ def purge(
                 f"{'без ответов сети' if yes else 'останется без ответов сети'}: {path.relative_to(run.home.path)}"
             )
         if yes:
-            copies.purge(old)
+            copies.purge(run.home.path, old)
     if not (old.removed or old.stripped):
         say(f"старше {days} дней ничего нет")
     elif yes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from commands.options import HERE, FormatOption, HomeOption, NowOption, one_of, open_here
-from commands.terminal.console import say
+from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -65,14 +65,19 @@ def load_step(run: Run, *, rebuild: bool = False) -> Counter[str]:
     from collectors.raw import seal_torn, sealed_files
     from warehouse import load
     from warehouse.connect import working
+    from warehouse.keeping.rawfiles import lost
     from warehouse.people import load_campaign
 
     seal_torn(run.home.raw)
+    key = run.home.key()  # before a warehouse is made: it is what tells a home that had a key
     with working(run.home.path) as connection:
+        gone = lost(connection, run.home.raw) if rebuild else []
         files = sealed_files(run.home.raw)
         loaded = load.rebuild(connection, files) if rebuild else load.load(connection, files)
         files_of_people = (run.home.path / "decisions.csv", run.home.path / "review.csv")
-        load_campaign(connection, run.campaign, run.home.key(), *files_of_people)
+        load_campaign(connection, run.campaign, key, *files_of_people)
+    if gone:
+        complain(f"в raw/ нет загруженных прежде файлов, и записей из них больше нет: {', '.join(gone)}")
     return loaded
 
 

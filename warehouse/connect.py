@@ -17,6 +17,7 @@ from campaign.files import copy_private, replacing
 from warehouse.facts import recreate, refresh
 from warehouse.migrate import migrate, pending, version
 from warehouse.people import place_cities
+from warehouse.sql import statement
 from warehouse.sql.errors import (
     WarehouseBroken,
     WarehouseBusy,
@@ -110,15 +111,26 @@ def publish(home: Path) -> Path:
         with working(home) as connection:
             refresh(connection)
             connection.execute("checkpoint")
-        copy_private(source, target)
+        with replacing(target) as fresh:
+            copy_private(source, fresh)
+            _read_whole(fresh)
     return target
 
 
 def settled(home: Path) -> None:
     """Bring the working file, if there is one, to a state in which it can be copied. Only under the home's lock."""
     if (home / WORKING).is_file():
-        with working(home) as connection:
-            connection.execute("checkpoint")
+        with _reported(home / WORKING):
+            with working(home) as connection:
+                connection.execute("checkpoint")
+            _read_whole(home / WORKING)
+
+
+def _read_whole(path: Path) -> None:
+    """Every value of every table: a block that the disk has spoilt shows itself only when it is read."""
+    with _open(path, read_only=True) as connection:
+        for (table,) in connection.execute(statement("read", "tables")).fetchall():
+            connection.execute(f'select sum(hash(held)) from "{table}" as held').fetchall()
 
 
 def database_files(home: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 import duckdb
 import msgspec
 
+from campaign.errors import ConfigurationError
+from campaign.folder import DECISION_COLUMNS
 from campaign.places import municipalities, whereabouts
 from campaign.settings import Campaign
 from campaign.tables.decisions import read_decisions
 from campaign.tables.libraries import Library, VkRef
 from campaign.tables.review import read_review
 from warehouse.facts import mark_stale
-from warehouse.sql import insert, statement, transaction
+from warehouse.sql import insert, statement, transaction, value
 
 PSEUDONYM_LETTERS = 10
 
@@ -34,6 +37,8 @@ def load_campaign(
     ``ConfigurationError`` for a broken decisions.csv or review.csv.
     """
     ids = {library.id for library in campaign.libraries}
+    if decisions:
+        require_decisions(connection, decisions)
     decided = read_decisions(decisions, ids) if decisions else []
     reviewed = read_review(review) if review else []
     with transaction(connection):
@@ -53,6 +58,15 @@ def load_campaign(
         insert(connection, "pseudonyms", unnamed)
         if unnamed or any(changed):
             mark_stale(connection)
+
+
+def require_decisions(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raises ``ConfigurationError`` where the file is gone whose decisions the warehouse has: nobody took them back."""
+    if not os.path.lexists(path) and value(connection, "select count(*) from decisions"):
+        raise ConfigurationError(
+            f"{path}: файла нет, а решения в нём были; верните его из резервной копии. Если решения больше не нужны, "
+            f"создайте его с одной строкой: {','.join(DECISION_COLUMNS)}"
+        )
 
 
 def pseudonym(home_key: bytes, network: str, author_id: str) -> str:

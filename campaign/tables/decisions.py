@@ -21,6 +21,7 @@ A participant is named by ``id`` alone, its ``participant_id``.
 """
 
 import csv
+import os
 import re
 from collections.abc import Collection
 from datetime import datetime
@@ -63,7 +64,7 @@ def read_decisions(path: Path, libraries: Collection[str]) -> list[dict[str, Any
 
     Raises ``ConfigurationError`` with the line and what was expected.
     """
-    if not path.is_file():
+    if not os.path.lexists(path):
         return []
     return parse_decisions(read_text(path), libraries, path.name)
 
@@ -109,7 +110,7 @@ def append_decision(path: Path, row: dict[str, str], libraries: Collection[str])
     The caller holds the home's lock. Raises ``ConfigurationError`` for a broken file or decision.
     """
     check_decision({**row}, FILE, libraries)
-    text = read_text(path) if path.is_file() else ",".join(DECISION_COLUMNS) + "\n"
+    text = read_text(path) if os.path.lexists(path) else ",".join(DECISION_COLUMNS) + "\n"
     parse_decisions(text, libraries, path.name)
     sheet = read_sheet(text)
     sheet.append_row(row, sheet.columns)

@@ -1,4 +1,4 @@
-"""Copies of a home: made, listed, put back; and what may be thrown away because of its age.
+"""Copies of a home: made, listed, checked; and what may be thrown away because of its age.
 
     backups/STAMP/              the home as it was, without published/, reports/, exports/, logs/ (they are made anew)
     backups/STAMP/sums.json     sha256 of every file, written last: a folder without it is a copy that was cut short
@@ -17,14 +17,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from campaign.errors import ConfigurationError
 from campaign.files import copy_private, replacing_folder, write_private
-from campaign.folder import Home
-from collectors.forgetting import add_marks, read_marks
 from collectors.raw import SUFFIX
-from warehouse.connect import BACKUPS, WORKING
+from warehouse.connect import BACKUPS, WORKING, working
 from warehouse.keeping.frozen import FOLDER as FROZEN
-from warehouse.keeping.rawfiles import rewrite, sha256_of, without_payload
+from warehouse.keeping.person import JOURNAL
+from warehouse.keeping.rawfiles import note_sums, rewrite, sha256_of, without_payload
 from warehouse.sql.errors import BackupBroken
 
 SUMS = "sums.json"
@@ -56,7 +57,8 @@ def kept(home: Path) -> Iterator[Path]:
         if (home / name).is_file():
             yield Path(name)
     for folder in KEPT_FOLDERS:
-        yield from sorted(path.relative_to(home) for path in (home / folder).rglob("*") if path.is_file())
+        found = (path.relative_to(home) for path in (home / folder).rglob("*") if path.is_file())
+        yield from sorted(path for path in found if path != JOURNAL)
 
 
 def write_sums(copy: Path) -> None:
@@ -82,34 +84,29 @@ def find_backup(home: Path, name: str) -> Path:
     raise ConfigurationError(f"нет копии «{name}»; есть: {listed}")
 
 
-def restore(home: Path, copy: Path) -> None:
-    """Put a copy back, under the home's lock; all its files are checked first. Raises ``BackupBroken``.
-
-    Raw files that came after the copy stay, and are loaded by the next load: nothing collected is lost. Whoever has
-    been forgotten since stays forgotten: their marks are kept.
-    """
-    check(copy)
-    forgotten = read_marks(Home(home))
-    for name in (WORKING, WORKING + ".wal"):
-        if not (copy / name).is_file():
-            (home / name).unlink(missing_ok=True)
-    for path in kept(copy):
-        copy_private(copy / path, home / path)
-    if forgotten:
-        add_marks(Home(home), forgotten)
-
-
-def check(copy: Path) -> None:
-    """Raises ``BackupBroken`` for a copy with a missing or changed file."""
+def check(copy: Path) -> list[Path]:
+    """What the copy holds, relative to it. Raises ``BackupBroken`` for a missing, changed or strange file."""
     try:
-        sums: dict[str, str] = json.loads((copy / SUMS).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        sums = msgspec.json.decode((copy / SUMS).read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.DecodeError) as error:
         raise BackupBroken(f"{copy}: копия не читается; возьмите другую") from error
     for name, sha256 in sums.items():
-        if not (copy / name).is_file() or sha256_of(copy / name) != sha256:
+        path = Path(name)
+        if not _may_be_kept(path) or any((copy / each).is_symlink() for each in (path, *path.parents[:-1])):
+            raise BackupBroken(
+                f"{copy / SUMS}: в копии не бывает «{name[:80]}»; возьмите другую, ничего не тронуто"
+            )
+        if not (copy / path).is_file() or sha256_of(copy / path) != sha256:
             raise BackupBroken(
                 f"{copy / name}: файл копии пропал или изменён; возьмите другую копию, ничего не тронуто"
             )
+    return sorted(path for path in map(Path, sums) if path != JOURNAL)
+
+
+def _may_be_kept(path: Path) -> bool:
+    """Neither ``/etc/passwd`` nor ``raw/../..``: what ``kept`` may name."""
+    named = str(path) in KEPT_FILES or any(folder in path.parents for folder in KEPT_FOLDERS)
+    return named and ".." not in path.parts and "\0" not in str(path)
 
 
 @dataclass(frozen=True)
@@ -133,7 +130,7 @@ def outdated(home: Path, now: datetime, days: int, *, payloads: bool) -> Purged:
     return Purged(removed, stripped, sum(_size(path) for path in removed))
 
 
-def purge(purged: Purged) -> None:
+def purge(home: Path, purged: Purged) -> None:
     """Do it, under the home's lock. Without payloads a later correction of the parsing cannot reach those records."""
     for path in purged.removed:
         if path.is_dir():
@@ -142,6 +139,9 @@ def purge(purged: Purged) -> None:
             path.unlink()
     for path in purged.stripped:
         rewrite(path, without_payload)
+    if purged.stripped and (home / WORKING).is_file():
+        with working(home) as connection:
+            note_sums(connection, purged.stripped)
 
 
 def _made_at(path: Path) -> datetime:

@@ -33,6 +33,7 @@ from warehouse.keeping.erasing import erase_database, erase_frozen
 from warehouse.keeping.frozen import FOLDER as FROZEN
 from warehouse.keeping.person import (
     EDITED,
+    JOURNAL,
     LETTERS_LOG,
     NAME_CASES,
     Person,
@@ -42,7 +43,6 @@ from warehouse.keeping.person import (
 )
 from warehouse.keeping.rawfiles import rewrite
 
-JOURNAL = Path("keys", "forgetting.json")
 # Made from the warehouse at any time, or binary: what names the person is removed whole.
 TEXTS = frozenset({"", ".html", ".json", ".ndjson", ".jsonl", ".txt", ".log", ".md", ".tsv", ".xml", ".toml"})
 ZIPPED = frozenset({".xlsx", ".docx"})
@@ -103,6 +103,8 @@ def _erase(home: Home, person: Person) -> Erased:
     add_marks(home, frozenset(mark(key, person.network, each) for each in person.marked()))
     for folder in (*_copies(home.path), home.path):
         erase_folder(folder, person, key, erased)
+        if folder != home.path:  # a copy made while an erasure was under way
+            (folder / JOURNAL).unlink(missing_ok=True)
         if (folder / SUMS).is_file():
             write_sums(folder)
     (home.path / JOURNAL).unlink(missing_ok=True)

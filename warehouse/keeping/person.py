@@ -21,6 +21,8 @@ from warehouse.people import pseudonym
 # Shorter texts are nobody's own: «Спасибо!» is said by many.
 OWN_TEXT = 25
 SHORTEST_NAME = 5
+# While somebody is being erased, all that is known of them.
+JOURNAL = Path("keys", "forgetting.json")
 NAME_CASES = "name_cases.csv"
 EDITED = ("libraries.csv", "decisions.csv", "awards.csv", NAME_CASES, "review.csv")
 LETTERS_LOG = str(Path("exports", "letters", "log.csv"))
