@@ -80,11 +80,13 @@ def add_marks(home: Home, marks: frozenset[str]) -> None:
 
 
 def eraser_of(home: Home) -> Eraser | None:
-    """What every record must go through on its way into ``raw/``; ``None`` where nobody asked to be forgotten."""
-    marks = read_marks(home)
+    """What every record must go through on its way into ``raw/``; ``None`` where nobody asked to be forgotten.
+
+    Raises ``ConfigurationError`` for a home without its key or with spoilt marks, before anything is asked.
+    """
+    key, marks, seen = home.key(), read_marks(home), dict[tuple[str, str], bool]()
     if not marks:
         return None
-    key, seen = home.key(), dict[tuple[str, str], bool]()
 
     def is_forgotten(network: str, identifier: str) -> bool:
         asked = (network, identifier)

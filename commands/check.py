@@ -48,18 +48,16 @@ def check(
 
 def _check_raw(run: Run) -> int:
     from collectors.raw import BrokenRaw, check_packing, sealed_files
-    from warehouse.keeping.rawfiles import damaged, lost
-    from warehouse.questions.communities import readable
+    from warehouse.keeping.rawfiles import unlike
 
-    files, bad = sealed_files(run.home.raw), set[Path]()
+    files = sealed_files(run.home.raw)
+    damaged, gone = unlike(run.home.path)
+    bad = {*damaged}
     for path in files:
         try:
             check_packing(path)
         except BrokenRaw:
             bad.add(path)
-    with readable(run.home.path) as connection:
-        gone = lost(connection, run.home.raw) if connection else []
-        bad.update(damaged(connection, run.home.raw) if connection else ())
     for path in sorted(bad):
         say(str(BrokenRaw(path)))
     for name in gone:

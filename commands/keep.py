@@ -119,16 +119,14 @@ def backup(
     from collectors.raw import BrokenRaw
     from warehouse.connect import settled
     from warehouse.keeping.backup import make_backup
-    from warehouse.keeping.rawfiles import damaged
-    from warehouse.questions.communities import readable
+    from warehouse.keeping.rawfiles import unlike
 
     run = open_here(home, now)
     with run.home.locked():
         run.home.key()
         settled(run.home.path)
-        with readable(run.home.path) as connection:
-            for path in damaged(connection, run.home.raw) if connection else ():
-                raise BrokenRaw(path)
+        for path in unlike(run.home.path)[0]:
+            raise BrokenRaw(path)
         say(str(make_backup(run.home.path, run.now, Path(to).resolve() if to else None)))
     if to:
         complain("копию вне папки кампании команда forget не увидит: храните её отдельно и недолго")

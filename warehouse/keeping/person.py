@@ -93,7 +93,7 @@ def known_account(homes: Sequence[Path], network: str, asked: str) -> str:
             if record.network == network and isinstance(record, Author | Post | Comment):
                 if record.author_id == asked:
                     accounts.add(asked)
-                elif isinstance(record, Author) and (record.screen_name or "").lower() == name:
+                elif isinstance(record, Author) and record.screen_name and record.screen_name.lower() == name:
                     accounts.add(record.author_id)
     if network not in networks:
         raise ConfigurationError(f"сеть «{network[:40]}» — бывает: {', '.join(sorted(networks))}")

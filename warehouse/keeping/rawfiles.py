@@ -13,6 +13,7 @@ import msgspec
 from campaign.files import open_private, replacing
 from collectors.raw import MEMBER_RECORDS, read_records
 from collectors.records import Record, encode
+from warehouse.connect import WORKING, live
 
 
 def rewrite(path: Path, change: Callable[[Record], Record | None]) -> bool:
@@ -49,6 +50,14 @@ def lost(connection: duckdb.DuckDBPyConnection, raw: Path) -> list[str]:
     """The names of loaded files that are gone: a rebuild goes without their records."""
     names = connection.execute("select name from raw_files order by name").fetchall()
     return [name for (name,) in names if not (raw / name).is_file()]
+
+
+def unlike(home: Path) -> tuple[list[Path], list[str]]:
+    """``damaged`` and ``lost`` by the home's own warehouse; nothing where there is none yet."""
+    if not (home / WORKING).is_file():
+        return [], []
+    with live(home) as connection:
+        return damaged(connection, home / "raw"), lost(connection, home / "raw")
 
 
 def note_sums(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:

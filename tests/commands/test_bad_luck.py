@@ -1,0 +1,458 @@
+"""A home under bad luck: typos, spoilt files, lost keys, work that is cut short. Nothing is lost, and nobody comes back."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from campaign.errors import ConfigurationError
+from campaign.folder import HISTORY, KEY, Home, make_home
+from cli import app
+from collectors.forgetting import FILE as MARKS
+from collectors.forgetting import add_marks, mark, read_marks
+from collectors.raw import BrokenRaw, RawFile, read_lines, sealed_files
+from collectors.records import Author, Comment
+from tests.commands.commanding import ran
+from tests.commands.e2e import Ran, rows, seen_by_others
+from tests.warehouse.world import CAMPAIGN, LIBRARIES, NIGHT, comment, post
+from warehouse.keeping import restore as restoring
+from warehouse.keeping.backup import SUMS, backups, make_backup
+from warehouse.keeping.person import JOURNAL, gather
+from warehouse.sql.errors import BackupBroken
+
+ZINA, OTHER = "1900000555", "1900000600"
+OWN = "«Мой отзыв» — про печку № 5, которого не писал больше никто 😀"
+DECISION = "comment,vk,-1,2,sentiment,negative,так,Анна,2025-11-09\n"
+NOW = datetime(2025, 11, 20, tzinfo=UTC)
+
+
+def author(number: str, name: str, screen_name: str | None = None) -> Author:
+    return Author(
+        network="vk", author_id=number, kind="person", name=name, screen_name=screen_name, fetched_at=NIGHT
+    )
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two nights of a small wall on which Zina speaks and is spoken to; one decision."""
+    home = make_home(tmp_path_factory.mktemp("kept") / "home", CAMPAIGN, LIBRARIES)
+    with RawFile(home.raw, "20251109T000000Z-vk-1") as raw:
+        for record in (post("-1", 1, "02 12:00"), author(ZINA, "Зинаида Перепёлкина", "zina_p")):
+            raw.write(record)
+            raw.flush()
+        raw.write(comment("-1", 1, 2, ZINA, "02 13:00", OWN))
+    with RawFile(home.raw, "20251110T000000Z-vk-2") as raw:
+        said = "@id1900000555 (Зинаида Перепёлкина), спасибо вам; читали все: Зинаида  Перепёлкина"
+        raw.write(author(OTHER, "Анна Ли"))
+        raw.write(comment("-1", 1, 3, OTHER, "03 13:00", said))
+    with (home.path / "decisions.csv").open("a", encoding="utf-8") as decisions:
+        decisions.write(DECISION)
+    assert ran(app, "load", "--home", home.path).code == 0
+    return home.path
+
+
+@pytest.fixture
+def home(whole: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(whole, tmp_path / "home"))
+
+
+def run(home: Path, *words: str | Path, code: int = 0) -> Ran:
+    done = ran(app, *words, "--home", home)
+    assert done.code == code, done.everything
+    return done
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def told(home: Path) -> str:
+    """All that raw files and the warehouse say."""
+    raw = b"".join(line for path in sealed_files(home / "raw") for line in read_lines(path)).decode()
+    return raw + str([path.read_bytes() for path in home.glob("warehouse.duckdb*")])
+
+
+# --- forget ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "account", ["abc", "id1900000555", "zina", "1900000555x", "0", "-5", "", "9" * 40, "١٢٣", "Зина"]
+)
+def test_who_cannot_be_anybody_is_refused(home: Path, account: str) -> None:
+    before = files(home)
+    done = ran(app, "forget", "--home", home, "--", "vk", account)
+    assert (done.code, files(home)) == (2, before)
+    assert "ничего не стёрто" in done.complaint
+
+
+def test_a_network_that_is_none_is_refused(home: Path) -> None:
+    before = files(home)
+    assert "бывает" in run(home, "forget", "vkontakte", ZINA, code=2).complaint
+    assert files(home) == before
+
+
+@pytest.mark.parametrize("asked", [ZINA, "zina_p", "@Zina_P"])
+def test_number_and_screen_name_mean_the_same_person(home: Path, asked: str) -> None:
+    """Also where only a mention by «@» tells the name."""
+    run(home, "forget", "vk", asked)
+    assert not any(word in told(home) for word in (ZINA, "Перепёлкина", "zina_p", "печку"))
+    assert rows(home, "select text from comments") == [("[удалено], спасибо вам; читали все: [удалено]",)]
+
+
+def test_who_is_not_there_is_said_and_nothing_goes(home: Path) -> None:
+    (home / "exports" / "by-hand.pdf").write_bytes(b"%PDF")
+    (home / "exports" / "old.csv").write_bytes("имя\n".encode("cp1251"))
+    (home / "backups" / "mine").mkdir()
+    (home / "backups" / "mine" / "note.txt").write_text("я")
+    before = files(home)
+    said = run(home, "forget", "vk", "777777777").out
+    assert "777777777: в папке ничего не найдено и ничего не удалено" in said
+    assert {*before} - {*files(home)} == set()
+    key = Home(home).key()
+    assert mark(key, "vk", "777777777") in read_marks(Home(home)), "but he is never collected"
+
+
+@pytest.mark.parametrize("content", [b"", b'{"network":"vk","acc', b"[]", b"\xff", b'{"network":5}'])
+def test_a_broken_note_of_an_erasure_is_not_replayed_for_ever(home: Path, content: bytes) -> None:
+    (home / JOURNAL).write_bytes(content)
+    assert "повторите «bibliopulse forget»" in run(home, "forget", "vk", ZINA, code=3).complaint
+    assert not (home / JOURNAL).exists() and ZINA not in told(home)
+    run(home, "forget", "vk", OTHER)
+
+
+def test_an_erasure_that_no_pattern_could_end_ends(home: Path) -> None:
+    person = gather([home], Home(home).key(), "vk", ZINA)
+    assert OWN in person.texts
+    (home / JOURNAL).write_bytes(msgspec.json.encode(person))
+    run(home, "backup")
+    assert all(not (copy / JOURNAL).exists() for copy in backups(home)), "a copy is no place for names"
+    run(home, "forget", "vk", OTHER)
+    assert not (home / JOURNAL).exists()
+    assert not any(word in told(home) for word in (ZINA, OTHER, "Перепёлкина"))
+
+
+# --- raw files ------------------------------------------------------------------------------------------
+
+
+def flipped(data: bytes, at: int) -> bytes:
+    return data[:at] + bytes([data[at] ^ 16]) + data[at + 1 :]
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda data: flipped(data, len(data) // 2), lambda data: data[:-9], lambda data: b"x"]
+)
+def test_a_spoilt_raw_file_stops_forget_with_one_line(home: Path, spoil: Callable[[bytes], bytes]) -> None:
+    path = sealed_files(home / "raw")[1]
+    path.write_bytes(spoil(path.read_bytes()))
+    before = files(home)
+    done = run(home, "forget", "vk", ZINA, code=1)
+    assert f"файл {path.name} в папке raw повреждён: верните {path}" in done.complaint
+    assert files(home) == before
+
+
+def test_no_flipped_byte_passes_for_what_was_written(tmp_path: Path) -> None:
+    """DuckDB reads some of these files without a word."""
+    home = make_home(tmp_path / "home", CAMPAIGN, LIBRARIES)
+    with RawFile(home.raw, "20251109T000000Z-vk-1") as raw:
+        raw.write(comment("-1", 1, 2, ZINA, "02 13:00", OWN))
+    [path] = sealed_files(home.raw)
+    data, [line] = path.read_bytes(), read_lines(path)
+    for at in range(len(data)):
+        path.write_bytes(flipped(data, at))
+        try:
+            assert list(read_lines(path)) == [line], at
+        except BrokenRaw:
+            continue
+        assert at < 10, "only what gzip's header says besides may change"
+    path.write_bytes(flipped(data, len(data) // 2))
+    assert "повреждён" in run(home.path, "load", code=1).complaint
+
+
+def test_a_raw_file_that_is_another_now_is_found_before_it_is_built_upon(home: Path) -> None:
+    """Cut between two members it is a whole file of gzip, with fewer records."""
+    path = sealed_files(home / "raw")[0]
+    first, *_ = read_lines(path)
+    path.write_bytes(gzip.compress(first + b"\n", mtime=0))
+    before = rows(home, "select count(*) from comments")
+    said = run(home, "check", "--raw", code=3).out
+    assert (
+        f"файл {path.name} в папке raw повреждён" in said and "файлов: 2, повреждено: 1, пропало: 0" in said
+    )
+    for words in (("backup",), ("load", "--rebuild")):
+        assert path.name in run(home, *words, code=1).complaint
+    assert rows(home, "select count(*) from comments") == before and backups(home) == []
+
+
+def test_a_raw_file_that_is_gone_is_said(home: Path) -> None:
+    path = sealed_files(home / "raw")[0]
+    path.unlink()
+    assert f"файла {path.name} в папке raw нет" in run(home, "check", "--raw", code=3).out
+    assert path.name in run(home, "load", "--rebuild").complaint
+
+
+def test_what_we_rewrite_is_not_taken_for_spoilt(home: Path) -> None:
+    run(home, "forget", "vk", ZINA)
+    run(home, "purge", "--payloads", "--yes", "--days", "1", "--now", "2026-11-20")
+    assert "повреждено: 0, пропало: 0" in run(home, "check", "--raw").out
+    run(home, "backup")
+    run(home, "load", "--rebuild")
+
+
+# --- the key --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "spoilt", [b"", b"\n", b"ab" * 16, b"ab" * 33, b"zz" * 32, b"\xff" * 64, b"\0" * 65, None]
+)
+def test_without_its_key_a_home_stops(home: Path, spoilt: bytes | None) -> None:
+    path = home / KEY
+    path.unlink() if spoilt is None else path.write_bytes(spoilt)
+    before = files(home)
+    for words in (("load",), ("backup",), ("forget", "vk", ZINA), ("status", "--frozen")):
+        done = run(home, *words, code=2)
+        assert "home.key: ключ папки" in done.complaint and "bibliopulse restore" in done.complaint
+        assert files(home) == before
+
+
+@pytest.mark.parametrize("kept", [pattern.strip("/*") for pattern in HISTORY])
+def test_no_second_key_is_made_while_anything_is_left_of_the_first(home: Path, kept: str) -> None:
+    (home / KEY).unlink()
+    (home / "backups" / "x").touch()
+    (home / MARKS).touch()
+    for path in [
+        *home.glob("warehouse.duckdb*"),
+        *(home / "published").iterdir(),
+        *(home / "raw").iterdir(),
+        home / MARKS,
+        home / "backups" / "x",
+    ]:
+        if not str(path.relative_to(home)).startswith(kept):
+            path.unlink()
+    with pytest.raises(ConfigurationError, match="ключ папки пропал"):
+        Home(home).key()
+
+
+def test_a_home_has_its_key_from_the_first_and_one_without_anything_gets_it(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home", CAMPAIGN, LIBRARIES)
+    key = (home.path / KEY).read_text()
+    assert len(bytes.fromhex(key)) == 32 and seen_by_others(home.path) == []
+    (home.path / "campaign.toml").unlink()
+    make_home(home.path, CAMPAIGN, LIBRARIES)
+    assert (home.path / KEY).read_text() == key
+    (home.path / KEY).unlink()
+    assert len(home.key()) == 32
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o777])
+def test_a_key_that_others_can_read_is_refused(home: Path, mode: int) -> None:
+    (home / KEY).chmod(mode)
+    assert "chmod 600" in run(home, "load", code=2).complaint
+
+
+@pytest.mark.parametrize("content", [b"\xff", "отметка".encode(), b"abc\n", b"0" * 63, None])
+def test_marks_that_cannot_be_read_are_no_marks_of_nobody(home: Path, content: bytes | None) -> None:
+    path = home / MARKS
+    path.mkdir() if content is None else path.write_bytes(content)
+    assert "отметки о стёртых людях не читаются" in run(home, "forget", "vk", ZINA, code=2).complaint
+
+
+# --- copies ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copy(home: Path, tmp_path: Path) -> Path:
+    """A copy elsewhere that knows a mark of its own, of a home in which Zina and another have been forgotten since."""
+    key = Home(home).key()
+    add_marks(Home(home), frozenset({mark(key, "vk", "5")}))
+    made = make_backup(home, NOW, tmp_path / "elsewhere")
+    (home / MARKS).unlink()
+    run(home, "forget", "vk", ZINA)
+    run(home, "forget", "vk", "777777777")
+    return made
+
+
+def test_a_restore_that_is_cut_short_anywhere_brings_nobody_back(
+    home: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = Home(home).key()
+    marks = {mark(key, "vk", account) for account in ("5", "777777777", ZINA)}
+    real, copied = restoring.copy_private, 0
+    for last in range(100):
+        left = last
+
+        def cut(source: Path, target: Path) -> None:
+            nonlocal left
+            if not left:
+                raise OSError(28, "No space left on device")
+            left -= 1
+            real(source, target)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(restoring, "copy_private", cut)
+            try:
+                restoring.restore(Home(home), copy)
+            except OSError:
+                copied += 1
+        assert marks <= read_marks(Home(home))
+        assert not any(word in told(home) for word in (ZINA, "Перепёлкина", "печку"))
+        assert [path for path in (home / "backups").iterdir()] == []
+        if left:
+            break
+    assert copied > 8, "it was cut short at every file"
+    assert rows_of_working(home) == [("[удалено], спасибо вам; читали все: [удалено]",)]
+    assert "повреждено: 0" in run(home, "check", "--raw").out
+
+
+def rows_of_working(home: Path) -> list[tuple[str]]:
+    run(home, "load")
+    return rows(home, "select text from comments")  # type: ignore[return-value]
+
+
+def test_a_restored_home_is_private_under_any_umask(home: Path, copy: Path) -> None:
+    for path in copy.rglob("*"):
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    before = os.umask(0)
+    try:
+        run(home, "restore", copy)
+    finally:
+        os.umask(before)
+    assert seen_by_others(home) == []
+
+
+def test_a_lost_key_comes_back_with_the_copy_and_a_strange_one_does_not(home: Path, copy: Path) -> None:
+    key = (home / KEY).read_bytes()
+    for spoilt in (None, b""):
+        (home / KEY).unlink() if spoilt is None else (home / KEY).write_bytes(spoilt)
+        run(home, "restore", copy)
+        assert (home / KEY).read_bytes() == key and ZINA not in told(home)
+    (home / KEY).write_text("ab" * 32)
+    before = files(home)
+    with pytest.raises(ConfigurationError, match="ключ другой папки"):
+        restoring.restore(Home(home), copy)
+    assert files(home) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../x", "/etc/passwd", "raw/../../x", "published/warehouse.duckdb", "raw", ".lock", "x\0", "cli.py"],
+)
+def test_a_copy_that_names_what_is_none_of_a_home_is_refused(home: Path, copy: Path, name: str) -> None:
+    sums = json.loads((copy / SUMS).read_text())
+    (copy / SUMS).write_text(json.dumps(sums | {name: next(iter(sums.values()))}))
+    before = files(home)
+    with pytest.raises(BackupBroken, match="ничего не тронуто"):
+        restoring.restore(Home(home), copy)
+    assert files(home) == before
+
+
+@pytest.mark.parametrize("sums", [b"[]", b'"x"', b'{"campaign.toml": 5}', b"\xff", b"{"])
+def test_sums_that_are_none_are_said(home: Path, copy: Path, sums: bytes) -> None:
+    (copy / SUMS).write_bytes(sums)
+    assert "копия не читается" in run(home, "restore", copy, code=1).complaint
+
+
+def test_only_what_the_sums_list_is_taken(home: Path, copy: Path) -> None:
+    (copy / "awards.csv").write_text("не из копии")
+    (copy / "raw" / "20251111T000000Z-vk-3.ndjson.gz").write_bytes(b"x")
+    run(home, "restore", copy)
+    assert not (home / "awards.csv").exists() and len(sealed_files(home / "raw")) == 2
+
+
+@pytest.mark.parametrize("linked", ["decisions.csv", "raw"])
+def test_a_link_in_a_copy_is_not_followed(home: Path, copy: Path, tmp_path: Path, linked: str) -> None:
+    (copy / linked).rename(tmp_path / "outside")
+    (copy / linked).symlink_to(tmp_path / "outside")
+    before = files(home)
+    with pytest.raises(BackupBroken):
+        restoring.restore(Home(home), copy)
+    assert files(home) == before
+
+
+def test_a_link_in_the_home_is_not_followed(home: Path, copy: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.csv"
+    outside.write_text("чужое")
+    (home / "decisions.csv").unlink()
+    (home / "decisions.csv").symlink_to(outside)
+    run(home, "restore", copy)
+    assert outside.read_text() == "чужое" and not (home / "decisions.csv").is_symlink()
+    shutil.move(home / "raw", tmp_path / "raw")
+    (home / "raw").symlink_to(tmp_path / "raw")
+    before = files(tmp_path / "raw")
+    assert "это ссылка" in run(home, "restore", copy, code=2).complaint
+    assert files(tmp_path / "raw") == before
+
+
+# --- the warehouse and the tables of people -----------------------------------------------------------------
+
+
+def test_a_spoilt_warehouse_is_never_published_or_copied(home: Path) -> None:
+    working, good = home / "warehouse.duckdb", (home / "published" / "warehouse.duckdb").read_bytes()
+    data = working.read_bytes()
+    caught = 0
+    for at in range(12_288 + 100, len(data), len(data) // 12):
+        working.write_bytes(flipped(data, at))
+        done = ran(app, "load", "--home", home)
+        if done.code:
+            caught += 1
+            assert "хранилище не читается" in done.complaint
+            assert (home / "published" / "warehouse.duckdb").read_bytes() == good
+            assert ran(app, "backup", "--home", home).code == 1 and backups(home) == []
+        else:  # nothing lay there
+            assert rows(home, "select count(*) from comments") == [(2,)]
+            (home / "published" / "warehouse.duckdb").write_bytes(good)
+        assert not list(home.rglob("*.tmp"))
+    assert caught > 3
+
+
+def test_decisions_that_are_gone_are_not_none(home: Path) -> None:
+    path = home / "decisions.csv"
+    path.unlink()
+    decide = ("decide", "comment", "vk", "-1", "2", "sentiment", "positive", "--reason=так", "--by=Анна")
+    for words in (("load",), ("load", "--rebuild"), decide):
+        assert "decisions.csv: файла нет, а решения в нём были" in run(home, *words, code=2).complaint
+        assert not path.exists()
+    path.mkdir()
+    for words in (("load",), decide):
+        assert "decisions.csv" in run(home, *words, code=2).complaint
+    path.rmdir()
+    path.write_text("object,network,owner_id,id,field,value,reason,by,at\n")
+    run(home, "load")
+    path.unlink()
+    run(home, "load")
+
+
+def test_comment_of_case_by_link_and_at(home: Path) -> None:
+    """Two ways to call somebody of whom nothing else is known."""
+    with RawFile(home / "raw", "20251112T000000Z-file-3") as raw:
+        for number, said in enumerate(
+            ("[https://vk.com/id1900000777|Вера Сорокина], спасибо", "@id1900000777 (Вера Сорокина), да")
+        ):
+            raw.write(
+                Comment(
+                    network="vk",
+                    owner_id="-1",
+                    comment_id=str(90 + number),
+                    author_id=OTHER,
+                    text=said,
+                    fetched_at=NIGHT,
+                )
+            )
+    run(home, "load")
+    run(home, "forget", "vk", "1900000777")
+    assert "Сорокина" not in told(home)
+    assert rows(home, "select text from comments where comment_id in ('90', '91') order by 1") == [
+        ("[удалено], да",),
+        ("[удалено], спасибо",),
+    ]
