@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -28,10 +28,12 @@ def replace_text(path: Path, text: str) -> None:
     _write(path, text, stat.S_IMODE(path.stat().st_mode) if path.exists() else PRIVATE)
 
 
-def copy_private(source: Path, target: Path) -> None:
-    """Copy a file's content."""
-    with replacing(target) as temporary, source.open("rb") as content, open_private(temporary) as file:
-        shutil.copyfileobj(content, file, COPIED_AT_ONCE)
+def copy_private(source: Path, target: Path, check: Callable[[Path], object] = Path.stat) -> None:
+    """Copy a file's content. ``check`` looks at the copy before it takes the target's place, and may raise."""
+    with replacing(target) as temporary:
+        with source.open("rb") as content, open_private(temporary) as file:
+            shutil.copyfileobj(content, file, COPIED_AT_ONCE)
+        check(temporary)
 
 
 def check_private(path: Path, remedy: str) -> None:

@@ -111,9 +111,7 @@ def publish(home: Path) -> Path:
         with working(home) as connection:
             refresh(connection)
             connection.execute("checkpoint")
-        with replacing(target) as fresh:
-            copy_private(source, fresh)
-            _read_whole(fresh)
+        copy_private(source, target, _read_whole)
     return target
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from campaign.files import write_private
 from campaign.folder import make_home, open_home
 from tests.commands.e2e import Ran, bibliopulse, environment
 from tests.dashboards.papers.paper_world import FROZEN_AT, fill
@@ -21,7 +22,8 @@ LETTERS = '[letters]\nsignatory = "А. Б. Образцова"\npost = "Заве
 
 def make(folder: Path) -> Path:
     made = make_home(folder / "home", CAMPAIGN + LETTERS, LIBRARIES)
-    (made.path / "keys" / "home.key").write_text(KEY.hex())  # the world's pseudonyms are made with it
+    # The world's pseudonyms are made with it; HMAC takes a short key as one with zeros behind it.
+    write_private(made.path / "keys" / "home.key", KEY.ljust(32, b"\0").hex().encode())
     with working(made.path) as connection:
         fill(World(made.raw, connection))
         freeze(connection, made.path, "итог", made.key(), FROZEN_AT)

@@ -287,11 +287,7 @@ def test_doubled_dead_strange_and_closed_accounts(judge: Judge) -> None:
 def test_a_name_that_has_passed_to_somebody_else(judge: Judge) -> None:
     moment = datetime(2025, 11, 5, tzinfo=UTC)
     with working(judge.home) as connection:
-        connection.execute(
-            "insert into authors values "
-            "('vk', '-77', 'community', 'Гдовская', 'Gdov_Lib', null, null, null, [], $1, $1, 'f')",
-            [moment],
-        )
+        connection.execute("insert into account_names values ('vk', 'gdov_lib', '-77', $1)", [moment])
     done = judge()
     assert done.code == 3
     assert "раньше -77" in done.out

@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from campaign.errors import QuotaSpent, SourceError
+from campaign.routes import OTHER
 from campaign.run import Run
 from campaign.settings import Campaign
 from collectors.ledger import Ledger, Usage
@@ -190,9 +191,8 @@ def test_a_new_source_is_collected_summed_up_and_loaded(home: Home) -> None:
     asked = "select network, route, status, calls from coverage order by network"
     assert rows(home.path, asked) == [("feeds", "line", "done", 1), ("telegram", "line", "done", 1)]
     assert "источник feeds:" in done.err and "источник telegram:" in done.err
-    assert [line.split() for line in done.err.splitlines() if line.startswith("line ")] == [
-        ["line", "1", "1", "0", "0", "5", "0", "0"]
-    ] * 2
+    told = [line.split() for line in done.err.splitlines() if line.startswith(OTHER)]
+    assert told == [[*OTHER.split(), "1", "1", "0", "0", "5", "0", "0"]] * 2
     assert "норма за день, feeds: 1 из 2 (50 %)" in done.err.replace("\xa0", " ")
 
 

@@ -46,7 +46,7 @@ QUERIES = {
     "select fn_of_mine(1)": "функции «fn_of_mine» нет",
     "select cast('x' as int)": "значение не того вида",
     "select * from read_csv('/etc/passwd')": "файлы и сеть из запроса недоступны",
-    "attach '/tmp/x.duckdb' as x": "файлы и сеть из запроса недоступны",
+    "attach 'x.duckdb' as x": "файлы и сеть из запроса недоступны",
 }
 
 

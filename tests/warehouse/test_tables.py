@@ -292,7 +292,8 @@ def test_decisions_are_read_in_their_order(world: World, tmp_path: Path) -> None
     assert world.rows("select * from decisions") == [
         (1, "comment", "vk", "-1", "11", "sentiment", "negative", "ирония", "Анна", "2025-11-09")
     ]
-    load_campaign(world.connection, campaign, KEY, tmp_path / "none.csv")
+    path.write_text(head, encoding="utf-8")
+    load_campaign(world.connection, campaign, KEY, path)
     assert world.rows("select * from decisions") == []
 
 
