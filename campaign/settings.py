@@ -5,7 +5,7 @@ was expected.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from ipaddress import ip_network
@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from campaign.errors import ConfigurationError
+from campaign.russian import listing
 from campaign.system import reason
 from campaign.tables.libraries import Library, read_libraries
 from campaign.tags import Matcher, NearTags, bare, normal_form, phrase_pattern, tag_pattern
@@ -22,10 +23,12 @@ FILE = "campaign.toml"
 
 # The ranking rule's components for each class, with the default weights (they sum to 100).
 DEFAULT_WEIGHTS: Mapping[str, Mapping[str, float]] = {
-    "library": {"posts": 25, "days": 20, "readers": 25, "answered": 15, "reactions_per_subscriber": 15},
+    "library": {"posts": 25, "days": 20, "readers": 25, "answered": 15, "er": 15},
     "reader": {"comments": 40, "suggestions": 25, "days": 15, "libraries": 10, "posts": 10},
-    "partner": {"posts": 40, "days": 20, "readers": 25, "reactions_per_subscriber": 15},
+    "partner": {"posts": 40, "days": 20, "readers": 25, "er": 15},
 }
+# What keys of the weights were called in earlier versions, and are called now.
+RENAMED = {"reactions_per_subscriber": "er"}
 DEFAULT_COLLECT_DAYS = 6
 DEFAULT_REVISIT_DAYS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14)
 DEFAULT_REREAD_DAYS = (4, 8, 12)
@@ -78,7 +81,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Campaign:
-    """One campaign. ``start`` and ``end`` are local days, both inclusive."""
+    """One campaign. ``start`` and ``end`` are local days, both inclusive; ``remarks`` are lines for whoever edits the file."""
 
     title: str
     start: date
@@ -95,6 +98,7 @@ class Campaign:
     letters: Mapping[str, str]
     note: str = ""
     libraries: tuple[Library, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def starts_at(self) -> datetime:
@@ -174,6 +178,7 @@ def _campaign(document: Section) -> Campaign:
         timezone=main.zone("timezone", "Europe/Moscow"), region=main.text("region", ""),
         expected_min=main.whole("expected_min", 0), note=main.text("note", ""), tags=tags, phrases=phrases,
         sources=_sources(document), ranking=_ranking(document), report=_report(document), letters=_letters(document),
+        remarks=tuple(_renamed(document)),
     )  # fmt: skip
 
 
@@ -253,14 +258,29 @@ def _weights(weights: Section, name: str) -> Mapping[str, float]:
     if name not in weights.values:
         return defaults
     section = weights.table(name)
-    section.no_others(tuple(defaults))
+    former = {key: new for key, new in RENAMED.items() if new in defaults and key in section.values}
+    section.no_others((*defaults, *former))
+    for key, new in former.items():
+        if new in section.values:
+            section.fail(key, f"ключ теперь называется {new}, и он здесь уже есть; уберите эту строку")
     for key, weight in section.values.items():
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 100:
             section.fail(key, f"«{weight}» — ожидается число от 0 до 100")
     total = sum(section.values.values())
     if abs(total - 100) > 1e-9:
         section.fail(next(iter(section.values), None), f"сумма весов {total:g}, а должна быть 100")
-    return dict(section.values)
+    return {former.get(key, key): weight for key, weight in section.values.items()}
+
+
+def _renamed(document: Section) -> Iterator[str]:
+    """One line for each key that stands in the file under its former name."""
+    weights = document.table("ranking", optional=True).table("weights", optional=True)
+    for key, new in RENAMED.items():
+        sections = [weights.table(name) for name in DEFAULT_WEIGHTS if key in weights.values.get(name, {})]
+        if sections:
+            lines = [str(line) for section in sections if (line := section.line_of(key))]
+            where = f"{'строка' if len(lines) == 1 else 'строки'} {listing(lines)}"
+            yield f"{FILE}, {where}: ключ {key} теперь называется {new}; файл прочитан, переименуйте ключ"
 
 
 def _report(document: Section) -> Report:

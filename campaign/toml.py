@@ -190,6 +190,10 @@ class Section:
         name = f"[{place}] {key}" if place and key else key or f"[{place}]"
         raise ConfigurationError(f"{self.file}{where}: {name}: {problem}")
 
+    def line_of(self, key: str) -> int | None:
+        """The 1-based line on which a key of this section stands."""
+        return self._line_of(self.place, key)
+
     def _line_of(self, place: str, key: str | None) -> int | None:
         """The 1-based line of a key in a section, of the section's head if the key has none."""
         section, seen, head = "", -1, None

@@ -205,6 +205,7 @@ def _status_lines(home: Path) -> list[str]:
     campaign = read_campaign(home)
     zone = campaign.timezone.key
     lines = [f"{campaign.title}: {campaign.start} – {campaign.end}, сбор по {campaign.collect_until}"]
+    lines += campaign.remarks
     with readable(home) as connection:
         if connection is None:
             lines.append("хранилища ещё нет: выполните «bibliopulse nightly»")

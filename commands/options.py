@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError
-from commands.terminal.console import say
+from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -41,10 +41,13 @@ def one_of(option: str, given: str, allowed: Sequence[str]) -> None:
 
 
 def open_here(home: Path, now: str = "") -> Run:
-    """The run that the command line and the environment ask for."""
+    """The run that the command line and the environment ask for; says what to mend in the home's settings."""
     from campaign.run import open_run
 
-    return open_run(home, now, os.environ)
+    run = open_run(home, now, os.environ)
+    for remark in run.campaign.remarks:
+        complain(remark)
+    return run
 
 
 def out_of_season(run: Run) -> bool:

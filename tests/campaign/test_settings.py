@@ -86,6 +86,37 @@ def test_a_mistake_is_named_with_its_line(old: str, new: str, said: str) -> None
     assert "\n" not in str(caught.value)
 
 
+OLD = TEXT.replace("\ner = 15\n", "\nreactions_per_subscriber = 15\n")
+
+
+def test_a_key_of_an_earlier_version_is_read_and_one_line_names_its_new_name() -> None:
+    campaign = parse_campaign(OLD)
+    assert campaign.ranking.weights == DEFAULT_WEIGHTS
+    first, second = (n for n, line in enumerate(OLD.splitlines(), 1) if line.startswith("reactions_per"))
+    (remark,) = campaign.remarks
+    assert remark == (
+        f"campaign.toml, строки {first} и\xa0{second}: ключ reactions_per_subscriber теперь называется er; "
+        "файл прочитан, переименуйте ключ"
+    )
+    assert parse_campaign(TEXT).remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("reactions_per_subscriber = 15", "reactions_per_subscriber = 10\ner = 5", "он здесь уже есть"),
+        ("reactions_per_subscriber = 15", "reactions_per_subscriber = 115", "от 0 до 100"),
+        ("reactions_per_subscriber = 15", "reactions_per_subscriber = 14", "сумма весов 99"),
+        ("suggestions = 25", "reactions_per_subscriber = 25", "неизвестный ключ"),
+    ],
+)
+def test_a_former_key_is_no_way_around_the_rules(old: str, new: str, said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said) as caught:
+        parse_campaign(OLD.replace(old, new, 1))
+    line = 1 + OLD[: OLD.index(old)].count("\n")
+    assert f"строка {line}:" in str(caught.value) or "сумма весов" in said
+
+
 @pytest.mark.parametrize(
     ("added", "said"),
     [
