@@ -98,12 +98,16 @@ class Named(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="na
 
 
 class Gone(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="gone"):
-    """Something known that the network no longer has; ``fetched_at`` is when it was missed."""
+    """Something known that the network no longer has; ``fetched_at`` is when it was missed.
+
+    ``confirmed``: a second look by another way in the same run did not find it either, so that no other night need look.
+    """
 
     network: str
     kind: ItemKind
     owner_id: str
     item_id: str
+    confirmed: bool = False
     fetched_at: datetime
 
 

@@ -1,6 +1,7 @@
 insert into gone by name
 with missed as (
-    select network, kind, owner_id, item_id, fetched_at as gone_at, any_value(raw_file) as raw_file
+    select network, kind, owner_id, item_id, fetched_at as gone_at, any_value(raw_file) as raw_file,
+           coalesce(bool_or(confirmed), false) as confirmed
     from incoming
     where type = 'gone'
     group by network, kind, owner_id, item_id, fetched_at

@@ -1,10 +1,11 @@
 -- One row per comment that whole readings of its post's comments have missed since it was seen, and on how many nights
--- (the last night of collecting counts as two, for no other will look again).
+-- (the last night of collecting counts as two, for no other will look again, and so does what was confirmed).
 -- key: network, owner_id, comment_id
 create or replace view missed_comments as
 select g.network, g.owner_id, g.item_id as comment_id, min(g.gone_at) as gone_at,
        if(
-           max(g.gone_at) >= min(g.gone_at) + interval 12 hours or max(g.gone_at) >= any_value(m.closes_at) - interval 1 day,
+           bool_or(g.confirmed) or max(g.gone_at) >= min(g.gone_at) + interval 12 hours
+           or max(g.gone_at) >= any_value(m.closes_at) - interval 1 day,
            2, 1
        ) as nights
 from gone as g
