@@ -44,6 +44,8 @@ def export_step(run: Run, what: str = "ranking") -> list[Path]:
     """Write a table to ``exports/`` as CSV, XLSX and Parquet, for the audience of ``campaign.toml``."""
     from campaign.marks import readable
     from dashboards.page.texts import Nameless
+    from dashboards.records.people import Rule
+    from dashboards.rows import typed
     from dashboards.tables.export import export_csv, export_xlsx
     from dashboards.tables.notes import SHEETS, ExportAbout, export_notes
     from warehouse.connect import published, write_parquet
@@ -67,6 +69,7 @@ def export_step(run: Run, what: str = "ranking") -> list[Path]:
             rows=len(rows),
             posts=value(connection, "select count(*) from campaign_posts"),
             comments=value(connection, "select count(*) from campaign_comments"),
+            rules=typed(frame(connection, "ranking_rule"), Rule, "ranking_rule"),
         )
         return [
             export_csv(rows, base.with_suffix(".csv"), zone),

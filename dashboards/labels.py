@@ -1,12 +1,14 @@
 """The Russian names of the codes that the warehouse uses: tones, classes, components, columns."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from campaign.russian import short
 from campaign.shipped import shipped
+from dashboards.records.people import Rule
 
 TONES = ("positive", "neutral", "negative")
 TONE_SIGNS = {"positive": "▲", "neutral": "●", "negative": "▼"}
@@ -42,30 +44,33 @@ GROUPS = {
 }  # fmt: skip
 COMPONENTS = {
     "posts": "Записи с тегом", "days": "Дни с записями", "readers": "Читатели в обсуждениях",
-    "answered": "Ответы на вопросы и жалобы", "reactions_per_subscriber": "Реакции на подписчика",
+    "answered": "Ответы на вопросы и жалобы", "er": "Вовлечённость (на подписчика)",
     "comments": "Содержательные комментарии", "suggestions": "Предложения", "libraries": "Разные библиотеки",
 }  # fmt: skip
 COMPONENT_HEADS = {
     "posts": "Записи", "days": "Дни", "readers": "Читатели", "answered": "Ответы",
-    "reactions_per_subscriber": "Реакции на подписчика", "comments": "Комментарии", "libraries": "Библиотеки",
+    "er": "Вовлечённость", "comments": "Комментарии", "libraries": "Библиотеки",
 }  # fmt: skip
-_REACTIONS = "отметки «нравится», комментарии и репосты, делённые на число подписчиков"
+_ENGAGEMENT = (
+    "в среднем на запись: отметки «нравится», репосты и комментарии читателей, делённые на число подписчиков стены, на "
+    "которой запись стоит (меньше ста считаются как сто)"
+)
 # What each component counts, by class, as DESIGN's ranking rule says it.
 COMPONENT_RULES = {
-    ("library", "posts"): "свои записи с тегом, не больше трёх в день",
+    ("library", "posts"): "свои записи с тегом и записи других библиотек о ней, не больше трёх в день",
     ("library", "days"): "дни, в которые такие записи выходили",
-    ("library", "readers"): "сколько разных читателей написали комментарии",
-    ("library", "answered"): "на сколько вопросов и жалоб читателей библиотека ответила",
-    ("library", "reactions_per_subscriber"): _REACTIONS,
-    ("reader", "comments"): "комментарии от трёх слов, повторы не в счёт",
+    ("library", "readers"): "сколько разных читателей писали под этими записями или о библиотеке",
+    ("library", "answered"): "на сколько вопросов и жалоб читателей библиотека ответила до конца кампании",
+    ("library", "er"): _ENGAGEMENT,
+    ("reader", "comments"): "комментарии от трёх слов, не больше пяти в день, повторы не в счёт",
     ("reader", "suggestions"): "тексты, в которых предлагается улучшение",
     ("reader", "days"): "дни, в которые читатель писал",
     ("reader", "libraries"): "о скольких библиотеках писал",
     ("reader", "posts"): "свои записи с тегом кампании",
-    ("partner", "posts"): "записи с тегом кампании",
+    ("partner", "posts"): "записи с тегом кампании, не больше трёх в день",
     ("partner", "days"): "дни, в которые такие записи выходили",
-    ("partner", "readers"): "сколько разных читателей написали комментарии",
-    ("partner", "reactions_per_subscriber"): _REACTIONS,
+    ("partner", "readers"): "сколько разных читателей писали под этими записями",
+    ("partner", "er"): _ENGAGEMENT,
 }
 # What people can decide, as decisions.csv names it.
 FIELD_NAMES = {
@@ -100,7 +105,8 @@ HEADINGS = {
     "answered_at": "Отвечено (когда)", "answer": "Ответ", "answer_url": "Ссылка на ответ",
     "answer_hours": "Ожидание ответа, ч", "how": "Как отвечено", "duplicate_group": "Группа повторов",
     "is_duplicate": "Повтор", "role": "Кто пишет", "class": "Класс", "place": "Место", "place_low": "Место от",
-    "place_high": "Место до", "name": "Название или имя", "type_group": "Группа", "place_in_group": "Место в группе",
+    "place_high": "Место до", "tier": "Группа мест", "name": "Название или имя", "type_group": "Группа",
+    "place_in_group": "Место в группе",
     "municipality": "Муниципальное образование", "score": "Баллы", "eligible": "Участвует в рейтинге",
     "reason": "Причина", "flags": "Отметки", "id": "Код", "posts": "Записи", "readers": "Читатели",
     "reactions": "Реакции", "subscribers": "Подписчики", "er": "Вовлечённость (на подписчика)",
@@ -141,31 +147,41 @@ def network_name(network: str) -> str:
     return NETWORKS.get(network, network)
 
 
-def how_computed(title: str, note: str, weights: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """The ranking rule in words, line by line, for the sheet «Как посчитано»."""
+def how_computed(title: str, note: str, rules: Sequence[Rule]) -> list[str]:
+    """The ranking rule in words and with all its numbers, line by line, for the sheet «Как посчитано»."""
     lines = [line for line in (title, note.upper() if note else "") if line]
     lines += [
         "",
         (
-            "Баллы участника — от 0 до 100. По каждому показателю берётся ln(1 + значение) / ln(1 + p95), не больше "
-            "единицы, и умножается на вес; p95 — значение, которого достигают только 5 % самых активных участников "
-            "того же класса. Показатель, по которому p95 равен нулю, приносит 0. Баллы складываются и округляются до "
-            "четырёх знаков."
+            "Баллы участника — от 0 до 100: по каждому показателю вес · ln(1 + значение) / ln(1 + p95), но не больше "
+            "веса. p95 — 95-й процентиль значения среди участников того же класса, у кого оно не ноль (для счёта — не "
+            "меньше трёх). Показатель, которого нет ни у кого, приносит 0. Баллы складываются и округляются до четырёх "
+            "знаков."
         ),
         (
-            "Неизвестное значение (пустая ячейка) не считается нулём: показатель выпадает, веса остальных растут "
-            "соразмерно."
+            "Неизвестное значение (пустая ячейка) не считается нулём: участник получает медиану баллов тех, у кого оно "
+            "известно (столбец «известно» — «нет»)."
         ),
         "При равных баллах место общее. Место в группе считается среди библиотек той же группы.",
         (
             "Вне рейтинга, но в списке: организаторы, сотрудники библиотек, участники не из региона и те, чей регион "
             "неизвестен; причина названа в столбце «Причина»."
         ),
-        "Учтено опубликованное в дни кампании. Предложения, вопросы и жалобы найдены автоматической разметкой.",
+        (
+            "Учтено опубликованное в дни кампании и существовавшее в счётную ночь; отметки и репосты — на эту ночь. "
+            "Предложения, вопросы и жалобы найдены автоматической разметкой."
+        ),
     ]
-    for kind, parts in weights.items():
-        lines += ["", f"{CLASSES.get(kind, kind)}: показатели и веса"]
-        for key, weight in parts.items():
-            rule = COMPONENT_RULES.get((kind, key))
-            lines.append(f"{short(weight)} — {component_name(key)}{f': {rule}' if rule else ''}")
+    for kind, members in groupby(rules, key=lambda rule: rule.kind):
+        of_class = list(members)
+        lines += [
+            "",
+            f"{CLASSES.get(kind, kind)}: показатели; участников с местом — {of_class[0].n_eligible}",
+        ]
+        for rule in of_class:
+            words = COMPONENT_RULES.get((kind, rule.component))
+            lines.append(
+                f"вес {short(rule.weight)}, p95 {short(rule.p95, 6)}, медиана баллов {short(rule.median, 4)} — "
+                f"{component_name(rule.component)}{f': {words}' if words else ''}"
+            )
     return lines

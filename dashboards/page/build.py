@@ -95,7 +95,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
     names = names_of(frames)
     topics = labels.shipped_topics()
     decided = lines.corrections(frames.corrected)
-    tables = ranking_tables(frames, names, campaign.ranking.weights, public=public, decided=decided)
+    tables = ranking_tables(frames, names, public=public, decided=decided)
     embedded = payload(frames, names, topics, public=public)
     drawn = [] if library else _figures(frames, about, topics)
     scripts = [

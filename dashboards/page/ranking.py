@@ -8,15 +8,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from campaign.russian import number, place_range, short
+from campaign.russian import NBSP, number, place_range, short
 from dashboards.labels import CLASSES, COMPONENT_HEADS, COMPONENT_RULES, component_name, group_name
 from dashboards.page.links import texts
 from dashboards.page.texts import Names
 from dashboards.records.page import PageFrames
-from dashboards.records.people import Ranked, Suspicion
+from dashboards.records.people import Ranked, Rule, Suspicion
 
 MOST_ROWS = 300
-Weights = Mapping[str, Mapping[str, float]]
+Rules = Mapping[str, Rule]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,17 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """One line of the class's rule: what is counted, the weight, the value that earns all of it, the median's points."""
+
+    name: str
+    rule: str
+    weight: str
+    p95: str
+    median: str
+
+
+@dataclass(frozen=True)
 class Table:
     """The ranking of one class; ``apart`` are listed without a place, each with the reason."""
 
@@ -71,7 +82,7 @@ class Table:
     entries: tuple[Entry, ...]
     apart: tuple[tuple[str, tuple[Entry, ...]], ...]
     groups: tuple[tuple[str, str], ...]
-    rule: tuple[tuple[str, str, str], ...]
+    rule: tuple[Measure, ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,6 @@ class _About:
     """What other frames say of participants: suspicions, places in their municipality, decisions."""
 
     names: Names
-    weights: Weights
     flags: Mapping[str, tuple[Flag, ...]]
     stages: Mapping[str, int]
     decided: Mapping[str, str]
@@ -88,7 +98,6 @@ class _About:
 def ranking_tables(
     frames: PageFrames,
     names: Names,
-    weights: Weights,
     *,
     public: bool = False,
     decided: Mapping[str, str] | None = None,
@@ -100,9 +109,12 @@ def ranking_tables(
     """
     stages = {one.participant_id: one.place for one in frames.stages if one.stage == "municipality"}
     flags = {} if public else _flags(frames.participant_flags)
-    about = _About(names, weights, flags, stages, decided or {})
+    about = _About(names, flags, stages, decided or {})
     ranked = _nameless(frames.participant_ranking) if public else frames.participant_ranking
-    return [_table(kind, ranked, about) for kind in CLASSES if _members(kind, ranked)]
+    rules = {
+        kind: {one.component: one for one in frames.ranking_rule if one.kind == kind} for kind in CLASSES
+    }
+    return [_table(kind, ranked, rules[kind], about) for kind in CLASSES if _members(kind, ranked)]
 
 
 def _flags(suspicions: Sequence[Suspicion]) -> dict[str, tuple[Flag, ...]]:
@@ -130,7 +142,7 @@ def why(tables: list[Table]) -> dict[str, Any]:
     """What the «почему» rows show, by table: the page's script draws a row when it is opened."""
     return {
         table.id: {
-            "parts": table.rule,
+            "parts": [(part.name, part.rule) for part in table.rule],
             "rows": [
                 [(part.value, part.points, part.filled, part.most) for part in entry.components]
                 for entry in table.entries[:MOST_ROWS]
@@ -140,22 +152,16 @@ def why(tables: list[Table]) -> dict[str, Any]:
     }
 
 
-def _weight(weights: Weights, kind: str, key: str) -> str:
-    weight = weights.get(kind, {}).get(key)
-    return short(weight) if weight else ""
-
-
 def _members(kind: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     """Rows of a class; organisers and staff take no prize and stand with the libraries and readers."""
     also = {"library": "organiser", "reader": "staff"}.get(kind)
     return [row for row in ranked if row.kind in (kind, also)]
 
 
-def _table(kind: str, ranked: Sequence[Ranked], about: _About) -> Table:
-    members, weights = _members(kind, ranked), about.weights
-    keys = list(weights.get(kind, {}))
+def _table(kind: str, ranked: Sequence[Ranked], rules: Rules, about: _About) -> Table:
+    members = _members(kind, ranked)
     best = max((row.score for row in members), default=0.0)
-    entries = [(row.place, _entry(row, kind, keys, about, best)) for row in members]
+    entries = [(row.place, _entry(row, kind, rules, about, best)) for row in members]
     placed = [(place, entry) for place, entry in entries if place is not None]
     placed.sort(key=itemgetter(0))
     apart = [entry for place, entry in entries if place is None]
@@ -163,14 +169,21 @@ def _table(kind: str, ranked: Sequence[Ranked], about: _About) -> Table:
     return Table(
         id=kind,
         title=CLASSES[kind],
-        heads=tuple(COMPONENT_HEADS.get(key) or component_name(key) for key in keys),
+        heads=tuple(COMPONENT_HEADS.get(key) or component_name(key) for key in rules),
         entries=tuple(entry for _, entry in placed),
         apart=tuple(_by_reason(apart)),
         groups=tuple(groups.items()) if kind == "library" else (),
-        rule=tuple(
-            (component_name(key), COMPONENT_RULES.get((kind, key), ""), _weight(weights, kind, key))
-            for key in keys
-        ),
+        rule=tuple(_measure(kind, rule) for rule in rules.values()),
+    )
+
+
+def _measure(kind: str, rule: Rule) -> Measure:
+    return Measure(
+        component_name(rule.component),
+        COMPONENT_RULES.get((kind, rule.component), ""),
+        short(rule.weight),
+        short(rule.p95, 4),
+        short(rule.median, 4),
     )
 
 
@@ -182,9 +195,8 @@ def _by_reason(apart: list[Entry]) -> list[tuple[str, tuple[Entry, ...]]]:
     return sorted(((reason, tuple(found)) for reason, found in reasons.items()), key=lambda one: len(one[1]))
 
 
-def _entry(row: Ranked, kind: str, keys: Sequence[str], about: _About, best: float) -> Entry:
+def _entry(row: Ranked, kind: str, rules: Rules, about: _About, best: float) -> Entry:
     participant, group, place = row.participant_id, row.type_group or "", row.municipality or ""
-    grown = _grown(row, about.weights.get(kind, {}))
     return Entry(
         id=participant,
         place=number(row.place),
@@ -197,7 +209,7 @@ def _entry(row: Ranked, kind: str, keys: Sequence[str], about: _About, best: flo
         score=number(row.score, 1),
         filled=round(100 * row.score / best) if best else 0,
         link=texts(library=participant) if kind == "library" else texts(participant=participant),
-        components=tuple(_component(row, kind, key, grown) for key in keys),
+        components=tuple(_component(row, kind, rule) for rule in rules.values()),
         flags=about.flags.get(participant, ()),
         reason=row.reason or "причина не указана",
         municipality_id=place,
@@ -206,23 +218,18 @@ def _entry(row: Ranked, kind: str, keys: Sequence[str], about: _About, best: flo
     )
 
 
-def _component(row: Ranked, kind: str, key: str, weights: Mapping[str, float]) -> Component:
+def _component(row: Ranked, kind: str, rule: Rule) -> Component:
+    key, most = rule.component, rule.weight
     value, points = row.value(key), row.points(key)
-    most = weights.get(key)
+    # Of an unknown value the points are the median's.
+    shown = number(points, 1) if value is not None else f"≈{NBSP}{number(points, 1)}"
     return Component(
-        value=number(value, 3) if key == "reactions_per_subscriber" and value else short(value),
-        points=number(points, 1),
+        value=number(value, 3) if key == "er" and value else short(value),
+        points=shown,
         most=short(most, 1) if most else "",
         filled=max(0, min(100, round(100 * points / most))) if points and most else 0,
         link=_behind(row.participant_id, kind, key) if value else "",
     )
-
-
-def _grown(row: Ranked, weights: Mapping[str, float]) -> dict[str, float]:
-    """Weights as this participant has them: an unknown component drops out and the others grow."""
-    known = {key: weight for key, weight in weights.items() if row.value(key) is not None}
-    total, all_known = sum(weights.values()), sum(known.values())
-    return {key: weight * total / all_known for key, weight in known.items()} if all_known else {}
 
 
 def _behind(participant: str, kind: str, key: str) -> str:

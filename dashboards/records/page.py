@@ -11,6 +11,7 @@ class PageFrames(msgspec.Struct, frozen=True):
     headline: figures.Headline
     daily_activity: list[figures.Day] = []
     participant_ranking: list[people.Ranked] = []
+    ranking_rule: list[people.Rule] = []
     participants: list[people.Participant] = []
     participant_flags: list[people.Suspicion] = []
     stages: list[people.Stage] = []

@@ -13,11 +13,15 @@ class Participant(Row, frozen=True):
 
 
 class Ranked(Participant, frozen=True):
-    """A participant in the ranking; without a place there is a reason. ``c_…`` are raw values, ``p_…`` points."""
+    """A participant in the ranking; without a place there is a reason. ``c_…`` are raw values, ``p_…`` points.
+
+    ``k_…`` says whether the value is known: if it is not, the points are the median of those who are known.
+    """
 
     place: int | None
     place_low: int | None
     place_high: int | None
+    tier: int | None
     type_group: str | None
     place_in_group: int | None
     municipality: str | None
@@ -27,7 +31,7 @@ class Ranked(Participant, frozen=True):
     c_days: float | None
     c_readers: float | None
     c_answered: float | None
-    c_reactions_per_subscriber: float | None
+    c_er: float | None
     c_comments: float | None
     c_suggestions: float | None
     c_libraries: float | None
@@ -35,10 +39,18 @@ class Ranked(Participant, frozen=True):
     p_days: float | None
     p_readers: float | None
     p_answered: float | None
-    p_reactions_per_subscriber: float | None
+    p_er: float | None
     p_comments: float | None
     p_suggestions: float | None
     p_libraries: float | None
+    k_posts: bool | None
+    k_days: bool | None
+    k_readers: bool | None
+    k_answered: bool | None
+    k_er: bool | None
+    k_comments: bool | None
+    k_suggestions: bool | None
+    k_libraries: bool | None
 
     def value(self, component: str) -> float | None:
         found: float | None = getattr(self, f"c_{component}")
@@ -47,6 +59,17 @@ class Ranked(Participant, frozen=True):
     def points(self, component: str) -> float | None:
         found: float | None = getattr(self, f"p_{component}")
         return found
+
+
+class Rule(Row, frozen=True):
+    """A component of the ranking rule: its weight, the value that earns all of it, and the median of the points."""
+
+    kind: str = msgspec.field(name="class")
+    component: str
+    weight: float
+    p95: float
+    median: float
+    n_eligible: int
 
 
 class Suspicion(Row, frozen=True):

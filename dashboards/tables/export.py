@@ -160,6 +160,8 @@ def heading(column: str) -> str:
         return component_name(column[2:])
     if column.startswith("p_"):
         return f"{component_name(column[2:])}: баллы"
+    if column.startswith("k_"):
+        return f"{component_name(column[2:])}: известно"
     return HEADINGS.get(column, column)
 
 

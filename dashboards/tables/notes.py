@@ -1,5 +1,6 @@
 """What stands on the sheet «Как посчитано»: what the table is, the rule, the versions, the dates and the counts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from campaign.russian import moment, number, period
 from campaign.settings import Campaign
 from campaign.shipped import VERSION
 from dashboards.labels import how_computed
+from dashboards.records.people import Rule
 
 SHEETS = {
     "ranking": "Рейтинг",
@@ -24,7 +26,10 @@ RULES = {
         "Комментарии и ответы под записями кампании до последнего дня сбора и любые комментарии с тегом кампании.",
     ),
     "libraries": (
-        "Текст засчитывается библиотеке, о которой говорит; текст о нескольких библиотеках — каждой из них.",
+        (
+            "Запись библиотеки засчитывается её автору и библиотеке, о которой говорит (названы две — обеим, больше двух — "
+            "только автору); остальные тексты — библиотеке, о которой говорят."
+        ),
         "Удовлетворённость — доля положительных среди положительных и отрицательных мнений читателей.",
         "Границы удовлетворённости — 95-процентный интервал Уилсона; меньше десяти мнений — без доли.",
         "Вовлечённость на подписчика — реакции средней записи, делённые на число подписчиков.",
@@ -55,6 +60,7 @@ class ExportAbout:
     rows: int
     posts: int
     comments: int
+    rules: Sequence[Rule] = ()
 
 
 def export_notes(what: str, about: ExportAbout) -> list[str]:
@@ -62,7 +68,7 @@ def export_notes(what: str, about: ExportAbout) -> list[str]:
     campaign = about.campaign
     zone, public = campaign.timezone.key, campaign.report.audience == "public"
     if what == "ranking":
-        lines = how_computed(campaign.title, campaign.note, campaign.ranking.weights)
+        lines = how_computed(campaign.title, campaign.note, about.rules)
     else:
         lines = [line for line in (campaign.title, campaign.note.upper()) if line]
         lines += ["", *RULES[what], BY_MACHINE]

@@ -36,6 +36,7 @@ from tests.dashboards.invented import (
     imported,
     quiet_places,
     ranking,
+    ranking_rule,
 )
 from warehouse.sql import statement
 
@@ -92,6 +93,7 @@ def build_frames(posts: int = 150, comments: int = 750) -> PageFrames:
         "headline": _headline(said, readers),
         "daily_activity": _daily(said),
         "participant_ranking": ranking(),
+        "ranking_rule": ranking_rule(),
         "library_summary": _summary(said, [(one[0], one[1]) for one in LIBRARIES], "subject_library_id"),
         "municipality_summary": _summary(said, [*PLACES, *quiet_places()], "place"),
         "topic_sentiment": _topics(readers),

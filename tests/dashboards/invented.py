@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from campaign.settings import DEFAULT_WEIGHTS
+
 START, END = date(2025, 11, 1), date(2025, 11, 8)
 POST_DAYS = (0, 2, 2, 3, 4, 5, 5, 5, 6, 6, 7)
 COMMENT_DAYS = (0, 1, 2, 2, 3, 4, 4, 5, 5, 5, 6, 6, 6, 7, 7, 8, 9, 9, 11)
@@ -76,20 +78,22 @@ def ranking() -> pd.DataFrame:
         table.append(
             _ranked("library", place, key, name, group, home, 96.41 - 6.7 * place)
             | {"c_posts": 20 - place, "c_days": 8 - place // 3, "c_readers": 60 - 3 * place, "c_answered": 12 - place,
-               "c_reactions_per_subscriber": None if place == 4 else 0.4567 / place, "p_posts": 25 - place,
+               "c_er": None if place == 4 else 0.4567 / place, "p_posts": 25 - place,
                "p_days": 20 - place, "p_readers": 25 - 1.5 * place, "p_answered": 15 - place,
-               "p_reactions_per_subscriber": None if place == 4 else 15 - place}
+               "p_er": 7.5 if place == 4 else 15 - place,
+               **dict.fromkeys(("k_posts", "k_days", "k_readers", "k_answered"), True), "k_er": place != 4}
         )  # fmt: skip
     for index in range(40):
         table.append(
             _ranked("reader", index + 1, f"r-{index:04d}", f"Читатель {index:05d}", None, "Псков", 88 - 2 * index)
             | {"c_comments": 9 - index // 6, "c_suggestions": index % 3, "c_days": 5, "c_libraries": 2, "c_posts": 0,
-               "p_comments": 40 - index, "p_suggestions": 8.0 * (index % 3), "p_days": 12, "p_libraries": 6, "p_posts": 0}
+               "p_comments": 40 - index, "p_suggestions": 8.0 * (index % 3), "p_days": 12, "p_libraries": 6, "p_posts": 0,
+               **dict.fromkeys(("k_comments", "k_suggestions", "k_days", "k_libraries", "k_posts"), True)}
         )  # fmt: skip
     table.append(
         _ranked("partner", 1, "p-gazeta", "Газета «Береговой вестник»", None, "Псков", 61.5)
-        | {"c_posts": 4, "c_days": 3, "c_readers": 7, "c_reactions_per_subscriber": 0.03, "p_posts": 24, "p_days": 11,
-           "p_readers": 17, "p_reactions_per_subscriber": 9.5}
+        | {"c_posts": 4, "c_days": 3, "c_readers": 7, "c_er": 0.03, "p_posts": 24, "p_days": 11,
+           "p_readers": 17, "p_er": 9.5}
     )  # fmt: skip
     table.append(_apart("partner", "p-far", "Библиотека соседней области", "не из области"))
     table.append(_apart("organiser", "oblast", LIBRARIES[0][1], "организатор: вне конкурса"))
@@ -97,11 +101,21 @@ def ranking() -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
+def ranking_rule() -> pd.DataFrame:
+    scales = {"posts": 18.0, "days": 7.5, "readers": 55.0, "answered": 11.0, "er": 0.4}
+    return pd.DataFrame(
+        {"class": kind, "component": component, "weight": weight, "p95": scales.get(component, 3.0), "median": weight / 2,
+         "n_eligible": 13}
+        for kind, weights in DEFAULT_WEIGHTS.items()
+        for component, weight in sorted(weights.items(), key=lambda one: -one[1])
+    )  # fmt: skip
+
+
 def _ranked(
     kind: str, place: int, key: str, name: str, group: str | None, home: str | None, score: float
 ) -> dict[str, Any]:
     return {
-        "class": kind, "place": place, "place_low": None, "place_high": None, "participant_id": key, "name": name,
+        "class": kind, "place": place, "place_low": None, "place_high": None, "tier": None, "participant_id": key, "name": name,
         "type_group": group, "place_in_group": 1 if group else None, "municipality": home, "score": max(score, 0.5),
         "reason": None,
     }  # fmt: skip

@@ -137,7 +137,6 @@ def test_what_the_counting_night_confirms_missing_is_gone_at_once(world: World) 
     world.settle()
     assert world.rows("select post_id, gone_at from gone_posts") == [("2", FIRST)]
     assert world.rows("select comment_id, gone_at from gone_comments") == [("12", FIRST)]
-    assert world.rows("select comment_id from vanished_comments") == [("12",)]
 
 
 def test_what_was_deleted_later_was_alive_on_the_night(world: World) -> None:

@@ -1,7 +1,8 @@
-"""The rule of the ranking on a campaign small enough to be computed by hand (ln and p95 with 40 digits)."""
+"""The rule of the ranking on a campaign small enough to be computed by hand."""
 
 import random
 from collections.abc import Sequence
+from math import log
 from pathlib import Path
 
 import pytest
@@ -74,48 +75,66 @@ def world(tmp_path: Path) -> World:
     return ranked(tmp_path / "raw", records())
 
 
-def test_libraries_equal_the_hand_computation_to_the_last_digit(world: World) -> None:
-    # p95 of (1, 2, 4) = 3.8, of (1, 2, 2) = 2, of (0, 1, 2) = 1.9, of (0, 0, 1) = 0.9, of (0.2, 0.3) = 0.295.
-    # Gdov: every component at or above its p95: 25 + 20 + 25 + 15 + 15.
-    # Dno: 25 ln 2 / ln 4.8 + 20 ln 2 / ln 3 + 25 ln 2 / ln 2.9 + 0 + 15 ln 1.2 / ln 1.295
-    #    = 11.0471 + 12.6186 + 16.2755 + 0 + 10.5791.
-    # Plyussa, reactions unknown: (25 ln 3 / ln 4.8 + 20) · 100 / 85.
+def earned(weight: float, x: float, p95: float) -> float:
+    return weight * min(1, log(1 + x) / log(1 + p95))
+
+
+def test_libraries_equal_the_hand_computation(world: World) -> None:
+    # Posts that count 4 (at most three a day), 1, 2: their p95 is 3.8. All other counts are small: p95 is 3.
+    # Gdov: 4 likes and 4 readers' comments under its first post, 4, 4 and 10 likes under the others that count.
+    gdov_er = (8 / 100 + 4 / 100 + 4 / 100 + 10 / 100) / 4
+    # Dno: 10 likes and 2 readers' comments; a wall of 50 subscribers counts as one of 100.
+    dno_er = 12 / 100
+    er_p95 = gdov_er + 0.95 * (dno_er - gdov_er)
+    gdov = 25 + earned(20, 2, 3) + earned(25, 2, 3) + earned(15, 1, 3) + earned(15, gdov_er, er_p95)
+    dno = earned(25, 1, 3.8) + earned(20, 1, 3) + earned(25, 1, 3) + 0 + 15
+    # Nobody knows Plyussa's subscribers: it gets the median of 15 and Gdov's points.
+    plyussa = earned(25, 2, 3.8) + earned(20, 2, 3) + 0 + 0 + (15 + earned(15, gdov_er, er_p95)) / 2
     assert world.rows(
-        "select place, participant_id, score, place_in_group, c_posts, c_days, c_readers, c_answered, "
-        "c_reactions_per_subscriber from participant_ranking where class = 'library' and eligible"
+        "select place, participant_id, score, place_in_group, c_posts, c_days, c_readers, c_answered, round(c_er, 12), k_er "
+        "from participant_ranking where class = 'library' and eligible"
     ) == [
-        (1, "gdov", 100.0, 1, 4, 2, 2, 1, 0.3),
-        (2, "dno", 50.5203, 2, 1, 1, 1, 0, 0.2),
-        (3, "plyussa", 44.1285, 3, 2, 2, 0, 0, None),
+        (1, "gdov", round(gdov, 4), 1, 4, 2, 2, 1, 0.065, True),
+        (2, "dno", round(dno, 4), 2, 1, 1, 1, 0, 0.12, True),
+        (3, "plyussa", round(plyussa, 4), 3, 2, 2, 0, 0, None, False),
     ]
 
 
-def test_points_add_up_and_an_unknown_component_drops_out(world: World) -> None:
-    shown = world.rows(
-        "select round(p_posts, 5), round(p_days, 5), p_readers, p_answered, p_reactions_per_subscriber "
-        "from participant_ranking where participant_id = 'plyussa'"
+def test_the_rule_tells_all_that_a_score_needs(world: World) -> None:
+    rule = world.rows(
+        "select component, weight, round(p95, 5), round(median, 5), n_eligible from ranking_rule where class = 'library' "
+        "order by component"
     )
-    # Weights 25, 20, 25, 15 of 85 are rescaled to 100.
-    assert shown == [(20.59913, 23.52941, 0, 0, None)]
+    assert rule == [
+        ("answered", 15, 3, 0, 3),
+        ("days", 20, 3, round(earned(20, 2, 3), 5), 3),
+        ("er", 15, 0.11725, round((15 + earned(15, 0.065, 0.11725)) / 2, 5), 3),
+        ("posts", 25, 3.8, round(earned(25, 2, 3.8), 5), 3),
+        ("readers", 25, 3, round(earned(25, 1, 3), 5), 3),
+    ]
 
 
-def test_readers_equal_the_hand_computation_to_the_last_digit(world: World) -> None:
-    shown = world.rows(
+def test_readers_equal_the_hand_computation(world: World) -> None:
+    # 701: a comment, a suggestion among two comments, two days, two libraries; «Когда?» is one word.
+    first = earned(40, 2, 3) + earned(25, 1, 3) + earned(15, 2, 3) + earned(10, 2, 3)
+    second = earned(40, 1, 3) + earned(15, 1, 3) + earned(10, 1, 3)
+    third = earned(15, 1, 3) + earned(10, 1, 3) + earned(10, 1, 3)
+    assert world.rows(
         "select place, score, c_comments, c_suggestions, c_days, c_libraries, c_posts, c_readers "
         "from participant_ranking where class = 'reader' and eligible"
-    )
-    assert shown == [
-        (1, 90.0, 2, 1, 2, 2, 0, None),
-        (2, 42.3163, 1, 0, 1, 1, 0, None),
-        (3, 26.2755, 0, 0, 1, 1, 1, None),
+    ) == [
+        (1, round(first, 4), 2, 1, 2, 2, 0, None),
+        (2, round(second, 4), 1, 0, 1, 1, 0, None),
+        (3, round(third, 4), 0, 0, 1, 1, 1, None),
     ]
 
 
 def test_partners_are_ranked_by_their_own_components(world: World) -> None:
+    # The only partner of the region: its rate is the p95, one post and one day of three are half of the weight.
     assert world.rows(
-        "select name, place, score, c_posts, c_answered, c_reactions_per_subscriber from participant_ranking "
+        "select name, place, score, c_posts, c_answered, c_er, k_answered from participant_ranking "
         "where class = 'partner' and eligible"
-    ) == [("Газета", 1, 75.0, 1, None, 0.02)]
+    ) == [("Газета", 1, 20 + 10 + 0 + 15, 1, None, 0.02, None)]
 
 
 def test_who_is_not_eligible_is_listed_with_the_reason(world: World) -> None:
@@ -142,7 +161,7 @@ def test_fewer_posts_than_asked_for_is_a_reason(tmp_path: Path) -> None:
 
 def test_everything_known_by_nobody_scores_nothing(tmp_path: Path) -> None:
     world = ranked(tmp_path, [post("-4", 1, "01 10:00")], CAMPAIGN + (
-        "[ranking.weights.library]\nreactions_per_subscriber = 100\n"
+        "[ranking.weights.library]\ner = 100\n"
     ))  # fmt: skip
     assert world.rows("select place, score from participant_ranking where eligible") == [(1, 0)]
 
@@ -181,14 +200,15 @@ def test_the_order_of_records_changes_no_digit(tmp_path: Path, world: World, see
 
 
 def test_the_columns_stand_in_the_agreed_order(world: World) -> None:
-    head = "class, place, place_low, place_high, participant_id, name, type_group, place_in_group, municipality, score"
+    head = "class, place, place_low, place_high, tier, participant_id, name, type_group, place_in_group, municipality, score"
     components = (
-        "posts", "days", "readers", "answered", "reactions_per_subscriber", "comments", "suggestions", "libraries",
+        "posts", "days", "readers", "answered", "er", "comments", "suggestions", "libraries",
     )  # fmt: skip
     columns = [
         *head.split(", "),
         *(f"c_{name}" for name in components),
         *(f"p_{name}" for name in components),
+        *(f"k_{name}" for name in components),
     ]
     assert columns + ["eligible", "reason", "flags"] == [
         name for name, *_ in world.connection.execute("select * from participant_ranking").description or ()

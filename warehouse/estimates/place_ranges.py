@@ -49,16 +49,14 @@ def place_ranges(
 ) -> dict[str, tuple[int, int]]:
     """Each participant's range of places within one class.
 
-    ``shares`` holds by participant and component what part of the weight it earns, from 0 to 1; a component that is
-    not there is unknown, and the weights of the others are rescaled.
+    ``shares`` holds by participant and component what part of the weight it earns, from 0 to 1.
     """
     participants, components = sorted(shares), sorted(weights)
     if not participants or not components:
         return dict.fromkeys(participants, (1, 1))
-    earned = np.array([[shares[who].get(name, 0.0) for name in components] for who in participants])
-    known = np.array([[name in shares[who] for name in components] for who in participants], dtype=float)
+    earned = np.array([[shares[who][name] for name in components] for who in participants])
     shaken = shaken_weights(np.array([weights[name] for name in components]))
-    places = np.sort(_places(_scores(earned, known, shaken)), axis=1)
+    places = np.sort(_places(_scores(earned, shaken)), axis=1)
     low, high = places[:, LOW - 1], places[:, HIGH - 1]
     return {who: (int(low[i]), int(high[i])) for i, who in enumerate(participants)}
 
@@ -73,19 +71,14 @@ def shaken_weights(weights: NDArray[np.float64]) -> NDArray[np.float64]:
     return rescaled
 
 
-def _scores(
-    earned: NDArray[np.float64], known: NDArray[np.float64], shaken: NDArray[np.float64]
-) -> NDArray[np.int64]:
+def _scores(earned: NDArray[np.float64], shaken: NDArray[np.float64]) -> NDArray[np.int64]:
     """Scores by participant and draw, in ten-thousandths and rounded as `participant_ranking` rounds them."""
     points = np.zeros((len(earned), len(shaken)))
-    known_weight = np.zeros_like(points)
     # Component by component, not as a product of matrices: its last digits would depend on the rows beside.
     for component in range(earned.shape[1]):
         points += np.multiply.outer(earned[:, component], shaken[:, component])
-        known_weight += np.multiply.outer(known[:, component], shaken[:, component])
-    scores = np.divide(points * 100, known_weight, out=np.zeros_like(points), where=known_weight > 0)
     # Ten digits first: what floating point adds behind them must not decide a half.
-    return (np.rint(scores * 1e10).astype(np.int64) + 500_000) // 1_000_000
+    return (np.rint(points * 1e10).astype(np.int64) + 500_000) // 1_000_000
 
 
 def _places(scores: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -23,7 +23,7 @@ function components(parts, values) {
     const won = points === "—" ? "не учтено" : points + (most ? " из " + most : "") + "\u00a0б.";
     list.append(make("li", "",
       make("span", "part", name, rule ? make("span", "under", rule) : null),
-      make("span", "raw", value === "—" ? "неизвестно" : value), meter, make("span", "points", won)));
+      make("span", "raw", value === "—" ? "неизвестно: медиана остальных" : value), meter, make("span", "points", won)));
   });
   return list;
 }

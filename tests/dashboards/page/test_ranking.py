@@ -7,12 +7,11 @@ from dashboards.page.ranking import Table, ranking_tables, why
 from dashboards.page.texts import names_of
 from dashboards.records.page import PageFrames
 from dashboards.records.people import Stage
-from tests.dashboards.frames import campaign
 
 
 @pytest.fixture(scope="module")
 def tables(frames: PageFrames) -> dict[str, Table]:
-    found = ranking_tables(frames, names_of(frames), campaign().ranking.weights)
+    found = ranking_tables(frames, names_of(frames))
     return {table.id: table for table in found}
 
 
@@ -28,15 +27,19 @@ def test_who_has_no_place_is_listed_apart_with_the_reason(tables: dict[str, Tabl
 
 
 def test_components_are_those_of_the_class(tables: dict[str, Table]) -> None:
-    assert tables["partner"].heads == ("Записи", "Дни", "Читатели", "Реакции на подписчика")
-    assert [weight for _, _, weight in tables["reader"].rule] == ["40", "25", "15", "10", "10"]
+    assert tables["partner"].heads == ("Записи", "Читатели", "Дни", "Вовлечённость")
+    assert [part.weight for part in tables["reader"].rule] == ["40", "25", "15", "10", "10"]
+    assert (tables["library"].rule[-1].p95, tables["library"].rule[-1].median) == ("0,4", "7,5")
 
 
-def test_unknown_component_drops_out_and_the_others_grow(tables: dict[str, Table]) -> None:
-    posts, *_, reactions = tables["library"].entries[3].components
-    assert (reactions.value, reactions.points, reactions.most, reactions.link) == ("—", "—", "", "")
-    assert posts.most == "29,4"
-    assert tables["library"].entries[0].components[0].most == "25"
+def test_an_unknown_component_has_the_medians_points_and_a_sign(tables: dict[str, Table]) -> None:
+    engagement = tables["library"].entries[3].components[-1]
+    assert (engagement.value, engagement.points, engagement.most, engagement.link) == (
+        "—",
+        "≈\u00a07,5",
+        "15",
+        "",
+    )
 
 
 def test_why_rows_match_the_entries(tables: dict[str, Table]) -> None:
@@ -53,5 +56,5 @@ def test_a_suspicion_has_its_evidence_and_leads_to_its_texts(tables: dict[str, T
 
 def test_place_in_the_municipality_stands_beside(frames: PageFrames) -> None:
     stages = [Stage("municipality", "gdov", 2), Stage("region", "gdov", 17)]
-    found = ranking_tables(replace(frames, stages=stages), names_of(frames), campaign().ranking.weights)
+    found = ranking_tables(replace(frames, stages=stages), names_of(frames))
     assert [entry.stage for entry in found[0].entries if entry.id == "gdov"] == ["2"]

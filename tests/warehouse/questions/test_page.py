@@ -48,7 +48,8 @@ def test_texts_carry_what_the_page_shows(settled: World) -> None:
     assert rows["comment", "11"][4:] == ["positive", None, {"opinion"}]
     assert rows["comment", "12"][4:] == ["negative", 1.0, {"opinion", "answered"}]
     assert rows["comment", "14"][4:] == ["neutral", None, {"opinion", "suggestion"}]
-    assert rows["comment", "15"][6] == {"gone"}
+    # What was deleted is marked and stays: deleting complaints must not pay.
+    assert rows["comment", "15"][6] == {"gone", "opinion", "waiting"}
 
 
 def test_what_the_warehouse_marks_has_a_bit_on_the_page(settled: World) -> None:
@@ -67,12 +68,12 @@ def test_cube_and_texts_agree_with_the_headline(settled: World) -> None:
     said = cube[cube["topic"].notna()]
     by_topic = said.groupby(["topic", "polarity"])["opinions"].sum()
     assert (
-        by_topic["space", "negative"] == 1
+        by_topic["space", "negative"] == 2
         and by_topic["space", "positive"] == 1
         and by_topic["hours", "neutral"] == 1
     )
     # Beyond what a page can hold, only what it lists by itself comes along.
-    assert sorted(frames["page_texts"]["item_id"]) == ["14"]
+    assert sorted(frames["page_texts"]["item_id"]) == ["14", "15"]
 
 
 def test_every_text_comes_along_while_they_are_few(settled: World) -> None:

@@ -15,7 +15,7 @@ events as (
     where kind = 'post'
 ),
 credited_posts as (
-    select o.network, o.owner_id, o.post_id, l.municipality, o.reactions,
+    select o.network, o.owner_id, o.post_id, l.municipality, o.reactions, o.subscribers,
            min_by(l.id, (l.id is distinct from f.subject_library_id, l.id)) as library_id,
            any_value(f.published_at) as published_at, any_value(d.brightest) as brightest,
            coalesce(any_value(e.duplicate_group), concat_ws('/', o.network, o.owner_id, o.post_id)) as story
@@ -25,12 +25,11 @@ credited_posts as (
     left join events as e using (network, owner_id, post_id)
     left join decided_posts as d using (network, owner_id, post_id)
     where f.gone_at is null and (coalesce(e.on_event, false) or d.brightest is not null)
-    group by o.network, o.owner_id, o.post_id, l.municipality, o.reactions
+    group by o.network, o.owner_id, o.post_id, l.municipality, o.reactions, o.subscribers
 ),
 rated as (
-    select c.*, s.members as subscribers, case when s.members > 0 then c.reactions / s.members end as rate
-    from credited_posts as c
-    left join speakers as s on s.network = c.network and s.author_id = c.owner_id
+    select *, engagement(reactions, subscribers) as rate
+    from credited_posts
 ),
 talk as (
     select r.municipality, r.story, count(distinct c.participant_id) as readers

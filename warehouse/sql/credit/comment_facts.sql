@@ -53,7 +53,7 @@ select c.network, c.owner_id, c.comment_id, c.post_id, c.parent_comment_id, c.re
            when d.role is null then f.library_id
            when d.role in ('library', 'organiser') then coalesce(f.library_id, c.library_id, x.subject_library_id)
        end as spoken_for,
-       c.published_at, c.day, c.deleted,
+       c.published_at, c.day, c.deleted, c.is_alive,
        coalesce(
            case
                when d.role is null then f.library_id

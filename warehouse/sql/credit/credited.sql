@@ -1,5 +1,6 @@
--- One row per campaign post or comment and library that it counts for: its subject, or with credit = "wall" the library
--- whose wall it stands on.
+-- One row per campaign post or comment and library that it counts for. A post of a library counts for its author and for
+-- whom it is about, anything else for whom it is about; a list for no library that it names. With credit = "wall": for the
+-- library whose wall it stands on.
 -- key: network, kind, owner_id, item_id, library_id
 create or replace view credited as
 with on_walls as (
@@ -10,6 +11,12 @@ with on_walls as (
 select s.network, s.kind, s.owner_id, s.item_id, s.library_id
 from subjects as s
 join campaign as c on c.credit = 'subject'
+where not s.is_list
+union
+select p.network, 'post', p.owner_id, p.post_id, p.participant_id
+from post_facts as p
+join campaign as c on c.credit = 'subject'
+where p.class in ('library', 'organiser')
 union all
 select w.network, w.kind, w.owner_id, w.item_id, w.library_id
 from on_walls as w

@@ -1,7 +1,8 @@
--- One row per campaign post or comment and library that it is about, in the order of mention: what people decided, else the
--- libraries that the text names (on a registered wall only those that the wall may speak of). A post that names none is about
--- the wall's library, else its author's; a comment about what its post is about, else the wall's library, unless people
--- decided that the post is about none.
+-- One row per campaign post or comment and library that it is about: what people decided, else the libraries that the text
+-- names. position: in the order of mention, the wall's own library last. A text that names more than two is a list (is_list):
+-- its libraries are kept, but it counts for none of them. A post that names none is about the wall's library, else its
+-- author's; a comment about what its post is about, unless that is a list, else the wall's library, unless people decided
+-- that the post is about none.
 -- key: network, kind, owner_id, item_id, library_id
 create or replace table subjects as
 with spoken as (
@@ -16,23 +17,23 @@ decided_items as (
 ),
 named as (
     select s.network, s.kind, s.owner_id, s.item_id, s.library_id as wall_library_id, unnest(t.libraries) as library_id,
-           generate_subscripts(t.libraries, 1) as position
+           generate_subscripts(t.libraries, 1) as position, len(t.libraries) > 2 as is_list
     from spoken as s
     join item_tags as t using (network, kind, owner_id, item_id)
     anti join decided_items using (network, kind, owner_id, item_id)
     where len(t.libraries) > 0
     union all
-    -- Of whatever people decide any wall may speak; «none» is no library.
-    select network, kind, owner_id, item_id, null, unnest(d.libraries), generate_subscripts(d.libraries, 1)
-    from spoken
+    -- What people assign is no list; «none» is no library.
+    select s.network, s.kind, s.owner_id, s.item_id, s.library_id, unnest(d.libraries), generate_subscripts(d.libraries, 1),
+           false
+    from spoken as s
     join decided_items as d using (network, kind, owner_id, item_id)
 ),
 told as (
-    select n.network, n.kind, n.owner_id, n.item_id, n.library_id, min(n.position) as position
+    select n.network, n.kind, n.owner_id, n.item_id, n.library_id,
+           min(n.position + if(n.library_id = n.wall_library_id, 1000, 0)) as position, any_value(n.is_list) as is_list
     from named as n
     join libraries as l on l.id = n.library_id
-    left join library_reach as r on r.wall_library_id = n.wall_library_id and r.library_id = n.library_id
-    where n.wall_library_id is null or r.library_id is not null
     group by n.network, n.kind, n.owner_id, n.item_id, n.library_id
 ),
 untold as (
@@ -44,7 +45,7 @@ untold as (
 of_posts as materialized (
     select * from told where kind = 'post'
     union all
-    select network, kind, owner_id, item_id, coalesce(p.library_id, s.library_id), 1
+    select network, kind, owner_id, item_id, coalesce(p.library_id, s.library_id), 1, false
     from untold as p
     left join speakers as s using (network, author_id)
     where p.kind = 'post'
@@ -53,9 +54,9 @@ of_comments as (
     select * from told where kind = 'comment'
     union all
     select c.network, c.kind, c.owner_id, c.item_id, coalesce(p.library_id, if(d.item_id is null, c.library_id, null)),
-           coalesce(p.position, 1)
+           coalesce(p.position, 1), false
     from untold as c
-    left join of_posts as p on p.network = c.network and p.owner_id = c.owner_id and p.item_id = c.post_id
+    left join of_posts as p on not p.is_list and p.network = c.network and p.owner_id = c.owner_id and p.item_id = c.post_id
     left join decided_items as d
       on d.kind = 'post' and d.network = c.network and d.owner_id = c.owner_id and d.item_id = c.post_id
     where c.kind = 'comment'

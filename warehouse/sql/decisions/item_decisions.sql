@@ -1,5 +1,5 @@
 -- One row per post or comment that people decided about: each decided value, null where none was. topics holds the topics
--- that it speaks of by decision, decided_topics every topic that was decided about.
+-- that it speaks of by decision, decided_topics every topic that was decided about, reason why it does not count.
 -- key: network, kind, owner_id, item_id
 create or replace view item_decisions as
 select network, object as kind, owner_id, id as item_id,
@@ -9,6 +9,7 @@ select network, object as kind, owner_id, id as item_id,
        max(value) filter (where field = 'library') as libraries,
        max(value) filter (where field = 'role') as role,
        max(value) filter (where field = 'eligibility') as eligibility,
+       max(reason) filter (where field = 'eligibility') as reason,
        max(value) filter (where field = 'brightest') as brightest,
        max(value = 'yes') filter (where field = 'quote') as quote,
        coalesce(list(topic order by topic) filter (where field = 'topic'), []) as decided_topics,

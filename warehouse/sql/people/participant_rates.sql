@@ -14,7 +14,7 @@ with seen as (
 ),
 posted as (
     select o.participant_id, count(*) as posts, count(f.reactions) as posts_with_reactions,
-           sum(f.reactions)::bigint as reactions, avg(f.reactions) as mean_reactions,
+           sum(f.reactions)::bigint as reactions,
            count(*) filter (where f.views > 0 and f.reactions is not null) as posts_with_views,
            sum(f.views) filter (where f.reactions is not null)::bigint as views,
            sum(f.reactions) filter (where f.views > 0) / sum(f.views) filter (where f.reactions is not null) as er_views
@@ -24,7 +24,7 @@ posted as (
 )
 select p.participant_id, p.class, p.name, p.municipality, coalesce(w.posts, 0) as posts,
        coalesce(w.posts_with_reactions, 0) as posts_with_reactions, w.reactions, s.subscribers, s.subscribers_at,
-       case when s.subscribers > 0 then w.mean_reactions / s.subscribers end as er,
+       c.er,
        coalesce(w.posts_with_views, 0) as posts_with_views, w.views, w.er_views,
        c.readers,
        case when s.subscribers > 0 then coalesce(w.posts, 0) * 1000 / s.subscribers end as posts_per_1000_subscribers,

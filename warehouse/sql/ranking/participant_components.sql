@@ -3,19 +3,16 @@
 -- key: participant_id
 create or replace table participant_components as
 with figures as (
-    select participant_id, posts, days, readers, answered, reactions_per_subscriber,
-           null::double as comments, null::double as suggestions, null::double as libraries, own_posts
-    from library_components
-    union all
-    select participant_id, posts, days, readers, null, reactions_per_subscriber, null, null, null, own_posts
-    from partner_components
+    select participant_id, posts, days, readers, answered, er, null::double as comments, null::double as suggestions,
+           null::double as libraries, own_posts
+    from publisher_components
     union all
     select participant_id, posts, days, null, null, null, comments, suggestions, libraries, null
     from reader_components
 )
 select p.participant_id, p.class, p.name, p.type_group, p.municipality,
        case p.class when 'organiser' then 'library' when 'staff' then 'reader' else p.class end as ranked_as,
-       f.posts, f.days, f.readers, f.answered, f.reactions_per_subscriber, f.comments, f.suggestions, f.libraries,
+       f.posts, f.days, f.readers, f.answered, f.er, f.comments, f.suggestions, f.libraries,
        case
            when d.eligibility = 'no' then concat('вне конкурса по решению', ': ' || d.why)
            when p.class = 'organiser' then 'организатор: вне конкурса'
@@ -26,6 +23,8 @@ select p.participant_id, p.class, p.name, p.type_group, p.municipality,
            when p.class in ('library', 'partner') and f.own_posts = 0 then 'нет записей с тегом кампании'
            when p.class in ('library', 'partner') and f.own_posts < c.min_posts
                then concat('записей с тегом кампании меньше ', c.min_posts, ': ', f.own_posts)
+           when p.class = 'reader' and f.comments + f.suggestions + f.posts = 0
+               then 'нет ни комментария от трёх слов, ни предложения, ни записи'
        end as reason
 from participants as p
 cross join campaign as c

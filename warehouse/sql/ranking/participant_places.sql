@@ -4,5 +4,6 @@
 create or replace table participant_places (
     participant_id varchar not null,
     place_low bigint not null,
-    place_high bigint not null
+    place_high bigint not null,
+    tier bigint
 );

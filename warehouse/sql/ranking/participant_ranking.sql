@@ -1,5 +1,6 @@
 -- One row per participant: its place in its class and in its type group, its score and what it is made of. Who is not
--- eligible is listed without a place, with the reason. Ties share a place. place_low, place_high: see `participant_places`.
+-- eligible is listed without a place, with the reason. Ties share a place. c_…: raw values, p_…: points, k_…: whether the
+-- value is known (else its points are the median's). place_low, place_high, tier: see `participant_places`.
 -- flags: the evidence of every suspicion, in words; null where there is none.
 -- key: participant_id
 create or replace view participant_ranking as
@@ -11,10 +12,18 @@ with points as (
            max(points) filter (where component = 'days') as p_days,
            max(points) filter (where component = 'readers') as p_readers,
            max(points) filter (where component = 'answered') as p_answered,
-           max(points) filter (where component = 'reactions_per_subscriber') as p_reactions_per_subscriber,
+           max(points) filter (where component = 'er') as p_er,
            max(points) filter (where component = 'comments') as p_comments,
            max(points) filter (where component = 'suggestions') as p_suggestions,
-           max(points) filter (where component = 'libraries') as p_libraries
+           max(points) filter (where component = 'libraries') as p_libraries,
+           bool_or(is_known) filter (where component = 'posts') as k_posts,
+           bool_or(is_known) filter (where component = 'days') as k_days,
+           bool_or(is_known) filter (where component = 'readers') as k_readers,
+           bool_or(is_known) filter (where component = 'answered') as k_answered,
+           bool_or(is_known) filter (where component = 'er') as k_er,
+           bool_or(is_known) filter (where component = 'comments') as k_comments,
+           bool_or(is_known) filter (where component = 'suggestions') as k_suggestions,
+           bool_or(is_known) filter (where component = 'libraries') as k_libraries
     from participant_points
     group by participant_id
 ),
@@ -37,12 +46,12 @@ flagged as (
     from participant_flags
     group by participant_id
 )
-select class, place, s.place_low, s.place_high, participant_id, name, type_group,
+select class, place, s.place_low, s.place_high, s.tier, participant_id, name, type_group,
        place_in_group, municipality, score,
-       posts as c_posts, days as c_days, readers as c_readers, answered as c_answered,
-       reactions_per_subscriber as c_reactions_per_subscriber, comments as c_comments, suggestions as c_suggestions,
-       libraries as c_libraries,
-       p_posts, p_days, p_readers, p_answered, p_reactions_per_subscriber, p_comments, p_suggestions, p_libraries,
+       posts as c_posts, days as c_days, readers as c_readers, answered as c_answered, er as c_er,
+       comments as c_comments, suggestions as c_suggestions, libraries as c_libraries,
+       p_posts, p_days, p_readers, p_answered, p_er, p_comments, p_suggestions, p_libraries,
+       k_posts, k_days, k_readers, k_answered, k_er, k_comments, k_suggestions, k_libraries,
        eligible, reason, f.flags
 from ranked
 left join participant_places as s using (participant_id)

@@ -1,15 +1,17 @@
--- One row per campaign comment: under a campaign post, or with a tag of its own, published up to collect_until.
+-- One row per campaign comment: under a campaign post, or with a tag of its own, published up to collect_until. is_alive:
+-- the counting night still found it.
 -- key: network, owner_id, comment_id
 create or replace temp table scoped_comments as
 select c.network, c.owner_id, c.comment_id, c.post_id, c.parent_comment_id, c.reply_to, c.author_id, w.library_id,
        c.published_at, timezone(m.timezone, c.published_at)::date as day,
-       c.deleted or v.comment_id is not null as deleted
+       g.comment_id is not null as deleted, g.comment_id is null or coalesce(g.gone_at > n.started_at, false) as is_alive
 from comments as c
 join campaign as m on c.published_at >= m.starts_at and c.published_at < m.closes_at
+left join counting_night as n on true
 left join scoped_posts as p on p.network = c.network and p.owner_id = c.owner_id and p.post_id = c.post_id
 left join comment_matches as t
   on t.network = c.network and t.owner_id = c.owner_id and t.comment_id = c.comment_id
-left join vanished_comments as v
-  on v.network = c.network and v.owner_id = c.owner_id and v.comment_id = c.comment_id
+left join gone_comments as g
+  on g.network = c.network and g.owner_id = c.owner_id and g.comment_id = c.comment_id
 left join walls as w on w.network = c.network and w.owner_id = c.owner_id
 where p.post_id is not null or t.comment_id is not null;

@@ -1,14 +1,9 @@
 -- One row per campaign post: a tag or phrase in own or quoted text, published within the campaign, local time. With the
--- library whose wall it stands on, the local day and the reactions (null where no count is known).
+-- library whose wall it stands on and the local day.
 -- key: network, owner_id, post_id
 create or replace view scoped_posts as
 select p.network, p.owner_id, p.post_id, p.author_id, w.library_id, p.published_at,
-       timezone(c.timezone, p.published_at)::date as day,
-       case
-           when coalesce(p.likes, p.comments, p.reposts) is not null
-               then coalesce(p.likes, 0) + coalesce(p.comments, 0) + coalesce(p.reposts, 0)
-       end as reactions,
-       p.views
+       timezone(c.timezone, p.published_at)::date as day
 from posts as p
 join campaign as c on p.published_at >= c.starts_at and p.published_at < c.ends_at
 left join walls as w using (network, owner_id)

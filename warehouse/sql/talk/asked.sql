@@ -1,7 +1,7 @@
 -- One row per reader's question or complaint, with the library's answer if there is one. An answer is later and comes from
 -- the wall's or the subject's own account or staff (on the organiser's wall from the organiser): a reply in the same
 -- thread (to a reader's post: any comment under it), or a comment under the same post that mentions the reader. Direct
--- replies are preferred, then the earliest.
+-- replies are preferred, then the earliest. is_alive: the counting night still found the question.
 -- key: network, kind, owner_id, item_id
 create or replace table asked as
 with questions as (
@@ -13,7 +13,7 @@ answers as (
     select network, owner_id, comment_id, post_id, coalesce(parent_comment_id, comment_id) as thread, reply_to,
            published_at
     from comment_facts
-    where spoken_for is not null and not deleted
+    where spoken_for is not null and is_alive
 ),
 -- By number or by screen name.
 mentions as (
@@ -56,6 +56,6 @@ best as (
 )
 select q.network, q.kind, q.owner_id, q.item_id, q.post_id, q.parent_comment_id, q.participant_id,
        q.subject_library_id as library_id, q.what, q.published_at as asked_at, q.topics, b.how, b.answered_at,
-       b.answer_id
+       b.answer_id, q.is_alive
 from questions as q
 left join best as b using (network, kind, owner_id, item_id);

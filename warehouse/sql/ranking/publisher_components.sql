@@ -1,0 +1,49 @@
+-- One row per library, organiser and partner: what the ranking counts, published by the end of the campaign. posts: at most
+-- three a day. readers: who commented under its posts, or about it. answered: readers' questions and complaints about it,
+-- asked and answered by the end. er: the mean engagement of its counted posts; null where none is known. own_posts: all
+-- posts that count for it.
+-- key: participant_id
+create or replace table publisher_components as
+with posted as (
+    select participant_id, count(*) as own_posts, count(*) filter (where not is_over) as posts, count(distinct day) as days,
+           steady_mean(if(is_over, null, engagement(reactions, subscribers))) as er
+    from own_posts
+    group by participant_id
+),
+heard as (
+    select o.participant_id, c.participant_id as reader
+    from counted_comments as c
+    join own_posts as o using (network, owner_id, post_id)
+    union
+    select x.library_id, c.participant_id
+    from counted_comments as c
+    join credited as x
+      on x.kind = 'comment' and x.network = c.network and x.owner_id = c.owner_id and x.item_id = c.comment_id
+),
+readers as (
+    select participant_id, count(*) as readers
+    from heard
+    group by participant_id
+),
+answered as (
+    select x.library_id as participant_id, count(*) as answered
+    from asked as d
+    join campaign as m on d.is_alive and d.asked_at < m.ends_at and d.answered_at < m.ends_at
+    join credited as x
+      on x.kind = d.kind and x.network = d.network and x.owner_id = d.owner_id and x.item_id = d.item_id
+    anti join uncounted as u
+      on u.kind = d.kind and u.network = d.network and u.owner_id = d.owner_id and u.item_id = d.item_id
+    group by x.library_id
+)
+select p.participant_id,
+       coalesce(w.posts, 0)::double as posts,
+       coalesce(w.days, 0)::double as days,
+       coalesce(r.readers, 0)::double as readers,
+       if(p.class <> 'partner', coalesce(a.answered, 0), null)::double as answered,
+       w.er,
+       coalesce(w.own_posts, 0) as own_posts
+from participants as p
+left join posted as w using (participant_id)
+left join readers as r using (participant_id)
+left join answered as a using (participant_id)
+where p.class in ('library', 'organiser', 'partner');
