@@ -21,6 +21,7 @@ COMMENTS: Forms = ("комментарий", "комментария", "комм
 TEXTS: Forms = ("текст", "текста", "текстов")
 LIBRARIES: Forms = ("библиотека", "библиотеки", "библиотек")
 READERS: Forms = ("читатель", "читателя", "читателей")
+READERS_OF: Forms = ("читателя", "читателей", "читателей")
 PARTNERS: Forms = ("партнёр", "партнёра", "партнёров")
 OPINIONS: Forms = ("мнение", "мнения", "мнений")
 SUGGESTIONS: Forms = ("предложение", "предложения", "предложений")
@@ -122,6 +123,27 @@ def hours(value: float | None) -> str:
     if value < 48:
         return f"{short(value, 1)}{NBSP}ч"
     return counted(round(value / 24), DAYS)
+
+
+def usual_wait(median: float | None, over: float | None) -> str:
+    """How long half of the questions wait for an answer: «обычно за 3,5 ч», «дольше 26 ч» where most still wait.
+
+    Both in hours; «» where neither is known. What a wait exceeds is rounded down.
+    """
+    if median is not None and not math.isnan(median):
+        return f"обычно за {hours(median)}"
+    if over is None or math.isnan(over):
+        return ""
+    return (
+        f"дольше {math.floor(over * 60)}{NBSP}мин"
+        if over < 1
+        else f"дольше {number(math.floor(over))}{NBSP}ч"
+    )
+
+
+def by_voters(voters: int) -> str:
+    """Whose votes a share is: «по мнению 14 читателей»."""
+    return f"по мнению {counted(voters, READERS_OF)}"
 
 
 def listing(parts: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ BUILDING_MEMORY = "1300MB"
 # Needed only while the facts are being built.
 TEMPORARY = ("scoped_comments",)
 # Facts of earlier versions, that none reads any more.
-FORMER = ("post_subjects", "comment_subjects")
+FORMER = ("post_subjects", "comment_subjects", "topic_figures")
 PACKAGE = files("warehouse")
 _CREATED = re.compile(r"^create or replace (?:temp )?(view|table) ([a-z_]+)", re.MULTILINE)
 _COMMENT = re.compile(r"--[^\n]*")

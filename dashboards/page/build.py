@@ -129,10 +129,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
                 "words": handed(),
                 "public": public,
                 "campaign": embedded | _linked(frames, embedded, decided),
-                "corrected": {
-                    one.id: {"share": one.share, "low": one.low, "high": one.high}
-                    for one in frames.corrected_shares
-                },
+                "shares": lines.told_shares(frames, of),
                 "outside": outside_payload(frames, names, topics) if outside else None,
                 "figures": drawn,
                 "ranking": why(tables),

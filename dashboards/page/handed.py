@@ -10,7 +10,7 @@ from dashboards.page import charts, links, map, payload
 NAMES = (
     (russian, (
         "NOTHING", "MONTHS", "POSTS", "COMMENTS", "TEXTS", "LIBRARIES", "READERS", "PARTICIPANTS", "OPINIONS", "SUGGESTIONS",
-        "MUNICIPALITIES", "REACTIONS", "DAYS",
+        "MUNICIPALITIES", "REACTIONS",
     )),
     (labels, ("TONES", "TONE_SIGNS", "TONE_OF_TEXT", "ATTITUDES", "FEW_OPINIONS", "MARKS", "VOICES", "NETWORKS")),
     (payload, ("MEASURES",)),

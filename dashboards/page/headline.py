@@ -16,14 +16,15 @@ from campaign.russian import (
     READERS,
     SUGGESTIONS,
     Forms,
+    by_voters,
     capital,
     counted,
-    hours,
     listing,
     number,
     percent,
     percent_range,
     plural,
+    usual_wait,
 )
 from dashboards.labels import FEW_OPINIONS
 from dashboards.page.links import texts
@@ -107,7 +108,8 @@ def _satisfaction(sums: Figures) -> Figure:
         words = "об удовлетворён\u00adности сказать нельзя"
         return Figure(FEW_OPINIONS, words, spoken, link, "satisfaction")
     interval = percent_range(sums.satisfaction_low, sums.satisfaction_high)
-    detail = f"вероятно, {interval}; {spoken}" if interval else spoken
+    told = by_voters(sums.voters)
+    detail = f"{told}; вероятно, {interval}; {spoken}" if interval else f"{told}; {spoken}"
     label = "удовлетворён\u00adность читателей"
     return Figure(percent(sums.satisfaction), label, detail, link, "satisfaction")
 
@@ -115,8 +117,8 @@ def _satisfaction(sums: Figures) -> Figure:
 def _dialogue(sums: Figures) -> Figure:
     if not sums.questions:
         return Figure("0", "вопросов и жалоб читателей", "", "#questions", "dialogue")
-    known = sums.answered and sums.median_answer_hours is not None
-    wait = f"; обычно за {hours(sums.median_answer_hours)}" if known else ""
+    usual = usual_wait(sums.median_answer_hours, sums.median_answer_over_hours)
+    wait = f"; {usual}" if usual else ""
     share, detail = (
         percent(sums.answered / sums.questions),
         f"{number(sums.answered)} из {number(sums.questions)}",

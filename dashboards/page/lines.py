@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from campaign.russian import NBSP, NOTHING, hours, number, percent, percent_range, period, short
+from campaign.russian import (
+    NBSP,
+    NOTHING,
+    by_voters,
+    number,
+    percent,
+    percent_range,
+    period,
+    short,
+    usual_wait,
+)
 from dashboards.labels import COMPARED, FIELD_NAMES, TONES, Topic
 from dashboards.page.links import texts
 from dashboards.page.payload import item_id
@@ -38,12 +48,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Tones:
-    """How many opinions of each tone, with the share of positive ones where there are enough."""
+    """How many opinions of each tone, with the share of the positive ones and whose votes it is where they are enough."""
 
     opinions: Cell
     cells: tuple[tuple[str, Cell, float], ...]
     share: str
     interval: str
+    voters: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,7 @@ def _summary_line(
             f"{number(row.answered)} из {number(row.questions)}" if row.questions else NOTHING,
             texts(**own, mark="dialogue") if row.questions else "",
         ),
-        wait=hours(row.median_answer_hours) if row.answered else NOTHING,
+        wait=usual_wait(row.median_answer_hours, row.median_answer_over_hours),
         suggestions=_cell(row.suggestions, **own, mark="suggestion"),
         municipality=home,
         group=names.group(row.id) if key == "library" else "",
@@ -127,7 +138,7 @@ def tones(
 ) -> Tones:
     """Counts by tone of readers' opinions; ``key`` is ``tone`` of the text or ``attitude`` to the topic.
 
-    ``satisfied`` is the share of the positive ones with its bounds. The view knows below how many opinions a share says
+    ``satisfied`` is the share of the positive ones with its bounds. The view knows below how many voters a share says
     nothing, and gives none.
     """
     share, low, high = satisfied
@@ -141,6 +152,7 @@ def tones(
         cells=tuple(cells),
         share=percent(share) if share is not None else "",
         interval=percent_range(low, high),
+        voters=by_voters(row.voters) if share is not None else "",
     )
 
 
@@ -178,11 +190,35 @@ def topic_totals(
 
 
 def _unspoken(topic: Topic) -> TopicFigures:
-    return TopicFigures(topic.id, 0, 0, 0, 0, share=None, low=None, high=None)
+    return TopicFigures(topic.id, 0, 0, 0, 0, 0, share=None, low=None, high=None)
 
 
 def topic_lines(table: Sequence[tuple[Topic, TopicFigures]]) -> list[TopicLine]:
     return [TopicLine(topic, _topic_tones(row)) for topic, row in table]
+
+
+def told_shares(frames: PageFrames, of: Summary | None) -> dict[str, dict[str, Any]]:
+    """Shares and waiting times of the scopes for which SQL worked them out, by library, municipality and topic: «l|m|t».
+
+    The page shows them for these; of any other choice of texts it shows counts. On a library's page, ``of``, the empty
+    scope is the library.
+    """
+    scopes: list[tuple[str, Figures]] = [("||", of or frames.headline)]
+    scopes += [(f"{row.id}||", row) for row in frames.library_summary]
+    scopes += [(f"|{row.id}|", row) for row in frames.municipality_summary]
+    told = {
+        key: _told(row.satisfaction, row.satisfaction_low, row.satisfaction_high, row.voters)
+        | {"wait": usual_wait(row.median_answer_hours, row.median_answer_over_hours)}
+        for key, row in scopes
+    }
+    for row in frames.topic_sentiment:
+        place = "" if row.library_id else row.municipality or ""
+        told[f"{row.library_id or ''}|{place}|{row.topic}"] = _told(row.share, row.low, row.high, row.voters)
+    return {key: one for key, one in told.items() if one["share"] is not None or one.get("wait")}
+
+
+def _told(share: float | None, low: float | None, high: float | None, voters: int) -> dict[str, Any]:
+    return {"share": share, "low": low, "high": high, "by": by_voters(voters)}
 
 
 def with_corrected_shares(frames: PageFrames) -> PageFrames:

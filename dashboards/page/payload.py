@@ -100,7 +100,7 @@ def _as_text(one: Imported) -> Text:
     return Text(
         one.network, one.kind, one.owner_id, one.item_id, post_id=None, parent_comment_id=None, post_url=one.url, moment="",
         participant_id=None, voice=None, libraries=[], places=[], text=one.text, quoted_text=None, sentiment=one.sentiment,
-        topics=one.topics, because=one.because, answer_hours=None, reactions=None, suggestion=one.suggestion,
+        topics=one.topics, because=one.because, reactions=None, suggestion=one.suggestion,
         question=one.question, thanks=one.thanks,
     )  # fmt: skip
 
@@ -124,7 +124,6 @@ def _coded_texts(texts: Sequence[Text], coder: Coder, *, public: bool) -> dict[s
         "topics": [_coded_topics(one.topics, coder) for one in texts],
         "because": [one.because or [] for one in texts],
         "marks": [sum(bit for mark, bit in BITS.items() if getattr(one, mark)) for one in texts],
-        "wait": [None if one.answer_hours is None else round(one.answer_hours, 3) for one in texts],
         "reactions": [one.reactions for one in texts],
         "url": [_address(one, public=public) for one in texts],
     }

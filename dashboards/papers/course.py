@@ -12,12 +12,15 @@ from campaign.russian import (
     percent,
     percent_range,
     place_range,
+    usual_wait,
 )  # fmt: skip
 from dashboards.page.headline import sentence
 from dashboards.palette import in_word
 from dashboards.papers.charts import Chart, Series, add_chart
 from dashboards.papers.documents import add_table
 from dashboards.papers.writer import Writer, add_caption, add_notes
+
+OVER = "median_answer_over_hours"
 
 
 def add_course(writer: Writer) -> None:
@@ -38,13 +41,21 @@ def add_course(writer: Writer) -> None:
 
 
 def _main(writer: Writer) -> list[tuple[str, str, str]]:
-    """The figures with their numbers in the appendix; an interval stands beside its share."""
+    """The figures with their numbers in the appendix.
+
+    An interval stands beside its share, in the place of an unknown median what it exceeds; of reactions that are partly
+    unknown there are no fewer than told.
+    """
     order = list(writer.figures)
     found = []
     for index, (key, one) in enumerate(writer.figures.items(), start=1):
-        if key.endswith(("_low", "_high")):
+        if key.endswith(("_low", "_high")) or key == OVER:
             continue
         mark, shown = str(index), one.shown
+        if key == "median_answer_hours" and writer.value(OVER) is not None:
+            mark, shown = str(order.index(OVER) + 1), usual_wait(None, writer.value(OVER))
+        elif key == "reactions" and writer.value("unknown_reactions"):
+            shown = f"не меньше {shown}"
         if f"{key}_low" in writer.figures:
             mark = f"{index}{DASH}{order.index(f'{key}_high') + 1}"
             span = percent_range(writer.value(f"{key}_low"), writer.value(f"{key}_high"))
@@ -114,7 +125,9 @@ def _municipalities(writer: Writer) -> None:
         (
             one.name,
             *map(number, (one.posts, one.comments, one.readers)),
-            percent(one.satisfaction),
+            percent(one.satisfaction)
+            if one.satisfaction is None
+            else f"{percent(one.satisfaction)} ({number(one.voters)})",
             f"{number(one.answered)} из{NBSP}{number(one.questions)}",
         )
         for one in writer.frames.municipalities_of
@@ -126,7 +139,7 @@ def _municipalities(writer: Writer) -> None:
             "Записи",
             "Комментарии",
             "Читатели",
-            "Удовлетворённость",
+            "Удовлетворённость (голоса)",
             "Ответы",
         )
         add_table(writer.document, heads, table, (4.6, 1.7, 2.7, 2.1, 3.6, 1.9), numbers=(1, 2, 3, 4, 5))

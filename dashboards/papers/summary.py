@@ -17,6 +17,7 @@ from campaign.russian import (
     REACTIONS,
     READERS,
     Forms,
+    by_voters,
     counted,
     moment,
     number,
@@ -169,7 +170,7 @@ def _topics(writer: Writer) -> None:
 def _share(row: TopicFigures) -> str:
     if row.share is None:
         return FEW_OPINIONS
-    return f"{percent(row.share)} ({percent_range(row.low, row.high)})"
+    return f"{percent(row.share)} ({percent_range(row.low, row.high)}), {by_voters(row.voters)}"
 
 
 def _problems(writer: Writer) -> None:

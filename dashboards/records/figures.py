@@ -6,7 +6,11 @@ from dashboards.rows import Row
 
 
 class Figures(Row, frozen=True):
-    """What was written in a scope and what its readers say; ``satisfaction`` is unknown where opinions are few."""
+    """What was written in a scope and what its readers say.
+
+    ``satisfaction`` is unknown where fewer than ten ``voters`` said it; the median waiting time where more than half of
+    the questions still wait, ``median_answer_over_hours`` at least.
+    """
 
     posts: int
     comments: int
@@ -22,6 +26,8 @@ class Figures(Row, frozen=True):
     answered: int
     median_answer_hours: float | None
     suggestions: int
+    voters: int
+    median_answer_over_hours: float | None
 
 
 class Headline(Figures, frozen=True):
@@ -44,13 +50,14 @@ class Summary(Figures, frozen=True):
 
 
 class TopicFigures(Row, frozen=True):
-    """Readers' opinions on a topic; ``share`` of the positive ones is unknown where they are few."""
+    """Readers' opinions on a topic; ``share``, the mean of the readers' votes, is unknown where ``voters`` are few."""
 
     topic: str
     opinions: int
     positive: int
     neutral: int
     negative: int
+    voters: int
     share: float | None
     low: float | None
     high: float | None

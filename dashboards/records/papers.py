@@ -26,6 +26,7 @@ class MunicipalityLine(Row, frozen=True):
     comments: int
     readers: int
     satisfaction: float | None
+    voters: int
     questions: int
     answered: int
 

@@ -37,13 +37,13 @@ class Text(Item, frozen=True):
     sentiment: str | None
     topics: list[Said]
     because: list[str] | None
-    answer_hours: float | None
     reactions: int | None
     suggestion: bool = False
     question: bool = False
     thanks: bool = False
     waiting: bool = False
     answered: bool = False
+    boilerplate: bool = False
     gone: bool = False
     corrected: bool = False
     opinion: bool = False

@@ -75,7 +75,7 @@ def nothing_said(**counts: float | None) -> pd.DataFrame:
         "posts": 0, "comments": 0, "libraries_active": 0, "libraries_total": 60, "municipalities_active": 0,
         "municipalities_total": 26, "readers": 0, "partners": 0, "opinions": 0, "positive": 0, "neutral": 0, "negative": 0,
         "satisfaction": None, "satisfaction_low": None, "satisfaction_high": None, "questions": 0, "answered": 0,
-        "median_answer_hours": None, "suggestions": 0, "gone_posts": 0, "deleted_comments": 0,
+        "median_answer_hours": None, "median_answer_over_hours": None, "suggestions": 0, "voters": 0, "gone_posts": 0, "deleted_comments": 0,
     }  # fmt: skip
     return pd.DataFrame([row | counts])
 
@@ -139,7 +139,7 @@ def page_texts(said: list[dict[str, Any]]) -> pd.DataFrame:
                 "voice": row["role"], "libraries": [row["subject_library_id"]],
                 "places": [row["place"]] if row["place"] else [], "text": row["text"],
                 "quoted_text": row.get("quoted_text"), "sentiment": row["sentiment"], "topics": row["topics"],
-                "because": row["because"], "answer_hours": 5.5 if marks["answered"] else None,
+                "because": row["because"],
                 "reactions": 4 if row["kind"] == "post" else None, **marks,
             }
         )  # fmt: skip
@@ -276,9 +276,15 @@ def _is_opinion(row: dict[str, Any]) -> bool:
 
 def _opinions(table: list[dict[str, Any]], names: tuple[str, str, str]) -> dict[str, Any]:
     tones = Counter(row["sentiment"] for row in table)
-    share, low, high = _wilson(tones["positive"], tones["positive"] + tones["negative"])
+    voters = tones["positive"] + tones["negative"]
+    share, low, high = _wilson(tones["positive"], voters)
     counts = {tone: tones[tone] for tone in ("positive", "neutral", "negative")}
-    return {"opinions": len(table), **counts, **dict(zip(names, (share, low, high), strict=True))}
+    return {
+        "opinions": len(table),
+        **counts,
+        "voters": voters,
+        **dict(zip(names, (share, low, high), strict=True)),
+    }
 
 
 SATISFACTION = ("satisfaction", "satisfaction_low", "satisfaction_high")
@@ -292,7 +298,7 @@ def _headline(said: list[dict[str, Any]], readers: list[dict[str, Any]]) -> pd.D
         "municipalities_active": len({one["place"] for one in said if one["place"]}), "municipalities_total": 26,
         "readers": len({one["participant_id"] for one in readers}), "partners": 2,
         **_opinions(list(filter(_is_opinion, readers)), SATISFACTION), "questions": len(asked), "answered": sum(map(_answered, asked)),
-        "median_answer_hours": 5.5, "suggestions": sum(one["suggestion"] for one in said), "gone_posts": 2, "deleted_comments": 1,
+        "median_answer_hours": 5.5, "median_answer_over_hours": None, "suggestions": sum(one["suggestion"] for one in said), "gone_posts": 2, "deleted_comments": 1,
     }  # fmt: skip
     return pd.DataFrame([row])
 
@@ -328,6 +334,7 @@ def _summary(said: list[dict[str, Any]], names: list[tuple[str, str]], column: s
                 "questions": len(asked),
                 "answered": sum(map(_answered, asked)),
                 "median_answer_hours": 5.5 if asked else None,
+                "median_answer_over_hours": None,
                 "suggestions": sum(row["suggestion"] for row in groups[key]),
             }
         )

@@ -29,13 +29,13 @@ from warehouse.sql import statement
 # Columns of the views that the page leaves to people's own scripts.
 UNREAD = {
     "headline": "title region start_day end_day collect_until timezone note staff reactions views subscribers er er_views"
-                " text_versions imported_texts collected_at model_version",
+                " text_versions imported_texts collected_at model_version unknown_reactions",
     "daily_activity": "in_campaign reader_comments library_comments readers reactions",
     "participant_ranking": "eligible flags",
     "participants": "type_group municipality in_region accounts evidence",
     "stages": "municipality class name score",
-    "library_summary": "reactions subscribers er er_views",
-    "municipality_summary": "reactions subscribers er er_views",
+    "library_summary": "reactions subscribers er er_views unknown_reactions",
+    "municipality_summary": "reactions subscribers er er_views unknown_reactions",
     "corrected": "decisions by at",
     "completeness": "n_search n_walls n_both estimate low high status recall recall_low recall_high found found_elsewhere"
                     " found_personal",
@@ -46,7 +46,7 @@ UNREAD = {
     "coverage": "window_start window_end calls claimed fetched_at raw_file",
     "imported_texts": "author_id published_at confidence libraries municipalities duplicate_group language",
     "best_practice": "items",
-    "page_texts": "day",
+    "page_texts": "day answer_hours",
 }  # fmt: skip
 KINDS = {
     str: ("VARCHAR",), int: ("BIGINT", "INTEGER"), float: ("DOUBLE",), bool: ("BOOLEAN",), date: ("DATE",),

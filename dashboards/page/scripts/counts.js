@@ -71,6 +71,11 @@ class Campaign {
     return found === undefined ? -1 : found;
   }
 
+  homeOf(library) {
+    const found = this.libraries[this.number("l", library)];
+    return found && found[2] >= 0 ? this.places[found[2]][0] : "";
+  }
+
   // A test of one row of a table, or of one text with `ofText`.
   test(view) {
     const sets = this.setsIn(view), network = this.number("n", view.n), day = this.number("d", view.d), tone = toneNumber(view.s);
@@ -115,9 +120,9 @@ class Campaign {
     return found;
   }
 
-  // Readers and answering times: of texts only, a cube cannot tell people apart.
+  // Readers: of texts only, a cube cannot tell people apart.
   addPeople(found, view) {
-    const { set, kind, person, voice, marks, wait } = this.texts;
+    const { set, kind, person, voice, marks } = this.texts;
     found.people = new Set();
     found.posted = new Set();
     for (const index of this.textsIn(view)) {
@@ -128,7 +133,6 @@ class Campaign {
         if (kind[index] && voice[index] === "reader" && !(marks[index] & BITS.gone)) for (const one of scopes) one.readers.add(person[index]);
         if (!kind[index] && !(marks[index] & BITS.uncounted) && ["library", "organiser"].includes(voice[index])) for (const one of libraries) found.posted.add(one);
       }
-      if (wait[index] !== null) for (const one of scopes) one.waits.push(wait[index]);
     }
   }
 }
@@ -148,7 +152,7 @@ function toneNumber(tone) {
 }
 
 function counts() {
-  return { posts: 0, comments: 0, opinions: 0, questions: 0, answered: 0, suggestions: 0, positive: 0, neutral: 0, negative: 0, readers: new Set(), waits: [] };
+  return { posts: 0, comments: 0, opinions: 0, questions: 0, answered: 0, suggestions: 0, positive: 0, neutral: 0, negative: 0, readers: new Set() };
 }
 
 function at(map, key) {

@@ -9,11 +9,12 @@ const SHOWN = {
     key: "записи и комментарии: чем больше, тем темнее",
   },
   satisfaction: {
-    value: (own, judged) => judged ? judged.share : null,
-    label: (own, judged) => judged ? percent(judged.share) : own.opinions ? "мало" : NOTHING,
-    words: (own, judged) => judged ? "удовлетворённость " + percent(judged.share) + ", вероятно " + percentRange(judged.low, judged.high) : own.opinions ? FEW_OPINIONS + ": " + own.opinions : "мнений нет",
+    value: (own, told) => told ? told.share : null,
+    label: (own, told) => told && told.share !== null ? percent(told.share) : told && own.opinions ? "мало" : NOTHING,
+    words: (own, told) => told && told.share !== null ? "удовлетворённость " + percent(told.share) + " " + told.by + ", вероятно " + percentRange(told.low, told.high)
+      : own.opinions ? (told ? FEW_OPINIONS : "доля в отборе не считается, мнений") + ": " + own.opinions : "мнений нет",
     level: (value) => 1 + Math.min(LEVELS - 1, Math.floor(value * LEVELS)),
-    key: "доля положительных мнений: чем больше, тем темнее; «мало» — меньше десяти мнений, доля не считается",
+    key: "доля положительных мнений: чем больше, тем темнее; «мало» — меньше десяти читателей, доля не считается",
   },
   dialogue: {
     value: (own) => own.questions ? own.answered / own.questions : null,
@@ -48,14 +49,14 @@ class Places {
     const found = campaign.figures({ ...chosen, m: "" }).places;
     const tiles = [...this.box.querySelectorAll("[data-place]")].map((tile) => {
       const own = found.get(campaign.number("m", tile.dataset.place)) || counts();
-      const judged = view.shareOf(own, { ...chosen, m: tile.dataset.place });
-      return { tile, own, judged, value: shown.value(own, judged) };
+      const told = view.toldOf({ m: tile.dataset.place });
+      return { tile, own, told, value: shown.value(own, told) };
     });
     const most = Math.max(1, ...tiles.map((one) => one.value || 0));
-    for (const { tile, own, judged, value } of tiles) {
+    for (const { tile, own, told, value } of tiles) {
       tile.dataset.level = value === null ? "none" : shown.level(value, most);
-      tile.querySelector(".figure").textContent = shown.label(own, judged);
-      tile.setAttribute("aria-label", tile.dataset.name + ": " + shown.words(own, judged));
+      tile.querySelector(".figure").textContent = shown.label(own, told);
+      tile.setAttribute("aria-label", tile.dataset.name + ": " + shown.words(own, told));
       tile.setAttribute("aria-pressed", String(chosen.m === tile.dataset.place));
       const title = tile.querySelector("title");
       if (title) title.textContent = tile.getAttribute("aria-label");

@@ -56,7 +56,7 @@ class View {
     };
     const count = (name, value, few, forms) => say(name, value === null ? NOTHING : grouped(value),
       value === null ? "в отборе не считается" : "", plural(value || 0, forms) + few);
-    const judged = this.shareOf(all, this.view), spoken = counted(all.opinions, OPINIONS);
+    const told = this.told(this.view), spoken = counted(all.opinions, OPINIONS);
     const places = [...found.places.values()].filter((one) => one.posts || one.comments).length;
     count("posts", all.posts, " с тегом кампании", POSTS);
     count("comments", all.comments, " и ответов", COMMENTS);
@@ -65,10 +65,10 @@ class View {
     count("places", places, " с записями", MUNICIPALITIES);
     count("readers", found.people ? all.readers.size : null, " в обсуждениях", READERS);
     count("suggestions", all.suggestions, " от читателей", SUGGESTIONS);
-    say("satisfaction", judged ? percent(judged.share) : FEW_OPINIONS,
-      (judged ? "вероятно, " + percentRange(judged.low, judged.high) + "; " : "") + spoken);
+    if (told && told.share !== null) say("satisfaction", percent(told.share), told.by + "; вероятно, " + percentRange(told.low, told.high) + "; " + spoken);
+    else say("satisfaction", told ? FEW_OPINIONS : NOTHING, told ? spoken : spoken + ": " + this.tones(all) + "; доля в отборе не считается");
     say("dialogue", all.questions ? percent(all.answered / all.questions) : "0",
-      all.questions ? grouped(all.answered) + " из " + grouped(all.questions) + this.wait(all, "; обычно за ") : "");
+      all.questions ? grouped(all.answered) + " из " + grouped(all.questions) + (told && told.wait ? "; " + told.wait : "") : "");
     const said = [[all.posts, POSTS], [all.comments, COMMENTS], [all.suggestions, SUGGESTIONS]].filter(([one]) => one).map((one) => counted(...one));
     write(document.getElementById("lead"), filtered ? [said.length ? "В отборе " + listing(said) + "." : "В отборе ничего нет."] : null);
   }
@@ -78,15 +78,20 @@ class View {
     return [...found.people].filter((one) => ["reader", "partner"].includes(people[one][2])).length + found.posted.size;
   }
 
-  // A share corrected by the reviewed sample stands where one was worked out: for the region and whole municipalities.
-  shareOf(figures, view) {
-    const others = VIEW.some((name) => name !== "m" && view[name]);
-    return (!others && this.data.corrected[view.m || ""]) || satisfaction(figures);
+  // Share and waiting time where the warehouse worked them out: of the region, a library or a municipality, each by topic.
+  // Without a share: too few voters. null: of this choice of texts there are only counts.
+  told({ l = "", m = "", t = "", ...others }) {
+    if (Object.values(others).some(Boolean) || (l && m && this.campaign.homeOf(l) !== m)) return null;
+    return this.data.shares[[l, l ? "" : m, t].join("|")] || { share: null };
   }
 
-  wait(figures, before) {
-    const usual = figures.answered ? median(figures.waits) : null;
-    return usual === null ? "" : before + hours(usual);
+  // What stands for a row of a table: all of a library's texts count for its municipality, but not the other way round.
+  toldOf(row) {
+    return row.m && this.view.l ? null : this.told({ ...this.view, ...row });
+  }
+
+  tones(figures) {
+    return "положительных " + grouped(figures.positive) + ", отрицательных " + grouped(figures.negative);
   }
 
   showDays(found, filtered) {
@@ -104,17 +109,19 @@ class View {
     for (const body of document.querySelectorAll('tbody[data-row="' + key + '"]')) {
       const id = body.dataset[letter], own = figures.get(this.campaign.number(letter, id)) || counts();
       body.hidden = filtered && (!belongs(body, this.view) || !(own.posts || own.comments || own.opinions));
-      this.showCells(body.rows[0], own, { [key]: id }, "tone", filtered, this.shareOf(own, { ...this.view, [letter === "m" ? "m" : "l"]: id }));
+      this.showCells(body.rows[0], own, { [key]: id }, "tone", filtered, this.toldOf({ [letter]: id }));
     }
   }
 
-  showCells(row, own, chosen, key, filtered, judged) {
+  showCells(row, own, chosen, key, filtered, told) {
     const cell = (name, show) => write(row.querySelector('[data-f="' + name + '"]'), filtered ? show : null);
-    cell("share", judged ? [make("b", "", percent(judged.share)), make("span", "under", percentRange(judged.low, judged.high))] : [make("span", "quiet", FEW_OPINIONS)]);
+    cell("share", told && told.share !== null
+      ? [make("b", "", percent(told.share)), make("span", "under", percentRange(told.low, told.high)), make("span", "under", told.by)]
+      : [make("span", "quiet", told ? FEW_OPINIONS : NOTHING)]);
     cell("opinions", this.link({ ...chosen, mark: "opinion" }, own.opinions, grouped(own.opinions)));
     for (const tone of TONES) cell(tone, this.link({ ...chosen, [key]: tone, mark: "opinion" }, own[tone], grouped(own[tone])));
     cell("bar", [toneBar(own)]);
-    const talk = own.questions ? grouped(own.answered) + " из " + grouped(own.questions) : NOTHING, usual = this.wait(own, "обычно за ");
+    const talk = own.questions ? grouped(own.answered) + " из " + grouped(own.questions) : NOTHING, usual = told && told.wait;
     cell("dialogue", [...this.link({ ...chosen, mark: "dialogue" }, own.questions, talk), ...(usual ? [make("span", "under wait", usual)] : [])]);
     cell("suggestions", this.link({ ...chosen, mark: "suggestion" }, own.suggestions, grouped(own.suggestions)));
     cell("posts", this.link({ ...chosen, kind: "post" }, own.posts, grouped(own.posts)));
@@ -126,7 +133,7 @@ class View {
     for (const row of document.querySelectorAll("#topics tr[data-t]")) {
       const id = row.dataset.t, own = found.topics.get(this.campaign.number("t", id)) || counts();
       row.hidden = filtered && Boolean(this.view.t) && this.view.t !== id;
-      this.showCells(row, own, { topic: id }, "attitude", filtered, satisfaction(own));
+      this.showCells(row, own, { topic: id }, "attitude", filtered, this.told({ ...this.view, t: id }));
     }
   }
 
@@ -136,12 +143,13 @@ class View {
     const said = [...(this.found || this.plain).spoken].map(([key, own]) => [...key.split(":").map(Number), own])
       .filter(([whose, , own]) => whose === number && own.opinions).sort((a, b) => b[2].opinions - a[2].opinions);
     for (const [, index, own] of said) {
-      const [topic, name, criterion] = this.campaign.topics[index], judged = satisfaction(own);
+      const [topic, name, criterion] = this.campaign.topics[index], told = this.toldOf({ l: library, t: topic });
       const tones = TONES.map((tone) => own[tone] ? make("span", "tone " + tone, make("span", "", TONE_SIGNS[tone] + " "),
         ...this.link({ library, topic, attitude: tone, mark: "opinion" }, own[tone], grouped(own[tone]))) : null);
       tones.forEach((tone, at) => tone && (tone.title = ATTITUDES[TONES[at]] + " отношение"));
       list.append(make("li", "", make("b", "", name), ...tones,
-        judged ? make("span", "under", "положительных " + percent(judged.share) + " (" + percentRange(judged.low, judged.high) + ")") : null,
+        told && told.share !== null
+          ? make("span", "under", "положительных " + percent(told.share) + " (" + percentRange(told.low, told.high) + "), " + told.by) : null,
         make("span", "under", "НОК: " + criterion)));
     }
     return said.length ? list : make("p", "quiet", "В этом отборе — ничего.");

@@ -20,7 +20,7 @@ counted as (
            count(*) filter (where is_opinion and said = 'positive') as positive,
            count(*) filter (where is_opinion and said = 'neutral') as neutral,
            count(*) filter (where is_opinion and said = 'negative') as negative,
-           count(distinct reader) as readers, median(answer_hours) as hours
+           count(distinct reader) as readers
     from scoped
     group by scope, id
     union all by name
@@ -30,8 +30,5 @@ counted as (
     where $t = '' or topic = $t
     group by topic
 )
-select scope, id, posts, comments, questions, answered, suggestions, opinions, positive, neutral, negative, readers, hours,
-       if(positive + negative >= 10, positive / (positive + negative), null) as share,
-       if(positive + negative >= 10, wilson_low(positive, positive + negative), null) as low,
-       if(positive + negative >= 10, wilson_high(positive, positive + negative), null) as high
+select scope, id, posts, comments, questions, answered, suggestions, opinions, positive, neutral, negative, readers
 from counted;

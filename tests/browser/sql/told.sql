@@ -19,12 +19,12 @@ scopes as (
 select t.kind, t.network, (t.published_at at time zone c.timezone)::date::text as day, t.reader,
        coalesce(s.libraries, []) as libraries, coalesce(s.places, []) as places, coalesce(s.groups, []) as groups,
        coalesce(g.sentiment, 'none') as tone, coalesce(g.topics, []) as topics, coalesce(w.is_opinion, false) as is_opinion,
-       d.item_id is not null as is_question, coalesce(d.answered, false) as is_answered, d.answer_hours,
+       d.item_id is not null as is_question, coalesce(d.answered, false) as is_answered,
        p.item_id is not null as is_suggestion
 from texts as t
 cross join campaign as c
 left join scopes as s using (network, kind, owner_id, item_id)
 left join corrected_tags as g using (network, kind, owner_id, item_id)
-left join reader_words as w using (network, kind, owner_id, item_id)
+left join reader_texts as w using (network, kind, owner_id, item_id)
 left join dialogue as d using (network, kind, owner_id, item_id)
 left join suggestions as p using (network, kind, owner_id, item_id);

@@ -20,7 +20,7 @@ from tests.dashboards.frames import framed
 TEXT = Text(
     "vk", "comment", "-5", "9", post_id="7", parent_comment_id=None, post_url="https://vk.com/wall-5_7",
     moment="2025-11-02T01:05", participant_id="r-1", voice="reader", libraries=["gorod"], places=["Псков"], text="тихо",
-    quoted_text=None, sentiment="neutral", topics=[Said("hours", "negative")], because=["тихо"], answer_hours=None,
+    quoted_text=None, sentiment="neutral", topics=[Said("hours", "negative")], because=["тихо"],
     reactions=2, opinion=True,
 )  # fmt: skip
 KNOWN = replace(
@@ -57,7 +57,7 @@ def test_names_stand_once_and_texts_carry_numbers() -> None:
     texts = data["texts"]
     hours = [topic.id for topic in shipped_topics()].index("hours")
     assert (texts["tone"], texts["topics"], texts["kind"]) == ([1], [[3 * hours + 2]], [1])
-    assert (texts["wait"], texts["reactions"], texts["because"]) == ([None], [2], [["тихо"]])
+    assert (texts["reactions"], texts["because"]) == ([2], [["тихо"]])
     assert data["cube"] is None
 
 

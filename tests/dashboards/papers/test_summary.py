@@ -89,7 +89,7 @@ def test_figures_are_the_campaigns(held: Frozen) -> None:
     shown = {row.cells[1].text: row.cells[2].text for row in table.rows}
     assert shown["Записи с тегом кампании"] == "2"
     assert shown["Комментарии и ответы под ними"] == "6"
-    assert shown["Реакции на записи"] == "22"  # 10 + 5 + 1 and 4 + 2
+    assert shown["Реакции на записи"] == "20"  # 10 + 1 + 3 readers' comments and 4 + 2
     assert shown["Из них с ответом библиотеки"] == "1"
     assert shown["Обычное ожидание ответа (медиана)"] == "1,5\u00a0ч"  # asked at 15:00, answered at 16:30
 

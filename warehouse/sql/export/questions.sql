@@ -7,7 +7,8 @@ select d.network, d.kind, if($public, null, d.owner_id) as owner_id, if($public,
        if($public and coalesce(q.value, '') <> 'yes', null, d.text) as text,
        list_transform(d.topics, lambda one: one.topic || polarity_sign(one.polarity)) as topics, d.answered, d.how,
        d.answered_at, if($public, null, d.answer_url) as answer_url,
-       if($public and coalesce(q.value, '') <> 'yes', null, d.answer) as answer, d.answer_hours
+       if($public and coalesce(q.value, '') <> 'yes', null, d.answer) as answer, d.answer_hours, d.boilerplate,
+       d.gone
 from dialogue as d
 left join participants as n using (participant_id)
 left join libraries as l on l.id = d.library_id

@@ -38,7 +38,8 @@ select c.title, c.region, c.start_day, c.end_day, c.collect_until, c.timezone, c
        s.posts, s.comments, a.libraries_active, a.libraries_total, p.municipalities_active, p.municipalities_total,
        a.readers, a.partners, a.staff, s.reactions, s.views, s.subscribers, s.er, s.er_views,
        s.opinions, s.positive, s.neutral, s.negative, s.satisfaction, s.satisfaction_low, s.satisfaction_high,
-       s.questions, s.answered, s.median_answer_hours, s.suggestions,
+       s.questions, s.answered, s.median_answer_hours, s.suggestions, s.voters, s.unknown_reactions,
+       s.median_answer_over_hours,
        l.gone_posts, l.deleted_comments, l.text_versions, l.imported_texts, l.collected_at, l.model_version
 from campaign as c
 join figures as s on s.scope = 'region'

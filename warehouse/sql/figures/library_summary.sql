@@ -2,7 +2,8 @@
 -- key: id
 create or replace view library_summary as
 select id, name, posts, comments, readers, reactions, subscribers, er, er_views, opinions, positive, neutral, negative,
-       satisfaction, satisfaction_low, satisfaction_high, questions, answered, median_answer_hours, suggestions
+       satisfaction, satisfaction_low, satisfaction_high, questions, answered, median_answer_hours, suggestions,
+       voters, unknown_reactions, median_answer_over_hours
 from summaries
 where scope = 'library'
 order by name, id;

@@ -1,7 +1,8 @@
--- One row per library, municipality and the region, active or not. reactions: likes, comments and reposts of the campaign
--- posts, null where none is known. er: reactions per post / subscribers. er_views: reactions / views, over the posts whose
--- views are known. satisfaction: positive / (positive + negative) of readers' opinions with Wilson's 95 % interval, null
--- below ten of them. questions: readers' questions and complaints.
+-- One row per library, municipality and the region, active or not. reactions: likes, reposts and readers' comments of the
+-- campaign posts as far as they are known, null where none is; unknown_reactions: posts that told none. er: the mean over the
+-- posts of reactions / subscribers of the wall (see `post_reactions`). er_views: reactions / views, over the posts whose views
+-- are known. satisfaction: the mean of readers' votes (see `opinion_figures`) with Wilson's 95 % interval, null below ten voters.
+-- questions: readers' questions and complaints; their times stand in `answer_times`.
 -- key: scope, id
 create or replace view summaries as
 with scopes as (
@@ -24,15 +25,19 @@ with scopes as (
 figures as (
     select s.scope, s.id, s.name, coalesce(f.posts, 0) as posts, coalesce(f.comments, 0) as comments,
            coalesce(f.readers, 0) as readers, f.reactions, s.subscribers,
-           case when s.subscribers > 0 then f.mean_reactions / s.subscribers end as er, f.er_views, f.views,
-           coalesce(f.opinions, 0) as opinions, coalesce(f.positive, 0) as positive, coalesce(f.neutral, 0) as neutral,
-           coalesce(f.negative, 0) as negative, coalesce(f.questions, 0) as questions,
-           coalesce(f.answered, 0) as answered, f.median_answer_hours, coalesce(f.suggestions, 0) as suggestions
+           f.er, f.er_views, f.views,
+           coalesce(o.opinions, 0) as opinions, coalesce(o.positive, 0) as positive, coalesce(o.neutral, 0) as neutral,
+           coalesce(o.negative, 0) as negative, coalesce(f.questions, 0) as questions,
+           coalesce(f.answered, 0) as answered, t.median_answer_hours, t.median_answer_over_hours,
+           coalesce(f.suggestions, 0) as suggestions, coalesce(o.voters, 0) as voters,
+           coalesce(f.unknown_reactions, 0) as unknown_reactions, o.satisfaction as mean_vote
     from scopes as s
     left join summary_figures as f using (scope, id)
+    left join opinion_figures as o on o.scope = s.scope and o.id = s.id and o.topic is null
+    left join answer_times as t on t.scope = s.scope and t.id = s.id
 )
-select *, positive + negative as judged,
-       case when positive + negative >= 10 then positive / (positive + negative) end as satisfaction,
-       case when positive + negative >= 10 then wilson_low(positive, positive + negative) end as satisfaction_low,
-       case when positive + negative >= 10 then wilson_high(positive, positive + negative) end as satisfaction_high
+select * exclude (mean_vote),
+       case when voters >= 10 then mean_vote end as satisfaction,
+       case when voters >= 10 then wilson_low(mean_vote * voters, voters) end as satisfaction_low,
+       case when voters >= 10 then wilson_high(mean_vote * voters, voters) end as satisfaction_high
 from figures;

@@ -1,21 +1,22 @@
--- One row per library, municipality and the region (scope, id) that anything was written about: its figures. What counts for
--- which stands in `summary_items`; here the same is worked out in one go over all that is joined.
+-- One row per library, municipality and the region (scope, id) that anything was written about: how much. What counts for
+-- which stands in `summary_items`; here the same is worked out in one go over all that is joined. er: the mean of the posts'
+-- whose reactions and subscribers are known.
 -- key: scope, id
 create or replace table summary_figures as
 with spoken as (
-    select network, 'post' as kind, owner_id, post_id as item_id, reactions, views, null as reader
-    from post_facts
+    select network, 'post' as kind, owner_id, post_id as item_id, r.reactions, r.er, p.views, null as reader
+    from post_facts as p
+    join post_reactions as r using (network, owner_id, post_id)
     union all
-    select network, 'comment', owner_id, comment_id, null, null,
+    select network, 'comment', owner_id, comment_id, null, null, null,
            if(role = 'reader' and not deleted, participant_id, null)
     from comment_facts
 ),
 -- One row per campaign post or comment: what it adds to the figures.
 measured as materialized (
-    select s.network, s.kind, s.owner_id, s.item_id, s.reactions, s.views, s.reader,
-           if(w.is_opinion, w.sentiment, null) as opinion, coalesce(w.suggestion, false) as is_suggestion,
-           a.item_id is not null as is_question, a.answer_id is not null as is_answered,
-           date_diff('second', a.asked_at, a.answered_at) / 3600.0 as answer_hours
+    select s.network, s.kind, s.owner_id, s.item_id, s.reactions, s.er, s.views, s.reader,
+           coalesce(w.suggestion, false) as is_suggestion, a.item_id is not null as is_question,
+           a.answer_id is not null as is_answered
     from spoken as s
     left join reader_words as w using (network, kind, owner_id, item_id)
     left join asked as a using (network, kind, owner_id, item_id)
@@ -79,15 +80,11 @@ scoped as (
 )
 select scope, id, count(*) filter (where kind = 'post') as posts, count(*) filter (where kind = 'comment') as comments,
        count(distinct reader) as readers,
-       sum(reactions)::bigint as reactions, avg(reactions) as mean_reactions,
+       sum(reactions)::bigint as reactions, count(*) filter (where kind = 'post' and reactions is null) as unknown_reactions,
+       fsum(er) / count(er) as er,
        sum(reactions) filter (where views > 0) / sum(views) filter (where reactions is not null) as er_views,
        sum(views)::bigint as views,
-       count(opinion) as opinions,
-       count(*) filter (where opinion = 'positive') as positive,
-       count(*) filter (where opinion = 'neutral') as neutral,
-       count(*) filter (where opinion = 'negative') as negative,
        count(*) filter (where is_question) as questions, count(*) filter (where is_answered) as answered,
-       median(answer_hours) as median_answer_hours,
        count(*) filter (where is_suggestion) as suggestions
 from scoped
 group by scope, id;

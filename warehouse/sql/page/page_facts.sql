@@ -1,14 +1,15 @@
 -- One row per campaign post or comment, without its words: for what the page counts it. libraries: all that it is credited
 -- to; places: their municipalities, or those that it names when it is credited to none. Columns of yes and no say what it is:
--- suggestion, opinion: a reader's; waiting, answered: a reader's question or complaint without an answer, or with one; gone: no
--- longer there; corrected: people decided something about it; quotable: the public page may quote it; uncounted: does not count
--- in the ranking by decision.
+-- suggestion, opinion: a reader's; waiting, answered: a reader's question or complaint without an answer, or with one;
+-- boilerplate: one that got only an «отписка»; gone: no longer there; corrected: people decided something about it; quotable:
+-- the public page may quote it; uncounted: does not count in the ranking by decision.
 -- key: network, kind, owner_id, item_id
 create or replace table page_facts as
 with spoken as (
-    select network, 'post' as kind, owner_id, post_id as item_id, post_id, participant_id, class as voice, published_at,
-           day, reactions, gone_at is not null as gone
-    from post_facts
+    select network, 'post' as kind, owner_id, post_id as item_id, post_id, p.participant_id, p.class as voice,
+           p.published_at, p.day, r.reactions, p.gone_at is not null as gone
+    from post_facts as p
+    join post_reactions as r using (network, owner_id, post_id)
     union all
     select network, 'comment', owner_id, comment_id, post_id, participant_id, role, published_at, day, null, deleted
     from comment_facts
@@ -35,7 +36,7 @@ about as (
     group by c.network, c.kind, c.owner_id, c.item_id
 ),
 talk as (
-    select network, kind, owner_id, item_id, answer_id is not null as answered,
+    select network, kind, owner_id, item_id, answer_id is not null as answered, boilerplate_id is not null as boilerplate,
            date_diff('second', asked_at, answered_at) / 3600.0 as answer_hours
     from asked
 ),
@@ -53,15 +54,16 @@ select s.network, s.kind, s.owner_id, s.item_id, s.post_id, s.participant_id, s.
        coalesce(a.libraries, []) as libraries,
        list_sort(coalesce(if(a.libraries is null, m.municipalities, a.places), [])) as places,
        t.sentiment, coalesce(t.topics, []) as topics, s.reactions, k.answer_hours,
-       coalesce(w.suggestion, false) as suggestion, coalesce(t.question, false) as question,
+       coalesce(w.suggestion and not s.gone, false) as suggestion, coalesce(t.question, false) as question,
        coalesce(m.thanks, false) as thanks, coalesce(not k.answered, false) as waiting,
-       coalesce(k.answered, false) as answered, s.gone, d.item_id is not null as corrected,
-       coalesce(w.is_opinion, false) as opinion, q.item_id is not null as quotable, u.item_id is not null as uncounted
+       coalesce(k.answered, false) as answered, coalesce(k.boilerplate, false) as boilerplate, s.gone,
+       d.item_id is not null as corrected, coalesce(w.is_opinion, false) as opinion, q.item_id is not null as quotable,
+       u.item_id is not null as uncounted
 from spoken as s
 left join about as a using (network, kind, owner_id, item_id)
 left join corrected_tags as t using (network, kind, owner_id, item_id)
 left join item_tags as m using (network, kind, owner_id, item_id)
-left join reader_words as w using (network, kind, owner_id, item_id)
+left join reader_texts as w using (network, kind, owner_id, item_id)
 left join talk as k using (network, kind, owner_id, item_id)
 left join decided_items as d using (network, kind, owner_id, item_id)
 left join quotable as q using (network, kind, owner_id, item_id)

@@ -1,7 +1,7 @@
--- One row per library, organiser and partner: engagement with what it is computed from. er: reactions per post whose
--- reactions are known / subscribers. er_views: reactions / views, over the posts where both are known. subscribers: members
--- of its communities together, as the network said at subscribers_at. The per-head figures divide by the population that
--- the registry states, per thousand. A rate is null where what it divides by is unknown.
+-- One row per library, organiser and partner: engagement with what it is computed from. er: the mean over its posts of reactions
+-- / subscribers of the wall, where both are known (see `post_reactions`). er_views: reactions / views, over the posts where both
+-- are known. subscribers: members of its communities together, as the network said at subscribers_at. The per-head figures
+-- divide by the population that the registry states, per thousand. A rate is null where what it divides by is unknown.
 -- key: participant_id
 create or replace view participant_rates as
 with seen as (
@@ -13,18 +13,19 @@ with seen as (
     group by participant_id
 ),
 posted as (
-    select o.participant_id, count(*) as posts, count(f.reactions) as posts_with_reactions,
-           sum(f.reactions)::bigint as reactions,
-           count(*) filter (where f.views > 0 and f.reactions is not null) as posts_with_views,
-           sum(f.views) filter (where f.reactions is not null)::bigint as views,
-           sum(f.reactions) filter (where f.views > 0) / sum(f.views) filter (where f.reactions is not null) as er_views
+    select o.participant_id, count(*) as posts, count(r.reactions) as posts_with_reactions,
+           sum(r.reactions)::bigint as reactions, fsum(r.er) / count(r.er) as er, count(r.er) as posts_with_er,
+           count(*) filter (where f.views > 0 and r.reactions is not null) as posts_with_views,
+           sum(f.views) filter (where r.reactions is not null)::bigint as views,
+           sum(r.reactions) filter (where f.views > 0) / sum(f.views) filter (where r.reactions is not null) as er_views
     from own_posts as o
     join post_facts as f using (network, owner_id, post_id)
+    join post_reactions as r using (network, owner_id, post_id)
     group by o.participant_id
 )
 select p.participant_id, p.class, p.name, p.municipality, coalesce(w.posts, 0) as posts,
        coalesce(w.posts_with_reactions, 0) as posts_with_reactions, w.reactions, s.subscribers, s.subscribers_at,
-       c.er,
+       w.er,
        coalesce(w.posts_with_views, 0) as posts_with_views, w.views, w.er_views,
        c.readers,
        case when s.subscribers > 0 then coalesce(w.posts, 0) * 1000 / s.subscribers end as posts_per_1000_subscribers,
@@ -34,13 +35,14 @@ select p.participant_id, p.class, p.name, p.municipality, coalesce(w.posts, 0) a
        case when l.population > 0 then w.reactions * 1000 / l.population end as reactions_per_1000_people,
        case when l.population > 0 then c.readers * 1000 / l.population end as readers_per_1000_people,
        case
-           when s.subscribers > 0 and w.posts_with_reactions > 0
+           when w.posts_with_er > 0
                then concat(
-                   'реакции известны у записей: ', w.posts_with_reactions, ' из ', w.posts, '; подписчиков ',
-                   s.subscribers, ' (', s.communities, ', ', strftime(timezone(m.timezone, s.subscribers_at), '%d.%m.%Y'), ')'
+                   'реакции и подписчики стены известны у записей: ', w.posts_with_er, ' из ', w.posts,
+                   '; подписчиков ' || s.subscribers || ' (' || s.communities || ', '
+                   || strftime(timezone(m.timezone, s.subscribers_at), '%d.%m.%Y') || ')'
                )
-           when s.subscribers > 0 then 'записей с известными реакциями нет'
-           else 'число подписчиков неизвестно'
+           when w.posts_with_reactions > 0 then 'число подписчиков неизвестно'
+           else 'записей с известными реакциями нет'
        end as er_source,
        case
            when w.posts_with_views > 0

@@ -1,5 +1,5 @@
 -- Readers' opinions by topic, the most discussed first.
-select topic, opinions, positive, neutral, negative, share, low, high
+select topic, opinions, positive, neutral, negative, voters, share, low, high
 from topic_sentiment
 where if($library is null, library_id is null and municipality is null, library_id = $library)
 order by opinions desc, topic;

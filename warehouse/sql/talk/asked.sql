@@ -1,61 +1,80 @@
--- One row per reader's question or complaint, with the library's answer if there is one. An answer is later and comes from
--- the wall's or the subject's own account or staff (on the organiser's wall from the organiser): a reply in the same
--- thread (to a reader's post: any comment under it), or a comment under the same post that mentions the reader. Direct
--- replies are preferred, then the earliest. is_alive: the counting night still found the question.
+-- One row per reader's question or complaint, with the library's answer if there is one: of `replies` a direct one, else the
+-- earliest. boilerplate_id: no answer but an «отписка», words with which the library answered three times and which tell
+-- nothing of their own (no number, address, link or date), unless fewer than three different questions were asked. read_until:
+-- when its wall was last read, within the time of collecting; until then an answer would have been seen.
 -- key: network, kind, owner_id, item_id
 create or replace table asked as
 with questions as (
-    select *, if(question, 'question', 'complaint') as what, coalesce(parent_comment_id, item_id) as thread
-    from reader_words
+    select *, if(question, 'question', 'complaint') as what
+    from reader_texts
     where question or sentiment = 'negative'
 ),
-answers as (
-    select network, owner_id, comment_id, post_id, coalesce(parent_comment_id, comment_id) as thread, reply_to,
-           published_at
-    from comment_facts
-    where spoken_for is not null and is_alive
+worded as (
+    select r.*, f.spoken_for, words_of_answer(c.text) as words
+    from replies as r
+    join comment_facts as f on f.network = r.network and f.owner_id = r.owner_id and f.comment_id = r.answer_id
+    join comments as c on c.network = r.network and c.owner_id = r.owner_id and c.comment_id = r.answer_id
+    where not tells_particulars(c.text)
 ),
--- By number or by screen name.
-mentions as (
-    select m.network, m.owner_id, m.item_id as comment_id, m.mention
-    from item_mentions as m
-    semi join answers as a on a.network = m.network and a.owner_id = m.owner_id and a.comment_id = m.item_id
-    where m.kind = 'comment'
+repeated as (
+    select spoken_for, words
+    from worded
+    group by spoken_for, words
+    having count(distinct (network, owner_id, answer_id)) >= 3
 ),
-mentioned as (
-    select network, owner_id, comment_id, mention as author_id
-    from mentions
-    union
-    select m.network, m.owner_id, m.comment_id, s.author_id
-    from mentions as m
-    join speakers as s on s.network = m.network and lower(s.screen_name) = m.mention
+pasted as (
+    select w.*, coalesce(q.duplicate_group, letters_of(i.text)) as question_words
+    from worded as w
+    semi join repeated as r using (spoken_for, words)
+    join questions as q using (network, kind, owner_id, item_id)
+    join items as i using (network, kind, owner_id, item_id)
 ),
-matched as (
-    select q.network, q.kind, q.owner_id, q.item_id, a.comment_id as answer_id, a.published_at as answered_at,
-           case
-               when q.kind = 'post' or a.reply_to = q.item_id then 'reply'
-               when a.thread = q.thread then 'thread'
-               else 'mention'
-           end as how
-    from questions as q
-    join answers as a
-      on a.network = q.network and a.owner_id = q.owner_id and a.post_id = q.post_id
-     and a.published_at >= q.published_at
-    left join mentioned as m
-      on m.network = a.network and m.owner_id = a.owner_id and m.comment_id = a.comment_id
-     and m.author_id = q.author_id
-    where q.kind = 'post' or a.reply_to = q.item_id or a.thread = q.thread or m.author_id is not null
+boilerplate as (
+    select spoken_for, words
+    from pasted
+    group by spoken_for, words
+    having count(distinct question_words) >= 3
+),
+brushed_off as (
+    select p.network, p.kind, p.owner_id, p.item_id, p.answer_id
+    from pasted as p
+    semi join boilerplate as b using (spoken_for, words)
 ),
 best as (
-    select *
-    from matched
+    select r.*
+    from replies as r
+    anti join brushed_off as b using (network, kind, owner_id, item_id, answer_id)
     qualify row_number() over (
-        partition by network, kind, owner_id, item_id
-        order by how <> 'reply', answered_at, answer_id
+        partition by r.network, r.kind, r.owner_id, r.item_id
+        order by r.how <> 'reply', r.answered_at, r.answer_id
     ) = 1
+),
+first_words as (
+    select network, kind, owner_id, item_id, min_by(answer_id, (answered_at, answer_id)) as answer_id
+    from brushed_off
+    join replies using (network, kind, owner_id, item_id, answer_id)
+    group by network, kind, owner_id, item_id
+),
+asked_on as (
+    select distinct network, owner_id
+    from questions
+),
+readings as (
+    select network, owner_id, max(fetched_at) as read_at
+    from (
+        select network, owner_id, fetched_at from posts
+        union all
+        select network, owner_id, fetched_at from comments
+    )
+    semi join asked_on using (network, owner_id)
+    group by network, owner_id
 )
 select q.network, q.kind, q.owner_id, q.item_id, q.post_id, q.parent_comment_id, q.participant_id,
-       q.subject_library_id as library_id, q.what, q.published_at as asked_at, q.topics, b.how, b.answered_at,
-       b.answer_id, q.is_alive
+       q.subject_library_id as library_id, q.what, q.published_at as asked_at, q.topics, q.gone, b.how, b.answered_at,
+       b.answer_id, if(b.answer_id is null, f.answer_id, null) as boilerplate_id,
+       greatest(q.published_at, least(r.read_at, m.closes_at)) as read_until
 from questions as q
-left join best as b using (network, kind, owner_id, item_id);
+cross join campaign as m
+left join best as b using (network, kind, owner_id, item_id)
+left join first_words as f using (network, kind, owner_id, item_id)
+left join readings as r using (network, owner_id);
