@@ -47,7 +47,7 @@ def test_a_vote_is_the_part_of_praise_in_what_a_reader_judged(world: World) -> N
     settled(world, *spoken(world, readers))
     # Seven times 1, then 2/3, 1/2 and 0; who is neutral has no vote.
     assert share(world) == (10, pytest.approx((7 + 2 / 3 + 1 / 2 + 0) / 10, abs=1e-12))
-    ((voters, _, low, high),) = world.rows(SHARE, "region", "")
+    ((_, _, low, high),) = world.rows(SHARE, "region", "")
     mean = (7 + 2 / 3 + 1 / 2) / 10
     # Wilson with ten voters: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n).
     z2 = 1.959963984540054**2

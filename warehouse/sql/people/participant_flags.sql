@@ -4,6 +4,7 @@
 --   burst             five or more texts within ten minutes; of a library only posts, for many answers at once are welcome
 --   boost_only        a reader with three or more comments, all praise of at most five words for one and the same library
 --   staff_praise      a library's staff praise it, neither in an answer nor in a post on its own wall; both are flagged
+--   same_text, boilerplate, newcomers   explained in `flag_same_text`, `flag_boilerplate` and `flag_newcomers`
 -- key: participant_id, flag
 create or replace table participant_flags as
 with spoken as (
@@ -156,4 +157,10 @@ union all
 select participant_id, flag, evidence, items from boost_only
 union all
 select participant_id, flag, evidence, items from staff_praise
+union all
+select participant_id, flag, evidence, items from flag_same_text
+union all
+select participant_id, flag, evidence, items from flag_boilerplate
+union all
+select participant_id, flag, evidence, items from flag_newcomers
 order by participant_id, flag;

@@ -37,7 +37,7 @@ select p.participant_id, p.class, p.name, p.municipality, coalesce(w.posts, 0) a
        case
            when w.posts_with_er > 0
                then concat(
-                   'реакции и подписчики стены известны у записей: ', w.posts_with_er, ' из ', w.posts,
+                   'реакции известны у записей: ', w.posts_with_er, ' из ', w.posts,
                    '; подписчиков ' || s.subscribers || ' (' || s.communities || ', '
                    || strftime(timezone(m.timezone, s.subscribers_at), '%d.%m.%Y') || ')'
                )
