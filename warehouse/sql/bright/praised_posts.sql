@@ -7,7 +7,7 @@ with of_service as (
 ),
 praise as (
     select network, owner_id, post_id, item_id, participant_id, unnest(topics, max_depth := 2)
-    from (select * from reader_words where kind = 'comment' and not deleted and len(topics) > 0)
+    from (select * from reader_words where kind = 'comment' and len(topics) > 0)
 ),
 praised as (
     select p.network, p.owner_id, p.post_id, p.topic, count(*) as praises, count(distinct p.participant_id) as readers,

@@ -6,10 +6,9 @@ with days as (
     from campaign
 ),
 posts_of as (
-    select f.day, count(*) as posts, sum(r.reactions)::bigint as reactions
-    from post_facts as f
-    join post_reactions as r using (network, owner_id, post_id)
-    group by f.day
+    select day, count(*) as posts, sum(reactions)::bigint as reactions
+    from post_facts
+    group by day
 ),
 comments_of as (
     select c.day, count(*) as comments,

@@ -31,6 +31,6 @@ select scope, id, topic, sum(opinions)::bigint as opinions, sum(positive)::bigin
        sum(neutral)::bigint as neutral, sum(negative)::bigint as negative,
        count(*) filter (where likes + dislikes > 0) as voters,
        -- The exact sum of fractions must not depend on the order of readers.
-       fsum(likes / nullif(likes + dislikes, 0)) / count(*) filter (where likes + dislikes > 0) as satisfaction
+       steady_mean(likes / nullif(likes + dislikes, 0)) as satisfaction
 from by_reader
 group by scope, id, topic;

@@ -1,6 +1,6 @@
 -- One row per library, municipality and the region, active or not. reactions: likes, reposts and readers' comments of the
 -- campaign posts as far as they are known, null where none is; unknown_reactions: posts that told none. er: the mean over the
--- posts of reactions / subscribers of the wall (see `post_reactions`). er_views: reactions / views, over the posts whose views
+-- posts of reactions / subscribers of the wall (`engagement`). er_views: reactions / views, over the posts whose views
 -- are known. satisfaction: the mean of readers' votes (see `opinion_figures`) with Wilson's 95 % interval, null below ten voters.
 -- questions: readers' questions and complaints; their times stand in `answer_times`.
 -- key: scope, id

@@ -4,9 +4,9 @@
 -- key: scope, id
 create or replace table summary_figures as
 with spoken as (
-    select network, 'post' as kind, owner_id, post_id as item_id, r.reactions, r.er, p.views, null as reader
-    from post_facts as p
-    join post_reactions as r using (network, owner_id, post_id)
+    select network, 'post' as kind, owner_id, post_id as item_id, reactions, engagement(reactions, subscribers) as er, views,
+           null as reader
+    from post_facts
     union all
     select network, 'comment', owner_id, comment_id, null, null, null,
            if(role = 'reader' and not deleted, participant_id, null)
@@ -81,7 +81,7 @@ scoped as (
 select scope, id, count(*) filter (where kind = 'post') as posts, count(*) filter (where kind = 'comment') as comments,
        count(distinct reader) as readers,
        sum(reactions)::bigint as reactions, count(*) filter (where kind = 'post' and reactions is null) as unknown_reactions,
-       fsum(er) / count(er) as er,
+       steady_mean(er) as er,
        sum(reactions) filter (where views > 0) / sum(views) filter (where reactions is not null) as er_views,
        sum(views)::bigint as views,
        count(*) filter (where is_question) as questions, count(*) filter (where is_answered) as answered,

@@ -6,10 +6,9 @@
 -- key: network, kind, owner_id, item_id
 create or replace table page_facts as
 with spoken as (
-    select network, 'post' as kind, owner_id, post_id as item_id, post_id, p.participant_id, p.class as voice,
-           p.published_at, p.day, r.reactions, p.gone_at is not null as gone
-    from post_facts as p
-    join post_reactions as r using (network, owner_id, post_id)
+    select network, 'post' as kind, owner_id, post_id as item_id, post_id, participant_id, class as voice, published_at,
+           day, reactions, gone_at is not null as gone
+    from post_facts
     union all
     select network, 'comment', owner_id, comment_id, post_id, participant_id, role, published_at, day, null, deleted
     from comment_facts

@@ -99,7 +99,6 @@ bursts as (
 boosters as (
     select participant_id, any_value(subject_library_id) as library_id, count(*) as comments
     from reader_words
-    where not deleted
     group by participant_id
     having count(*) >= 3 and count(subject_library_id) = count(*) and count(distinct subject_library_id) = 1
        and bool_and(
@@ -118,8 +117,8 @@ boost_only as (
            )) as items
     from boosters as b
     join libraries as l on l.id = b.library_id
-    join reader_words as w on w.participant_id = b.participant_id and not w.deleted
-    group by b.participant_id, l.name, b.comments
+    join reader_words as w using (participant_id)
+    group by participant_id, l.name, b.comments
 ),
 praise as (
     select s.participant_id as staff_id, s.staff_of as library_id, t.item

@@ -1,5 +1,5 @@
 -- One row per library, organiser and partner: engagement with what it is computed from. er: the mean over its posts of reactions
--- / subscribers of the wall, where both are known (see `post_reactions`). er_views: reactions / views, over the posts where both
+-- / subscribers of the wall, where both are known (`engagement`). er_views: reactions / views, over the posts where both
 -- are known. subscribers: members of its communities together, as the network said at subscribers_at. The per-head figures
 -- divide by the population that the registry states, per thousand. A rate is null where what it divides by is unknown.
 -- key: participant_id
@@ -13,19 +13,18 @@ with seen as (
     group by participant_id
 ),
 posted as (
-    select o.participant_id, count(*) as posts, count(r.reactions) as posts_with_reactions,
-           sum(r.reactions)::bigint as reactions, fsum(r.er) / count(r.er) as er, count(r.er) as posts_with_er,
-           count(*) filter (where f.views > 0 and r.reactions is not null) as posts_with_views,
-           sum(f.views) filter (where r.reactions is not null)::bigint as views,
-           sum(r.reactions) filter (where f.views > 0) / sum(f.views) filter (where r.reactions is not null) as er_views
+    select o.participant_id, count(*) as posts, count(o.reactions) as posts_with_reactions,
+           sum(o.reactions)::bigint as reactions, count(engagement(o.reactions, o.subscribers)) as posts_with_er,
+           count(*) filter (where f.views > 0 and o.reactions is not null) as posts_with_views,
+           sum(f.views) filter (where o.reactions is not null)::bigint as views,
+           sum(o.reactions) filter (where f.views > 0) / sum(f.views) filter (where o.reactions is not null) as er_views
     from own_posts as o
     join post_facts as f using (network, owner_id, post_id)
-    join post_reactions as r using (network, owner_id, post_id)
     group by o.participant_id
 )
 select p.participant_id, p.class, p.name, p.municipality, coalesce(w.posts, 0) as posts,
        coalesce(w.posts_with_reactions, 0) as posts_with_reactions, w.reactions, s.subscribers, s.subscribers_at,
-       w.er,
+       c.er,
        coalesce(w.posts_with_views, 0) as posts_with_views, w.views, w.er_views,
        c.readers,
        case when s.subscribers > 0 then coalesce(w.posts, 0) * 1000 / s.subscribers end as posts_per_1000_subscribers,

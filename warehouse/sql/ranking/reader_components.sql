@@ -8,7 +8,7 @@ with written as (
            w.kind = 'comment' and w.words >= 3 and not w.is_duplicate as is_comment,
            w.suggestion and not w.is_duplicate as is_suggestion,
            w.kind = 'post' as is_post
-    from reader_words as w
+    from reader_texts as w
     join campaign as m on w.published_at < m.ends_at
     anti join uncounted using (network, kind, owner_id, item_id)
     where w.is_alive

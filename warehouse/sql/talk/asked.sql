@@ -70,7 +70,7 @@ readings as (
     group by network, owner_id
 )
 select q.network, q.kind, q.owner_id, q.item_id, q.post_id, q.parent_comment_id, q.participant_id,
-       q.subject_library_id as library_id, q.what, q.published_at as asked_at, q.topics, q.gone, b.how, b.answered_at,
+       q.subject_library_id as library_id, q.what, q.published_at as asked_at, q.topics, q.gone, q.is_alive, b.how, b.answered_at,
        b.answer_id, if(b.answer_id is null, f.answer_id, null) as boilerplate_id,
        greatest(q.published_at, least(r.read_at, m.closes_at)) as read_until
 from questions as q

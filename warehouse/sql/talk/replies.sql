@@ -21,7 +21,7 @@ official as (
     select network, owner_id, comment_id, post_id, coalesce(parent_comment_id, '') as thread, reply_to, published_at
     from comment_facts
     semi join asked_under using (network, owner_id, post_id)
-    where spoken_for is not null and not deleted
+    where spoken_for is not null and is_alive
 ),
 -- What readers wrote where an answer stands.
 present as (

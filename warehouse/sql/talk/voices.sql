@@ -8,7 +8,7 @@ with said as (
     select w.*, case w.sentiment when 'positive' then 'praise' when 'negative' then 'problem' end as heading,
            list_filter(w.topics, lambda said: said.polarity = w.sentiment) as meant
     from reader_words as w
-    where not w.deleted and w.is_opinion and w.sentiment in ('positive', 'negative') and not w.is_duplicate
+    where w.is_opinion and w.sentiment in ('positive', 'negative') and not w.is_duplicate
           and not w.suggestion and w.words between 5 and 60
 )
 select s.heading, s.subject_library_id as library_id, l.municipality, s.meant[1].topic as topic, s.network, s.kind,
