@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from campaign.routes import NIGHT
 from campaign.settings import Campaign
 from collectors.ledger import Ledger, Usage
 from collectors.records import Coverage, Record
@@ -58,11 +59,21 @@ class Known:
 
 @dataclass(frozen=True)
 class Budget:
-    """What may be asked, and the run's clock: every ``fetched_at`` and age comes from ``now``."""
+    """What may be asked, and the run's clock: every ``fetched_at`` and age comes from ``now``.
+
+    ``counting``: the run is to be the counting night. It asks every known post again, reads the talks whose counter moved,
+    and looks by another way for what it misses, so that its ``Gone`` is ``confirmed``.
+    """
 
     now: datetime
     requests_per_second: float = 3.0
     daily_searches: int = 1000
+    counting: bool = False
+
+
+def night_mark(now: datetime, *, counting: bool) -> Coverage:
+    """What a run leaves last whose sources have all finished, whatever they are; the view counting_night reads it."""
+    return Coverage(network="", route=NIGHT, target="counting" if counting else "usual", fetched_at=now)
 
 
 class Source(Protocol):

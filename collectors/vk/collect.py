@@ -85,7 +85,7 @@ class VkSource:
             allowed={method: self._allowed(method, limit) for method, limit in daily.items()},
         )
         self.ledger = Ledger(known.posts, known.comments)
-        visit = Visit(campaign, known, budget.now, self._progress)
+        visit = Visit(campaign, known, budget.now, self._progress, budget.counting)
         self.ledger.notes = visit.notes
         with closing(client):
             try:

@@ -28,7 +28,7 @@ Span = tuple[int, int]
 class Schedule:
     """The night's plan, made of the run's clock, the campaign's ages and what is known."""
 
-    def __init__(self, campaign: Campaign, known: Known, now: datetime) -> None:
+    def __init__(self, campaign: Campaign, known: Known, now: datetime, *, counting: bool = False) -> None:
         settings = campaign.sources.get(NETWORK, SourceSettings())
         self._now = now
         self._asked: dict[tuple[str, str], list[Coverage]] = defaultdict(list)
@@ -37,7 +37,11 @@ class Schedule:
         self._revisit = tuple(timedelta(days=days) for days in settings.revisit_days)
         self._reread = tuple(timedelta(days=days) for days in settings.reread_days)
         self._is_last = now >= campaign.closes_at - timedelta(days=1)
+        self._asks_all = self._is_last or counting
         self.began = min((clock for clock in known.cut_off if clock <= now < clock + NIGHT), default=now)
+        if counting:
+            # What was seen before the end was not seen on this night, though it went on with a run that began before.
+            self.began = max(self.began, campaign.ends_at)
         #: This very night has been through all its stages before.
         self.repeated = known.whole_at == now
 
@@ -96,7 +100,7 @@ class Schedule:
         if post.missed_at and not post.gone:
             return True
         asked = max(post.fetched_at, post.missed_at or post.fetched_at)
-        return asked < self._now and (self._is_last or self._passed(self._revisit, post, asked))
+        return asked < self._now and (self._asks_all or self._passed(self._revisit, post, asked))
 
     def talk_has_moved(self, post: KnownPost, count: int | None) -> bool:
         """Whether a post's comments must be read: never read to their end, counted anew, or one was missed."""

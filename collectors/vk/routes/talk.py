@@ -35,7 +35,10 @@ class Level:
 
 @dataclass
 class Talk:
-    """The talk under one post. ``open`` counts the questions whose answers are still to come."""
+    """The talk under one post. ``open`` counts the questions whose answers are still to come.
+
+    A talk that misses something may be read ``again``, from its end: ``first`` is then the reading before.
+    """
 
     owner_id: str
     post_id: str
@@ -49,6 +52,7 @@ class Talk:
     unread: Unread = field(default_factory=Unread)
     problem: Problem | None = None
     trouble: str | None = None
+    first: Talk | None = None
 
     def level(self, thread: str | None = None, claimed: int | None = None) -> Level:
         return Level(Paging("comment", BARREN_PAGES, self.unread, claimed), thread)
@@ -102,7 +106,7 @@ class Comments:
             "post_id": talk.post_id,
             "count": level.pages.size,
             "offset": level.pages.offset,
-            "sort": "asc",
+            "sort": "desc" if talk.first else "asc",
             "need_likes": True,
             # Without it VK cuts every text at 90 characters.
             "preview_length": 0,
@@ -177,7 +181,7 @@ class Comments:
             return
         talk.seen.add(comment.comment_id)
         talk.live += not comment.deleted
-        if not self._visit.in_dialogue(comment):
+        if not self._visit.in_dialogue(comment) or (talk.first and comment.comment_id in talk.first.seen):
             return
         if thread and comment.parent_comment_id is None:
             comment = msgspec.structs.replace(comment, parent_comment_id=thread)
@@ -185,16 +189,28 @@ class Comments:
             self._visit.authors.add(comment.author_id)
         yield comment
 
-    def _missed(self, talk: Talk) -> Iterator[Gone]:
-        """What we hold and a whole reading no longer shows; where VK hides comments that is no proof."""
-        if talk.unread.items or self._end_met(talk) != ("done", None):
+    def _missed(self, talk: Talk) -> Iterator[Gone | Task]:
+        """What we hold and a whole reading no longer shows; where VK hides comments that is no proof.
+
+        On the counting night a second reading, from the end, has to miss it too.
+        """
+        whole = not talk.unread.items and self._end_met(talk) == ("done", None)
+        first = talk.first or talk
+        missed = self._visit.held((talk.owner_id, talk.post_id)) - first.seen - talk.seen
+        if not missed or not (whole or talk.first):
             return
-        for number in sorted(self._visit.held((talk.owner_id, talk.post_id)) - talk.seen):
+        if self._visit.counting and not talk.first:
+            self._total += 1
+            second = Talk(talk.owner_id, talk.post_id, talk.claimed, first=talk)
+            yield self._task(second, second.level())
+            return
+        for number in sorted(missed):
             yield Gone(
                 network=NETWORK,
                 kind="comment",
                 owner_id=talk.owner_id,
                 item_id=number,
+                confirmed=whole and talk.first is not None,
                 fetched_at=self._visit.now,
             )
 

@@ -97,13 +97,14 @@ class Visit:
     ``accepted`` has the campaign's posts with the number of comments that VK claims, ``authors`` whom
     they name, ``closed`` the walls that could not be read, ``read_from`` the time back to which the others
     were, ``met`` what of the known was seen in this run, and ``missed`` what was not to be had. ``notes`` are lines for
-    whoever runs the night.
+    whoever runs the night. ``counting`` as ``Budget`` has it.
     """
 
     campaign: Campaign
     known: Known
     now: datetime
     progress: Progress
+    counting: bool = False
     matcher: Matcher = field(init=False)
     near_tags: NearTags = field(init=False)
     schedule: Schedule = field(init=False)
@@ -125,7 +126,7 @@ class Visit:
     def __post_init__(self) -> None:
         self.matcher, self.near_tags = self.campaign.matcher(), self.campaign.near_tags()
         self.now = self.now.astimezone(UTC)
-        self.schedule = Schedule(self.campaign, self.known, self.now)
+        self.schedule = Schedule(self.campaign, self.known, self.now, counting=self.counting)
         if not self.schedule.repeated:
             self.authors.update(self.known.strangers)
 

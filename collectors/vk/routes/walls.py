@@ -22,6 +22,8 @@ KNOWN = "known"
 # Tags are added, and posts reach a wall, somewhat after their publication.
 LATE = timedelta(days=1)
 BARREN_PAGES = 3
+# What VK says of the comments under a post that is not there.
+NO_SUCH_POST = 15
 
 
 @dataclass
@@ -217,7 +219,36 @@ class KnownPosts:
             yield self._task(keys, again=True)
             return
         self._visit.missed.update(keys)
-        for owner, number in keys:
-            yield Gone(
-                network=NETWORK, kind="post", owner_id=owner, item_id=number, fetched_at=self._visit.now
-            )
+        for key in keys:
+            if self._visit.counting and not self._visit.known.posts[key].gone:
+                yield self._look_under(key)
+            else:
+                yield self._gone(key)
+
+    def _look_under(self, key: Key) -> Task:
+        """Another way to a post that seems to lack: what stands under it."""
+        params: dict[str, Param] = {"owner_id": key[0], "post_id": key[1], "count": 1}
+        return Task("wall.getComments", params, partial(self._looked_under, key))
+
+    def _looked_under(self, key: Key, answer: Answer) -> Iterator[Record]:
+        problem = answer.problem
+        # Whatever VK says of the post is an answer; that it cannot be asked now is none.
+        unasked = problem is not None and (problem.code is None or problem.status == "cut_off")
+        yield self._visit.coverage(
+            KNOWN,
+            f"{key[0]}_{key[1]}",
+            calls=answer.calls,
+            status=problem.status if problem and unasked else "done",
+            error=problem.text if problem else None,
+        )
+        yield self._gone(key, confirmed=problem is not None and problem.code == NO_SUCH_POST)
+
+    def _gone(self, key: Key, *, confirmed: bool = False) -> Gone:
+        return Gone(
+            network=NETWORK,
+            kind="post",
+            owner_id=key[0],
+            item_id=key[1],
+            confirmed=confirmed,
+            fetched_at=self._visit.now,
+        )

@@ -49,12 +49,13 @@ class Nights:
         *,
         until: Callable[[Record], bool] = lambda record: False,
         daily_searches: int = 1000,
+        counting: bool = False,
     ) -> Night:
         """One run by the clock ``now``; it stops short after the first record that ``until`` picks."""
         standin.now = now
         standin.calls.clear()
         source = VkSource(TOKEN, api_base=standin.url, patience=QUICK)
-        budget = Budget(now=now, requests_per_second=5000, daily_searches=daily_searches)
+        budget = Budget(now=now, requests_per_second=5000, daily_searches=daily_searches, counting=counting)
         self.runs += 1
         records = []
         collected: Any = source.collect(self.rule, self.known(), budget)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,13 +11,10 @@ from pathlib import Path
 import pytest
 
 from collectors.records import Comment, Coverage
-from collectors.standin import Archive, Community, Person, StandIn, WallComment, WallPost, serve
+from collectors.standin import Archive, Community, WallComment, WallPost, serve
 from tests.collectors.vk.nights import Nights
+from tests.collectors.vk.small_world import DAY, MIDWEEK, TAG, crowd, said, small, talks, wall_post
 from tests.collectors.vk.vk_world import CAMPAIGN_TOML, NOW, START, WALLS, campaign, truth, world
-
-DAY = timedelta(days=1)
-TAG = "Наша неделя #неделякачествавбиблиотеке"
-MIDWEEK = START + timedelta(days=4, hours=3)
 
 
 def moved_on(archive: Archive, seed: int, share: float = 0.01) -> Archive:
@@ -112,44 +107,6 @@ class Countdown:
 
 
 # --- a small world, so that each change can be seen by itself -------------------------------------------
-
-
-def said(number: int, post: int = 1, top: int | None = None, **rest: object) -> WallComment:
-    values = {"date": MIDWEEK - timedelta(hours=20, seconds=-number), "text": f"Отзыв {number}", **rest}
-    return WallComment(
-        owner_id=-101,
-        post_id=post,
-        comment_id=number,
-        parent_comment_id=top,
-        reply_to=top,
-        from_id=1,
-        **values,  # type: ignore[arg-type]
-    )
-
-
-def wall_post(number: int, text: str = TAG, **rest: object) -> WallPost:
-    values = {
-        "owner_id": -101,
-        "from_id": -101,
-        "date": MIDWEEK - timedelta(hours=30, seconds=-number),
-        **rest,
-    }
-    return WallPost(post_id=number, text=text, **values)  # type: ignore[arg-type]
-
-
-def small(posts: Iterable[WallPost], comments: Iterable[WallComment] = ()) -> Archive:
-    library = Community(id=101, name="Библиотека", screen_name="lib101")
-    return Archive([library], [Person(id=1, first_name="Анна", last_name="Ким")], posts, comments)
-
-
-def crowd(posts: int) -> tuple[list[WallPost], list[WallComment]]:
-    """More talks than may be read again for nothing."""
-    rows = [wall_post(number) for number in range(100, 100 + posts)]
-    return rows, [said(1000 + post.post_id, post.post_id) for post in rows]
-
-
-def talks(standin: StandIn) -> Counter[str]:
-    return Counter(call.params["post_id"] for call in standin.calls_of("wall.getComments"))
 
 
 def test_talks_are_read_again_only_where_the_counter_moved(tmp_path: Path) -> None:
