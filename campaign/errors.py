@@ -2,6 +2,7 @@
 
     BibliopulseError
       ConfigurationError     a file or setting that people wrote is wrong: exit code 2
+        KeyMissing           a source has no key
       SourceError            a source gave up
         AccessDenied         the token is missing, expired or lacks a right
         QuotaSpent           the day's allowance was gone before the first answer
@@ -45,6 +46,10 @@ class ConfigurationError(BibliopulseError):
     """A file or setting that people wrote is wrong; nothing was asked."""
 
     exit_code = 2
+
+
+class KeyMissing(ConfigurationError):
+    """Nobody has given a source its key: a mistake only where it is to be asked."""
 
 
 class SourceError(BibliopulseError):

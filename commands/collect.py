@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,8 +20,8 @@ from commands.options import (
     HomeOption,
     NowOption,
     open_here,
-    out_of_season,
 )
+from commands.season import out_of_season, say_out_of_season, sources_of
 from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
@@ -61,14 +61,17 @@ def init(
 
 def collect(home: HomeOption = HERE, now: NowOption = "") -> None:
     """Спросить соцсети и записать ответы в raw/."""
-    from collectors.sources import enabled_sources
     from commands.terminal.console import progress_bar
 
     run = open_here(home, now)
-    if out_of_season(run):
+    collected = None
+    if not out_of_season(run):
+        with run.home.locked(), progress_bar() as progress:
+            sources = sources_of(run, progress)
+            collected = None if sources is None else collect_step(run, sources)
+    if collected is None:
+        say_out_of_season(run)
         return
-    with run.home.locked(), progress_bar() as progress:
-        collected = collect_step(run, enabled_sources(run, progress))
     print_ledgers(collected)
     raise typer.Exit(collected.code)
 
@@ -118,44 +121,56 @@ class Collected:
     """What the sources left: the sums of what was asked, the day's quota, and who gave up.
 
     ``not_yet`` are sources that the campaign wants and this version cannot ask, with what to do: a night without
-    them is unfinished.
+    them is unfinished. ``counting``: it is to be the counting night, if all that can be asked finish.
     """
 
     not_yet: Mapping[str, str]
+    counting: bool = False
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     usage: list[Usage] = field(default_factory=list)
     failures: list[SourceError] = field(default_factory=list)
+
+    @property
+    def finished(self) -> bool:
+        """Whether all that was asked was answered in full."""
+        unfinished = any(ledger.unfinished for ledger in self.ledgers.values())
+        return bool(self.ledgers) and not self.failures and not unfinished
 
     @property
     def code(self) -> int:
         if self.failures and len(self.failures) == len(self.ledgers):
             spent = all(isinstance(failure, QuotaSpent) for failure in self.failures)
             return BUSY if spent else FAILED
-        unfinished = any(ledger.unfinished for ledger in self.ledgers.values())
-        return UNFINISHED if self.failures or self.not_yet or unfinished else DONE
+        return UNFINISHED if self.not_yet or (self.ledgers and not self.finished) else DONE
 
 
 def collect_step(run: Run, sources: Sequence[tuple[Source, Budget]]) -> Collected:
     """Ask every source; each record is in ``raw/`` before anything else sees it."""
     from collectors.raw import RawFile
+    from collectors.source import night_mark
     from collectors.sources import not_yet
     from commands.load import load_step
     from warehouse.connect import working
     from warehouse.questions.known import known
+    from warehouse.questions.nights import counting_is_due
 
     load_step(run)  # what an interrupted run left counts as known
-    collected = Collected(not_yet(run.campaign))
-    for source, budget in sources:
+    with working(run.home.path) as connection:
+        collected = Collected(not_yet(run.campaign), counting_is_due(connection, run.now))
+    for place, (source, budget) in enumerate(sources, 1):
         with working(run.home.path) as connection:
             remembered = known(connection, source.name)
         with RawFile(run.home.raw, run.raw_name(source.name), _without(run)) as raw:
             try:
-                for record in source.collect(run.campaign, remembered, budget):
+                asked = replace(budget, counting=collected.counting)
+                for record in source.collect(run.campaign, remembered, asked):
                     raw.write(record)
             except SourceError as failure:
                 log.error("%s: %s", failure.source, failure)
                 collected.failures.append(failure)
-        collected.ledgers[source.name] = source.ledger
+            collected.ledgers[source.name] = source.ledger
+            if place == len(sources) and collected.finished:
+                raw.write(night_mark(run.now, counting=collected.counting))
         collected.usage += source.usage
     return collected
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import BibliopulseError, ConfigurationError
-from commands.options import DONE, FAILED, HERE, UNFINISHED, HomeOption, NowOption, open_here, out_of_season
+from commands.options import DONE, FAILED, HERE, UNFINISHED, HomeOption, NowOption, open_here
+from commands.season import say_out_of_season, sources_of
 from commands.terminal.console import complain, say, system_problem
 
 if TYPE_CHECKING:
@@ -65,21 +66,19 @@ def nightly(home: HomeOption = HERE, now: NowOption = "") -> None:
 
 
 def night(run: Run) -> int:
-    """All steps in their order under the home's lock; returns the exit code."""
-    from collectors.sources import enabled_sources
-    from commands.collect import collect_step, print_ledgers
+    """All steps in their order under the home's lock; returns the exit code. Out of season all but the networks."""
+    from commands.collect import Collected, collect_step, print_ledgers
     from commands.load import load_step, publish_step
     from commands.papers import export_step
     from commands.report import report_step
     from commands.tag import tag_step
     from commands.terminal.console import log_file, progress_bar
 
-    if out_of_season(run):
-        return DONE
     with run.home.locked(), log_file(run.home.logs, run.stamp), progress_bar() as progress:
-        sources = enabled_sources(run, progress)  # a missing token is said before anything is done
+        sources = sources_of(run, progress)  # a missing token is said before anything is done
         with noted(run, "nightly") as end:
-            collected = collect_step(run, sources)
+            collected = Collected({}) if sources is None else collect_step(run, sources)
+            end.counting = collected.counting and collected.finished
             loaded = load_step(run)
             end.counts = loaded
             tagged = tag_step(run, progress)
@@ -89,6 +88,10 @@ def night(run: Run) -> int:
             page = report_step(run)
             files = export_step(run)
     print_ledgers(collected)
+    if sources is None:
+        say_out_of_season(run, "; решения, реестр и проверка учтены")
+    if end.counting:
+        say("ночь подсчёта: счётчики этой ночи идут в рейтинг")
     say(
         f"новых записей: {loaded['posts_new']}, комментариев: {loaded['comments_new']}, размечено текстов: {tagged}"
     )
@@ -99,10 +102,11 @@ def night(run: Run) -> int:
 
 @dataclass
 class End:
-    """How a run ended, and what it counted."""
+    """How a run ended, and what it counted; ``counting``: it was the counting night."""
 
     code: int = DONE
     message: str = ""
+    counting: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -118,7 +122,7 @@ def noted(run: Run, command: str) -> Iterator[End]:
 
     def note(end: End) -> None:
         with working(run.home.path) as connection:
-            finish_run(connection, run_id, end.code, run.now, end.counts, end.message)
+            finish_run(connection, run_id, end.code, run.now, end.counts, end.message, counting=end.counting)
         publish_step(run)
 
     with working(run.home.path) as connection:
@@ -148,7 +152,7 @@ def quiet_night(run: Run) -> int:
     from warehouse.connect import working
     from warehouse.facts import refresh
 
-    if run.now >= run.campaign.ends_at:
+    if not run.campaign.starts_at <= run.now < run.campaign.ends_at:
         return DONE
     with working(run.home.path) as connection:
         refresh(connection)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError
-from commands.terminal.console import complain, say
+from commands.terminal.console import complain
 
 if TYPE_CHECKING:
     from campaign.run import Run
@@ -48,14 +48,3 @@ def open_here(home: Path, now: str = "") -> Run:
     for remark in run.campaign.remarks:
         complain(remark)
     return run
-
-
-def out_of_season(run: Run) -> bool:
-    """Say so if the run's clock is outside the days on which anything is collected."""
-    from campaign.russian import day
-
-    if run.campaign.is_open(run.now):
-        return False
-    first, last = day(run.campaign.start), day(run.campaign.collect_until)
-    say(f"вне периода: сбор идёт с {first} по {last}, ничего не запрошено")
-    return True

@@ -149,6 +149,8 @@ def tag_step(run: Run, progress: Progress, tier: Tier = "full", workers: int | N
     done = 0
     with working(run.home.path) as connection:
         total, batches = untagged(connection, recipe.model_version, TAG_BATCH)
+        if not total:
+            return 0
         with tagging(recipe, total, workers) as tagger:
             for items in batches:
                 tags = tagger.tag([item.text for item in items])

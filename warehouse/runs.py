@@ -24,8 +24,12 @@ def finish_run(
     now: datetime,
     counts: Mapping[str, int] | None = None,
     message: str = "",
+    *,
+    counting: bool = False,
 ) -> None:
-    """Note how a command ended; ``counts`` are its figures, such as those of a load."""
+    """Note how a command ended; ``counts`` are its figures, such as those of a load. ``counting``: the counting night."""
     told = msgspec.json.encode(dict(counts or {})).decode()
-    ended = {"run_id": run_id, "exit_code": exit_code, "now": now, "counts": told, "message": message}
+    ended = {
+        "run_id": run_id, "exit_code": exit_code, "now": now, "counts": told, "message": message, "counting": counting,
+    }  # fmt: skip
     connection.execute(statement("runs", "finish"), ended)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from campaign.errors import ConfigurationError
+from campaign.errors import ConfigurationError, KeyMissing
 from campaign.files import check_private
 from campaign.system import reason
 
@@ -25,7 +25,7 @@ _HOW = "получите сервисный ключ приложения на d
 def read_token(environ: Mapping[str, str]) -> str:
     """The token from ``VK_TOKEN``, ``VK_TOKEN_FILE`` or ``$CREDENTIALS_DIRECTORY/vk_token``, in this order.
 
-    Raises ``ConfigurationError``, which never repeats what it read.
+    Raises ``ConfigurationError``, which never repeats what it read, and ``KeyMissing`` where there is none.
     """
     if environ.get("VK_TOKEN"):
         return _checked(environ["VK_TOKEN"], "в переменной VK_TOKEN")
@@ -37,7 +37,7 @@ def read_token(environ: Mapping[str, str]) -> str:
         path = Path(environ["CREDENTIALS_DIRECTORY"], "vk_token")
         if path.exists():
             return _checked(_content(path), f"в файле {path}")
-    raise ConfigurationError(f"нет ключа доступа VK: {_HOW}")
+    raise KeyMissing(f"нет ключа доступа VK: {_HOW}")
 
 
 def _content(path: Path) -> str:
