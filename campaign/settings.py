@@ -16,7 +16,7 @@ from campaign.errors import ConfigurationError
 from campaign.russian import listing
 from campaign.system import reason
 from campaign.tables.libraries import Library, read_libraries
-from campaign.tags import Matcher, NearTags, bare, normal_form, phrase_pattern, tag_pattern
+from campaign.tags import Matcher, NearTags, bare, normal_form, phrase_pattern, sure_pattern, tag_pattern
 from campaign.toml import Section, parse_toml
 
 FILE = "campaign.toml"
@@ -121,6 +121,13 @@ class Campaign:
     def matcher(self) -> Matcher:
         tags = tuple((tag.canonical, tag_pattern((tag.canonical, *tag.spellings))) for tag in self.tags)
         return Matcher(tags + tuple((phrase, phrase_pattern(phrase)) for phrase in self.phrases))
+
+    def sure_patterns(self) -> dict[str, str]:
+        """By canonical tag or phrase: in words whose letters are small and ё is е, what ``matcher`` finds without fail."""
+        spelt = {tag.canonical: (tag.canonical, *tag.spellings) for tag in self.tags}
+        return {name: sure_pattern(forms) for name, forms in spelt.items()} | {
+            phrase: sure_pattern((phrase,)) for phrase in self.phrases
+        }
 
     def near_tags(self) -> NearTags:
         spelt = ((tag.canonical, (tag.canonical, *tag.spellings)) for tag in self.tags)

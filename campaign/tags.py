@@ -61,6 +61,12 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(normal_form(phrase).strip())}(?!\w)")
 
 
+def sure_pattern(spellings: Iterable[str]) -> str:
+    """A spelling that stands by itself, for an engine that knows nothing of alphabets: RE2 in DuckDB."""
+    body = "|".join(sorted(re.escape(normal_form(spelling).strip()) for spelling in spellings))
+    return rf"(?:^|\s)(?:{body})(?:$|[\s.,!?;:)#])"
+
+
 class NearTag(NamedTuple):
     """A spelling in its normal form that no tag has, and the tag that may be meant."""
 

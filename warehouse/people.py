@@ -147,15 +147,28 @@ def _spelt(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> dict[st
     matcher, near_tags = campaign.matcher(), campaign.near_tags()
     rows: dict[str, list[dict[str, Any]]] = {"comment_matches": [], "post_matches": [], "near_tags": []}
     told = connection.execute(statement("read", "untold"), {"phrases": bool(campaign.phrases)}).fetchall()
-    for kind, network, owner_id, item_id, *texts in told:
+    asked = [(row, False) for row in told] + [(row, True) for row in _doubtful(connection, campaign)]
+    for (kind, network, owner_id, item_id, *texts), had_tag in asked:
         at = {"network": network, "owner_id": owner_id}
         own, quoted = map(matcher.match, texts)
-        if tag := own or quoted:
-            found = {**at, f"{kind}_id": item_id, "matched_tag": tag}
-            rows[f"{kind}_matches"].append({**found, "match_place": "own" if own else "quoted"})
-        elif near := near_tags.find("\n".join(texts)):
+        tag = own or quoted
+        if tag or had_tag:
+            place = "own" if own else "quoted" if quoted else None
+            found = {**at, f"{kind}_id": item_id, "matched_tag": tag, "match_place": place}
+            rows[f"{kind}_matches"].append(found)
+        if not tag and (near := near_tags.find("\n".join(texts))):
             rows["near_tags"].append({**at, "kind": kind, "item_id": item_id, **near._asdict()})
     return rows
+
+
+def _doubtful(connection: duckdb.DuckDBPyConnection, campaign: Campaign) -> list[tuple[str, ...]]:
+    """Posts as ``untold`` has texts, collected with a tag that they may no longer carry: few where no spelling was dropped."""
+    sure = campaign.sure_patterns()
+    had = connection.execute(
+        "select distinct matched_tag from posts where matched_tag is not null order by 1"
+    )
+    asked = [{"tag": tag, "sure": sure.get(tag)} for (tag,) in had.fetchall()]
+    return [row for one in asked for row in connection.execute(statement("read", "doubtful"), one).fetchall()]
 
 
 def _new_pseudonyms(connection: duckdb.DuckDBPyConnection, home_key: bytes) -> list[dict[str, Any]]:

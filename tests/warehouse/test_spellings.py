@@ -60,6 +60,61 @@ def test_one_more_spelling_brings_them_in_and_one_less_takes_them_out(world: Wor
     assert campaign(world) == ([("5", TAG, "own")], ["13"])
 
 
+TEXTS = {
+    1: f"Встреча {TAG}",
+    2: "Встреча #НеделяКачестваПсков!",
+    3: f"Встреча #НеделяКачестваПсков и {TAG}2018",
+    4: "отзывы#НеделяКачестваПсков",
+    5: "Слова, из которых тег стёрт",
+}
+WIDER = CAMPAIGN.replace("spellings = []", 'spellings = ["#неделякачествапсков"]')
+OTHER = CAMPAIGN.replace(TAG, "#другойтег").replace("spellings = []", f'spellings = ["{TAG}"]')
+
+
+def test_a_spelling_that_is_dropped_takes_out_posts_that_were_collected_by_it(world: World) -> None:
+    found = {"matched_tag": TAG, "match_place": "own"}
+    world.night(
+        *(post("-1", number, "03 10:00", text, **found) for number, text in TEXTS.items()),
+        post("-1", 6, "03 10:00", "", quoted_text=TEXTS[2], matched_tag=TAG, match_place="quoted"),
+        post("-1", 7, "03 10:00", "Смотрите афишу #афиша", matched_tag=TAG, match_place="attachment"),
+        comment("-1", 2, 11, "7", "04 10:00", "Под записью"),
+        comment("-1", 9, 12, "7", "04 10:00", TEXTS[2]),
+    )
+    every = [str(number) for number in range(1, 8)]
+    for toml, posts, comments in (
+        (WIDER, every, ["11", "12"]),
+        (CAMPAIGN, ["1", "5", "7"], []),
+        (WIDER, every, ["11", "12"]),
+    ):
+        world.settle(toml)
+        assert campaign(world) == ([(number, TAG, place(number)) for number in posts], comments)
+    assert world.rows("select count(*) from post_matches") == [(1,)], "a tag behind other letters needs a closer look"
+
+
+def place(number: str) -> str:
+    return {"6": "quoted", "7": "attachment"}.get(number, "own")
+
+
+def test_a_tag_that_takes_over_a_spelling_takes_over_its_posts(world: World) -> None:
+    world.night(
+        post("-1", 1, "03 10:00", TEXTS[1]),
+        post("-1", 7, "03 10:00", "Афиша", match_place="attachment"),
+    )
+    world.settle(OTHER)
+    assert campaign(world)[0] == [("1", "#другойтег", "own")]
+    world.settle()
+    assert campaign(world)[0] == [("1", TAG, "own"), ("7", TAG, "attachment")]
+
+
+def test_a_phrase_that_is_dropped_takes_out_its_posts(world: World) -> None:
+    phrase = CAMPAIGN + '[phrases]\nany = ["неделя качества"]\n'
+    world.night(post("-1", 1, "03 10:00", "Идёт Неделя  качества.", matched_tag="неделя качества"))
+    world.settle(phrase)
+    assert campaign(world)[0] == [("1", "неделя качества", "own")]
+    world.settle()
+    assert campaign(world)[0] == []
+
+
 def test_a_file_that_was_taken_in_part_is_said_until_it_is_taken_whole(world: World) -> None:
     from collectors.records import Coverage
     from tests.warehouse.world import NIGHT

@@ -25,7 +25,7 @@ held as (
 ),
 seen as (
     select p.network, p.owner_id, p.post_id, p.published_at, p.fetched_at,
-           coalesce(p.matched_tag, m.matched_tag) is not null as matched,
+           if(m.post_id is null, p.matched_tag, m.matched_tag) is not null as matched,
            p.comments as counter, t.read_at
     from posts as p
     left join post_matches as m using (network, owner_id, post_id)

@@ -8,4 +8,4 @@ from posts as p
 join campaign as c on p.published_at >= c.starts_at and p.published_at < c.ends_at
 left join walls as w using (network, owner_id)
 left join post_matches as t on t.network = p.network and t.owner_id = p.owner_id and t.post_id = p.post_id
-where coalesce(p.matched_tag, t.matched_tag) is not null;
+where if(t.post_id is null, p.matched_tag, t.matched_tag) is not null;
