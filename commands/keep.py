@@ -12,7 +12,9 @@ from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run
+    from campaign.settings import Campaign
     from warehouse.keeping.frozen import Difference, Frozen
+    from warehouse.questions.pending import Unseen
 
 KEPT_DAYS = 180
 SHOWN = 30  # differences of one set; more are counted
@@ -38,23 +40,92 @@ def freeze(
     now: NowOption = "",
 ) -> None:
     """Зафиксировать результат: рейтинг, сводки, веса, версии, контрольные суммы."""
+    from collections import Counter
+
+    from campaign.tables import review
     from commands.load import load_step, publish_step
+    from commands.tag import tag_step
+    from commands.terminal.console import progress_bar
     from warehouse.connect import published
     from warehouse.keeping import frozen
+    from warehouse.questions.pending import unseen
 
     run = open_here(home, now)
+    sample = run.home.exports / review.SAMPLE_FILE
     day = run.now.astimezone(run.campaign.timezone).date()
-    with run.home.locked():
+    with run.home.locked(), progress_bar() as progress:
+        waiting = _unapplied_lines(run.home.path, run.campaign)
         load_step(run)
+        tag_step(run, progress)
         publish_step(run)
         with published(run.home.path) as connection:
+            without_eyes = unseen(connection)
+            unread = review.unlabelled(sample, run.home.path / review.FILE)
+            still_open = Counter(one.kind for one in without_eyes) + Counter(review=unread)
             result = frozen.freeze(
-                connection, run.home.path, name or day.isoformat(), run.home.key(), run.now
+                connection, run.home.path, name or day.isoformat(), run.home.key(), run.now, still_open
             )
+    for line in waiting:
+        say(f"перед фиксацией учтено: {line}")
     if run.now < run.campaign.closes_at:
         complain(f"сбор ещё идёт (по {run.campaign.collect_until}): завтра результат может быть другим")
+    if result.manifest["counting_night"] == frozen.NO_NIGHT:
+        complain(
+            "ночи подсчёта не было: ни одна ночь после конца кампании не дочитала всего, счётчики взяты последние"
+        )
+    for line in _open_lines(without_eyes, unread):
+        say(line)
     say(f"зафиксировано «{result.name}»: {result.folder}")
     say(f"подпись {result.manifest['signature']}")
+
+
+def _unapplied_lines(home: Path, campaign: Campaign) -> list[str]:
+    """What people wrote and the published figures do not know yet, a line each."""
+    from campaign.russian import DECISIONS, LABELS, counted
+    from campaign.tables import decisions, review
+    from warehouse.questions.communities import readable
+    from warehouse.questions.pending import unapplied
+
+    with readable(home) as connection:
+        if connection is None:
+            return []
+        found = unapplied(connection, campaign, home / decisions.FILE, home / review.FILE)
+    lines = [
+        f"решение {one['line']}: {one['object']} {one['id']}, {one['field']} = {one['value']}"
+        for one in found.decisions[:SHOWN]
+    ]
+    if len(found.decisions) > SHOWN:
+        lines.append(f"и ещё {counted(len(found.decisions) - SHOWN, DECISIONS)}")
+    if found.taken_back:
+        lines.append(f"убрано из {decisions.FILE}: {counted(found.taken_back, DECISIONS)}")
+    if found.reviews:
+        lines.append(f"{review.FILE}: {counted(found.reviews, LABELS)}")
+    return [*lines, *(f"изменён {file}" for file in found.files)]
+
+
+def _open_lines(found: list[Unseen], unlabelled: int) -> list[str]:
+    """What no human has looked at."""
+    from campaign.russian import TEXTS, counted
+
+    lines = [
+        f"  {one.name} ({one.participant_id}), место {one.place}: {_unseen_in_words(one)}" for one in found
+    ]
+    shown = lines[:SHOWN] + ([f"  и ещё {len(lines) - SHOWN}"] if len(lines) > SHOWN else [])
+    if unlabelled:
+        shown.append(f"  проверка разметки: без метки {counted(unlabelled, TEXTS)}")
+    return ["никто ещё не смотрел:", *shown] if shown else ["открытых вопросов нет"]
+
+
+def _unseen_in_words(one: Unseen) -> str:
+    from campaign.russian import POSTS, counted
+
+    match one.kind:
+        case "subject":
+            return f"зачтено по словам текста {counted(one.items, POSTS)}"
+        case "region":
+            return "регион неизвестен"
+        case _:
+            return f"подозрений: {one.items}"
 
 
 def forget(
@@ -200,6 +271,7 @@ def _status_lines(home: Path) -> list[str]:
     from warehouse.keeping.frozen import frozen_names
     from warehouse.questions.communities import readable
     from warehouse.questions.missing import collected_at, missing
+    from warehouse.questions.nights import counting_night
     from warehouse.sql import statement, value
 
     campaign = read_campaign(home)
@@ -218,7 +290,10 @@ def _status_lines(home: Path) -> list[str]:
             posts = value(connection, "select count(*) from campaign_posts")
             comments = value(connection, "select count(*) from campaign_comments")
             lines.append(f"кампания: {counted(posts, POSTS)}, {counted(comments, COMMENTS)}")
+            night = counting_night(connection)
+            lines.append(f"ночь подсчёта: {moment(night, zone) if night else 'ещё не было'}")
             lines += missing(connection)
+    lines += [f"ещё не учтено: {line}" for line in _unapplied_lines(home, campaign)]
     torn = len(list((home / "raw").glob("*.part")))
     if torn:
         lines.append(f"незавершённых файлов в raw: {torn}; их примет следующая загрузка")

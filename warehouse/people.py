@@ -36,21 +36,14 @@ def load_campaign(
     texts are looked through for the campaign's tags. Facts are stale only where any of it has changed. Raises
     ``ConfigurationError`` for a broken decisions.csv or review.csv.
     """
-    ids = {library.id for library in campaign.libraries}
     if decisions:
         require_decisions(connection, decisions)
-    decided = read_decisions(decisions, ids) if decisions else []
-    reviewed = read_review(review) if review else []
+    written = read_people(campaign, decisions, review)
     with transaction(connection):
-        tables: dict[str, list[dict[str, Any]]] = {
-            "campaign": [_campaign(campaign)],
-            "campaign_weights": list(_weights(campaign)),
+        tables = {
+            **written,
             "municipalities": [msgspec.to_builtins(place) for place in municipalities()],
             "city_places": _city_places(connection),
-            "libraries": [_library(library) for library in campaign.libraries],
-            "library_references": list(_references(campaign.libraries)),
-            "decisions": decided,
-            "reviews": reviewed,
             **_spelt(connection, campaign),
         }
         changed = [_replace(connection, table, rows) for table, rows in tables.items()]
@@ -58,6 +51,21 @@ def load_campaign(
         insert(connection, "pseudonyms", unnamed)
         if unnamed or any(changed):
             mark_stale(connection)
+
+
+def read_people(
+    campaign: Campaign, decisions: Path | None = None, review: Path | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """What people wrote in the home's files, as rows by table. Raises ``ConfigurationError``."""
+    ids = {library.id for library in campaign.libraries}
+    return {
+        "campaign": [_campaign(campaign)],
+        "campaign_weights": list(_weights(campaign)),
+        "libraries": [_library(library) for library in campaign.libraries],
+        "library_references": list(_references(campaign.libraries)),
+        "decisions": read_decisions(decisions, ids) if decisions else [],
+        "reviews": read_review(review) if review else [],
+    }
 
 
 def require_decisions(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -25,6 +25,15 @@ def read_review(path: Path) -> list[dict[str, Any]]:
     return parse_review(read_text(path), path.name) if path.is_file() else []
 
 
+def unlabelled(sample: Path, review: Path) -> int:
+    """How many texts of a sample have no label in the home's review.csv. Raises ``ConfigurationError``."""
+    if not sample.is_file():
+        return 0
+    drawn = {row["key"] for row in parse_rows(read_text(sample), sample.name, ("key", "label"), None)}
+    labelled = {"/".join(list(row.values())[:4]) for row in read_review(review)}
+    return len(drawn - labelled)
+
+
 def parse_review(text: str, name: str = FILE) -> list[dict[str, Any]]:
     """The labelled texts of a CSV text; a text labelled twice has its last label."""
     labelled: dict[tuple[str, ...], str] = {}

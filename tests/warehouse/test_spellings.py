@@ -88,7 +88,9 @@ def test_a_spelling_that_is_dropped_takes_out_posts_that_were_collected_by_it(wo
     ):
         world.settle(toml)
         assert campaign(world) == ([(number, TAG, place(number)) for number in posts], comments)
-    assert world.rows("select count(*) from post_matches") == [(1,)], "a tag behind other letters needs a closer look"
+    assert world.rows("select count(*) from post_matches") == [(1,)], (
+        "a tag behind other letters needs a closer look"
+    )
 
 
 def place(number: str) -> str:

@@ -28,6 +28,7 @@ from warehouse.fingerprint import fingerprint
 from warehouse.keeping.rawfiles import sha256_of
 from warehouse.migrate import version
 from warehouse.paths import no_pattern
+from warehouse.questions.nights import counting_night
 from warehouse.sql import statement, value
 from warehouse.sql.errors import FrozenBroken, WarehouseMissing
 
@@ -37,10 +38,11 @@ if TYPE_CHECKING:
 FOLDER = Path("published", "frozen")
 MANIFEST = "manifest.json"
 RANKING = "participant_ranking"
+NO_NIGHT = "ещё не было"
 FROZEN = (
     RANKING, "headline", "library_summary", "municipality_summary", "topic_sentiment", "daily_activity",
     "completeness", "brightest", "stages", "decisions", "decided", "suggestions", "dialogue", "voices", "libraries",
-    "municipalities", "library_notes", "known_missing",
+    "municipalities", "library_notes", "known_missing", "counting_night", "ranking_rule", "credits",
 )  # fmt: skip
 COUNTED = (
     "posts",
@@ -93,8 +95,18 @@ class Difference:
     now: str
 
 
-def freeze(connection: duckdb.DuckDBPyConnection, home: Path, name: str, key: bytes, now: datetime) -> Frozen:
-    """Write today's result under a new name, all or nothing. Raises ``ConfigurationError`` for a bad or used name."""
+def freeze(
+    connection: duckdb.DuckDBPyConnection,
+    home: Path,
+    name: str,
+    key: bytes,
+    now: datetime,
+    still_open: Mapping[str, int] | None = None,
+) -> Frozen:
+    """Write today's result under a new name, all or nothing; ``still_open`` counts what nobody has looked at, by kind.
+
+    Raises ``ConfigurationError`` for a bad or used name.
+    """
     if not _NAME.fullmatch(name):
         raise ConfigurationError(f"имя «{name}» — ожидаются буквы, цифры, «-», «_» и «.», не больше 64")
     target = home / FOLDER / name
@@ -106,7 +118,8 @@ def freeze(connection: duckdb.DuckDBPyConnection, home: Path, name: str, key: by
         tables = [table for table in FROZEN if _exists(connection, table)]
         for table in tables:
             write_parquet(connection, table, half / f"{table}.parquet")
-        _sign(half, _about(connection, name, tables, now), key)
+        about = _about(connection, name, tables, now) | {"open": dict(still_open or {})}
+        _sign(half, about, key)
     return read_frozen(home, name, key)
 
 
@@ -156,9 +169,10 @@ def differences(connection: duckdb.DuckDBPyConnection, frozen: Frozen) -> list[D
         for key, what in (
             ("fingerprint", "содержание хранилища"), ("program", "версия программы"),
             ("rules", "правила расчёта"), ("model_version", "версия разметки"), ("schema", "схема хранилища"),
-            ("credit", "правило зачёта"),
+            ("credit", "правило зачёта"), ("counting_night", "ночь подсчёта"),
         )
-        if frozen.manifest[key] != today[key]
+        # What an earlier version did not note is no difference.
+        if frozen.manifest.get(key, today[key]) != today[key]
     ]  # fmt: skip
     found += _changed_items("вес", frozen.manifest["weights"], today["weights"])
     found += _changed_items("строк в", frozen.manifest["counts"], today["counts"])
@@ -230,6 +244,7 @@ def _made_of(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "rules": rules(),
         "model_version": value(connection, "select max(model_version) from item_tags"),
         "fingerprint": fingerprint(connection),
+        "counting_night": str(counting_night(connection) or NO_NIGHT),
         "counts": {table: value(connection, f"select count(*) from {table}") for table in COUNTED},
     }
 

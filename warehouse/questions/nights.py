@@ -13,6 +13,14 @@ def counting_is_due(connection: duckdb.DuckDBPyConnection, now: datetime) -> boo
     return bool(ended) and not value(connection, "select count(*) from counting_night where whole")
 
 
+def counting_night(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    """When the counting night began, if one has been; a warehouse that an earlier version published knows of none."""
+    if not connection.execute(statement("read", "columns"), {"name": "counting_night"}).fetchall():
+        return None
+    began: datetime | None = value(connection, "select started_at from counting_night where whole")
+    return began
+
+
 def late_nights(connection: duckdb.DuckDBPyConnection, now: datetime) -> tuple[int, bool]:
     """On how many days after collecting ended, today not among them, anything was asked, and whether a run finished."""
     [(nights, finished)] = connection.execute(statement("read", "late_nights"), {"now": now}).fetchall()
