@@ -1,5 +1,6 @@
 """What people have still to do: corrections that are written and not yet applied, and what nobody has looked at."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from campaign.folder import DECISION_COLUMNS
 from campaign.settings import Campaign
 from warehouse.people import read_people
 from warehouse.sql import insert, statement, value
@@ -49,31 +51,39 @@ def unapplied(
     connection: duckdb.DuckDBPyConnection, campaign: Campaign, decisions: Path, review: Path
 ) -> Unapplied:
     """What the home's files say and this warehouse does not know. Raises ``ConfigurationError`` for a broken file."""
-    decided: list[dict[str, Any]] = []
-    gone = labels = 0
-    files: list[str] = []
-    for table, rows in read_people(campaign, decisions, review).items():
-        new, old = _differing(connection, table, rows)
-        if table == "decisions":
-            decided, gone = new, old
-        elif table == "reviews":
-            labels = max(len(new), old)
-        elif new or old:
-            files.append(FILES[table])
-    return Unapplied(decided, gone, labels, tuple(dict.fromkeys(files)))
+    written = read_people(campaign, decisions, review)
+    decided, taken_back = _decided(connection, written.pop("decisions"))
+    differing = {table: _differing(connection, table, rows) for table, rows in written.items()}
+    labels = differing.pop("reviews")
+    files = dict.fromkeys(FILES[table] for table, count in differing.items() if count)
+    return Unapplied(decided, taken_back, labels, tuple(files))
 
 
-def _differing(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]
-) -> tuple[list[dict[str, Any]], int]:
-    """The rows that a table lacks, and how many it has besides."""
+def _decided(
+    connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]
+) -> tuple[list[Mapping[str, Any]], int]:
+    """The lines that the table lacks, wherever they stand in the file, and how many it has besides."""
+    columns = ", ".join(f'"{column}"' for column in DECISION_COLUMNS)
+    known = Counter(connection.execute(f"select {columns} from decisions").fetchall())
+    new = []
+    for row in rows:
+        said = tuple(row[column] for column in DECISION_COLUMNS)
+        if known[said]:
+            known[said] -= 1
+        else:
+            new.append(row)
+    return new, known.total()
+
+
+def _differing(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> int:
+    """How many rows the table lacks or has besides, whichever are more."""
     connection.execute(f"create or replace temp table written as from {table} limit 0")
     insert(connection, "written", rows)
-    lacking = connection.execute(f"from written except all from {table}")
-    columns = [column[0] for column in lacking.description or ()]
-    new = [dict(zip(columns, row, strict=True)) for row in lacking.fetchall()]
-    old: int = value(connection, f"select count(*) from (from {table} except all from written)")
-    return new, old
+    lacking, besides = (
+        int(value(connection, f"select count(*) from (from {one} except all from {other})"))
+        for one, other in (("written", table), (table, "written"))
+    )
+    return max(lacking, besides)
 
 
 def unseen(connection: duckdb.DuckDBPyConnection) -> list[Unseen]:
