@@ -54,14 +54,16 @@ def decide(
         str,
         typer.Argument(
             metavar="ПОЛЕ",
-            help="sentiment, topic, library, suggestion, question, role, eligibility, region, brightest или quote.",
+            help="sentiment, topic, library, suggestion, question, role, eligibility, region, brightest, quote, campaign "
+            "или same_as.",
         ),
     ],
     value: Annotated[
         str,
         typer.Argument(
             metavar="ЗНАЧЕНИЕ",
-            help="Например negative, staff+, staff:none, yes, no; auto отменяет прежнее решение.",
+            help="Например negative, staff+, staff:none, yes, no; у same_as — код другого участника; auto отменяет прежнее "
+            "решение.",
         ),
     ],
     reason: Annotated[str, typer.Option("--reason", metavar="ПРИЧИНА", help="Почему так решено.")],
@@ -92,7 +94,7 @@ def decide(
         row |= _found(run, row)
         check_decision({**row}, "решение", libraries)
         append_decision(run.home.path / FILE, row, libraries)
-    say(f"записано в {FILE}: {kind} {row['id']}, {field} = {value}")
+    say(f"записано в {FILE}: {kind} {row['id']}, {field} = {row['value']}")
     say("дальше: ночью решение учтётся само, сразу — «bibliopulse load» и «bibliopulse report»")
 
 
@@ -147,9 +149,11 @@ def _found(run: Run, row: dict[str, str]) -> dict[str, str]:
     with live(run.home.path) as connection:
         require_decisions(connection, run.home.path / FILE)
         if kind == "participant":
-            found = connection.execute(
-                statement("judging", "participant"), {"network": key["network"], "id": key["id"]}
-            ).fetchall()
+            people = statement("judging", "participant")
+            found = connection.execute(people, {"network": key["network"], "id": key["id"]}).fetchall()
+            if found and row["field"] == "same_as":
+                other = connection.execute(people, {"network": key["network"], "id": row["value"]}).fetchall()
+                return _joined(found[0][1], other[0][1] if other else None, row["value"])
         else:
             found = connection.execute(statement("judging", "item"), key | {"kind": kind}).fetchall()
     if not found:
@@ -159,3 +163,14 @@ def _found(run: Run, row: dict[str, str]) -> dict[str, str]:
             "записей сначала выполните «bibliopulse load»"
         )
     return {"network": "", "owner_id": "", "id": found[0][0]} if kind == "participant" else {}
+
+
+def _joined(one: str, other: str | None, asked: str) -> dict[str, str]:
+    """Both ends of a «same_as», each by what its account is alone, so that the line can be taken back."""
+    from campaign.tables.decisions import BACK
+
+    if other is None and asked != BACK:
+        raise ConfigurationError(
+            f"решение: участника «{asked}» в хранилище нет; ожидается код вида r-abcdefghij"
+        )
+    return {"network": "", "owner_id": "", "id": one, "value": other or BACK}

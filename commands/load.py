@@ -67,6 +67,7 @@ def load_step(run: Run, *, rebuild: bool = False) -> Counter[str]:
     from warehouse.connect import working
     from warehouse.keeping.rawfiles import lost
     from warehouse.people import load_campaign
+    from warehouse.sql import statement
 
     seal_torn(run.home.raw)
     key = run.home.key()  # before a warehouse is made: it is what tells a home that had a key
@@ -76,6 +77,12 @@ def load_step(run: Run, *, rebuild: bool = False) -> Counter[str]:
         loaded = load.rebuild(connection, files) if rebuild else load.load(connection, files)
         files_of_people = (run.home.path / "decisions.csv", run.home.path / "review.csv")
         load_campaign(connection, run.campaign, key, *files_of_people)
+        strangers = connection.execute(statement("judging", "unknown_people")).fetchall()
+    for line, participant in strangers:
+        complain(
+            f"decisions.csv, решение {line}: участника «{participant}» в хранилище нет, объединение same_as не применено; "
+            "исправьте код или удалите строку"
+        )
     if gone:
         complain(f"в raw/ нет загруженных прежде файлов, и записей из них больше нет: {', '.join(gone)}")
     return loaded

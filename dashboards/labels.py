@@ -77,7 +77,7 @@ COMPONENT_RULES = {
 FIELD_NAMES = {
     "sentiment": "тональность", "topic": "тема", "library": "библиотека", "suggestion": "предложение",
     "question": "вопрос", "role": "кто пишет", "eligibility": "участие в рейтинге", "quote": "цитирование",
-    "brightest": "яркие записи", "region": "регион",
+    "brightest": "яркие записи", "region": "регион", "campaign": "не из кампании", "same_as": "один человек",
 }  # fmt: skip
 # Figures by which campaigns are compared.
 COMPARED = {

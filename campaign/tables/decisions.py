@@ -12,10 +12,13 @@ object and field counts; for the field ``topic`` the last of each topic. The val
                  role          reader, library, partner, organiser: who speaks
                  eligibility   yes, no: whether it counts in the ranking
                  quote         yes, no: whether the public page may quote it
+                 campaign      no: does not belong to the campaign and counts nowhere; comments under a post go with it
+                               unless they carry a tag themselves
     post         brightest     pin, drop
     participant  role          its class: library, organiser (of the registry); reader, partner, staff, organiser (others)
                  eligibility   yes, no: whether it is ranked; yes lifts neither the rule for staff nor for organisers
                  region        in, out
+                 same_as       the participant_id of another account of the same person, which both keep
 
 A participant is named by ``id`` alone, its ``participant_id``.
 """
@@ -23,7 +26,7 @@ A participant is named by ``id`` alone, its ``participant_id``.
 import csv
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -44,8 +47,9 @@ _TONES = ("positive", "neutral", "negative", "none")
 _TEXT_FIELDS: dict[str, tuple[str, ...]] = {
     "sentiment": _TONES, "topic": (), "library": (), "suggestion": _YES_NO, "question": _YES_NO,
     "role": ("reader", "library", "partner", "organiser"), "eligibility": _YES_NO, "quote": _YES_NO,
+    "campaign": ("no",),
 }  # fmt: skip
-# The values of every field; topic and library have a form of their own.
+# The values of every field; topic, library and same_as have a form of their own.
 FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
     "post": {**_TEXT_FIELDS, "brightest": ("pin", "drop")},
     "comment": _TEXT_FIELDS,
@@ -53,9 +57,11 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
         "role": ("reader", "partner", "staff", "organiser"),
         "eligibility": _YES_NO,
         "region": ("in", "out"),
+        "same_as": (),
     },
 }
 _LIBRARY_ROLES = ("library", "organiser")
+_COMMUNITY = "p-"
 _TOPIC = re.compile(r"([a-z]+)(?:[+=-]|:none|:auto)")
 
 
@@ -71,10 +77,13 @@ def read_decisions(path: Path, libraries: Collection[str]) -> list[dict[str, Any
 
 def parse_decisions(text: str, libraries: Collection[str], name: str = FILE) -> list[dict[str, Any]]:
     """The lines of a CSV text. Raises ``ConfigurationError``."""
-    return [
-        {"line": number} | _decision(row, f"{name}, строка {row.line}", libraries)
-        for number, row in enumerate(parse_rows(text, name, DECISION_COLUMNS), 1)
+    rows = {f"{name}, строка {row.line}": row for row in parse_rows(text, name, DECISION_COLUMNS)}
+    decisions = [
+        {"line": number} | _decision(row, where, libraries)
+        for number, (where, row) in enumerate(rows.items(), 1)
     ]
+    _check_circles(list(zip(rows, decisions, strict=True)))
+    return decisions
 
 
 def check_decision(row: dict[str, str | None], where: str, libraries: Collection[str]) -> None:
@@ -95,6 +104,8 @@ def check_decision(row: dict[str, str | None], where: str, libraries: Collection
         is_library = kind == "participant" and row["id"] in libraries
         allowed = _LIBRARY_ROLES if is_library and field == "role" else FIELDS[kind][field]
         _check_value(field, value, allowed, where, libraries)
+    if field == "same_as" and value != BACK:
+        _check_same(str(row["id"]), value, where, libraries)
 
 
 @cache
@@ -111,7 +122,8 @@ def append_decision(path: Path, row: dict[str, str], libraries: Collection[str])
     """
     check_decision({**row}, FILE, libraries)
     text = read_text(path) if os.path.lexists(path) else ",".join(DECISION_COLUMNS) + "\n"
-    parse_decisions(text, libraries, path.name)
+    known = parse_decisions(text, libraries, path.name)
+    _check_circles([("", one) for one in known] + [("решение", row)])
     sheet = read_sheet(text)
     sheet.append_row(row, sheet.columns)
     try:
@@ -137,7 +149,7 @@ def _check_value(
         _check_topic(value, where)
     elif field == "library":
         _check_libraries(value, where, libraries)
-    elif value not in allowed:
+    elif field != "same_as" and value not in allowed:
         raise _unexpected(where, f"value при field = {field}", value, (*allowed, BACK))
 
 
@@ -160,6 +172,38 @@ def _check_libraries(value: str, where: str, libraries: Collection[str]) -> None
             f"{where}: библиотеки «{unknown[0]}» в реестре нет; ожидается id из libraries.csv "
             f"(несколько — через |), none (ни о какой) или {BACK}"
         )
+
+
+def _check_same(one: str, other: str, where: str, libraries: Collection[str]) -> None:
+    problem = ""
+    if one in libraries or other in libraries:
+        problem = "библиотеку не объединяют ни с кем: её страницы вписывают в libraries.csv"
+    elif one.startswith(_COMMUNITY) != other.startswith(_COMMUNITY):
+        problem = "сообщество и человека не объединяют"
+    elif one == other:
+        problem = "участник уже один"
+    if problem:
+        raise ConfigurationError(
+            f"{where}: same_as «{other}» у «{one}» — {problem}; ожидается код другого участника"
+        )
+
+
+def _check_circles(rows: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    """Raises ``ConfigurationError`` for participants who are joined in a circle, with the last of its lines."""
+    links = {row["id"]: (row["value"], at) for at, (_, row) in enumerate(rows) if row["field"] == "same_as"}
+    done: set[str] = set()
+    for start in links:
+        path: list[str] = []
+        one = start
+        while one in links and one not in done and links[one][0] != BACK:
+            if one in path:
+                circle = path[path.index(one) :]
+                where = rows[max(links[each][1] for each in circle)][0]
+                told = " → ".join((*circle, one))
+                raise ConfigurationError(f"{where}: same_as ведёт по кругу: {told}; уберите одну из строк")
+            path.append(one)
+            one = links[one][0]
+        done.update(path)
 
 
 def _unexpected(where: str, what: str, value: str, expected: Collection[str]) -> ConfigurationError:

@@ -75,9 +75,68 @@ def test_a_participant_is_named_by_code_or_account(home: Path) -> None:
     ]
 
 
+def test_two_accounts_are_joined_and_parted_again(home: Path) -> None:
+    one, other, third = (
+        str(
+            rows(
+                home, "select participant_id from participants where accounts = $1".replace("$1", f"'vk:{n}'")
+            )[0][0]
+        )
+        for n in (7, 8, 9)
+    )
+    readers = "select count(*) from participants where class = 'reader'"
+    assert rows(home, readers) == [(3,)]
+    assert decide(home, "participant", "vk", "-", "7", "same_as", "8", *WHO)[0] == 0
+    assert decide(home, "participant", "-", "-", other, "same_as", third, *WHO)[0] == 0
+    written = (home / "decisions.csv").read_bytes()
+    code, said = decide(home, "participant", "-", "-", third, "same_as", one, *WHO)
+    assert (code, "same_as ведёт по кругу" in said, "\n" in said.strip()) == (2, True, False)
+    assert (home / "decisions.csv").read_bytes() == written
+    assert bibliopulse("load", "--home", home, env=NIGHT).code == 0
+    assert rows(home, "select participant_id, accounts from participants where class = 'reader'") == [
+        (third, f"vk:9, {', '.join(sorted(('vk:7', 'vk:8')))}")
+    ]
+    # The account that was joined is still named by its own code or number.
+    assert decide(home, "participant", "vk", "-", "7", "same_as", "auto", *WHO)[0] == 0
+    assert lines(home)[-1][:6] == ["participant", "", "", one, "same_as", "auto"]
+    assert bibliopulse("load", "--home", home, env=NIGHT).code == 0
+    assert rows(home, readers) == [(2,)]
+
+
+def test_a_joined_participant_whom_nobody_knows_is_named_at_every_load(home: Path) -> None:
+    path = home / "decisions.csv"
+    path.write_text(
+        path.read_text("utf-8") + "participant,,,r-aaaaaaaaaa,same_as,r-bbbbbbbbbb,x,Анна,\n", "utf-8"
+    )
+    ran = bibliopulse("load", "--home", home, env=NIGHT)
+    assert ran.code == 0
+    assert ran.err.count("объединение same_as не применено") == 2
+    assert "decisions.csv, решение 1: участника «r-aaaaaaaaaa» в хранилище нет" in ran.err
+
+
+def test_a_post_is_taken_out_and_brought_back(home: Path) -> None:
+    counts = "select (select count(*) from campaign_posts), (select count(*) from campaign_comments)"
+    before = rows(home, counts)
+    assert decide(home, "post", "vk", WALL, "1", "campaign", "no", *WHO)[0] == 0
+    assert bibliopulse("load", "--home", home, env=NIGHT).code == 0
+    assert rows(home, counts) == [(0, 0)]
+    assert rows(home, "select item_id, comments, reason from taken_out") == [("1", 3, "ирония")]
+    assert decide(home, "post", "vk", WALL, "1", "campaign", "auto", *WHO)[0] == 0
+    assert bibliopulse("load", "--home", home, env=NIGHT).code == 0
+    assert rows(home, counts) == before
+
+
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
+        (
+            ("participant", "vk", "-", "7", "same_as", "r-aaaaaaaaaa", *WHO),
+            "участника «r-aaaaaaaaaa» в хранилище нет",
+        ),
+        (("participant", "vk", "-", "999", "same_as", "7", *WHO), "нет такого объекта"),
+        (("participant", "vk", "-", "7", "same_as", "7", *WHO), "участник уже один"),
+        (("participant", "vk", "-", "7", "same_as", WALL, *WHO), "сообщество и человека не объединяют"),
+        (("comment", "vk", WALL, "10", "campaign", "yes", *WHO), "«yes» — бывает: no, auto"),
         (("comment", "vk", WALL, "999", "sentiment", "negative", *WHO), "в хранилище нет такого объекта"),
         (("participant", "-", "-", "nobody", "eligibility", "no", *WHO), "нет такого объекта"),
         (("kniga", "vk", WALL, "10", "sentiment", "negative", *WHO), "object «kniga» — бывает: post"),

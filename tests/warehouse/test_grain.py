@@ -11,8 +11,9 @@ import pytest
 
 from collectors.records import Coverage, Gone
 from tests.commands.e2e import Demo
-from tests.warehouse.world import LIBRARIES, NIGHT, World, author, comment, post, tags
+from tests.warehouse.world import KEY, LIBRARIES, NIGHT, World, author, comment, post, tags
 from warehouse.facts import in_order
+from warehouse.people import pseudonym
 from warehouse.sql import statement
 
 ONE_ROW = "one row"
@@ -22,7 +23,8 @@ REGISTRY = (
     + "rural-1,Сельская библиотека,rural,Гдовский,gdov,,\nrural-2,Сельская библиотека,rural,Гдовский,gdov,,\n"
     + "dno-branch,Дновский филиал,branch,Дновский,dno,dno_library,id901|id902\n"
 )
-DECISIONS = """post,vk,-1,1,library,gdov|gdov,,,
+ONE, OTHER = (f"r-{pseudonym(KEY, 'vk', account)}" for account in ("8", "9"))
+DECISIONS = f"""post,vk,-1,1,library,gdov|gdov,,,
 comment,vk,-1,11,library,dno|gdov|dno,,,
 post,vk,-1,2,brightest,pin,,,
 post,vk,-1,2,topic,events+,,,
@@ -32,6 +34,13 @@ comment,vk,-1,12,sentiment,positive,,,
 comment,vk,-1,13,eligibility,no,,,
 participant,,,gdov,eligibility,no,,,
 participant,,,gdov,role,organiser,,,
+participant,,,{ONE},same_as,{OTHER},,,
+participant,,,{ONE},same_as,{OTHER},,,
+participant,,,{ONE},eligibility,no,,,
+participant,,,{OTHER},eligibility,no,,,
+post,vk,-51,2,campaign,no,,,
+post,vk,-51,2,campaign,no,,,
+comment,vk,-51,6,campaign,no,,,
 """
 
 MISSED: tuple[tuple[Literal["post", "comment"], str], ...] = (("post", "5"), ("comment", "33"))
@@ -67,6 +76,9 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
             for number, text in enumerate(texts, 1)
         ),
         post("-50", 1, "04 10:00", "Партнёр тоже"),
+        author("-51", "Далёкая библиотека", city="Москва"),
+        *(post("-51", number, "04 10:00", texts[0], likes=2) for number in (1, 2)),
+        *(comment("-51", on, number, "17", "04 11:00", texts[1]) for on, number in ((1, 5), (1, 6), (2, 7))),
         *(post("-50", number, "04 10:00", "#неделякaчествa", matched_tag=None) for number in (2, 3)),
         comment("-1", 2, 99, "-1", "05 10:00", texts[3], parent_comment_id="21", reply_to="21"),
         comment("-1", 2, 98, "901", "05 11:00", texts[3], parent_comment_id="21"),

@@ -8,9 +8,10 @@ with objects as (
     join items as i
       on i.network = d.network and i.kind = d.object and i.owner_id = d.owner_id and i.item_id = d.id
     union all
-    select d.object, d.network, d.owner_id, d.id, d.field, d.reason, d."by", d."at", d.line
+    select d.object, d.network, d.owner_id, p.participant_id, d.field, d.reason, d."by", d."at", d.line
     from decided as d
-    join participants as p on p.participant_id = d.id
+    left join same_people as s on s.alone_id = d.id
+    join participants as p on p.participant_id = coalesce(s.participant_id, d.id)
     where d.object = 'participant'
 )
 select object, network, owner_id, id, list_sort(list(distinct field)) as fields, count(*) as decisions,

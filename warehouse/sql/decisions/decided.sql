@@ -1,15 +1,17 @@
 -- One row per object and field that people decided about (for topics per topic): the last line of decisions.csv, unless
--- it takes the decision back. A participant is named by id alone.
+-- it takes the decision back. A participant is named by id alone; what was decided of one of several that are the same person
+-- is decided of that person.
 -- key: object, network, owner_id, id, field, topic
 create or replace view decided as
 with read as (
-    select line, object,
-           if(object = 'participant', null, network) as network,
-           if(object = 'participant', null, coalesce(owner_id, '')) as owner_id,
-           id, field,
-           case when field = 'topic' then regexp_extract(value, '^[a-z]+') end as topic,
-           value, reason, "by", "at"
-    from decisions
+    select d.line, d.object,
+           if(d.object = 'participant', null, d.network) as network,
+           if(d.object = 'participant', null, coalesce(d.owner_id, '')) as owner_id,
+           coalesce(s.participant_id, d.id) as id, d.field,
+           case when d.field = 'topic' then regexp_extract(d.value, '^[a-z]+') end as topic,
+           d.value, d.reason, d."by", d."at"
+    from decisions as d
+    left join same_people as s on d.object = 'participant' and d.field <> 'same_as' and s.alone_id = d.id
 ),
 latest as (
     select *

@@ -1,4 +1,4 @@
--- One row: the campaign and its figures as a whole. A library is active with a post of its own, a municipality with
+-- One row: the campaign and its figures as a whole, without what comes from outside the region. A library is active with a post of its own, a municipality with
 -- anything said about it.
 -- key: one row
 create or replace view headline as
@@ -16,15 +16,22 @@ posted as (
     select distinct participant_id
     from own_posts
 ),
+-- Of unknown region those count who said something that does.
+strangers as (
+    select participant_id from participants where in_region = false
+    union all
+    select participant_id from undecided_regions where posts = 0 and comments = 0
+),
 people as (
     select count(*) filter (where p.class in ('library', 'organiser') and o.participant_id is not null)
                as libraries_active,
            count(*) filter (where p.class in ('library', 'organiser')) as libraries_total,
-           count(*) filter (where p.class = 'reader') as readers,
-           count(*) filter (where p.class = 'partner') as partners,
+           count(*) filter (where p.class = 'reader' and t.participant_id is null) as readers,
+           count(*) filter (where p.class = 'partner' and t.participant_id is null) as partners,
            count(*) filter (where p.class = 'staff') as staff
     from participants as p
     left join posted as o using (participant_id)
+    left join strangers as t using (participant_id)
 ),
 rest as (
     select (select count(*) from post_facts where gone_at is not null) as gone_posts,

@@ -18,6 +18,7 @@ measured as materialized (
            coalesce(w.suggestion, false) as is_suggestion, a.item_id is not null as is_question,
            a.answer_id is not null as is_answered
     from spoken as s
+    anti join outside_items using (network, kind, owner_id, item_id)
     left join reader_words as w using (network, kind, owner_id, item_id)
     left join asked as a using (network, kind, owner_id, item_id)
 ),

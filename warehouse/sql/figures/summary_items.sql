@@ -1,4 +1,5 @@
--- One row per campaign post or comment and scope that it counts for: a library, a municipality, the region (once each). What
+-- One row per campaign post or comment of the region and scope that it counts for: a library, a municipality, the region (once
+-- each); what comes from outside counts for none. What
 -- is credited to no library counts for the municipalities that its text names.
 -- key: scope, id, network, kind, owner_id, item_id
 create or replace view summary_items as
@@ -17,9 +18,14 @@ placed as (
     from items_of_campaign as i
     anti join credited using (network, kind, owner_id, item_id)
     join item_tags as t using (network, kind, owner_id, item_id)
+),
+scoped as (
+    select 'library' as scope, library_id as id, network, kind, owner_id, item_id from credited
+    union all
+    select 'municipality', municipality, network, kind, owner_id, item_id from placed
+    union all
+    select 'region', '', network, kind, owner_id, item_id from items_of_campaign
 )
-select 'library' as scope, library_id as id, network, kind, owner_id, item_id from credited
-union all
-select 'municipality', municipality, network, kind, owner_id, item_id from placed
-union all
-select 'region', '', network, kind, owner_id, item_id from items_of_campaign;
+select scope, id, network, kind, owner_id, item_id
+from scoped
+anti join outside_items using (network, kind, owner_id, item_id);

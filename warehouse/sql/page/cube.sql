@@ -1,10 +1,11 @@
--- How many texts of each kind by the libraries and places that they count for, day, network and tone; and the same texts
+-- How many texts of the region of each kind by the libraries and places that they count for, day, network and tone; and the same texts
 -- again by each topic that they speak of, with their attitude to it (topic and polarity are null for all texts).
 with keyed as (
     -- Lists are slow to group by; ids hold no «|», which parts them in the registry too.
     select array_to_string(libraries, '|') as libraries, array_to_string(places, '|') as places, day, network, sentiment,
            topics, kind, opinion, waiting, answered, suggestion
     from page_facts
+    where not outside
 ),
 said as (
     select *, null as topic, null as polarity

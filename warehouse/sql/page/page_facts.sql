@@ -2,7 +2,8 @@
 -- to; places: their municipalities, or those that it names when it is credited to none. Columns of yes and no say what it is:
 -- suggestion, opinion: a reader's; waiting, answered: a reader's question or complaint without an answer, or with one;
 -- boilerplate: one that got only an «отписка»; gone: no longer there; corrected: people decided something about it; quotable:
--- the public page may quote it; uncounted: does not count in the ranking by decision.
+-- the public page may quote it; uncounted: does not count in the ranking by decision; outside: from outside the region, in no
+-- total.
 -- key: network, kind, owner_id, item_id
 create or replace table page_facts as
 with spoken as (
@@ -57,7 +58,7 @@ select s.network, s.kind, s.owner_id, s.item_id, s.post_id, s.participant_id, s.
        coalesce(m.thanks, false) as thanks, coalesce(not k.answered, false) as waiting,
        coalesce(k.answered, false) as answered, coalesce(k.boilerplate, false) as boilerplate, s.gone,
        d.item_id is not null as corrected, coalesce(w.is_opinion, false) as opinion, q.item_id is not null as quotable,
-       u.item_id is not null as uncounted
+       u.item_id is not null as uncounted, o.item_id is not null as outside
 from spoken as s
 left join about as a using (network, kind, owner_id, item_id)
 left join corrected_tags as t using (network, kind, owner_id, item_id)
@@ -66,4 +67,5 @@ left join reader_texts as w using (network, kind, owner_id, item_id)
 left join talk as k using (network, kind, owner_id, item_id)
 left join decided_items as d using (network, kind, owner_id, item_id)
 left join quotable as q using (network, kind, owner_id, item_id)
-left join uncounted as u using (network, kind, owner_id, item_id);
+left join uncounted as u using (network, kind, owner_id, item_id)
+left join outside_items as o using (network, kind, owner_id, item_id);

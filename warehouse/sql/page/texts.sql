@@ -11,7 +11,8 @@ with worded as (
 select f.network, f.kind, f.owner_id, f.item_id, f.post_id, w.parent_comment_id, coalesce(w.url, p.url) as post_url,
        strftime(timezone(c.timezone, f.published_at), '%Y-%m-%dT%H:%M') as moment, f.day, f.participant_id, f.voice,
        f.libraries, f.places, w.text, w.quoted_text, f.sentiment, f.topics, t.because, f.answer_hours, f.reactions,
-       f.suggestion, f.question, f.thanks, f.waiting, f.answered, f.boilerplate, f.gone, f.corrected, f.opinion, f.uncounted
+       f.suggestion, f.question, f.thanks, f.waiting, f.answered, f.boilerplate, f.gone, f.corrected, f.opinion, f.uncounted,
+       f.outside
 from page_chosen as f
 cross join campaign as c
 join worded as w using (network, kind, owner_id, item_id)

@@ -1,5 +1,6 @@
 -- One row per participant: every library of the registry, and whoever wrote a campaign post or comment. Accounts of one
--- library, in whatever networks, are one participant. What people decided stands in `evidence` first.
+-- library, in whatever networks, are one participant, and so are accounts that people joined: named as the one whose identifier
+-- they keep, of the region if one of them is. What people decided stands in `evidence` first.
 -- key: participant_id
 create or replace table participants as
 with library_names as (
@@ -21,6 +22,11 @@ writers as (
     union
     select network, author_id from comment_facts
 ),
+writing as (
+    select distinct s.participant_id
+    from speakers as s
+    semi join writers as w using (network, author_id)
+),
 -- The registered wall on which a person wrote most.
 walls_visited as (
     select c.network, c.author_id, l.name as wall
@@ -29,10 +35,10 @@ walls_visited as (
     group by c.network, c.author_id, l.name
     qualify row_number() over (partition by c.network, c.author_id order by count(*) desc, l.name) = 1
 ),
-others as (
-    select s.participant_id, s.class,
+alone as (
+    select s.participant_id, s.class, s.alone_id,
            case
-               when starts_with(s.participant_id, 'p-')
+               when starts_with(s.alone_id, 'p-')
                    then coalesce(nullif(s.name, ''), s.network || ' ' || s.author_id)
                when m.show_reader_names and s.name <> '' then s.name
                else case s.class when 'staff' then 'Сотрудник ' when 'organiser' then 'Организатор ' else 'Читатель ' end
@@ -56,12 +62,26 @@ others as (
            end as evidence
     from speakers as s
     cross join campaign as m
-    semi join writers as t using (network, author_id)
+    semi join writing as t using (participant_id)
     left join author_places as p using (network, author_id)
     left join walls_visited as v using (network, author_id)
     left join libraries as l on l.id = s.staff_of
     left join participant_decisions as d using (participant_id)
     where s.library_id is null
+),
+-- Only of those whom people joined there is more than one.
+others as (
+    select participant_id, class, name, type_group, municipality, in_region, accounts, evidence
+    from alone
+    anti join same_people using (participant_id)
+    union all
+    select participant_id, any_value(class), min_by(name, (alone_id <> participant_id, alone_id)), null,
+           min_by(municipality, (alone_id <> participant_id, alone_id)), bool_or(in_region),
+           string_agg(accounts, ', ' order by alone_id <> participant_id, accounts),
+           concat('решение: один человек; ', string_agg(evidence, '; ' order by alone_id <> participant_id, accounts))
+    from alone
+    semi join same_people using (participant_id)
+    group by participant_id
 ),
 known as (
     select participant_id, class, name, type_group, municipality, in_region, accounts, evidence from registered

@@ -1,46 +1,21 @@
--- One row per account ever seen: what it is in the campaign. An account of the registry speaks for its library; staff are
--- the persons whom the registry or a library's community names; other persons are readers, other communities partners.
--- People may decide otherwise; the participant keeps its identifier.
+-- One row per account ever seen: who it is in the campaign. Accounts that people joined («same_as») are one participant, who is
+-- staff if any of them is. Of the class people may decide otherwise; the participant keeps its identifier.
 -- key: network, author_id
 create or replace table speakers as
-with staff as (
-    select network, author_id, min(library_id) as library_id
-    from library_accounts
-    where role in ('staff', 'contact')
-    group by network, author_id
+with joined as (
+    select a.*, coalesce(s.participant_id, a.alone_id) as participant_id
+    from accounts as a
+    left join same_people as s using (alone_id)
 ),
-accounts as (
-    select p.network, p.author_id, p.code, a.name, a.screen_name, a.city, a.members,
-           coalesce(a.kind = 'community', starts_with(p.author_id, '-')) as is_community,
-           w.library_id, l."group", s.library_id as staff_of
-    from pseudonyms as p
-    left join authors as a using (network, author_id)
-    left join walls as w on w.network = p.network and w.owner_id = p.author_id
-    left join libraries as l on l.id = w.library_id
-    left join staff as s on s.network = p.network and s.author_id = p.author_id
-),
-classed as (
-    select *,
-           case
-               when "group" = 'region' then 'organiser'
-               when library_id is not null then 'library'
-               when is_community then 'partner'
-               when staff_of is not null then 'staff'
-               else 'reader'
-           end as class
-    from accounts
-),
-named as (
-    select *,
-           case class
-               when 'partner' then 'p-' || code
-               when 'staff' then 's-' || code
-               when 'reader' then 'r-' || code
-               else library_id
-           end as participant_id
-    from classed
+joined_staff as (
+    select j.participant_id, min(j.staff_of) as staff_of
+    from joined as j
+    semi join same_people as s using (participant_id)
+    where j.class = 'staff'
+    group by j.participant_id
 )
-select n.network, n.author_id, coalesce(d.role, n.class) as class, n.participant_id, n.library_id, n.staff_of, n.code,
-       n.name, n.screen_name, n.city, n.members
-from named as n
+select j.network, j.author_id, coalesce(d.role, if(t.participant_id is null, j.class, 'staff')) as class, j.participant_id,
+       j.library_id, coalesce(j.staff_of, t.staff_of) as staff_of, j.code, j.name, j.screen_name, j.city, j.members, j.alone_id
+from joined as j
+left join joined_staff as t using (participant_id)
 left join participant_decisions as d using (participant_id);

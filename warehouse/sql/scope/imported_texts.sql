@@ -1,4 +1,5 @@
--- One row per tagged text that came by import and is no part of the campaign: no tag, no date, or another time.
+-- One row per tagged text that came by import and is no part of the campaign: no tag, no date, or another time;
+-- what people took out of the campaign is not listed again.
 -- key: network, kind, owner_id, item_id
 create or replace view imported_texts as
 with imports as (
@@ -23,4 +24,5 @@ select i.network, i.kind, i.owner_id, i.item_id, i.url, i.author_id, i.published
 from imported as i
 join item_tags as t using (network, kind, owner_id, item_id)
 anti join campaign_items using (network, kind, owner_id, item_id)
+anti join not_campaign using (network, kind, owner_id, item_id)
 order by i.kind desc, i.owner_id, i.item_id;

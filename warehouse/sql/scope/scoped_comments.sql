@@ -1,5 +1,6 @@
--- One row per campaign comment: under a campaign post, or with a tag of its own, published up to collect_until. is_alive:
--- the counting night still found it.
+-- One row per campaign comment: under a campaign post, or with a tag of its own, published up to collect_until,
+-- unless people took it out. A post that was taken out takes along the comments under it that have no tag of their own.
+-- is_alive: the counting night still found it.
 -- key: network, owner_id, comment_id
 create or replace temp table scoped_comments as
 select c.network, c.owner_id, c.comment_id, c.post_id, c.parent_comment_id, c.reply_to, c.author_id, w.library_id,
@@ -14,4 +15,6 @@ left join comment_matches as t
 left join gone_comments as g
   on g.network = c.network and g.owner_id = c.owner_id and g.comment_id = c.comment_id
 left join walls as w on w.network = c.network and w.owner_id = c.owner_id
+anti join not_campaign as x
+  on x.kind = 'comment' and x.network = c.network and x.owner_id = c.owner_id and x.item_id = c.comment_id
 where p.post_id is not null or t.comment_id is not null;
