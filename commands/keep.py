@@ -266,11 +266,13 @@ def purge(
 def _status_lines(home: Path) -> list[str]:
     from campaign.russian import COMMENTS, POSTS, counted, moment
     from campaign.settings import read_campaign
+    from dashboards.page.elsewhere import apart_sentence
+    from dashboards.records.figures import Apart
     from warehouse.keeping.backup import backups
     from warehouse.keeping.forget import unfinished
     from warehouse.keeping.frozen import frozen_names
     from warehouse.questions.communities import readable
-    from warehouse.questions.missing import collected_at, missing
+    from warehouse.questions.missing import apart, collected_at, missing
     from warehouse.questions.nights import counting_night
     from warehouse.sql import statement, value
 
@@ -292,6 +294,8 @@ def _status_lines(home: Path) -> list[str]:
             lines.append(f"кампания: {counted(posts, POSTS)}, {counted(comments, COMMENTS)}")
             night = counting_night(connection)
             lines.append(f"ночь подсчёта: {moment(night, zone) if night else 'ещё не было'}")
+            if told := apart(connection):
+                lines += filter(None, [apart_sentence(Apart(**told))])
             lines += missing(connection)
     lines += [f"ещё не учтено: {line}" for line in _unapplied_lines(home, campaign)]
     torn = len(list((home / "raw").glob("*.part")))

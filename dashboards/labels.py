@@ -29,6 +29,7 @@ MARKS = {
     "boilerplate": ("вместо ответа отписка", "отписка вместо ответа"),
     "gone": ("удалено в сети", ""),
     "corrected": ("исправлено вручную", "исправлено вручную"),
+    "outside": ("вне региона", "вне региона"),
 }
 
 CLASSES = {"library": "Библиотеки", "reader": "Читатели", "partner": "Партнёры"}
@@ -118,7 +119,7 @@ HEADINGS = {
     "median_answer_over_hours": "Медиана ожидания ответа больше, ч", "voters": "Голоса читателей",
     "unknown_reactions": "Записи с неизвестными реакциями", "boilerplate": "Отписка", "gone": "Удалено",
     "suggestions": "Предложения", "kind": "Вид", "sentiment": "Тональность", "topics": "Темы",
-    "suggestion": "Предложение", "question": "Вопрос",
+    "suggestion": "Предложение", "question": "Вопрос", "in_region": "Из региона",
 }  # fmt: skip
 
 

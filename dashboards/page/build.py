@@ -21,7 +21,7 @@ from campaign import russian as words
 from campaign.files import write_private
 from campaign.settings import Campaign
 from dashboards import labels
-from dashboards.page import cards, gaps, headline, lines
+from dashboards.page import cards, elsewhere, gaps, headline, lines
 from dashboards.page import charts as figures
 from dashboards.page.handed import handed
 from dashboards.page.library_pages import library_file, library_frames
@@ -40,7 +40,7 @@ SCRIPTS = (
 )  # fmt: skip
 TEMPLATES = (
     "report.html", "macros.html", "view.html", "map.html", "ranking.html", "opinions.html", "dialogue.html",
-    "bright.html", "compare.html", "texts.html", "method.html",
+    "bright.html", "elsewhere.html", "compare.html", "texts.html", "method.html",
 )  # fmt: skip
 
 
@@ -117,6 +117,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "scripts": [Markup(script) for script in scripts],
         **_sections(frames, names, topics, tables, of),
         **_cards(frames, names, topics, public=public),
+        **({} if library else _elsewhere(frames, public=public)),
         "whole": embedded["cube"] is None,
         "embedded": len(embedded["texts"]["set"]),
         "corrected": len(decided),
@@ -190,6 +191,20 @@ def _cards(
         "brightest": cards.brightest(frames.brightest, names, quotable),
         "practice": cards.best_practice(frames.best_practice, names, by_id, quotable),
         "groups": cards.suggestion_groups(frames.suggestion_groups, names, by_id, quotable),
+    }
+
+
+def _elsewhere(frames: PageFrames, *, public: bool) -> dict[str, Any]:
+    sums = next(iter(frames.outside_summary), None)
+    strangers = elsewhere.stranger_lines(frames.outside_participants, public=public, apart=True)
+    return {
+        "apart": elsewhere.apart_sentence(sums) if sums else "",
+        "strangers": strangers,
+        "kept_back": elsewhere.people_kept_back(sums, strangers) if sums and public else "",
+        "undecided": []
+        if public
+        else elsewhere.stranger_lines(frames.undecided_regions, public=False, apart=False),
+        "taken": [] if public else elsewhere.taken_lines(frames.taken_out),
     }
 
 

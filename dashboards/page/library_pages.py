@@ -72,6 +72,8 @@ def _days(days: Sequence[Day], own: PageFrames) -> list[Day]:
     posts: Counter[str] = Counter()
     comments: Counter[str] = Counter()
     for text in own.page_texts if own.page_cube is None else ():
+        if text.outside:
+            continue
         (posts if text.kind == "post" else comments)[text.moment[:10]] += 1
     for cell in own.page_cube or ():
         if cell.topic is None:

@@ -14,6 +14,7 @@ from campaign.russian import (
     place_range,
     usual_wait,
 )  # fmt: skip
+from dashboards.page.elsewhere import apart_sentence
 from dashboards.page.headline import sentence
 from dashboards.palette import in_word
 from dashboards.papers.charts import Chart, Series, add_chart
@@ -33,6 +34,8 @@ def add_course(writer: Writer) -> None:
     add_table(document, ("№", "Показатель", "Значение"), _main(writer), (1.6, 10.4, 4.5), numbers=(0, 2))
     if not writer.about.library:
         document.add_paragraph(_completeness(writer))
+        if apart := apart_sentence(writer.frames.outside_summary):
+            document.add_paragraph(apart)
         for one in writer.frames.missing:
             document.add_paragraph(one.detail, style="List Bullet")
         _places(writer)

@@ -117,6 +117,21 @@ class Coverage(Row, frozen=True):
     error: str | None
 
 
+class Apart(Row, frozen=True):
+    """What stands apart from the region's totals; ``undecided`` are participants of unknown region, and what of theirs counts."""
+
+    participants: int
+    authors: int
+    posts: int
+    comments: int
+    reactions: int | None
+    undecided: int
+    undecided_posts: int
+    undecided_comments: int
+    taken_out: int
+    taken_along: int
+
+
 class Compared(Row, frozen=True):
     """A figure of this campaign and of an earlier one; unknown where one of them does not have it."""
 

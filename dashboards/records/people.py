@@ -72,6 +72,18 @@ class Rule(Row, frozen=True):
     n_eligible: int
 
 
+class Stranger(Row, frozen=True):
+    """A participant with texts from outside the region, or of unknown region; without a name nobody knows who it was."""
+
+    participant_id: str | None
+    kind: str | None = msgspec.field(name="class")
+    name: str | None
+    evidence: str | None
+    posts: int
+    comments: int
+    reactions: int | None
+
+
 class Suspicion(Row, frozen=True):
     """A suspicion of a participant with its evidence in words and the texts behind it."""
 

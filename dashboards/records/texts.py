@@ -48,6 +48,7 @@ class Text(Item, frozen=True):
     corrected: bool = False
     opinion: bool = False
     uncounted: bool = False
+    outside: bool = False
 
 
 class Cell(Row, frozen=True):
@@ -122,6 +123,14 @@ class SuggestionGroup(Row, frozen=True):
     libraries: list[str]
     example: str
     items: list[Item]
+
+
+class TakenOut(Item, frozen=True):
+    """A text that people took out of the campaign."""
+
+    url: str | None
+    text: str
+    reason: str | None
 
 
 class Corrected(Row, frozen=True):

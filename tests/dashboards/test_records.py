@@ -45,6 +45,9 @@ UNREAD = {
     "municipalities": "former_name centre",
     "coverage": "window_start window_end calls claimed fetched_at raw_file",
     "imported_texts": "author_id published_at confidence libraries municipalities duplicate_group language",
+    "outside_participants": "in_region",
+    "undecided_regions": "accounts",
+    "taken_out": "published_at comments by at",
     "best_practice": "items",
     "page_texts": "day answer_hours",
 }  # fmt: skip
@@ -82,7 +85,7 @@ def page(filled: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, p
 def papers(held: Frozen) -> dict[str, pd.DataFrame]:
     with paper_questions(held, {"library": None, "public": False}) as ask:
         read = {name: ask.rows(file, **more) for name, (file, more) in ROWS.items()}
-    return read | {name: held.table(name) for name in ("headline", "municipalities")}
+    return read | {name: held.table(name) for name in ("headline", "outside_summary", "municipalities")}
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ MANIFEST = "manifest.json"
 RANKING = "participant_ranking"
 NO_NIGHT = "ещё не было"
 FROZEN = (
-    RANKING, "headline", "library_summary", "municipality_summary", "topic_sentiment", "daily_activity",
+    RANKING, "headline", "outside_summary", "library_summary", "municipality_summary", "topic_sentiment", "daily_activity",
     "completeness", "brightest", "stages", "decisions", "decided", "suggestions", "dialogue", "voices", "libraries",
     "municipalities", "library_notes", "known_missing", "counting_night", "ranking_rule", "credits",
 )  # fmt: skip

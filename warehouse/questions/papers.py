@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"--[^\n]*")
 _NAMED = re.compile(r"\$([a-z]+)")
 NEEDED = (
-    "participant_ranking", "headline", "library_summary", "municipality_summary", "topic_sentiment", "daily_activity",
+    "participant_ranking", "headline", "outside_summary", "library_summary", "municipality_summary", "topic_sentiment", "daily_activity",
     "completeness", "brightest", "decided", "suggestions", "dialogue", "voices", "libraries", "library_notes",
     "known_missing",
 )  # fmt: skip

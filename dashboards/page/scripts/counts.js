@@ -42,9 +42,15 @@ class Campaign {
       opinions: +((marks[index] & BITS.opinion) > 0), questions: +((marks[index] & BITS.dialogue) > 0),
       answered: +((marks[index] & BITS.answered) > 0), suggestions: +((marks[index] & BITS.suggestion) > 0),
     });
-    const all = set.map((_, index) => row(index, null));
-    const said = topics.flatMap((list, index) => list.map((one) => row(index, one)));
+    const own = [...set.keys()].filter((index) => !this.isOutside(index));
+    const all = own.map((index) => row(index, null));
+    const said = own.flatMap((index) => topics[index].map((one) => row(index, one)));
     return [columns(all), columns(said)];
+  }
+
+  // What comes from outside the region stands apart: no figure counts it, and lists show it where it is asked for.
+  isOutside(index) {
+    return (this.texts.marks[index] & BITS.outside) > 0;
   }
 
   fromCube() {
@@ -83,11 +89,12 @@ class Campaign {
       sets[set] && (!view.n || itsNetwork === network) && (!view.d || itsDay === day) && (!view.s || itsTone === tone);
   }
 
-  // Numbers of the texts of a view.
-  textsIn(view) {
+  // Numbers of the texts of a view, those from outside the region too where they are asked for.
+  textsIn(view, outside = false) {
     const passes = this.test(view), topic = this.number("t", view.t), found = [];
     const { set, network, tone, topics } = this.texts;
     for (let index = 0; index < this.size; index++) {
+      if (!outside && this.isOutside(index)) continue;
       if (!passes(set[index], network[index], this.dayOf[index], tone[index] + 1)) continue;
       if (view.t && !topics[index].some((one) => Math.floor(one / 3) === topic)) continue;
       found.push(index);

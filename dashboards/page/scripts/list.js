@@ -153,7 +153,8 @@ function select(campaign, chosen, view) {
   if (words.length && !campaign.searched) {
     campaign.searched = texts.text.map((text, index) => plain(text + " " + texts.quoted[index] + " " + (texts.person[index] < 0 ? "" : campaign.people[texts.person[index]][1])));
   }
-  return campaign.textsIn(view).filter((index) =>
+  const outside = chosen.mark === "outside" || Boolean(chosen.participant || chosen.group || chosen.item);
+  return campaign.textsIn(view, outside).filter((index) =>
     (!chosen.kind || texts.kind[index] === +(chosen.kind === "comment")) &&
     (!chosen.item || texts.id[index] === chosen.item) &&
     (!chosen.voice || texts.voice[index] === chosen.voice) &&

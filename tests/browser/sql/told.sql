@@ -8,6 +8,9 @@ with texts as (
     select network, 'comment', owner_id, comment_id, published_at, if(role = 'reader' and not deleted, participant_id, null)
     from campaign_comments
 ),
+of_region as (
+    select * from texts anti join outside_items using (network, kind, owner_id, item_id)
+),
 scopes as (
     select i.network, i.kind, i.owner_id, i.item_id, list(i.id) filter (where i.scope = 'library') as libraries,
            list(i.id) filter (where i.scope = 'municipality') as places,
@@ -21,7 +24,7 @@ select t.kind, t.network, (t.published_at at time zone c.timezone)::date::text a
        coalesce(g.sentiment, 'none') as tone, coalesce(g.topics, []) as topics, coalesce(w.is_opinion, false) as is_opinion,
        d.item_id is not null as is_question, coalesce(d.answered, false) as is_answered,
        p.item_id is not null as is_suggestion
-from texts as t
+from of_region as t
 cross join campaign as c
 left join scopes as s using (network, kind, owner_id, item_id)
 left join corrected_tags as g using (network, kind, owner_id, item_id)

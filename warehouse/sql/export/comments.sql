@@ -8,7 +8,8 @@ select c.network, if($public, null, c.owner_id) as owner_id, if($public, null, c
        if($public and n.class not in ('library', 'organiser', 'partner'), null, n.name) as name,
        c.role, c.library_id, c.subject_library_id, l.name as subject_library, m.name as municipality, c.published_at,
        if($public and coalesce(q.value, '') <> 'yes', null, c.text) as text, c.likes, c.deleted, t.sentiment,
-       list_transform(t.topics, lambda one: one.topic || polarity_sign(one.polarity)) as topics, t.suggestion, t.question
+       list_transform(t.topics, lambda one: one.topic || polarity_sign(one.polarity)) as topics, t.suggestion, t.question,
+       if(x.item_id is null, true, x.in_region) as in_region
 from campaign_comments as c
 left join items as i
   on i.kind = 'comment' and i.network = c.network and i.owner_id = c.owner_id and i.item_id = c.comment_id
@@ -18,6 +19,8 @@ left join libraries as l on l.id = c.subject_library_id
 left join municipalities as m on m.id = l.municipality
 left join corrected_tags as t
   on t.kind = 'comment' and t.network = c.network and t.owner_id = c.owner_id and t.item_id = c.comment_id
+left join apart_items as x
+  on x.kind = 'comment' and x.network = c.network and x.owner_id = c.owner_id and x.item_id = c.comment_id
 left join decided as q
   on q.field = 'quote' and q.object = 'comment' and q.network = c.network and q.owner_id = c.owner_id
      and q.id = c.comment_id
