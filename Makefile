@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint format bench soak train train-rusentiment lock clean
+.PHONY: help demo test quick lint format bench soak fuzz train train-rusentiment lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ train: $(LABELLED) $(TRAINING)/.installed ## make the shipped model anew (forty 
 	$(TRAINING)/bin/python -m nlp.training.train
 	$(TRAINING)/bin/python -m nlp.training.linear
 	$(TRAINING)/bin/python -m nlp.training.blend $(LABELLED) data/sample/comments.jsonl --worth $(LABELLED:%=1) 0.3
+
+fuzz: $(VENV)/.dev ## mutate answers and files 100,000 times, and 300 whole nights (half an hour; FUZZ_COUNT, FUZZ_NIGHTS, FUZZ_SEED)
+	$(BIN)/python -m tests.fuzz
 
 soak: $(VENV)/.dev ## kill a load 100 times at random moments
 	BIBLIOPULSE_KILLS=100 $(BIN)/python -m pytest tests/commands/test_kills.py -k load_that_is_killed

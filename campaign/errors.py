@@ -15,10 +15,12 @@ the command ends with (DESIGN: 1 failed, 2 usage or configuration, 3 unfinished,
 import re
 import unicodedata
 
-QUOTED_MOST, MOST = 120, 1200
+QUOTED_MOST, MOST = 120, 600
 # Soft hyphens are typography; every other unseen character in a name or reason is a mistake or a trick.
 _UNSEEN, _HARMLESS = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp"), "\u00ad"
 _QUOTED = re.compile(rf"«([^«»]{{{QUOTED_MOST}}})[^«»]+")
+# Longer than any word of ours; the path of a file has its strokes.
+_ENDLESS = re.compile(rf"([^\s/«»]{{{QUOTED_MOST}}})[^\s/«»]{{80,}}")
 
 
 def is_unseen(char: str) -> bool:
@@ -27,7 +29,7 @@ def is_unseen(char: str) -> bool:
 
 def one_line(text: str) -> str:
     """A message as a person can read it: one line, what it repeats of a file cut, unseen signs by their codes."""
-    text = _QUOTED.sub(r"«\1…", " ".join(text.split()))
+    text = _ENDLESS.sub(r"\1…", _QUOTED.sub(r"«\1…", " ".join(text.split())))
     if len(text) > MOST:
         text = f"{text[: MOST * 2 // 3]} … {text[-MOST // 3 :]}"  # what to do stands last
     return "".join(f"U+{ord(char):04X}" if is_unseen(char) else char for char in text)

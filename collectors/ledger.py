@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from campaign.routes import NIGHT, ROUTES, route_name
 from collectors.records import Comment, Coverage, Post, Record, Status
 
 Key = tuple[str, str]
+TALKS_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Ledger:
     def __init__(self, posts: Container[Key] = (), comments: Mapping[Key, str] | None = None) -> None:
         self._posts = posts
         self._comments = comments or {}
+        # Split once for all comments of a talk, of which a few are read at a time.
+        self._held = lru_cache(maxsize=TALKS_AT_ONCE)(self._comments_of)
         self._rows: dict[str, Row] = {}
         self.last_error: str | None = None
         # Lines for whoever runs the night, besides the sums.
@@ -81,8 +85,11 @@ class Ledger:
             if record.matched_tag and (record.owner_id, record.post_id) not in self._posts:
                 self._row(record.found_by.partition(":")[0]).new += 1
         elif isinstance(record, Comment):
-            held = self._comments.get((record.owner_id, record.post_id or ""), "")
-            self._row("comments").new += not record.deleted and f",{record.comment_id}," not in f",{held},"
+            held = self._held(record.owner_id, record.post_id or "")
+            self._row("comments").new += not record.deleted and record.comment_id not in held
+
+    def _comments_of(self, owner_id: str, post_id: str) -> frozenset[str]:
+        return frozenset(self._comments.get((owner_id, post_id), "").split(","))
 
     def _cover(self, record: Coverage) -> None:
         row = self._row(record.route)

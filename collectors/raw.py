@@ -153,7 +153,7 @@ def read_records(path: Path) -> Iterator[tuple[bytes, Record]]:
     for line in read_lines(path):
         try:
             record = decode(line)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise BrokenRaw(path) from error
         yield line, record
 

@@ -4,6 +4,7 @@ Identifiers are text, as the network gives them (a VK community is ``-123``). Ti
 UTC. A count is ``None`` where the network did not say: unknown is not zero.
 """
 
+import re
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeGuard
 
@@ -149,6 +150,15 @@ def encode(record: Record) -> bytes:
 def decode(line: bytes) -> Record:
     """The record of one raw line. Raises ``msgspec.ValidationError`` naming the path of what is wrong."""
     return _decoder.decode(line)
+
+
+def misshapen(error: msgspec.ValidationError) -> str:
+    """What is wrong with the shape of an object, in Russian: msgspec's own words are English."""
+    lacking = re.search(r"required field `(\w+)`", str(error))
+    odd = re.search(r"`\$\.(\w+)`", str(error))
+    if lacking:
+        return f"нет поля {lacking[1]}"
+    return f"поле {odd[1]} не того вида" if odd else "не объект"
 
 
 def utc(seconds: float) -> datetime:

@@ -140,11 +140,11 @@ def noted(run: Run, command: str) -> Iterator[End]:
 
 
 def _failure(error: Exception) -> tuple[int, str]:
-    """The exit code and the line of a failure; of a mistake of ours its kind alone, for its text may hold the token."""
+    """The exit code and the line of a failure; of a mistake of ours nothing more, for its text may hold the token."""
     if isinstance(error, BibliopulseError):
         return error.exit_code, str(error)
     problem = system_problem(error) if isinstance(error, OSError) else None
-    return FAILED, problem or f"ошибка в самой программе: {type(error).__name__}"
+    return FAILED, problem or "ошибка в самой программе, подробности в выводе запуска"
 
 
 def quiet_night(run: Run) -> int:

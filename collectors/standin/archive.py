@@ -15,6 +15,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from campaign.errors import ConfigurationError
+from collectors.records import misshapen
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -201,5 +202,7 @@ def _rows(folder: Traversable, name: str, shape: type[Row]) -> Iterator[Row]:
                 continue
             try:
                 yield decoder.decode(line)
+            except msgspec.ValidationError as error:
+                raise ConfigurationError(f"{file}, строка {number}: {misshapen(error)}") from error
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                raise ConfigurationError(f"{file}, строка {number}: {error}") from error
+                raise ConfigurationError(f"{file}, строка {number}: это не JSON в UTF-8") from error

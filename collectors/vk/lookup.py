@@ -11,7 +11,7 @@ from campaign.tables.libraries import VkRef
 from collectors.records import Author
 from collectors.vk.api.client import Param, VkClient
 from collectors.vk.api.problems import Action
-from collectors.vk.parse import Item, Unreadable, community_items, parse_community, parse_person
+from collectors.vk.parse import Item, Unreadable, community_items, name_of, parse_community, parse_person
 from collectors.vk.routes.accounts import (
     COMMUNITY_BATCH,
     COMMUNITY_FIELDS,
@@ -156,7 +156,7 @@ class _Asking:
         try:
             author = parse(item, fetched_at=self._now)
         except Unreadable as error:
-            number = f"{'-' if batches is _COMMUNITIES else ''}{item.get('id')}"
+            number = f"{'-' if batches is _COMMUNITIES else ''}{name_of(item)}"
             self._silent[number] = f"ответ не по форме: {error}"
             return None
         self._described[author.author_id] = author

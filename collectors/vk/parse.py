@@ -15,7 +15,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from campaign.signs import unescaped
-from collectors.records import Author, Comment, Post, is_count, utc
+from collectors.records import Author, Comment, Post, is_count, misshapen, utc
 
 NETWORK = "vk"
 SITE = "https://vk.com/"
@@ -25,7 +25,7 @@ Shape = TypeVar("Shape")
 
 # Beyond it a count is no count, and a sum of many would not fit.
 MOST = 10**12
-Number = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+Number = Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
 Account = Annotated[int, msgspec.Meta(gt=-(2**53), lt=2**53)]
 Seconds = Annotated[int, msgspec.Meta(ge=1, lt=2**33)]
 # Under these names attachments of whatever kind say what they show.
@@ -74,17 +74,13 @@ def _checked(item: Any, shape: type[Shape]) -> Shape:
     try:
         return msgspec.convert(item, shape, strict=False)
     except msgspec.ValidationError as error:
-        lacking = re.search(r"required field `(\w+)`", str(error))
-        odd = re.search(r"`\$\.(\w+)`", str(error))
-        if lacking:
-            raise Unreadable(f"нет поля {lacking[1]}") from None
-        raise Unreadable(f"поле {odd[1]} не того вида" if odd else "не объект") from None
+        raise Unreadable(misshapen(error)) from None
 
 
 def name_of(item: Any) -> str:
     """How to speak of an item that cannot be read."""
-    number = item.get("id") if isinstance(item, dict) else None
-    return str(number)[:20] if isinstance(number, int | str) else "без номера"
+    number = str(item.get("id")) if isinstance(item, dict) else ""
+    return number if re.fullmatch("-?[0-9]{1,20}", number) else "без номера"
 
 
 def moment_of(item: Any) -> int | None:

@@ -55,7 +55,9 @@ def read_awards(path: Path, ranking: Mapping[str, Candidate], today: date) -> li
     for row in read_rows(path, REQUIRED, OPTIONAL):
         found = list(_mistakes(row, ranking.get(row["participant_id"]), today))
         if row["participant_id"] in seen:
-            found.append(f"участник {row['participant_id']} уже стоит в строке {seen[row['participant_id']]}")
+            found.append(
+                f"участник «{row['participant_id']}» уже стоит в строке {seen[row['participant_id']]}"
+            )
         seen.setdefault(row["participant_id"], row.line)
         mistakes += [f"строка {row.line}: {mistake}" for mistake in found]
         if not found:
@@ -100,10 +102,10 @@ def _mistakes(row: SheetRow, ranked: Candidate | None, today: date) -> Iterator[
 
 def _unranked(participant: str, ranked: Candidate | None) -> Iterator[str]:
     if participant and ranked is None:
-        yield f"участника {participant} нет в замороженном рейтинге"
+        yield f"участника «{participant}» нет в замороженном рейтинге"
     elif ranked is not None and ranked.place is None:
         why = ranked.reason or "причина не названа"
-        yield f"участник {participant} вне рейтинга ({why}); уберите строку или решите иначе и заморозьте снова"
+        yield f"участник «{participant}» вне рейтинга ({why}); уберите строку или решите иначе и заморозьте снова"
 
 
 def _consents(row: SheetRow, ranked: Candidate | None, today: date) -> Iterator[str]:

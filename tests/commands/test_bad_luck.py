@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -15,69 +14,19 @@ from campaign.errors import ConfigurationError
 from campaign.folder import HISTORY, KEY, Home, make_home
 from cli import app
 from collectors.forgetting import FILE as MARKS
-from collectors.forgetting import add_marks, mark, read_marks
+from collectors.forgetting import mark, read_marks
 from collectors.raw import BrokenRaw, RawFile, read_lines, sealed_files
-from collectors.records import Author
+from tests.commands.bad_luck_world import OTHER, OWN, ZINA, files, flipped, run, told
 from tests.commands.commanding import ran
-from tests.commands.e2e import Ran, rows, seen_by_others
-from tests.warehouse.world import CAMPAIGN, LIBRARIES, NIGHT, comment, post
-from warehouse.keeping.backup import backups, make_backup
+from tests.commands.e2e import rows, seen_by_others
+from tests.warehouse.world import CAMPAIGN, LIBRARIES, comment
+from warehouse.keeping.backup import backups
 from warehouse.keeping.person import JOURNAL, gather
-
-ZINA, OTHER = "1900000555", "1900000600"
-OWN = "«Мой отзыв» — про печку № 5, которого не писал больше никто 😀"
-DECISION = "comment,vk,-1,2,sentiment,negative,так,Анна,2025-11-09\n"
-NOW = datetime(2025, 11, 20, tzinfo=UTC)
-
-
-def author(number: str, name: str, screen_name: str | None = None) -> Author:
-    return Author(
-        network="vk", author_id=number, kind="person", name=name, screen_name=screen_name, fetched_at=NIGHT
-    )
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two nights of a small wall on which Zina speaks and is spoken to; one decision."""
-    home = make_home(tmp_path_factory.mktemp("kept") / "home", CAMPAIGN, LIBRARIES)
-    with RawFile(home.raw, "20251109T000000Z-vk-1") as raw:
-        for record in (post("-1", 1, "02 12:00"), author(ZINA, "Зинаида Перепёлкина", "zina_p")):
-            raw.write(record)
-            raw.flush()
-        raw.write(comment("-1", 1, 2, ZINA, "02 13:00", OWN))
-    with RawFile(home.raw, "20251110T000000Z-vk-2") as raw:
-        said = "@id1900000555 (Зинаида Перепёлкина), спасибо вам; читали все: Зинаида  Перепёлкина"
-        raw.write(author(OTHER, "Анна Ли"))
-        raw.write(comment("-1", 1, 3, OTHER, "03 13:00", said))
-    with (home.path / "decisions.csv").open("a", encoding="utf-8") as decisions:
-        decisions.write(DECISION)
-    assert ran(app, "load", "--home", home.path).code == 0
-    return home.path
 
 
 @pytest.fixture
-def home(whole: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(whole, tmp_path / "home"))
-
-
-def run(home: Path, *words: str | Path, code: int = 0) -> Ran:
-    done = ran(app, *words, "--home", home)
-    assert done.code == code, done.everything
-    return done
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != ".lock"
-    }
-
-
-def told(home: Path) -> str:
-    """All that raw files and the warehouse say."""
-    raw = b"".join(line for path in sealed_files(home / "raw") for line in read_lines(path)).decode()
-    return raw + str([path.read_bytes() for path in home.glob("warehouse.duckdb*")])
+def home(two_nights: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(two_nights, tmp_path / "home"))
 
 
 # --- forget ---------------------------------------------------------------------------------------------
@@ -140,10 +89,6 @@ def test_an_erasure_that_no_pattern_could_end_ends(home: Path) -> None:
 
 
 # --- raw files ------------------------------------------------------------------------------------------
-
-
-def flipped(data: bytes, at: int) -> bytes:
-    return data[:at] + bytes([data[at] ^ 16]) + data[at + 1 :]
 
 
 @pytest.mark.parametrize(
@@ -255,26 +200,3 @@ def test_a_home_has_its_key_from_the_first_and_one_without_anything_gets_it(tmp_
 def test_a_key_that_others_can_read_is_refused(home: Path, mode: int) -> None:
     (home / KEY).chmod(mode)
     assert "chmod 600" in run(home, "load", code=2).complaint
-
-
-# --- copies ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def copy(home: Path, tmp_path: Path) -> Path:
-    """A copy elsewhere that knows a mark of its own, of a home in which Zina and another have been forgotten since."""
-    key = Home(home).key()
-    add_marks(Home(home), frozenset({mark(key, "vk", "5")}))
-    made = make_backup(home, NOW, tmp_path / "elsewhere")
-    (home / MARKS).unlink()
-    run(home, "forget", "vk", ZINA)
-    run(home, "forget", "vk", "777777777")
-    return made
-
-
-def rows_of_working(home: Path) -> list[tuple[str]]:
-    run(home, "load")
-    return rows(home, "select text from comments")  # type: ignore[return-value]
-
-
-# --- the warehouse and the tables of people -----------------------------------------------------------------

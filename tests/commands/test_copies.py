@@ -1,4 +1,3 @@
-# ruff: noqa: F811 (fixtures are imported, and asked for by their names)
 """Copies, keys and raw files of a home under bad luck."""
 
 from __future__ import annotations
@@ -14,27 +13,33 @@ from campaign.errors import ConfigurationError
 from campaign.folder import KEY, Home
 from cli import app
 from collectors.forgetting import FILE as MARKS
-from collectors.forgetting import mark, read_marks
+from collectors.forgetting import add_marks, mark, read_marks
 from collectors.raw import RawFile, sealed_files
 from collectors.records import Comment
+from tests.commands.bad_luck_world import NOW, OTHER, ZINA, files, flipped, rows_of_working, run, told
 from tests.commands.commanding import ran
 from tests.commands.e2e import rows, seen_by_others
-from tests.commands.test_bad_luck import (  # noqa: F401 (fixtures)
-    OTHER,
-    ZINA,
-    copy,
-    files,
-    flipped,
-    home,
-    rows_of_working,
-    run,
-    told,
-    whole,
-)
 from tests.warehouse.world import NIGHT
 from warehouse.keeping import restore as restoring
-from warehouse.keeping.backup import SUMS, backups
+from warehouse.keeping.backup import SUMS, backups, make_backup
 from warehouse.sql.errors import BackupBroken
+
+
+@pytest.fixture
+def home(two_nights: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(two_nights, tmp_path / "home"))
+
+
+@pytest.fixture
+def copy(home: Path, tmp_path: Path) -> Path:
+    """A copy elsewhere that knows a mark of its own, of a home in which Zina and another have been forgotten since."""
+    key = Home(home).key()
+    add_marks(Home(home), frozenset({mark(key, "vk", "5")}))
+    made = make_backup(home, NOW, tmp_path / "elsewhere")
+    (home / MARKS).unlink()
+    run(home, "forget", "vk", ZINA)
+    run(home, "forget", "vk", "777777777")
+    return made
 
 
 @pytest.mark.parametrize("content", [b"\xff", "отметка".encode(), b"abc\n", b"0" * 63, None])

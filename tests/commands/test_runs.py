@@ -79,7 +79,7 @@ def test_a_mistake_of_ours_is_noted_without_its_text(run: Run, monkeypatch: pyte
     fail(monkeypatch, "commands.report.report_step", ValueError("vk1.a.secret"))
     with pytest.raises(ValueError):
         night(run)
-    assert rows(run.home.path, ENDS) == [(1, "ошибка в самой программе: ValueError")]
+    assert rows(run.home.path, ENDS) == [(1, "ошибка в самой программе, подробности в выводе запуска")]
 
 
 def test_an_interrupted_night_has_no_end(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ import requests
 import urllib3
 from vk_api.exceptions import ApiError, ApiHttpError, VkApiError
 
+from campaign.errors import one_line
 from campaign.signs import sound
 from collectors.vk.api.limiter import Limiter
 from collectors.vk.api.problems import (
@@ -28,7 +29,7 @@ from collectors.vk.api.problems import (
     action_for,
 )
 from collectors.vk.api.token import DEFAULT_API, HIDDEN
-from collectors.vk.api.transport import LARGEST_ANSWER, Connection, TooLarge, TooSlow
+from collectors.vk.api.transport import LARGEST_ANSWER, Connection, TooLarge, TooSlow, network_trouble
 
 CONNECTIONS = 4
 WORDS = 200
@@ -285,11 +286,9 @@ class VkClient:
             text = f"ответ шёл дольше {self._patience.whole_timeout:g} с"
             return Answer(problem=replace(problem, text=text, less=True))
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            return Answer(problem=replace(problem, text=f"сеть: {type(error).__name__}", arrived=False))
-        except (VkApiError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            return Answer(
-                problem=replace(problem, text=f"ответ не по форме: {type(error).__name__}", less=True)
-            )
+            return Answer(problem=replace(problem, text=f"сеть: {network_trouble(error)}", arrived=False))
+        except (VkApiError, LookupError, TypeError, ValueError, AttributeError, RecursionError):
+            return Answer(problem=replace(problem, less=True))
         if not isinstance(answer, dict):
             return Answer(problem=problem)
         if "response" not in answer and "error_code" in answer:
@@ -316,7 +315,7 @@ class VkClient:
     def _refused(self, method: str, error: Mapping[str, Any]) -> Problem:
         code = _whole(error.get("error_code"))
         message = sound(str(error.get("error_msg", ""))).replace(self._token, HIDDEN)
-        words = " ".join(message.split())[:WORDS]
+        words = one_line(message)[:WORDS]
         if code is None:
             return Problem(Action.RETRY, method, f"ответ не по форме: {words}")
         text = f"{code}: {words}"

@@ -34,6 +34,25 @@ class TooSlow(requests.RequestException):
     """An answer that was not there whole in the time that one may take."""
 
 
+# The narrower ones first: a time-out while connecting is both.
+_TROUBLES: tuple[tuple[type[Exception], str], ...] = (
+    (requests.exceptions.ConnectTimeout, "соединение не установлено вовремя"),
+    (requests.exceptions.Timeout, "ответа не дождаться"),
+    (urllib3.exceptions.TimeoutError, "ответа не дождаться"),
+    (requests.exceptions.ProxyError, "прокси не отвечает"),
+    (requests.exceptions.SSLError, "сертификат не принят"),
+    (requests.exceptions.ContentDecodingError, "ответ не распаковать"),
+    (requests.exceptions.ChunkedEncodingError, "ответ оборвался"),
+    (requests.exceptions.ConnectionError, "соединение не установлено или оборвано"),
+    (urllib3.exceptions.ProtocolError, "ответ оборвался"),
+)
+
+
+def network_trouble(error: Exception) -> str:
+    """Why no answer came, in Russian: one of the exceptions of requests, urllib3 and the system."""
+    return next((words for kind, words in _TROUBLES if isinstance(error, kind)), "связь прервалась")
+
+
 class ApiAdapter(HTTPAdapter):
     """Sends what vk_api asks for to the configured address, with limits, and nothing anywhere else.
 

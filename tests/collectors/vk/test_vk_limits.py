@@ -13,7 +13,7 @@ from collectors.vk.api import transport
 from collectors.vk.routes import paging, search
 from tests.collectors.vk.answering import answering, error, response
 from tests.collectors.vk.nights import Nights
-from tests.collectors.vk.test_vk_faults import (
+from tests.collectors.vk.town import (
     ALL,
     DAY,
     NOON,

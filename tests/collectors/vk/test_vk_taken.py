@@ -11,7 +11,7 @@ from collectors.standin import Archive, Faults, Rule, failing, serve
 from collectors.vk.api.client import Patience
 from collectors.vk.collect import VkSource
 from tests.collectors.vk.answering import answering, error
-from tests.collectors.vk.test_vk_collect import TAG
+from tests.collectors.vk.town import TAG
 from tests.collectors.vk.vk_world import (
     NOW,
     QUICK,

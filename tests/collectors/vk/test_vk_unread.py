@@ -12,7 +12,7 @@ from collectors.raw import sealed_files
 from collectors.standin import Archive, Community, Faults, Rule, WallComment, WallPost, serve
 from tests.collectors.vk.answering import answering, error, response
 from tests.collectors.vk.nights import Nights
-from tests.collectors.vk.test_vk_faults import (
+from tests.collectors.vk.town import (
     ALL,
     DAY,
     LAST,
