@@ -143,7 +143,7 @@ def tag_step(run: Run, progress: Progress, tier: Tier = "full", workers: int | N
     """Tag every text that has no tags of this model version; returns how many."""
     from nlp.pool import tagging
     from warehouse.connect import working
-    from warehouse.tags import save_tags, untagged
+    from warehouse.tags import save_tags, tagged, untagged
 
     recipe = tagger_recipe(run.campaign, tier)
     done = 0
@@ -153,8 +153,7 @@ def tag_step(run: Run, progress: Progress, tier: Tier = "full", workers: int | N
             return 0
         with tagging(recipe, total, workers) as tagger:
             for items in batches:
-                tags = tagger.tag([item.text for item in items])
-                save_tags(connection, zip(items, tags, strict=True))
+                save_tags(connection, tagged(items, tagger.tag))
                 done += len(items)
                 progress("тексты", done, total)
     return done

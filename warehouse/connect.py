@@ -47,7 +47,7 @@ def working(home: Path) -> Iterator[Connection]:
             _back_up_if_outdated(home)
         else:
             _make_empty(path)
-        connection = _open(path, read_only=False)
+        connection = open_file(path, read_only=False)
         try:
             # Large loads spill here instead of failing; DuckDB removes what it wrote.
             connection.execute("set temp_directory = $folder", {"folder": str(home / SPILL)})
@@ -88,7 +88,7 @@ def memory() -> Connection:
 
 def scratch() -> Connection:
     """An empty database in memory, to read tables that lie in files of their own."""
-    return _open(Path(":memory:"), read_only=False)
+    return open_file(Path(":memory:"), read_only=False)
 
 
 def prepare(connection: Connection) -> None:
@@ -126,7 +126,7 @@ def settled(home: Path) -> None:
 
 def _read_whole(path: Path) -> None:
     """Every value of every table: a block that the disk has spoilt shows itself only when it is read."""
-    with _open(path, read_only=True) as connection:
+    with open_file(path, read_only=True) as connection:
         for (table,) in connection.execute(statement("read", "tables")).fetchall():
             connection.execute(f'select sum(hash(held)) from "{table}" as held').fetchall()
 
@@ -143,7 +143,7 @@ def rewritten(path: Path) -> Iterator[Connection]:
 
     What was deleted from a DuckDB file can be read in it for long; what was never written to the new one cannot.
     """
-    with _reported(path), replacing(path) as fresh, _open(fresh, read_only=False) as connection:
+    with _reported(path), replacing(path) as fresh, open_file(fresh, read_only=False) as connection:
         connection.execute(f"attach {_quoted(path)} as old")
         yield connection
         connection.execute("detach old")
@@ -163,7 +163,8 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _open(path: Path, *, read_only: bool) -> Connection:
+def open_file(path: Path, *, read_only: bool) -> Connection:
+    """A database file as every other function here opens it, neither made nor migrated; ``:memory:`` for none."""
     # Only what is built in: an extension fetched at night would be a surprise, and fail offline.
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
@@ -179,13 +180,13 @@ def _open(path: Path, *, read_only: bool) -> Connection:
 def _make_empty(path: Path) -> None:
     """A new database, made under another name: a file torn at its birth by a kill could never be opened again."""
     with replacing(path) as fresh:
-        _open(fresh, read_only=False).close()
+        open_file(fresh, read_only=False).close()
 
 
 @contextmanager
 def _reading(path: Path) -> Iterator[Connection]:
     with _reported(path):
-        connection = _open(path, read_only=True)
+        connection = open_file(path, read_only=True)
         try:
             if version(connection) == 0:
                 raise WarehouseBroken(
@@ -198,7 +199,7 @@ def _reading(path: Path) -> Iterator[Connection]:
 
 def _back_up_if_outdated(home: Path) -> None:
     path = home / WORKING
-    connection = _open(path, read_only=False)
+    connection = open_file(path, read_only=False)
     try:
         have, wanted = version(connection), pending(connection)
         if not have or not wanted:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 import msgspec
+from msgspec import structs
 
 from campaign.marks import Mark, replaced
 from warehouse.facts import mark_stale
@@ -21,13 +22,14 @@ _TAG_OR_LINK = re.compile(r"#\S+|https?://\S+")
 
 
 class Item(NamedTuple):
-    """A post or comment and its own words (never what it quotes)."""
+    """A post or comment and its own words; what it quotes only where it says nothing of its own."""
 
     network: str
     kind: str
     owner_id: str
     item_id: str
     text: str
+    quoted: str = ""
 
 
 def untagged(
@@ -47,6 +49,17 @@ def _batches(connection: duckdb.DuckDBPyConnection, total: int, batch: int) -> I
         found = connection.execute(statement("tags", "queued"), {"done": done, "batch": batch})
         yield [Item(*row) for row in found.fetchall()]
     connection.execute("drop table tag_queue")
+
+
+def tagged(items: Sequence[Item], tag: Callable[[list[str]], Sequence[Tags]]) -> Iterator[tuple[Item, Tags]]:
+    """Each item with what ``tag`` says of it. A quotation tells which libraries are meant, and nothing else: it is not
+    the reposter's own word."""
+    quoting = [item for item in items if item.quoted]
+    said = tag([item.text for item in items] + [item.quoted for item in quoting])
+    quoted = dict(zip(quoting, said[len(items) :], strict=True))
+    for item, tags in zip(items, said, strict=False):
+        of = quoted.get(item, tags)
+        yield item, structs.replace(tags, libraries=of.libraries, municipalities=of.municipalities)
 
 
 def save_tags(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[Item, Tags]]) -> int:

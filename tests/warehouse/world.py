@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -16,11 +18,11 @@ from campaign.tables.libraries import parse_libraries
 from collectors.raw import RawFile
 from collectors.records import Author, Comment, Post, Record
 from nlp.tags import Tags, TopicTag
-from warehouse.connect import memory
+from warehouse.connect import WORKING, open_file, working
 from warehouse.facts import refresh
 from warehouse.load import load
 from warehouse.people import load_campaign
-from warehouse.tags import save_tags, untagged
+from warehouse.tags import save_tags, tagged, untagged
 
 TAG = "#неделякачества"
 CAMPAIGN = f"""
@@ -112,14 +114,29 @@ def tags(sentiment: str | None = "neutral", *topics: str, **values: Any) -> Tags
     return Tags(**(given | values))
 
 
+@cache
+def empty_warehouse() -> bytes:
+    """An empty warehouse file, made once: tables, views and facts take a second."""
+    with TemporaryDirectory() as home:
+        with working(Path(home)):
+            pass
+        return (Path(home) / WORKING).read_bytes()
+
+
 @dataclass
 class World:
-    """A warehouse in memory, its raw files and what the tagger would say of each text."""
+    """A warehouse, its raw files and what the tagger would say of each text."""
 
     folder: Path
-    connection: duckdb.DuckDBPyConnection = field(default_factory=memory)
+    connection: duckdb.DuckDBPyConnection = field(init=False)
     says: dict[str, Tags] = field(default_factory=dict)
     nights: int = 0
+
+    def __post_init__(self) -> None:
+        path = self.folder.with_name(f"{self.folder.name}-{WORKING}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(empty_warehouse())
+        self.connection = open_file(path, read_only=False)
 
     def night(self, *records: Record, source: str = "") -> Counter[str]:
         """Write a raw file and load it; the source «file» is an import."""
@@ -139,7 +156,8 @@ class World:
         files = self.people(decisions, review)
         load_campaign(self.connection, self.campaign(toml, libraries), KEY, *files)
         for items in untagged(self.connection, MODEL, 1000)[1]:
-            save_tags(self.connection, [(item, self.says.get(item.text, tags())) for item in items])
+            said = tagged(items, lambda texts: [self.says.get(text, tags()) for text in texts])
+            save_tags(self.connection, said)
         refresh(self.connection)
 
     def people(self, decisions: str, review: str) -> tuple[Path, Path]:

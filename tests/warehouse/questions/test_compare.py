@@ -93,7 +93,7 @@ def test_a_home_is_not_compared_with_itself_or_with_an_empty_folder(
 
 def test_a_home_of_another_version_is_told_to_load_again(homes: tuple[Path, Path], tmp_path: Path) -> None:
     older = shutil.copytree(homes[1], tmp_path / "older")
-    connection = connect._open(older / connect.PUBLISHED, read_only=False)
+    connection = connect.open_file(older / connect.PUBLISHED, read_only=False)
     connection.execute("drop view headline")
     connection.close()
     with pytest.raises(WarehouseError, match="bibliopulse load"):

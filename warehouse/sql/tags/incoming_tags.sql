@@ -10,7 +10,7 @@ select unnest(
             "suggestion": "BOOLEAN", "question": "BOOLEAN", "thanks": "BOOLEAN",
             "libraries": ["VARCHAR"], "municipalities": ["VARCHAR"], "duplicate_group": "VARCHAR",
             "language": "VARCHAR", "because": ["VARCHAR"], "hashtags": ["VARCHAR"], "mentions": ["VARCHAR"],
-            "model_version": "VARCHAR", "text": "VARCHAR", "words": "INTEGER"
+            "model_version": "VARCHAR", "text": "VARCHAR", "quoted": "VARCHAR", "words": "INTEGER"
         }]'
     ),
     max_depth := 2

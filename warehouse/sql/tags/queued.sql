@@ -1,4 +1,4 @@
-select network, kind, owner_id, item_id, text
+select network, kind, owner_id, item_id, text, quoted
 from tag_queue
 where position > $done and position <= $done + $batch
 order by position;

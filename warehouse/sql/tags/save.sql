@@ -6,7 +6,7 @@ where rowid in (select t.rowid from item_hashtags as t semi join incoming_tags u
 delete from item_mentions
 where rowid in (select t.rowid from item_mentions as t semi join incoming_tags using (network, kind, owner_id, item_id));
 insert into item_tags by name
-select * exclude (text, hashtags, mentions), md5(text) as text_md5
+select * exclude (text, quoted, hashtags, mentions), md5(text || quoted) as text_md5
 from incoming_tags;
 insert into item_hashtags by name
 select network, kind, owner_id, item_id, unnest(range(1, len(hashtags) + 1)) as position, unnest(hashtags) as hashtag
