@@ -6,11 +6,12 @@ import io
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from campaign.errors import BibliopulseError, ConfigurationError
 from campaign.files import check_private, private_folder, write_private
@@ -25,6 +26,7 @@ DECISION_COLUMNS = ("object", "network", "owner_id", "id", "field", "value", "re
 PRESETS = ("pskov-quality",)
 KEY = Path("keys", "home.key")
 KEY_BYTES = 32
+SHOWING = 600  # seconds: longer than any page takes
 # What only a home with a key can have: it lost the one it had.
 HISTORY = ("warehouse.duckdb*", "raw/*", "keys/*", "published/*", "backups/*")
 _KEY_REMEDY = (
@@ -61,12 +63,21 @@ class Home:
     def logs(self) -> Path:
         return self.path / "logs"
 
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """Hold the home's lock; it is released by the system when the process dies. Raises ``HomeBusy``."""
-        lock = FileLock(self.path / ".lock", mode=0o600)
+        return self._hold(FileLock(self.path / ".lock", timeout=0, mode=0o600))
+
+    def showing(self) -> AbstractContextManager[None]:
+        """Wait for whoever else makes pages and tables here. What is published is read within: who writes later has read
+        what is newer, so that no page goes back, nor brings back whoever was forgotten meanwhile.
+        """
+        lock = FileLock(self.path / ".showing.lock", timeout=SHOWING, mode=0o600, is_singleton=True)
+        return self._hold(lock)
+
+    @contextlib.contextmanager
+    def _hold(self, lock: BaseFileLock) -> Iterator[None]:
         try:
-            lock.acquire(timeout=0)
+            lock.acquire()
         except Timeout as error:
             raise HomeBusy(
                 f"в папке {self.path} уже работает другой запуск bibliopulse; дождитесь его окончания и повторите"

@@ -140,7 +140,7 @@ def forget(
     from warehouse.keeping.forget import forget as erase
 
     run = open_here(home, now)
-    with run.home.locked():
+    with run.home.locked(), run.home.showing():
         exported = [path.stem for path in sorted(run.home.exports.glob("*.csv"))]
         had_page = (run.home.reports / "index.html").is_file()
         erased = erase(run.home, network, account)

@@ -58,6 +58,7 @@ def export_step(run: Run, what: str = "ranking") -> list[Path]:
     zone, public = campaign.timezone.key, campaign.report.audience == "public"
     names = campaign.report.show_reader_names
     with (
+        run.home.showing(),
         published(run.home.path) as connection,
         exported(connection, what, Nameless() if public else readable, public=public, names=names) as table,
     ):

@@ -57,8 +57,8 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
 
     campaign = run.campaign
     chosen = audience or campaign.report.audience
-    compared = compare_frames(run.home.path, earlier) if earlier else {}
-    with published(run.home.path) as connection:
+    with run.home.showing(), published(run.home.path) as connection:
+        compared = compare_frames(run.home.path, earlier) if earlier else {}
         asked = page_frames(connection, public=chosen == "public") | compared
         frames = views(PageFrames, {name: frame(connection, name) for name in FRAMES} | asked)
         names = {one.id: one.name for one in frames.municipalities}
@@ -72,4 +72,4 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
         is_whole = chosen == "public" or frames.page_cube is None
         texts_of = None if is_whole else texts_of_library(connection, [one.id for one in frames.libraries])
         build_libraries(frames, about, run.home.reports / "libraries", texts_of)
-    return build_report(frames, about, run.home.reports / "index.html")
+        return build_report(frames, about, run.home.reports / "index.html")
