@@ -125,10 +125,10 @@ class Collected:
     """
 
     not_yet: Mapping[str, str]
-    counting: bool = False
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     usage: list[Usage] = field(default_factory=list)
     failures: list[SourceError] = field(default_factory=list)
+    counting: bool = False
 
     @property
     def finished(self) -> bool:
@@ -156,7 +156,7 @@ def collect_step(run: Run, sources: Sequence[tuple[Source, Budget]]) -> Collecte
 
     load_step(run)  # what an interrupted run left counts as known
     with working(run.home.path) as connection:
-        collected = Collected(not_yet(run.campaign), counting_is_due(connection, run.now))
+        collected = Collected(not_yet(run.campaign), counting=counting_is_due(connection, run.now))
     for place, (source, budget) in enumerate(sources, 1):
         with working(run.home.path) as connection:
             remembered = known(connection, source.name)

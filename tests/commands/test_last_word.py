@@ -134,7 +134,7 @@ def test_a_set_that_an_earlier_version_froze_is_read_and_checked(home: Path) -> 
     """Fewer tables, nothing about the counting night and what is open, a component by its former name."""
     folder, key = home / "published" / "frozen" / "итог", open_home(home).key()
     manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    for table in ("counting_night", "known_missing"):
+    for table in ("counting_night", "ranking_rule", "credits"):
         (folder / f"{table}.parquet").unlink()
         del manifest["tables"][table]
     del manifest["open"], manifest["counting_night"]

@@ -96,7 +96,7 @@ def night_with(
         return bibliopulse(command, "--home", home, env=asking(server, now)), server, home
 
 
-@pytest.mark.parametrize("now", ["2025-10-31T23:59:59+03:00", "2025-11-15T00:00:00+03:00"])
+@pytest.mark.parametrize("now", ["2025-10-31T23:59:59+03:00", "2025-11-22T00:00:00+03:00"])
 def test_outside_the_period_nothing_is_asked(tmp_path: Path, now: str) -> None:
     ran, server, _ = night_with(tmp_path, now=now)
     assert (ran.code, server.calls) == (0, [])

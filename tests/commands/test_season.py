@@ -23,6 +23,8 @@ from tests.commands.e2e import (
 )
 
 WALL = -990000107
+pytestmark = pytest.mark.slow
+
 REFUSED = Faults(rules=(Rule("error", code=5),))
 CUT_OFF = Faults(rules=(Rule("error", "newsfeed.search", code=29, after=1),))
 NO_FAULTS = Faults()
