@@ -28,6 +28,7 @@ pytestmark = pytest.mark.slow
 REFUSED = Faults(rules=(Rule("error", code=5),))
 CUT_OFF = Faults(rules=(Rule("error", "newsfeed.search", code=29, after=1),))
 NO_FAULTS = Faults()
+RANKED = "select participant_id, place, score, c_er from participant_ranking order by participant_id"
 
 
 def at(day: str, hour: str = "03:00") -> str:
@@ -85,11 +86,14 @@ def test_likes_after_the_counting_night_move_nothing(home: Path) -> None:
     night(home, "09", archive(likes=1))
     assert counting_night(home) == [("09", True)]
     assert rows(home, likes.format("counted_metrics")) == [(before + posts,)]
+    ranked = rows(home, RANKED)
+    assert any(er for *_, er in ranked), "reactions are worth something here"
     # Three hundred likes four days after the end.
     night(home, "12", archive(likes=300))
     assert rows(home, likes.format("posts")) == [(before + 300 * posts,)]
     assert rows(home, likes.format("counted_metrics")) == [(before + posts,)]
     assert rows(home, "select distinct source from counted_metrics") == [("night",)]
+    assert rows(home, RANKED) == ranked
 
 
 def test_a_post_that_was_deleted_after_complaints_is_missed_by_the_counting_night(home: Path) -> None:
