@@ -13,6 +13,7 @@ from commands.terminal.console import complain, say
 if TYPE_CHECKING:
     from campaign.run import Run
     from campaign.settings import Campaign
+    from warehouse.connect import Connection
     from warehouse.keeping.frozen import Difference, Frozen
     from warehouse.questions.pending import Unseen
 
@@ -266,13 +267,11 @@ def purge(
 def _status_lines(home: Path) -> list[str]:
     from campaign.russian import COMMENTS, POSTS, counted, moment
     from campaign.settings import read_campaign
-    from dashboards.page.elsewhere import apart_sentence
-    from dashboards.records.figures import Apart
     from warehouse.keeping.backup import backups
     from warehouse.keeping.forget import unfinished
     from warehouse.keeping.frozen import frozen_names
     from warehouse.questions.communities import readable
-    from warehouse.questions.missing import apart, collected_at, missing
+    from warehouse.questions.missing import collected_at, missing
     from warehouse.questions.nights import counting_night
     from warehouse.sql import statement, value
 
@@ -294,8 +293,7 @@ def _status_lines(home: Path) -> list[str]:
             lines.append(f"кампания: {counted(posts, POSTS)}, {counted(comments, COMMENTS)}")
             night = counting_night(connection)
             lines.append(f"ночь подсчёта: {moment(night, zone) if night else 'ещё не было'}")
-            if told := apart(connection):
-                lines += filter(None, [apart_sentence(Apart(**told))])
+            lines += _told_apart(connection)
             lines += missing(connection)
     lines += [f"ещё не учтено: {line}" for line in _unapplied_lines(home, campaign)]
     torn = len(list((home / "raw").glob("*.part")))
@@ -306,6 +304,22 @@ def _status_lines(home: Path) -> list[str]:
     lines.append(f"зафиксировано: {', '.join(frozen_names(home)) or 'ничего'}")
     lines.append(f"копии: {', '.join(path.name for path in backups(home)) or 'нет'}")
     return lines
+
+
+def _told_apart(connection: Connection) -> list[str]:
+    """What is not in the totals, and how complete they are, as the page says it; nothing where an earlier version made the views."""
+    from dashboards.page.elsewhere import apart_sentence
+    from dashboards.page.gaps import completeness_line
+    from dashboards.records.figures import Apart, Completeness
+    from dashboards.rows import typed
+    from warehouse.frames import frame
+    from warehouse.sql import value
+
+    if not value(connection, "select count(*) from duckdb_views() where view_name = 'outside_summary'"):
+        return []
+    apart = typed(frame(connection, "outside_summary"), Apart, "outside_summary")
+    known = typed(frame(connection, "completeness"), Completeness, "completeness")
+    return list(filter(None, (*map(apart_sentence, apart), completeness_line(known))))
 
 
 def _frozen_lines(home: Path, key: bytes) -> list[str]:

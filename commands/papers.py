@@ -206,7 +206,10 @@ def summary_document(result: Frozen, campaign: Campaign, library: str = "", name
         ]
         frames = {key: ask.rows(file, **more) for key, (file, more) in ROWS.items()}
         queries = {key: ask.source(file, **more) for key, (file, more) in ROWS.items()}
-    frames |= {table: result.table(table) for table in ("headline", "outside_summary", "municipalities")}
+    frames |= {
+        table: result.table(table)
+        for table in ("headline", "outside_summary", "completeness", "municipalities")
+    }
     model = manifest["model_version"] or "не делалась"
     about = SummaryAbout(
         campaign=campaign,

@@ -65,15 +65,33 @@ def unfinished(asked: Sequence[Coverage]) -> list[dict[str, Any]]:
 
 
 def completeness_line(estimates: Sequence[Completeness]) -> str:
-    """How much of what is public was found; empty where nobody has estimated it."""
+    """How much of what is public was found, by what it is told and what it would be if that did not hold; empty where nobody
+    has estimated it.
+
+    The points of the bad case are those of ``docs/decisions/0009-completeness.md``, from simulated campaigns.
+    """
     region = next((one for one in estimates if one.scope == "region"), None)
     if region is None:
         return ""
+    personal = (
+        f" Записей на{NBSP}личных страницах{NBSP}— не{NBSP}меньше {number(region.found_personal)}."
+        if region.found_personal
+        else ""
+    )
     if region.share is None:
-        return "Сколько публичных записей сообществ найдено, оценить нельзя: для оценки их слишком мало."
+        return (
+            f"Сколько публичных записей сообществ найдено, оценить нельзя: для оценки нужно не{NBSP}меньше 30{NBSP}записей на "
+            f"стенах реестра и{NBSP}7{NBSP}найденных обоими путями.{personal}"
+        )
     around = percent_range(region.share_low, region.share_high).replace(f"{NBSP}%", "")
     interval = f" ({around})" if around else ""
-    return f"Публичных записей сообществ найдено около {percent(region.share)}{interval}."
+    return (
+        f"Публичных записей сообществ найдено около {percent(region.share)}{interval}. Это оценка по{NBSP}двум независимым путям, "
+        f"с{NBSP}95-процентным интервалом: поиск по{NBSP}тегам нашёл {number(region.n_both)} из{NBSP}{number(region.n_walls)} "
+        f"записей, прочитанных на{NBSP}стенах реестра, и{NBSP}предполагается, что записи прочих сообществ он находит так же часто. "
+        f"Если прочие сообщества находятся реже, как меньшая половина стен, доля ниже на 5{NBSP}пунктов, как самые "
+        f"малые{NBSP}— на 11, по{NBSP}модельным расчётам.{personal}"
+    )
 
 
 def missing_lines(known: Sequence[Missing]) -> list[str]:

@@ -15,6 +15,7 @@ from campaign.russian import (
     usual_wait,
 )  # fmt: skip
 from dashboards.page.elsewhere import apart_sentence
+from dashboards.page.gaps import completeness_line
 from dashboards.page.headline import sentence
 from dashboards.palette import in_word
 from dashboards.papers.charts import Chart, Series, add_chart
@@ -33,7 +34,7 @@ def add_course(writer: Writer) -> None:
         _days(writer)
     add_table(document, ("№", "Показатель", "Значение"), _main(writer), (1.6, 10.4, 4.5), numbers=(0, 2))
     if not writer.about.library:
-        document.add_paragraph(_completeness(writer))
+        document.add_paragraph(completeness_line(writer.frames.completeness))
         if apart := apart_sentence(writer.frames.outside_summary):
             document.add_paragraph(apart)
         for one in writer.frames.missing:
@@ -80,14 +81,6 @@ def _library_sentence(writer: Writer) -> str:
     )
     among = number(writer.value("ranked"))
     return f"{said}{readers} Место среди библиотек{NBSP}{DASH} {number(place)} из{NBSP}{among}{shaken}."
-
-
-def _completeness(writer: Writer) -> str:
-    share = writer.value("seen")
-    if share is None:
-        return "Какую часть публичных записей удалось найти, оценить нельзя: для оценки мало записей."
-    span = percent_range(writer.value("seen_low"), writer.value("seen_high"))
-    return f"Публичных записей сообществ найдено около {percent(share)} ({span}); личных страниц{NBSP}{DASH} не меньше сосчитанного."
 
 
 def _days(writer: Writer) -> None:

@@ -90,12 +90,15 @@ class CorrectedShare(Row, frozen=True):
 
 
 class Completeness(Row, frozen=True):
-    """How much of what is public was found; no share where too little was to estimate it."""
+    """How much of what is public was found; no share where too little was to estimate it. ``found_personal`` is a lower bound."""
 
     scope: str
+    n_walls: int
+    n_both: int
     share: float | None
     share_low: float | None
     share_high: float | None
+    found_personal: int
 
 
 class Missing(Row, frozen=True):

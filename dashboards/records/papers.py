@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from dashboards.records.figures import Apart, Day, Headline, TopicFigures
+from dashboards.records.figures import Apart, Completeness, Day, Headline, TopicFigures
 from dashboards.records.people import Municipality
 from dashboards.records.texts import Said
 from dashboards.rows import Row
@@ -100,6 +100,7 @@ class Lacking(Row, frozen=True):
 class PaperFrames(msgspec.Struct, frozen=True):
     headline: Headline
     outside_summary: Apart
+    completeness: list[Completeness]
     municipalities: list[Municipality]
     days: list[Day]
     municipalities_of: list[MunicipalityLine]

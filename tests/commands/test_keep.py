@@ -77,7 +77,14 @@ def test_other_hands_in_a_frozen_result_are_seen(home: Path, what: str) -> None:
 
 def test_status_tells_what_was_and_what_is_missing(home: Path) -> None:
     said = run(home, "status").out
-    for words in ("nightly:", "код 0", "кампания: ", "зафиксировано: итог", "копии: 20251115T070000Z"):
+    for words in (
+        "nightly:",
+        "код 0",
+        "кампания: ",
+        "убличных записей сообществ",
+        "зафиксировано: итог",
+        "копии: 20251115T070000Z",
+    ):
         assert words in said
     assert "хранилища ещё нет" in run(small_home(home.parent / "empty"), "status").out
 

@@ -111,7 +111,8 @@ def build_frames(posts: int = 150, comments: int = 750) -> PageFrames:
         "suggestion_groups": _groups(said),
         "brightest": _brightest(said),
         "completeness": pd.DataFrame(
-            [{"scope": "region", "share": 0.958, "share_low": 0.921, "share_high": 0.99, "status": "estimated"}]
+            [{"scope": "region", "n_walls": 141, "n_both": 135, "share": 0.958, "share_low": 0.921, "share_high": 0.99,
+              "found_personal": 7}]
         ),
         "known_missing": pd.DataFrame(
             [{"kind": "closed_wall", "subject": "Тихая", "detail": "Стена библиотеки «Тихая» закрыта: её записи не прочитаны."}]

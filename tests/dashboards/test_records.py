@@ -37,8 +37,7 @@ UNREAD = {
     "library_summary": "reactions subscribers er er_views unknown_reactions",
     "municipality_summary": "reactions subscribers er er_views unknown_reactions",
     "corrected": "decisions by at",
-    "completeness": "n_search n_walls n_both estimate low high status recall recall_low recall_high found found_elsewhere"
-                    " found_personal",
+    "completeness": "n_search estimate low high status recall recall_low recall_high found found_elsewhere",
     "known_missing": "subject since",
     "brightest": "rate",
     "libraries": "parent_id site aliases population",
@@ -85,7 +84,9 @@ def page(filled: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, p
 def papers(held: Frozen) -> dict[str, pd.DataFrame]:
     with paper_questions(held, {"library": None, "public": False}) as ask:
         read = {name: ask.rows(file, **more) for name, (file, more) in ROWS.items()}
-    return read | {name: held.table(name) for name in ("headline", "outside_summary", "municipalities")}
+    return read | {
+        name: held.table(name) for name in ("headline", "outside_summary", "completeness", "municipalities")
+    }
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from dashboards.page.gaps import coverage_lines, unfinished
-from dashboards.records.figures import Coverage
+from dashboards.page.gaps import completeness_line, coverage_lines, unfinished
+from dashboards.records.figures import Completeness, Coverage
 
 ASKED = ("communities", "search", "wall", "known", "comments", "authors", "import")
 
@@ -24,3 +25,28 @@ def test_every_route_of_a_night_has_a_russian_name() -> None:
 
 def test_the_record_that_ends_a_night_is_no_question() -> None:
     assert [line.route for line in coverage_lines(coverage("search", "night"))] == ["Поиск по тегам"]
+
+
+def told(**values: float | None) -> str:
+    given: dict[str, Any] = {
+        "scope": "region", "n_walls": 48, "n_both": 45, "share": 0.958, "share_low": 0.921, "share_high": 0.99,
+        "found_personal": 12,
+    }  # fmt: skip
+    return completeness_line([Completeness(**(given | values))]).replace("\xa0", " ")
+
+
+def test_completeness_comes_with_its_routes_level_assumption_and_bad_case() -> None:
+    assert told() == (
+        "Публичных записей сообществ найдено около 96 % (92–99). Это оценка по двум независимым путям, с 95-процентным "
+        "интервалом: поиск по тегам нашёл 45 из 48 записей, прочитанных на стенах реестра, и предполагается, что записи "
+        "прочих сообществ он находит так же часто. Если прочие сообщества находятся реже, как меньшая половина стен, доля "
+        "ниже на 5 пунктов, как самые малые — на 11, по модельным расчётам. Записей на личных страницах — не меньше 12."
+    )
+
+
+def test_below_the_limits_completeness_cannot_be_told() -> None:
+    said = told(share=None, share_low=None, share_high=None)
+    assert "оценить нельзя: для оценки нужно не меньше 30 записей" in said
+    assert said.endswith("Записей на личных страницах — не меньше 12.")
+    assert told(found_personal=0).endswith("по модельным расчётам.")
+    assert completeness_line([]) == ""
