@@ -21,6 +21,7 @@ import duckdb
 
 from campaign.errors import ConfigurationError
 from campaign.files import replacing_folder, write_private
+from campaign.settings import RENAMED
 from campaign.shipped import VERSION
 from warehouse.connect import scratch, write_parquet
 from warehouse.facts import rules
@@ -174,7 +175,7 @@ def differences(connection: duckdb.DuckDBPyConnection, frozen: Frozen) -> list[D
         # What an earlier version did not note is no difference.
         if frozen.manifest.get(key, today[key]) != today[key]
     ]  # fmt: skip
-    found += _changed_items("вес", frozen.manifest["weights"], today["weights"])
+    found += _changed_items("вес", _as_named_today(frozen.manifest["weights"]), today["weights"])
     found += _changed_items("строк в", frozen.manifest["counts"], today["counts"])
     if RANKING in frozen.manifest["tables"]:
         rows = connection.execute(
@@ -186,6 +187,14 @@ def differences(connection: duckdb.DuckDBPyConnection, frozen: Frozen) -> list[D
             for was, is_now in [_halves(both)]
         ]
     return found
+
+
+def _as_named_today(weights: Mapping[str, float]) -> dict[str, float]:
+    """Weights by class and component; a set of an earlier version may call a component otherwise."""
+    parts = ((*key.rpartition("."), weight) for key, weight in weights.items())
+    return {
+        f"{of_class}.{RENAMED.get(component, component)}": weight for of_class, _, component, weight in parts
+    }
 
 
 def _halves(values: list[Any]) -> tuple[list[Any], list[Any]]:
