@@ -116,7 +116,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "style": Markup(_style(about)),
         "scripts": [Markup(script) for script in scripts],
         **_sections(frames, names, topics, tables, of),
-        **_cards(frames, names, topics, public=public),
+        **_cards(frames, names, topics, campaign.timezone.key, public=public),
         **({} if library else _elsewhere(frames, public=public)),
         "whole": embedded["cube"] is None,
         "embedded": len(embedded["texts"]["set"]),
@@ -183,13 +183,13 @@ def _sections(
 
 
 def _cards(
-    frames: PageFrames, names: Names, topics: tuple[labels.Topic, ...], *, public: bool
+    frames: PageFrames, names: Names, topics: tuple[labels.Topic, ...], zone: str, *, public: bool
 ) -> dict[str, list[cards.Card]]:
     quotable = {item_id(one) for one in frames.page_texts} if public else None
     by_id = {topic.id: topic for topic in topics}
     return {
-        "brightest": cards.brightest(frames.brightest, names, quotable),
-        "practice": cards.best_practice(frames.best_practice, names, by_id, quotable),
+        "brightest": cards.brightest(frames.brightest, names, quotable, zone),
+        "practice": cards.best_practice(frames.best_practice, names, by_id, quotable, zone),
         "groups": cards.suggestion_groups(frames.suggestion_groups, names, by_id, quotable),
     }
 

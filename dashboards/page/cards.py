@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaign.marks import readable
-from campaign.russian import REACTIONS, READERS, SUGGESTIONS, Forms, counted
+from campaign.russian import REACTIONS, READERS, SUGGESTIONS, Forms, counted, in_zone
 from dashboards.labels import Topic
 from dashboards.page.links import outside, texts
 from dashboards.page.payload import item_id
@@ -34,12 +34,13 @@ class Card:
     badge: str = ""
 
 
-def brightest(posts: Sequence[Bright], names: Names, quotable: set[str] | None) -> list[Card]:
-    """The brightest posts, place by place. ``quotable`` names what the public may read; ``None``: everything."""
-    return [_bright(post, names, quotable) for post in posts[:MOST_CARDS]]
+def brightest(posts: Sequence[Bright], names: Names, quotable: set[str] | None, zone: str) -> list[Card]:
+    """The brightest posts, place by place. ``quotable`` names what the public may read; ``None``: everything. ``zone`` is the
+    campaign's: a day is a local one."""
+    return [_bright(post, names, quotable, zone) for post in posts[:MOST_CARDS]]
 
 
-def _bright(post: Bright, names: Names, quotable: set[str] | None) -> Card:
+def _bright(post: Bright, names: Names, quotable: set[str] | None, zone: str) -> Card:
     facts = (
         names.place(post.municipality or ""),
         counted(post.reactions, REACTIONS) if post.reactions is not None else "",
@@ -48,11 +49,11 @@ def _bright(post: Bright, names: Names, quotable: set[str] | None) -> Card:
         f"у {counted(post.copies, COPIED)}" if post.copies > 1 else "",
         "выбрано вручную" if post.decided == "pin" else "",
     )
-    return _post_card(post, names, quotable, facts, badge=str(post.place))
+    return _post_card(post, names, quotable, zone, facts, badge=str(post.place))
 
 
 def best_practice(
-    posts: Sequence[Practice], names: Names, topics: dict[str, Topic], quotable: set[str] | None
+    posts: Sequence[Practice], names: Names, topics: dict[str, Topic], quotable: set[str] | None, zone: str
 ) -> list[Card]:
     """What libraries do and readers praise."""
     cards = []
@@ -63,7 +64,7 @@ def best_practice(
             counted(post.praises, ("похвала", "похвалы", "похвал")) if post.praises else "",
             _talking(post),
         )
-        cards.append(_post_card(post, names, quotable, facts, topic=post.topic))
+        cards.append(_post_card(post, names, quotable, zone, facts, topic=post.topic))
     return cards
 
 
@@ -75,6 +76,7 @@ def _post_card(
     post: LibraryPost,
     names: Names,
     quotable: set[str] | None,
+    zone: str,
     facts: tuple[str, ...],
     badge: str = "",
     topic: str = "",
@@ -94,7 +96,7 @@ def _post_card(
         groups=(names.group(post.library_id),),
         topic=topic,
         network=post.network,
-        day=post.published_at.date().isoformat(),
+        day=in_zone(post.published_at, zone).date().isoformat(),
         badge=badge,
     )
 

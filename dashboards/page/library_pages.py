@@ -7,6 +7,8 @@ from urllib.parse import quote
 import pandas as pd
 from msgspec.structs import replace
 
+from dashboards.page.lines import corrected_key
+from dashboards.page.payload import item_id
 from dashboards.records.figures import Day, Summary
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Text
@@ -26,7 +28,7 @@ def library_frames(
     ranking = _by(frames.participant_ranking, lambda row: [row.participant_id])
     flags = _by(frames.participant_flags, lambda row: [row.participant_id])
     stages = _by(frames.stages, lambda row: [row.participant_id])
-    corrected = _by(frames.corrected, lambda row: [row.id])
+    corrected = {corrected_key(row): row for row in frames.corrected}
     topics = _by(frames.topic_sentiment, lambda row: [row.library_id] if row.library_id else [])
     brightest = _by(frames.brightest, lambda row: [row.library_id])
     practice = _by(frames.best_practice, lambda row: [row.library_id])
@@ -35,6 +37,7 @@ def library_frames(
     cube = _by(frames.page_cube or [], lambda row: row.libraries)
     for one in frames.libraries:
         library = one.id
+        said = typed(texts_of(library), Text, "page_texts") if texts_of else texts.get(library, [])
         own = PageFrames(
             frames.headline,
             participants=frames.participants,
@@ -44,7 +47,7 @@ def library_frames(
             participant_ranking=ranking.get(library, []),
             participant_flags=flags.get(library, []),
             stages=stages.get(library, []),
-            corrected=corrected.get(library, []),
+            corrected=[corrected[key] for key in (library, *map(item_id, said)) if key in corrected],
             # As the page's own totals: rows of no library and no municipality.
             topic_sentiment=[
                 replace(row, library_id=None, municipality=None) for row in topics.get(library, [])
@@ -52,7 +55,7 @@ def library_frames(
             brightest=brightest.get(library, []),
             best_practice=practice.get(library, []),
             suggestion_groups=groups.get(library, []),
-            page_texts=typed(texts_of(library), Text, "page_texts") if texts_of else texts.get(library, []),
+            page_texts=said,
             page_cube=None if texts_of or frames.page_cube is None else cube.get(library, []),
         )
         yield summaries[library], replace(own, daily_activity=_days(frames.daily_activity, own))

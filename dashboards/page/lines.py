@@ -238,10 +238,11 @@ def _corrected(row: AnyFigures, found: CorrectedShare | None) -> AnyFigures:
 
 def corrections(table: Sequence[Corrected]) -> dict[str, str]:
     """What people decided, in words, by the item's key or the participant's id."""
-    return {_corrected_key(row): _correction(row) for row in table}
+    return {corrected_key(row): _correction(row) for row in table}
 
 
-def _corrected_key(row: Corrected) -> str:
+def corrected_key(row: Corrected) -> str:
+    """The participant's id, or how the page names the item."""
     if row.object == "participant":
         return row.id
     return item_id(Item(row.network or "", row.object, row.owner_id or "", row.id))

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -257,6 +257,29 @@ def test_completeness_missing_and_corrections_are_told() -> None:
     assert "Стена библиотеки «Тихая» закрыта" in words
     unknown = [replace(one, share=None) for one in frames.completeness]
     assert "оценить нельзя" in read(render(replace(frames, completeness=unknown), about())).words("summary")
+
+
+def test_a_librarys_page_tells_what_was_decided_of_its_texts() -> None:
+    frames = build_frames()
+    one = next(text for text in frames.page_texts if text.kind == "comment" and text.libraries == ["luki"])
+    other = next(text for text in frames.page_texts if text.kind == "comment" and text.libraries != ["luki"])
+    decided = [
+        Corrected(text.kind, text.network, text.owner_id, text.item_id, ["sentiment"], "ирония")
+        for text in (one, other)
+    ]
+    of, own = page_of("luki", replace(frames, corrected=decided))
+    assert own.corrected == decided[:1]
+    page = render(own, about(), of)
+    assert "Исправлено вручную: 1." in read(page).words("summary").replace("\u00a0", " ")
+    assert "тональность (ирония)" in page
+
+
+def test_a_card_stands_under_its_local_day() -> None:
+    frames = build_frames()
+    late = replace(frames.brightest[0], published_at=datetime(2025, 11, 3, 22, 30, tzinfo=UTC))
+    page = render(replace(frames, brightest=[late]), about())
+    cards = re.findall(r'<article class="said card[^>]*data-d="([^"]*)"', page)
+    assert cards == ["2025-11-04"]
 
 
 def test_corrected_shares_stand_in_place_of_the_programs() -> None:
