@@ -16,7 +16,18 @@ import duckdb
 
 from warehouse.sql import names, statement, transaction, value
 
-SUBJECTS = ("scope", "decisions", "people", "credit", "talk", "ranking", "figures", "bright", "page")
+SUBJECTS = (
+    "scope",
+    "decisions",
+    "people",
+    "credit",
+    "region",
+    "talk",
+    "ranking",
+    "figures",
+    "bright",
+    "page",
+)
 # Besides SQL the arithmetic that fills the facts which SQL leaves empty, and asks by the SQL of rooms of its own.
 RULES = (
     "estimates", *(f"sql/{room}" for room in (*SUBJECTS, "macros", "places", "review", "completeness")),

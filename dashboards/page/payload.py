@@ -3,6 +3,7 @@
 ``payload`` gives the compact form that ``scripts/counts.js`` and ``list.js`` read: one list a column.
 """
 
+import base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,6 @@ from msgspec.structs import fields
 from campaign.marks import readable
 from dashboards.labels import TONES, Topic
 from dashboards.page.links import comment_address, outside
-from dashboards.page.packing import packed
 from dashboards.page.texts import Nameless, Names
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Cell, Imported, Item, Said, Text
@@ -171,3 +171,18 @@ def _coded_cube(cube: Sequence[Cell], coder: Coder) -> dict[str, Any]:
 def group_members(items: Iterable[Item], found: Mapping[str, int]) -> list[int]:
     """The numbers of those items that are embedded."""
     return [found[key] for key in map(item_id, items) if key in found]
+
+
+def packed(numbers: Sequence[int]) -> str:
+    """Numbers from 0 up. ``scripts/counts.js`` unpacks them. Raises ``ValueError`` for a negative one."""
+    if numbers and min(numbers) < 0:
+        raise ValueError("only numbers from 0 up can be packed")
+    if not numbers or max(numbers) < 128:
+        return base64.b64encode(bytes(numbers)).decode()
+    out = bytearray()
+    for number in numbers:
+        while number > 127:
+            out.append(number & 127 | 128)
+            number >>= 7
+        out.append(number)
+    return base64.b64encode(out).decode()

@@ -1,7 +1,7 @@
 // The campaign as columns of numbers, and the figures of any view of it. Texts (dashboards/page/payload.py) and the cube
 // (warehouse/sql/page/cube.sql) become the same two tables: rows of all texts, and rows of what they say of topics.
 
-// Numbers written by dashboards/page/packing.py.
+// Numbers written by dashboards/page/payload.py.
 function unpacked(text, length) {
   const bytes = atob(text), out = new Int32Array(length);
   let at = 0, value = 0, shift = 0;

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from dashboards.labels import shipped_topics
-from dashboards.page.packing import packed
-from dashboards.page.payload import BITS, MEASURES, payload
+from dashboards.page.payload import BITS, MEASURES, packed, payload
 from dashboards.page.texts import Nameless, names_of
 from dashboards.records.people import Library, Municipality, Participant
 from dashboards.records.texts import Cell, Said, Text
