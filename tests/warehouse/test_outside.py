@@ -12,18 +12,18 @@ from collectors.records import Record
 from tests.warehouse.world import World, author, comment, post, tags
 
 FINE, SAD = "Очень хорошая библиотека у нас", "Закрыто в выходные, жаль"
-# The region: two posts of the library, 30 and 20 reactions, and two readers with two opinions.
+# The region: two posts of the library, 20 likes with two readers' comments and 15 + 5, and two readers with two opinions.
 REGION: tuple[Record, ...] = (
     author("-1", members=100),
-    post("-1", 1, "01 10:00", likes=20, comments=10),
+    post("-1", 1, "01 10:00", likes=20, comments=2),
     post("-1", 2, "02 10:00", likes=15, reposts=5),
     comment("-1", 1, 11, "7", "02 10:00", FINE),
     comment("-1", 1, 12, "8", "02 11:00", SAD),
 )
-# Five posts of a library in another region, 160 reactions each, with a reader of there under one.
+# Five posts of a library in another region, 160 likes each, with a comment of a reader there under one.
 ELSEWHERE: tuple[Record, ...] = (
     author("-90", "Библиотека другой области", city="Москва", members=9000),
-    *(post("-90", number, f"0{number} 12:00", likes=100, comments=60) for number in range(1, 6)),
+    *(post("-90", number, f"0{number} 12:00", likes=160, comments=0) for number in range(1, 6)),
     comment("-90", 1, 91, "70", "02 10:00", FINE),
 )
 COLUMNS = (
@@ -61,7 +61,7 @@ def test_posts_of_another_region_leave_the_totals_as_they_are(world: World) -> N
     beside = told(world, *REGION, *ELSEWHERE)
     assert totals(beside) == alone
     assert beside.row("select posts, comments, readers, reactions, opinions from headline") == {
-        "posts": 2, "comments": 2, "readers": 2, "reactions": 30 + 20, "opinions": 2,
+        "posts": 2, "comments": 2, "readers": 2, "reactions": 20 + 2 + 15 + 5, "opinions": 2,
     }  # fmt: skip
     assert beside.row(
         "select participants, posts, comments, reactions, undecided, undecided_comments from outside_summary"
@@ -69,12 +69,12 @@ def test_posts_of_another_region_leave_the_totals_as_they_are(world: World) -> N
         "participants": 1,
         "posts": 5,
         "comments": 1,
-        "reactions": 5 * 160,
+        "reactions": 5 * 160 + 1,
         "undecided": 1,
         "undecided_comments": 0,
     }
     assert beside.rows("select name, in_region, posts, comments, reactions from outside_participants") == [
-        ("Библиотека другой области", False, 5, 0, 800),
+        ("Библиотека другой области", False, 5, 0, 801),
         ("Читатель " + beside.rows("select upper(left(code, 5)) from speakers where author_id = '70'")[0][0], None, 0, 1, None),
     ]  # fmt: skip
     # Listed, not ranked.
@@ -139,15 +139,15 @@ def test_who_is_of_unknown_region_counts_and_waits_for_a_decision(world: World) 
         comment("-60", 1, 61, "77", "02 10:00", SAD),
     )
     told(world, *records)
-    assert world.rows("select posts, comments, reactions from headline") == [(2 + 1, 2 + 1, 50 + 7)]
+    assert world.rows("select posts, comments, reactions from headline") == [(2 + 1, 2 + 1, 42 + 7 + 1)]
     waiting = "select name, posts, comments, reactions from undecided_regions where class = 'partner'"
-    assert world.rows(waiting) == [("Клуб", 1, 0, 7)]
+    assert world.rows(waiting) == [("Клуб", 1, 0, 8)]
     assert world.rows("select undecided, undecided_posts, undecided_comments from outside_summary") == [
         (2, 1, 1)
     ]
     club = world.rows("select participant_id from participants where name = 'Клуб'")[0][0]
     told(world, decisions=[f"participant,,,{club},region,out"])
-    assert world.rows("select posts, comments, reactions from headline") == [(2, 2, 50)]
+    assert world.rows("select posts, comments, reactions from headline") == [(2, 2, 42)]
     assert world.rows(waiting) == []
 
 
