@@ -25,7 +25,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = small_home(tmp_path_factory.mktemp("judging") / "home")
     records = [
         author(WALL, "Библиотека"),
-        post(WALL, 1, "04 10:00"),
+        post(WALL, 1, "04 10:00", "Запись #неделякачествавбиблиотеке"),
         *(comment(WALL, 1, 10 + n, str(7 + n), "04 12:00", f"{PRAISE} {n}") for n in range(3)),
     ]
     with RawFile(home / "raw", "20251109T000000Z-vk-0") as raw:

@@ -30,7 +30,7 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = small_home(tmp_path_factory.mktemp("old") / "home")
     with RawFile(home / "raw", "20251109T000000Z-vk-0") as raw:
         for record in (
-            post(WALL, 1, "04 10:00"),
+            post(WALL, 1, "04 10:00", "Запись #неделякачествавбиблиотеке"),
             comment(WALL, 1, 10, "7", "04 12:00", "Очень уютно, спасибо большое"),
         ):
             raw.write(record)

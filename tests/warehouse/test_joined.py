@@ -13,7 +13,11 @@ from campaign.errors import ConfigurationError
 from campaign.tables.decisions import parse_decisions
 from tests.warehouse.world import DECISIONS, World, author, comment, post, tags
 
-FINE, SAD = "Очень хорошая библиотека у нас", "Закрыто в выходные, очень жаль"
+FINE, SAD, COME = (
+    "Очень хорошая библиотека у нас",
+    "Закрыто в выходные, очень жаль",
+    "Придём ещё, очень понравилось",
+)
 RANKED = "select participant_id, c_comments, c_days, eligible, reason from participant_ranking where class = 'reader' order by 1"
 
 
@@ -24,13 +28,17 @@ def told(world: World, *decisions: str) -> World:
 
 @pytest.fixture
 def talk(world: World) -> World:
-    """Accounts 7 and 8 of one person, 9 of another: 7 spoke on two days, 8 on one of these and a third."""
-    world.says = {FINE: tags("positive", "staff+"), SAD: tags("negative", "hours-")}
+    """Accounts 7 and 8 of one person, 9 of another: 7 spoke on two days, 8 on one of these and a third; both judge."""
+    world.says = {
+        FINE: tags("positive", "staff+"),
+        SAD: tags("negative", "hours-"),
+        COME: tags("positive", "events+"),
+    }
     world.night(
         author("7", "Анна"), author("8", "Аня", city="Псков"), author("9", "Пётр"),
         post("-1", 1, "01 10:00"),
         comment("-1", 1, 11, "7", "01 10:00", FINE), comment("-1", 1, 12, "7", "02 10:00", SAD),
-        comment("-1", 1, 13, "8", "02 11:00", "Приходите к нам ещё раз"), comment("-1", 1, 14, "8", "03 11:00", "Были вчера всей семьёй"),
+        comment("-1", 1, 13, "8", "02 11:00", COME), comment("-1", 1, 14, "8", "03 11:00", "Были вчера всей семьёй"),
         comment("-1", 1, 15, "9", "03 12:00", "Были вчера вдвоём с мамой"),
     )  # fmt: skip
     return told(world)
@@ -48,6 +56,7 @@ def same(one: str, other: str) -> str:
 def test_two_accounts_count_as_one_person(talk: World) -> None:
     before = talk.rows(RANKED)
     assert sorted(row[1:4] for row in before) == [(1, 1, True), (2, 2, True), (2, 2, True)]
+    assert talk.rows("select opinions, voters from headline") == [(3, 2)]
     anna, other, peter = (code(talk, account) for account in ("7", "8", "9"))
     told(talk, same(anna, other))
     # Four comments on the days 1, 2 and 3; the target keeps its identifier and its name.
@@ -57,7 +66,8 @@ def test_two_accounts_count_as_one_person(talk: World) -> None:
         "municipality": talk.rows("select municipality from city_places where city = 'Псков'")[0][0], "in_region": True,
         "accounts": "vk:8, vk:7", "evidence": "",
     }  # fmt: skip
-    assert talk.rows("select readers from headline") == [(2,)]
+    # One reader, one vote: of the three opinions two are positive.
+    assert talk.rows("select readers, opinions, voters from headline") == [(2, 3, 1)]
     assert talk.rows("select c_readers from participant_ranking where participant_id = 'gdov'") == [(2,)]
     assert talk.rows(
         "select distinct participant_id from campaign_comments where author_id in ('7', '8')"
