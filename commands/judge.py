@@ -101,15 +101,15 @@ def decide(
 @review_app.command("sample", cls=RussianCommand)
 def sample(
     size: Annotated[
-        int, typer.Option("--size", metavar="ЧИСЛО", min=1, help="Сколько текстов каждой тональности.")
-    ] = 100,
+        int, typer.Option("--size", metavar="ЧИСЛО", min=1, help="Сколько текстов вытянуть.")
+    ] = 300,
     seed: Annotated[
         int, typer.Option("--seed", metavar="ЧИСЛО", help="Начало жребия: то же — та же выборка.")
     ] = 0,
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
-    """Вытянуть тексты читателей для проверки: exports/review-sample.csv."""
+    """Вытянуть тексты читателей для проверки, чаще сомнительные: exports/review-sample.csv."""
     from campaign.russian import TEXTS, counted
     from campaign.tables.review import FILE, SAMPLE_FILE, read_review
     from dashboards.tables.export import export_csv
@@ -131,7 +131,7 @@ def sample(
     say(str(path))
     say(
         f"{counted(len(drawn), TEXTS)}: впишите в столбец label «положительный», «нейтральный» или «отрицательный», "
-        f"положите файл в папку кампании под именем {FILE} и выполните «bibliopulse load»"
+        f"столбец probability не меняйте, положите файл в папку кампании под именем {FILE} и выполните «bibliopulse load»"
     )
 
 

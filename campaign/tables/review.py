@@ -1,7 +1,9 @@
 """The review's labels, as people write them.
 
 ``review.csv`` lies in the home folder: the labelled ``review-sample.csv``. Its columns are ``key`` (network, kind, wall
-and number), ``url``, ``text`` and ``label``; only ``key`` and ``label`` are read. A text without a label is skipped.
+and number), ``url``, ``text``, ``label`` and ``probability`` (the chance with which the text was drawn); ``url`` and
+``text`` are not read, and a file without ``probability`` was drawn as 100 texts of each tone. A text without a label is
+skipped.
 """
 
 from pathlib import Path
@@ -36,14 +38,15 @@ def unlabelled(sample: Path, review: Path) -> int:
 
 def parse_review(text: str, name: str = FILE) -> list[dict[str, Any]]:
     """The labelled texts of a CSV text; a text labelled twice has its last label."""
-    labelled: dict[tuple[str, ...], str] = {}
+    labelled: dict[tuple[str, ...], dict[str, Any]] = {}
     for row in parse_rows(text, name, ("key", "label"), None):
         where = f"{name}, строка {row.line}"
         if label := row["label"].casefold():
-            labelled[_key(row["key"], where)] = _label(label, where)
+            chance = _probability(row["probability"], where)
+            labelled[_key(row["key"], where)] = {"label": _label(label, where)} | chance
     return [
-        {"network": network, "kind": kind, "owner_id": owner_id, "item_id": item_id, "label": label}
-        for (network, kind, owner_id, item_id), label in labelled.items()
+        dict(zip(("network", "kind", "owner_id", "item_id"), key, strict=True)) | said
+        for key, said in labelled.items()
     ]
 
 
@@ -54,6 +57,18 @@ def _key(value: str, where: str) -> tuple[str, ...]:
             f"{where}: key «{value}» — ожидается ключ из {SAMPLE_FILE} вида vk/comment/-1/2"
         )
     return parts
+
+
+def _probability(value: str, where: str) -> dict[str, float]:
+    if not value:
+        return {}
+    try:
+        chance = float(value.replace(",", "."))
+    except ValueError:
+        chance = 0.0
+    if not 0 < chance <= 1:
+        raise ConfigurationError(f"{where}: probability «{value}» — ожидается число больше 0 и не больше 1")
+    return {"probability": chance}
 
 
 def _label(value: str, where: str) -> str:

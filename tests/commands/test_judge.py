@@ -166,7 +166,7 @@ def test_texts_are_drawn_labelled_and_the_shares_corrected(home: Path) -> None:
     assert ran.out.splitlines()[0] == str(path) and path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as file:
         drawn = list(csv.DictReader(file, delimiter=";"))
-    assert list(drawn[0]) == ["key", "url", "text", "label"]
+    assert list(drawn[0]) == ["key", "url", "text", "label", "probability"]
     assert sorted(row["key"] for row in drawn) == [f"vk/comment/{WALL}/{10 + n}" for n in range(3)]
     # The tone that the program gave would lead the person who labels.
     assert not any("positive" in value for row in drawn for value in row.values())

@@ -163,7 +163,8 @@ class World:
     def people(self, decisions: str, review: str) -> tuple[Path, Path]:
         self.folder.mkdir(parents=True, exist_ok=True)
         paths = self.folder / "decisions.csv", self.folder / "review.csv"
-        for path, text in zip(paths, (f"{DECISIONS}\n{decisions}", f"key;label\n{review}"), strict=True):
+        reviewed = review if review.startswith("key") else f"key;label\n{review}"
+        for path, text in zip(paths, (f"{DECISIONS}\n{decisions}", reviewed), strict=True):
             path.write_text(text, encoding="utf-8")
         return paths
 

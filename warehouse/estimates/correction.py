@@ -1,17 +1,25 @@
-"""The share of the positive, corrected for the program's mistakes as a reviewed sample shows them.
+"""Satisfaction, corrected for the program's mistakes as a reviewed sample shows them: one reader, one vote.
 
 Rogan and Gladen (1978): where a test finds the share ``p`` with sensitivity ``Se`` and specificity ``Sp``, the true
-share is ``(p + Sp - 1) / (Se + Sp - 1)``. We ask two such tests of every text, «is it positive» and «is it negative»;
-satisfaction is positive / (positive + negative) of the two corrected shares. Sensitivity and specificity come from texts
-that people labelled, drawn by the tone that the program gave: every drawn text therefore stands for as many texts as
-its tone has, or rare tones would weigh too much. Mistakes are taken to be alike in all municipalities.
+share is ``(p + Sp - 1) / (Se + Sp - 1)``. We ask two such tests of every text of a place, «is it positive» and «is it
+negative»; what is left is neutral. Sensitivity and specificity come from texts that people labelled, each standing for
+``1 / probability`` texts of the tone that the program gave it (Horvitz and Thompson, the weights of a tone adding up to
+what it has). A text weighs one by the number of texts that its reader has, or who is angry and says more would lend his
+tone to others. Mistakes are taken to be alike in all municipalities.
 
-The interval is a bootstrap's: labels are drawn anew within each tone, and the tones of the texts in question among
-themselves. Pure: counts in, shares out.
+From the true shares of a place and the mistakes Bayes gives how likely a text that the program calls so is truly
+positive or negative, and from that what its reader's vote, positive / (positive + negative), is expected to be, and
+whether he has one. With ``n`` texts of his that may each be no judgement the vote's mean is an integral of a polynomial:
+``E[1 / (1 + M)] = ∫ E[t^M] dt`` over ``[0, 1]``, for the number ``M`` of judgements beside one. The share is the mean of
+the votes.
+
+The interval is a bootstrap's: readers are drawn anew, those whose texts were labelled and those of the place, with all
+that they said. Pure: counts in, shares out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,33 +28,63 @@ from campaign.tables.review import TONES
 
 DRAWS = 1000
 SEED = 0
-# Fewer reviewed texts of a tone say nothing, unless there are no more; fewer opinions give no share at all.
+# Fewer reviewed texts of a tone say nothing, unless there are no more; fewer voters give no share at all.
 MIN_REVIEWED = 30
-MIN_OPINIONS = 10
+MIN_VOTERS = 10
 # So many of the draws must have an answer.
 DEFINED = 0.95
+# Points of Gauss and Legendre: exact for readers of up to 31 texts, and all but exact for those of more.
+POINTS = 16
+POSITIVE, NEGATIVE = TONES.index("positive"), TONES.index("negative")
+Array = NDArray[np.float64]
+
+
+class Label(NamedTuple):
+    """A reviewed text: its reader and how many the reader has, the tone that the program gave and the true one, and with
+    which chance it was drawn.
+    """
+
+    reader: str
+    said: str
+    true: str
+    probability: float
+    texts: int = 1
+
+
+class Said(NamedTuple):
+    """How many texts of each tone one reader has by the program, and how many that people have settled one by one."""
+
+    positive: int = 0
+    neutral: int = 0
+    negative: int = 0
+    settled_positive: int = 0
+    settled_negative: int = 0
+
+    @property
+    def judges(self) -> bool:
+        return bool(self.positive + self.negative + self.settled_positive + self.settled_negative)
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """``labels[said, true]`` counts reviewed texts, ``totals[said]`` all texts by the tone that the program said.
-
-    Texts whose tone people have settled one by one belong to neither.
+    """The labels; of all texts how many have each tone by the program, and what these weigh, each one by the number of
+    its reader's texts. Settled texts belong to none of them.
     """
 
-    labels: Mapping[tuple[str, str], int]
-    totals: Mapping[str, int]
+    labels: Sequence[Label]
+    texts: Mapping[str, int]
+    weights: Mapping[str, float]
 
     @property
     def size(self) -> int:
-        return sum(self.labels.values())
+        return len(self.labels)
 
     @property
     def is_enough(self) -> bool:
         """Whether each tone that occurs has been reviewed often enough to correct anything."""
-        seen = {said: sum(self.labels.get((said, true), 0) for true in TONES) for said in TONES}
-        total = sum(self.totals.get(said, 0) for said in TONES)
-        return total > 0 and all(seen[said] >= min(MIN_REVIEWED, self.totals.get(said, 0)) for said in TONES)
+        seen = {tone: sum(one.said == tone for one in self.labels) for tone in TONES}
+        total = sum(self.texts.get(tone, 0) for tone in TONES)
+        return total > 0 and all(seen[tone] >= min(MIN_REVIEWED, self.texts.get(tone, 0)) for tone in TONES)
 
 
 @dataclass(frozen=True)
@@ -58,25 +96,24 @@ class Share:
     high: float
 
 
-def corrected_share(
-    said: Mapping[str, int], reviewed: Reviewed, decided: Mapping[str, int] | None = None
-) -> Share | None:
-    """The share of the positive among the positive and negative texts of one place.
+def corrected_share(readers: Mapping[Said, int], reviewed: Reviewed) -> Share | None:
+    """The mean vote of the readers of one place; ``readers`` counts those who said just so much.
 
-    ``said`` counts its texts by the program's tone, ``decided`` those whose tone people have settled one by one: they
-    are not corrected, only added. ``None`` where numbers do not allow it: too few opinions or reviewed texts, or
-    labels that contradict the program so often that nothing can be told.
+    ``None`` where numbers do not allow it: too few voters or reviewed texts, or labels that contradict the program so
+    often that nothing can be told.
     """
-    known = decided or {}
-    opinions = sum(counts.get(tone, 0) for counts in (said, known) for tone in ("positive", "negative"))
-    if not reviewed.is_enough or opinions < MIN_OPINIONS:
+    if not reviewed.is_enough or sum(count for said, count in readers.items() if said.judges) < MIN_VOTERS:
         return None
-    counts = np.array([[said.get(tone, 0) for tone in TONES]], dtype=float)
-    labels = np.array([[reviewed.labels.get((row, true), 0) for true in TONES] for row in TONES], dtype=float)
-    totals = np.array([reviewed.totals.get(tone, 0) for tone in TONES], dtype=float)
-    settled = (known.get("positive", 0), known.get("negative", 0))
-    (share,) = _shares(counts, labels[None], totals, settled)
-    draws = _shares(*_draws(counts[0], labels), totals, settled)
+    kinds = sorted(readers)
+    said = np.array(kinds, dtype=float)
+    times = np.array([readers[kind] for kind in kinds], dtype=float)
+    # RandomState's stream is frozen: every later version of numpy draws the same numbers.
+    random = np.random.RandomState(SEED)
+    weights, redrawn = _labels(random, reviewed)
+    totals = np.array([reviewed.weights.get(tone, 0) for tone in TONES], dtype=float)
+    (share,) = _shares(said, times[None], weights, totals)
+    drawn = random.multinomial(int(times.sum()), times / times.sum(), DRAWS).astype(float)
+    draws = _shares(said, drawn, redrawn, totals)
     defined = draws[~np.isnan(draws)]
     if np.isnan(share) or len(defined) < DEFINED * DRAWS:
         return None
@@ -84,45 +121,47 @@ def corrected_share(
     return Share(float(share), float(low), float(high))
 
 
-def _draws(
-    counts: NDArray[np.float64], labels: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """1,000 draws of the counts and of the labels, each with as many texts as there are."""
-    # RandomState's stream is frozen: every later version of numpy draws the same numbers.
-    random = np.random.RandomState(SEED)
-    rows = [_redrawn(random, row) for row in labels]
-    return _redrawn(random, counts), np.stack(rows, axis=1)
+def _labels(random: np.random.RandomState, reviewed: Reviewed) -> tuple[Array, Array]:
+    """What the labels weigh, ``[1, said, true]``, and the same in 1,000 draws of as many readers."""
+    who = sorted({one.reader for one in reviewed.labels})
+    place = {reader: index for index, reader in enumerate(who)}
+    weights = np.zeros((len(who), len(TONES), len(TONES)))
+    for one in sorted(reviewed.labels):
+        weights[place[one.reader], TONES.index(one.said), TONES.index(one.true)] += (
+            1 / one.probability / one.texts
+        )
+    times = random.multinomial(len(who), np.full(len(who), 1 / len(who)), DRAWS).astype(float)
+    return weights.sum(axis=0)[None], np.einsum("dr,rst->dst", times, weights)
 
 
-def _redrawn(random: np.random.RandomState, counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    total = counts.sum()
-    if not total:
-        return np.zeros((DRAWS, len(counts)))
-    return random.multinomial(int(total), counts / total, DRAWS).astype(float)
+def _shares(said: Array, times: Array, labels: Array, totals: Array) -> Array:
+    """One mean vote per draw, ``nan`` where it is undefined. ``said[kind]`` as ``Said``, ``times[draw, kind]``."""
+    weighed = labels.sum(axis=2, keepdims=True)
+    # What all texts of each pair of tones weigh.
+    texts = np.divide(labels, weighed, out=np.zeros_like(labels), where=weighed > 0) * totals[:, None]
+    own = said[:, : len(TONES)]
+    counts = times @ (own / np.maximum(1, own.sum(axis=1, keepdims=True)))
+    size = counts.sum(axis=1, keepdims=True)
+    apparent = np.divide(counts, size, out=np.zeros_like(counts), where=size > 0)
+    return _mean_votes(said, times, _posterior(apparent, texts))
 
 
-def _shares(
-    counts: NDArray[np.float64],
-    labels: NDArray[np.float64],
-    totals: NDArray[np.float64],
-    settled: tuple[int, int],
-) -> NDArray[np.float64]:
-    """One share per draw, ``nan`` where it is undefined. ``counts[draw, said]``, ``labels[draw, said, true]``."""
-    size = counts.sum(axis=1)
-    apparent = np.divide(counts, size[:, None], out=np.zeros_like(counts), where=size[:, None] > 0)
-    reviewed = labels.sum(axis=2, keepdims=True)
-    # How many of all texts have each pair of tones.
-    texts = np.divide(labels, reviewed, out=np.zeros_like(labels), where=reviewed > 0) * totals[:, None]
-    positive = size * _true_share(apparent, texts, TONES.index("positive")) + settled[0]
-    negative = size * _true_share(apparent, texts, TONES.index("negative")) + settled[1]
-    judged = positive + negative
-    shares: NDArray[np.float64] = np.divide(
-        positive, judged, out=np.full_like(judged, np.nan), where=judged > 0
-    )
-    return shares
+def _posterior(apparent: Array, texts: Array) -> Array:
+    """How likely a text of the place that the program calls so is truly so, ``[draw, said, true]``."""
+    true = np.stack([_true_share(apparent, texts, tone) for tone in range(len(TONES))], axis=1)
+    middle = TONES.index("neutral")
+    true[:, middle] = np.maximum(0, 1 - true[:, POSITIVE] - true[:, NEGATIVE])
+    of_true = texts.sum(axis=1, keepdims=True)
+    taken = np.divide(texts, of_true, out=np.zeros_like(texts), where=of_true > 0)
+    joint = taken * true[:, None, :]
+    of_said = joint.sum(axis=2, keepdims=True)
+    # Of a tone that the labels do not know the program is believed.
+    believed = np.broadcast_to(np.eye(len(TONES)), joint.shape).copy()
+    posterior: Array = np.divide(joint, of_said, out=believed, where=of_said != 0)
+    return posterior
 
 
-def _true_share(apparent: NDArray[np.float64], texts: NDArray[np.float64], tone: int) -> NDArray[np.float64]:
+def _true_share(apparent: Array, texts: Array, tone: int) -> Array:
     """Rogan and Gladen's estimate for one tone, draw by draw, clipped to [0, 1]; 0 where no text has the tone."""
     true = texts[:, :, tone].sum(axis=1)
     other = texts.sum(axis=(1, 2)) - true
@@ -133,5 +172,33 @@ def _true_share(apparent: NDArray[np.float64], texts: NDArray[np.float64], tone:
     gain = sensitivity - one_minus_specificity
     useless = np.where(true > 0, np.nan, 0.0)
     estimate = np.divide(apparent[:, tone] - one_minus_specificity, gain, out=useless, where=gain > 0)
-    clipped: NDArray[np.float64] = np.clip(estimate, 0, 1)
+    clipped: Array = np.clip(estimate, 0, 1)
     return clipped
+
+
+def _mean_votes(said: Array, times: Array, posterior: Array) -> Array:
+    """The mean of the expected votes of all who are expected to have one, draw by draw."""
+    texts, settled = said[:, : len(TONES)], said[:, len(TONES) :].sum(axis=1)
+    positive = posterior[:, :, POSITIVE]
+    judged = positive + posterior[:, :, NEGATIVE]
+    votes = np.zeros_like(times)
+    for node, weight in zip(*np.polynomial.legendre.leggauss(POINTS), strict=True):
+        at = (node + 1) / 2
+        # E[t ** judgement] of one text of each tone, and of all texts of a reader.
+        one = 1 - judged * (1 - at)
+        liked = at**settled * ((positive / one) @ texts.T)
+        liked += np.where(settled > 0, said[:, len(TONES)] * at ** np.maximum(settled - 1, 0), 0)
+        votes += weight / 2 * _power(one, texts) * liked
+    has_vote = np.where(settled > 0, 1, 1 - _power(1 - judged, texts))
+    voters = (times * has_vote).sum(axis=1)
+    total = (times * votes).sum(axis=1)
+    shares: Array = np.divide(total, voters, out=np.full_like(voters, np.nan), where=voters > 0)
+    return shares
+
+
+def _power(base: Array, texts: Array) -> Array:
+    """``base[draw, said]`` to the power of ``texts[kind, said]``, multiplied over tones: ``[draw, kind]``."""
+    product = np.ones((len(base), len(texts)))
+    for tone in range(len(TONES)):
+        product *= base[:, tone, None] ** texts[None, :, tone]
+    return product

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import msgspec
 
-from campaign.tables.review import TONES
-from warehouse.estimates.correction import Reviewed, corrected_share
+from warehouse.estimates.correction import Label, Reviewed, Said, corrected_share
 from warehouse.sql import insert, statement
 
 if TYPE_CHECKING:
@@ -19,10 +18,11 @@ if TYPE_CHECKING:
 def draw_sample(
     connection: duckdb.DuckDBPyConnection, size: int, seed: int, kept: list[dict[str, Any]]
 ) -> pandas.DataFrame:
-    """Up to ``size`` readers' texts of each tone that the program gave, mixed: key, url, text, label.
+    """Up to ``size`` readers' texts, most where the program is unsure: key, url, text, label, probability.
 
-    The same seed draws the same texts, in whatever order they came. ``label`` is empty but for texts of ``kept`` and
-    those whose label has been loaded.
+    A third of each tone that the program gave, as far as there are so many. The same seed draws the same texts, in
+    whatever order they came. ``label`` is empty but for texts of ``kept`` and those whose label has been loaded;
+    ``probability`` is the chance with which the text was drawn.
     """
     parameters = {"size": size, "seed": seed, "kept": msgspec.json.encode(kept).decode()}
     return connection.execute(statement("review", "sample"), parameters).df()
@@ -30,26 +30,19 @@ def draw_sample(
 
 def fill_shares(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill the fact ``corrected_shares``, in the caller's transaction; it stays empty until texts are reviewed."""
-    labels = {
-        (said, true): count
-        for said, true, count in connection.execute(statement("review", "confusion")).fetchall()
-    }
+    labels = [Label(*row) for row in connection.execute(statement("review", "confusion")).fetchall()]
     if not labels:
         return
-    said: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(TONES, 0))
-    decided: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    totals = dict.fromkeys(TONES, 0)
-    for scope, place, tone, settled, count in connection.execute(statement("review", "tones")).fetchall():
-        if settled is not None:
-            decided[scope, place][settled] = decided[scope, place].get(settled, 0) + count
-            continue
-        said[scope, place][tone] += count
-        if scope == "region":
-            totals[tone] += count
-    reviewed = Reviewed(labels, totals)
+    totals = connection.execute(statement("review", "totals")).fetchall()
+    reviewed = Reviewed(
+        labels, {tone: texts for tone, texts, _ in totals}, {tone: weight for tone, _, weight in totals}
+    )
+    said: defaultdict[tuple[str, str], Counter[Said]] = defaultdict(Counter)
+    for scope, place, *texts, readers in connection.execute(statement("review", "tones")).fetchall():
+        said[scope, place][Said(*texts)] += readers
     rows = [
         {"scope": scope, "id": place, **msgspec.to_builtins(share), "n_reviewed": reviewed.size}
-        for scope, place in sorted(said.keys() | decided.keys())
-        if (share := corrected_share(said[scope, place], reviewed, decided[scope, place])) is not None
+        for (scope, place), readers in sorted(said.items())
+        if (share := corrected_share(readers, reviewed)) is not None
     ]
     insert(connection, "corrected_shares", rows)

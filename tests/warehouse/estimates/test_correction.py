@@ -2,14 +2,27 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
-from statistics import mean
+from collections.abc import Mapping, Sequence
 
 import pytest
 
-from warehouse.estimates.correction import TONES, Reviewed, corrected_share
+from warehouse.estimates.correction import TONES, Label, Reviewed, Said, corrected_share
 
 POSITIVE, NEUTRAL, NEGATIVE = TONES
+
+
+def labels(counts: Mapping[tuple[str, str], int], chance: Mapping[str, float]) -> list[Label]:
+    """So many labelled texts of each pair of tones, every one by a reader of its own."""
+    return [
+        Label(f"{said}/{true}/{number}", said, true, chance[said])
+        for (said, true), count in counts.items()
+        for number in range(count)
+    ]
+
+
+def reviewed_of(found: Sequence[Label], totals: Mapping[str, int]) -> Reviewed:
+    """Where every reader has one text, texts weigh as many as they are."""
+    return Reviewed(found, totals, totals)
 
 
 # The program called 600 texts positive, 300 neutral, 100 negative; 100 of each were reviewed.
@@ -17,116 +30,157 @@ POSITIVE, NEUTRAL, NEGATIVE = TONES
 # Neutral: 10 positive, 70 neutral, 20 negative -> of 300: 30, 210, 60.
 # Negative: 0 positive, 10 neutral, 90 negative -> of 100: 0, 10, 90.
 # In truth then 510 positive, 310 neutral, 180 negative.
-REVIEWED = Reviewed(
-    labels={
-        (POSITIVE, POSITIVE): 80, (POSITIVE, NEUTRAL): 15, (POSITIVE, NEGATIVE): 5,
-        (NEUTRAL, POSITIVE): 10, (NEUTRAL, NEUTRAL): 70, (NEUTRAL, NEGATIVE): 20,
-        (NEGATIVE, POSITIVE): 0, (NEGATIVE, NEUTRAL): 10, (NEGATIVE, NEGATIVE): 90,
-    },
-    totals={POSITIVE: 600, NEUTRAL: 300, NEGATIVE: 100},
-)  # fmt: skip
+FOUND = {
+    (POSITIVE, POSITIVE): 80, (POSITIVE, NEUTRAL): 15, (POSITIVE, NEGATIVE): 5,
+    (NEUTRAL, POSITIVE): 10, (NEUTRAL, NEUTRAL): 70, (NEUTRAL, NEGATIVE): 20,
+    (NEGATIVE, POSITIVE): 0, (NEGATIVE, NEUTRAL): 10, (NEGATIVE, NEGATIVE): 90,
+}  # fmt: skip
+TOTALS = {POSITIVE: 600, NEUTRAL: 300, NEGATIVE: 100}
+REVIEWED = reviewed_of(labels(FOUND, {tone: 100 / count for tone, count in TOTALS.items()}), TOTALS)
+# Everybody said one thing.
+ONCE = {Said(positive=1): 600, Said(neutral=1): 300, Said(negative=1): 100}
 
 
 def test_the_whole_equals_the_hand_computation() -> None:
-    share = corrected_share(REVIEWED.totals, REVIEWED)
+    share = corrected_share(ONCE, REVIEWED)
     assert share is not None
     # Positive: Se = 480 / 510, 1 - Sp = 120 / 490; (0.6 - 120/490) / (480/510 - 120/490) = 0.51, as it must be.
     # Negative: Se = 90 / 180, 1 - Sp = 10 / 820; (0.1 - 10/820) / (90/180 - 10/820) = 0.18.
+    # Each of 510 + 180 readers has a vote of 1 or 0.
     assert share.share == pytest.approx(0.51 / (0.51 + 0.18), abs=1e-12)
     # The program's own share, 600 / 700, is too kind and lies outside.
     assert share.low < share.share < share.high < 600 / 700
 
 
-def test_a_place_is_corrected_by_everybodys_mistakes() -> None:
-    share = corrected_share({POSITIVE: 20, NEUTRAL: 20, NEGATIVE: 10}, REVIEWED)
+def test_a_reader_of_two_texts_has_one_vote() -> None:
+    # Two texts of 300 readers each weigh a half, 300 in all; the labels are told so.
+    half = [one._replace(texts=2) if one.said == POSITIVE else one for one in REVIEWED.labels]
+    reviewed = Reviewed(half, TOTALS, {**TOTALS, POSITIVE: 300})
+    share = corrected_share({Said(positive=2): 300, Said(neutral=1): 300, Said(negative=1): 100}, reviewed)
+    # A text called positive is so with 480/600 = 0.8, negative with 0.05, no judgement with 0.15. Of two: a vote with
+    # 1 - 0.15²; its mean is 2 · 0.8 · (1/2 · 0.85 + 1 · 0.15), for the other text judges with 0.85.
     assert share is not None
+    two, has_vote = 2 * 0.8 * (0.85 / 2 + 0.15), 1 - 0.15**2
+    votes = 300 * two + 300 * 0.1 + 100 * 0.0
+    assert share.share == pytest.approx(votes / (300 * has_vote + 300 * 0.3 + 100 * 0.9), abs=1e-12)
+
+
+def test_a_place_is_corrected_by_everybodys_mistakes() -> None:
+    share = corrected_share({Said(positive=1): 20, Said(neutral=1): 20, Said(negative=1): 10}, REVIEWED)
+    assert share is not None
+    # The true shares of the place by the mistakes of all, and Bayes: of its texts called positive so many are.
     positive = (0.4 - 120 / 490) / (480 / 510 - 120 / 490)
     negative = (0.2 - 10 / 820) / (90 / 180 - 10 / 820)
-    assert share.share == pytest.approx(positive / (positive + negative), abs=1e-12)
+    true = {POSITIVE: positive, NEUTRAL: 1 - positive - negative, NEGATIVE: negative}
+    taken = {
+        POSITIVE: (480 / 510, 30 / 510, 0 / 510),
+        NEUTRAL: (90 / 310, 210 / 310, 10 / 310),
+        NEGATIVE: (30 / 180, 60 / 180, 90 / 180),
+    }
+    votes = voters = 0.0
+    for said, readers in enumerate((20, 20, 10)):
+        joint = {tone: true[tone] * taken[tone][said] for tone in TONES}
+        votes += readers * joint[POSITIVE] / sum(joint.values())
+        voters += readers * (joint[POSITIVE] + joint[NEGATIVE]) / sum(joint.values())
+    assert share.share == pytest.approx(votes / voters, abs=1e-12)
+
+
+def test_a_text_that_was_likelier_drawn_counts_less() -> None:
+    # Of 40 texts called positive 20 doubtful ones were drawn for certain, half of them wrong; of the 20 sure ones every
+    # second, all right: 10 + 20 of 40 are positive, not 40 · 20/30. All 20 called negative are.
+    drawn = [Label(f"a{n}", POSITIVE, POSITIVE if n % 2 else NEGATIVE, 1.0) for n in range(20)]
+    drawn += [Label(f"b{n}", POSITIVE, POSITIVE, 0.5) for n in range(10)]
+    drawn += [Label(f"c{n}", NEGATIVE, NEGATIVE, 1.0) for n in range(20)]
+    said = {Said(positive=1): 40, Said(negative=1): 20}
+    share = corrected_share(said, reviewed_of(drawn, {POSITIVE: 40, NEGATIVE: 20}))
+    assert share is not None and share.share == pytest.approx(30 / 60)
 
 
 def test_what_people_settled_is_added_and_not_corrected() -> None:
-    share = corrected_share(
-        {POSITIVE: 20, NEUTRAL: 20, NEGATIVE: 10}, REVIEWED, {POSITIVE: 5, NEGATIVE: 15, "none": 7}
-    )
-    positive = 50 * (0.4 - 120 / 490) / (480 / 510 - 120 / 490) + 5
-    negative = 50 * (0.2 - 10 / 820) / (90 / 180 - 10 / 820) + 15
-    assert share is not None and share.share == pytest.approx(positive / (positive + negative), abs=1e-12)
+    settled = {
+        Said(settled_positive=1): 5,
+        Said(settled_negative=1): 15,
+        Said(settled_positive=1, settled_negative=1): 2,
+    }
+    share = corrected_share({**ONCE, **settled}, REVIEWED)
+    assert share is not None
+    assert share.share == pytest.approx((510 + 5 + 2 / 2) / (510 + 180 + 5 + 15 + 2), abs=1e-12)
 
 
 def test_a_program_without_mistakes_is_left_alone() -> None:
-    perfect = Reviewed({(tone, tone): 100 for tone in TONES}, dict.fromkeys(TONES, 500))
-    share = corrected_share({POSITIVE: 30, NEUTRAL: 5, NEGATIVE: 10}, perfect)
-    assert share is not None and share.share == pytest.approx(0.75)
+    perfect = reviewed_of(
+        labels({(tone, tone): 100 for tone in TONES}, dict.fromkeys(TONES, 0.2)), dict.fromkeys(TONES, 500)
+    )
+    share = corrected_share(
+        {Said(positive=3, negative=1): 30, Said(neutral=9): 5, Said(negative=12): 10}, perfect
+    )
+    assert share is not None and share.share == pytest.approx(30 * 0.75 / 40)
 
 
 @pytest.mark.parametrize(
     ("said", "reviewed"),
     [
-        ({POSITIVE: 5, NEUTRAL: 500, NEGATIVE: 4}, REVIEWED),
+        ({Said(positive=1): 5, Said(neutral=1): 500, Said(negative=9): 4}, REVIEWED),
         # 29 of a tone are too few, unless the tone has no more.
-        ({POSITIVE: 50, NEGATIVE: 50}, Reviewed({(POSITIVE, POSITIVE): 29}, {POSITIVE: 30})),
-        ({POSITIVE: 50, NEGATIVE: 50}, Reviewed({}, {})),
+        (
+            {Said(positive=1): 50},
+            reviewed_of(labels({(POSITIVE, POSITIVE): 29}, {POSITIVE: 1}), {POSITIVE: 30}),
+        ),
+        ({Said(positive=1): 50}, reviewed_of([], {})),
         # The program says the contrary of the truth.
         (
-            {POSITIVE: 50, NEGATIVE: 50},
-            Reviewed({(POSITIVE, NEGATIVE): 50, (NEGATIVE, POSITIVE): 50}, {POSITIVE: 50, NEGATIVE: 50}),
+            {Said(positive=1): 50, Said(negative=1): 50},
+            reviewed_of(
+                labels({(POSITIVE, NEGATIVE): 50, (NEGATIVE, POSITIVE): 50}, dict.fromkeys(TONES, 1.0)),
+                {POSITIVE: 50, NEGATIVE: 50},
+            ),
         ),
     ],
 )
-def test_where_numbers_do_not_allow_it_there_is_no_share(said: dict[str, int], reviewed: Reviewed) -> None:
+def test_where_numbers_do_not_allow_it_there_is_no_share(said: dict[Said, int], reviewed: Reviewed) -> None:
     assert corrected_share(said, reviewed) is None
 
 
 def test_few_texts_of_a_tone_are_enough_if_they_are_all() -> None:
-    assert Reviewed({(POSITIVE, POSITIVE): 29}, {POSITIVE: 29}).is_enough
+    assert reviewed_of(labels({(POSITIVE, POSITIVE): 29}, {POSITIVE: 1.0}), {POSITIVE: 29}).is_enough
 
 
-def test_the_same_counts_give_the_same_interval() -> None:
-    assert corrected_share(REVIEWED.totals, REVIEWED) == corrected_share(
-        dict(reversed(REVIEWED.totals.items())),
-        Reviewed(dict(reversed(REVIEWED.labels.items())), REVIEWED.totals),
+def test_the_order_of_labels_and_readers_changes_nothing() -> None:
+    mixed = list(REVIEWED.labels)
+    random.Random(3).shuffle(mixed)
+    assert corrected_share(ONCE, REVIEWED) == corrected_share(
+        dict(reversed(ONCE.items())), reviewed_of(mixed, dict(reversed(TOTALS.items())))
     )
 
 
-# How the program takes each true tone: complaints without a harsh word are missed most.
-TAKEN = {POSITIVE: (0.80, 0.17, 0.03), NEUTRAL: (0.15, 0.75, 0.10), NEGATIVE: (0.15, 0.35, 0.50)}
+def test_readers_who_say_much_widen_the_interval() -> None:
+    together = [
+        one._replace(reader=f"{one.said}/{number // 20}") for number, one in enumerate(REVIEWED.labels)
+    ]
+    alone, clustered = (
+        corrected_share(ONCE, reviewed_of(one, TOTALS)) for one in (REVIEWED.labels, together)
+    )
+    assert alone is not None and clustered is not None
+    assert clustered.share == pytest.approx(alone.share)
+    assert clustered.high - clustered.low > alone.high - alone.low
 
 
-def simulated(seed: int, texts: int) -> list[tuple[str, str, bool]]:
-    """One campaign: of each text its true tone, the program's, and whether it speaks of one small place."""
-    draw = random.Random(seed)
-    true = draw.choices(TONES, (0.5, 0.3, 0.2), k=texts)
-    return [(tone, draw.choices(TONES, TAKEN[tone])[0], draw.random() < 0.1) for tone in true]
-
-
-def reviewed_of(texts: list[tuple[str, str, bool]], seed: int) -> Reviewed:
-    draw = random.Random(seed)
-    labels: Counter[tuple[str, str]] = Counter()
-    for tone in TONES:
-        of_tone = [true for true, said, _ in texts if said == tone]
-        labels.update((tone, true) for true in draw.sample(of_tone, min(100, len(of_tone))))
-    return Reviewed(labels, Counter(said for _, said, _ in texts))
-
-
-@pytest.mark.parametrize("only_place", [False, True], ids=["region", "municipality"])
-def test_the_interval_covers_the_truth_in_nine_campaigns_of_ten(
-    only_place: bool, record_property: Callable[[str, object], None]
-) -> None:
-    covered, errors, uncorrected = 0, [], []
-    for seed in range(200):
-        texts = simulated(seed, 2000)
-        here = [(true, said) for true, said, is_place in texts if is_place or not only_place]
-        judged = [true == POSITIVE for true, _ in here if true != NEUTRAL]
-        truth = sum(judged) / len(judged)
-        said = Counter(said for _, said in here)
-        share = corrected_share(said, reviewed_of(texts, seed + 1000))
-        assert share is not None
-        covered += share.low <= truth <= share.high
-        errors.append(share.share - truth)
-        uncorrected.append(said[POSITIVE] / (said[POSITIVE] + said[NEGATIVE]) - truth)
-    record_property("covered", covered)
-    assert covered >= 180
-    # Without a lean to either side, which the program's own share has.
-    record_property("errors", (mean(errors), mean(uncorrected)))
-    assert abs(mean(errors)) < 0.02 < mean(uncorrected)
+def test_the_mean_vote_is_found_by_going_through_all_possibilities() -> None:
+    # Three texts of one reader by the program, every true tone tried: 27 cases.
+    chances = {tone: {true: FOUND[tone, true] / 100 for true in TONES} for tone in TONES}
+    expected = voting = 0.0
+    for trues in ((a, b, c) for a in TONES for b in TONES for c in TONES):
+        said = (POSITIVE, POSITIVE, NEGATIVE)
+        chance = chances[said[0]][trues[0]] * chances[said[1]][trues[1]] * chances[said[2]][trues[2]]
+        found = Counter(trues)
+        if judged := found[POSITIVE] + found[NEGATIVE]:
+            expected += chance * found[POSITIVE] / judged
+            voting += chance
+    # 300 such readers and 300 of one neutral text: thirds of texts weigh 200 + 300 + 100.
+    weights = {POSITIVE: 200, NEUTRAL: 300, NEGATIVE: 100}
+    weighed = Reviewed(
+        labels(FOUND, dict.fromkeys(TONES, 1.0)), {**weights, POSITIVE: 600, NEGATIVE: 300}, weights
+    )
+    share = corrected_share({Said(positive=2, negative=1): 300, Said(neutral=1): 300}, weighed)
+    assert share is not None
+    assert share.share == pytest.approx((300 * expected + 300 * 0.1) / (300 * voting + 300 * 0.3), abs=1e-12)

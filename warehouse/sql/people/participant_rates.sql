@@ -40,7 +40,7 @@ select p.participant_id, p.class, p.name, p.municipality, coalesce(w.posts, 0) a
                    '; подписчиков ' || s.subscribers || ' (' || s.communities || ', '
                    || strftime(timezone(m.timezone, s.subscribers_at), '%d.%m.%Y') || ')'
                )
-           when w.posts_with_reactions > 0 then 'число подписчиков неизвестно'
+           when s.subscribers is null then 'число подписчиков неизвестно'
            else 'записей с известными реакциями нет'
        end as er_source,
        case

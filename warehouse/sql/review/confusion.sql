@@ -1,10 +1,26 @@
--- One row per pair of tones: what the program said, what people said, and of how many reviewed texts. Texts that people
--- decided one by one are left out: what remains of the sample is a fair one of what remains to be corrected.
-select t.sentiment, r.label, count(*)
+-- One row per reviewed text: who wrote it, the tone that the program gave, the one that people gave, with which chance it was
+-- drawn (a file that does not say was drawn as 100 of each tone), and how many texts its reader has. Texts that people decided one by one are left out: what
+-- remains of the sample is a fair one of what remains to be corrected.
+with told as (
+    select w.participant_id, w.network, w.kind, w.owner_id, w.item_id, t.sentiment
+    from reader_texts as w
+    join item_tags as t using (network, kind, owner_id, item_id)
+    left join item_decisions as d using (network, kind, owner_id, item_id)
+    where t.sentiment is not null and d.sentiment is null
+),
+tones as (
+    select sentiment, count(*) as texts
+    from told
+    group by sentiment
+),
+readers as (
+    select participant_id, count(*) as texts
+    from told
+    group by participant_id
+)
+select t.participant_id, t.sentiment, r.label, coalesce(r.probability, least(1, 100 / n.texts)) as probability, p.texts
 from reviews as r
-semi join reader_words as w using (network, kind, owner_id, item_id)
-join item_tags as t using (network, kind, owner_id, item_id)
-left join item_decisions as d using (network, kind, owner_id, item_id)
-where t.sentiment is not null and d.sentiment is null
-group by t.sentiment, r.label
+join told as t using (network, kind, owner_id, item_id)
+join tones as n using (sentiment)
+join readers as p using (participant_id)
 order by all;
