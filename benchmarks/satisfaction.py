@@ -64,7 +64,9 @@ def campaign(world: World, random: np.random.Generator, *, reads_rightly: bool) 
         tone if reads_rightly else random.choice(TONES, p=(SURE if is_sure else UNSURE)[tone])
         for tone, is_sure in zip(true, sure, strict=True)
     ]
-    confidence = np.where(sure, random.uniform(0.85, 0.99, len(reader)), random.uniform(0.4, 0.85, len(reader)))
+    confidence = np.where(
+        sure, random.uniform(0.85, 0.99, len(reader)), random.uniform(0.4, 0.85, len(reader))
+    )
     return pd.DataFrame(
         {
             "item_id": np.arange(len(reader)).astype(str), "participant_id": np.char.add("r-", reader.astype(str)),
@@ -129,7 +131,12 @@ def corrections(connection: duckdb.DuckDBPyConnection, world: World, campaigns: 
         errors.append(share - truth)
         plain_errors.append(plain - truth)
         widths.append(high - low)
-    return [f"{covered / campaigns:.3f}", f"{np.mean(errors):+.3f}", f"{np.mean(plain_errors):+.3f}", f"{np.mean(widths):.3f}"]
+    return [
+        f"{covered / campaigns:.3f}",
+        f"{np.mean(errors):+.3f}",
+        f"{np.mean(plain_errors):+.3f}",
+        f"{np.mean(widths):.3f}",
+    ]
 
 
 def main() -> None:
@@ -147,7 +154,9 @@ def main() -> None:
     second = Table("readers", "mean", "concentration", "coverage", "leans by", "uncorrected by", "width")
     for readers, mean, concentration in product((150, 600), (0.6, 0.9), (1.0, 4.0)):
         world = World(readers, mean, concentration)
-        second.add_row(str(readers), str(mean), str(concentration), *corrections(connection, world, campaigns))
+        second.add_row(
+            str(readers), str(mean), str(concentration), *corrections(connection, world, campaigns)
+        )
     Console().print(second)
 
 

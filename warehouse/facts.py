@@ -118,6 +118,7 @@ def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
     from warehouse.estimates.completeness import fill_completeness
     from warehouse.estimates.place_ranges import fill_places
     from warehouse.estimates.review import fill_shares
+    from warehouse.estimates.talks import fill_replies
 
     usual = value(connection, "select current_setting('memory_limit')")
     connection.execute(f"set memory_limit = '{BUILDING_MEMORY}'")
@@ -130,6 +131,8 @@ def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
             for subject, name in in_order():
                 if everything or is_fact(subject, name):
                     connection.execute(statement(subject, name))
+                if name == "replies":  # others read it
+                    fill_replies(connection)
             for fill in (fill_places, fill_shares, fill_completeness):
                 fill(connection)
             for table in TEMPORARY:

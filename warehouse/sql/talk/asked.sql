@@ -9,10 +9,14 @@ with questions as (
     from reader_texts
     where question or sentiment = 'negative'
 ),
-worded as (
-    select r.*, f.spoken_for, words_of_answer(c.text) as words
+answers as (
+    select r.*, o.published_at as answered_at, o.spoken_for
     from replies as r
-    join comment_facts as f on f.network = r.network and f.owner_id = r.owner_id and f.comment_id = r.answer_id
+    join official_replies as o on o.network = r.network and o.owner_id = r.owner_id and o.comment_id = r.answer_id
+),
+worded as (
+    select r.*, words_of_answer(c.text) as words
+    from answers as r
     join comments as c on c.network = r.network and c.owner_id = r.owner_id and c.comment_id = r.answer_id
     where not tells_particulars(c.text)
 ),
@@ -42,7 +46,7 @@ brushed_off as (
 ),
 best as (
     select r.*
-    from replies as r
+    from answers as r
     anti join brushed_off as b using (network, kind, owner_id, item_id, answer_id)
     qualify row_number() over (
         partition by r.network, r.kind, r.owner_id, r.item_id
@@ -52,7 +56,7 @@ best as (
 first_words as (
     select network, kind, owner_id, item_id, min_by(answer_id, (answered_at, answer_id)) as answer_id
     from brushed_off
-    join replies using (network, kind, owner_id, item_id, answer_id)
+    join answers using (network, kind, owner_id, item_id, answer_id)
     group by network, kind, owner_id, item_id
 ),
 asked_on as (
