@@ -61,18 +61,27 @@ class PaperQuestions:
 
 @contextmanager
 def paper_questions(frozen: Frozen, parameters: Mapping[str, Any]) -> Iterator[PaperQuestions]:
-    """The tables of a frozen set, ready to be asked. Raises ``WarehouseMissing`` for a set that lacks one."""
+    """The tables of a frozen set, ready to be asked. Raises ``WarehouseMissing`` for a set that lacks one, or a
+    column that is asked for.
+    """
     lacking = [name for name in NEEDED if name not in frozen.manifest["tables"]]
     if lacking:
-        raise WarehouseMissing(
-            f"в зафиксированном результате «{frozen.name}» нет таблицы {lacking[0]}: он сделан прежней версией; "
-            "выполните «bibliopulse freeze» ещё раз под другим именем"
-        )
+        raise _earlier(frozen, f"нет таблицы {lacking[0]}")
     with scratch() as connection:
         for name in frozen.manifest["tables"]:
             path = str(frozen.path(name)).replace("'", "''")
             connection.execute(f"create view \"{name}\" as select * from read_parquet('{path}')")
-        yield PaperQuestions(connection, parameters)
+        try:
+            yield PaperQuestions(connection, parameters)
+        except duckdb.BinderException as error:
+            raise _earlier(frozen, "нет нужного столбца") from error
+
+
+def _earlier(frozen: Frozen, lacks: str) -> WarehouseMissing:
+    return WarehouseMissing(
+        f"в зафиксированном результате «{frozen.name}» {lacks}: он сделан прежней версией; "
+        "выполните «bibliopulse freeze» ещё раз под другим именем"
+    )
 
 
 def _literal(given: Any) -> str:

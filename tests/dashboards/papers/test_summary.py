@@ -158,6 +158,14 @@ def test_a_set_of_an_earlier_version_is_refused(held: Frozen) -> None:
         pass
 
 
+def test_a_set_without_a_column_that_is_asked_for_is_refused(held: Frozen) -> None:
+    with (
+        pytest.raises(WarehouseMissing, match="нет нужного столбца.*freeze"),
+        paper_questions(held, {}) as ask,
+    ):
+        ask.figure("select votes from headline")
+
+
 def test_charts_are_words_own_with_their_figures_inside(held: Frozen) -> None:
     package = note(held).part.package
     books = [part for part in package.iter_parts() if str(part.partname).endswith(".xlsx")]
