@@ -116,7 +116,7 @@ def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
     """The facts, or ``everything``: macros and views as well."""
     # Arithmetic is slow to load, and most connections find the facts made.
     from warehouse.estimates.completeness import fill_completeness
-    from warehouse.estimates.place_ranges import fill_places
+    from warehouse.estimates.places import fill_places
     from warehouse.estimates.review import fill_shares
     from warehouse.estimates.talks import fill_replies
 

@@ -31,7 +31,7 @@ def package(tmp_path: Path) -> Path:
     [
         "sql/ranking/participant_ranking.sql", "sql/talk/asked.sql", "sql/macros/wilson_low.sql",
         "sql/places/shares.sql", "sql/review/confusion.sql", "sql/completeness/walls.sql",
-        "estimates/recapture.py", "estimates/place_ranges.py",
+        "estimates/recapture.py", "estimates/places.py",
     ],
 )  # fmt: skip
 def test_the_rules_are_others_where_a_view_a_fact_a_macro_a_question_or_the_arithmetic_is(

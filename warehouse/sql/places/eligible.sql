@@ -1,5 +1,7 @@
--- One row per eligible participant, those of whom no component is known included.
-select class, ranked_as, participant_id
-from participant_components
-where reason is null
-order by class, participant_id;
+-- One row per eligible participant: whose it is, and its raw values by component.
+select c.class, c.ranked_as, c.participant_id, p.accounts, c.posts, c.days, c.readers, c.answered, c.er, c.comments,
+       c.suggestions, c.libraries
+from participant_components as c
+join participants as p using (participant_id)
+where c.reason is null
+order by c.class, c.participant_id;

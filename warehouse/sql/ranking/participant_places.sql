@@ -1,5 +1,5 @@
 -- One row per ranked participant: the 5th and 95th percentile of its place over draws of shaken weights. Empty at first:
--- `warehouse/estimates/place_ranges.py` fills it.
+-- `warehouse/estimates/places.py` fills it.
 -- key: participant_id
 create or replace table participant_places (
     participant_id varchar not null,

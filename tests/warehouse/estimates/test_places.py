@@ -1,0 +1,146 @@
+"""How sure a place is: ranges and tiers over draws of weights, counts, engagement and the tagger's word."""
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.warehouse.test_ranking import ranked, records
+from tests.warehouse.world import World
+from warehouse.estimates.places import (
+    DRAWS,
+    Component,
+    Contender,
+    Flips,
+    drawn_values,
+    shaken_weights,
+    shipped_flips,
+    sureness,
+)
+
+POSTS = Component("posts", 50, 20, 0.5)
+READERS = Component("readers", 50, 20, 0.5)
+
+
+def stream() -> np.random.RandomState:
+    return np.random.RandomState(7)
+
+
+def drawn(x: float | None, of: Component = POSTS, flips: Flips = Flips(), **more: object) -> np.ndarray:  # noqa: B008
+    contender = Contender("a", "vk:-1", {of.name: x}, **more)  # type: ignore[arg-type]
+    found = drawn_values(contender, of, flips, stream(), 100_000)
+    assert found is not None
+    return found
+
+
+def test_weights_are_shaken_by_up_to_a_half_and_sum_to_100() -> None:
+    weights = np.array([60.0, 40.0])
+    shaken = shaken_weights(weights)
+    assert shaken.shape == (DRAWS, 2)
+    assert shaken.sum(axis=1) == pytest.approx(100)
+    ratio = shaken[:, 0] / shaken[:, 1]
+    # 60·0.5 / 40·1.5 and 60·1.5 / 40·0.5
+    assert 0.5 < ratio.min() < 0.6 and 4 < ratio.max() < 4.5
+    assert (shaken == shaken_weights(weights)).all()
+
+
+@pytest.mark.parametrize("count", [0, 1, 9])
+def test_a_count_is_drawn_from_the_gamma_of_jeffreys_prior(count: int) -> None:
+    # Its mean and its variance are x + 1/2.
+    found = drawn(count)
+    assert found.mean() == pytest.approx(count + 0.5, rel=0.03)
+    assert found.var() == pytest.approx(count + 0.5, rel=0.05)
+
+
+def test_no_draw_is_above_the_largest_count_that_the_rule_knows() -> None:
+    assert drawn(24, replace(POSTS, most=24)).max() == 24
+
+
+def test_engagement_takes_its_posts_anew() -> None:
+    er = Component("er", 15, 0.5, 0.5)
+    found = drawn(0.2, er, engagement=[0.1, 0.3])
+    # Both the first, both the second, or one of each.
+    assert sorted(set(found.round(6))) == [0.1, 0.2, 0.3]
+    assert found.mean() == pytest.approx(0.2, rel=0.01)
+    assert set(drawn(0.1, er, engagement=[0.1])) == {0.1}
+
+
+def test_the_taggers_word_is_flipped_as_often_as_it_is_wrong() -> None:
+    # Of ten that it named eight are right; of five more that it passed over each is one with a chance of 0.1.
+    found = drawn(10, POSTS, Flips(right=0.8, missed=0.1), others={"posts": 5})
+    assert found.mean() == pytest.approx(10 * 0.8 + 5 * 0.1 + 0.5, rel=0.02)
+    # Binomial variances are added to the Gamma's.
+    assert found.var() == pytest.approx(10 * 0.8 * 0.2 + 5 * 0.1 * 0.9 + 9.0, rel=0.05)
+
+
+def test_the_shipped_confusion_is_of_the_tier_that_tagged() -> None:
+    full, fast = shipped_flips("abc-full-def"), shipped_flips("abc-fast-def")
+    assert set(full) == set(fast) == {"suggestions", "answered"}
+    assert full["suggestions"].right > fast["suggestions"].right > 0.5
+    assert 0 < full["answered"].missed < fast["answered"].missed < 0.5
+
+
+def test_what_is_unknown_stays_at_the_median_and_what_nobody_has_at_nothing() -> None:
+    alone = Contender("a", "vk:-1", {"posts": None, "readers": 0.0})
+    other = Contender("b", "vk:-2", {"posts": None, "readers": 0.0})
+    found = sureness([alone, other], [POSTS, replace(READERS, p95=0)], {})
+    assert {(one.place_low, one.place_high, one.tier) for one in found.values()} == {(1, 1, 1)}
+
+
+def test_who_is_far_ahead_has_a_tier_of_its_own_and_who_is_near_does_not() -> None:
+    values = {"far": 400.0, "near": 9.0, "nearer": 8.0}
+    contenders = [Contender(name, f"vk:{name}", {"posts": x, "readers": x}) for name, x in values.items()]
+    scales = [replace(POSTS, p95=400), replace(READERS, p95=400)]
+    found = sureness(contenders, scales, {})
+    assert (found["far"].place_low, found["far"].place_high, found["far"].tier) == (1, 1, 1)
+    assert [(one.place_low, one.place_high, one.tier) for one in (found["near"], found["nearer"])] == [
+        (2, 3, 2)
+    ] * 2
+
+
+def test_equal_scores_are_in_one_tier() -> None:
+    contenders = [Contender(f"p{n}", f"vk:{n}", {"posts": 5.0 if n < 9 else 0.0}) for n in range(10)]
+    found = sureness(contenders, [replace(POSTS, weight=100)], {})
+    assert len({found[f"p{n}"].tier for n in range(9)}) == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_neither_order_nor_neighbours_change_a_stream(seed: int) -> None:
+    draw = random.Random(seed)
+    components = [POSTS, READERS, Component("er", 30, 0.1, 0.4), Component("answered", 15, 5, 0.1)]
+    contenders = [
+        Contender(
+            f"p{n}", f"vk:-{n}",
+            {"posts": draw.randint(0, 20), "readers": draw.randint(0, 30), "er": 0.05, "answered": draw.randint(0, 4)},
+            [draw.random() / 10 for _ in range(3)], {"answered": draw.randint(0, 3)},
+        )
+        for n in range(60)
+    ]  # fmt: skip
+    flips = shipped_flips("full")
+    expected = sureness(contenders, components, flips)
+    shuffled = [replace(one, engagement=draw.sample(one.engagement, 3)) for one in contenders]
+    draw.shuffle(shuffled)
+    draw.shuffle(components)
+    assert sureness(shuffled, components, flips) == expected
+    assert all(1 <= one.place_low <= one.place_high <= 60 for one in expected.values())
+    # Whoever is far below changes nothing above.
+    more = [
+        *contenders,
+        Contender("last", "vk:last", {"posts": None, "readers": 0, "er": None, "answered": 0}),
+    ]
+    assert sureness(more, components, flips)["p0"].place_low == expected["p0"].place_low
+
+
+def test_the_ranking_shows_the_range_and_the_tier(tmp_path_factory: pytest.TempPathFactory) -> None:
+    world: World = ranked(tmp_path_factory.mktemp("places"), records())
+    shown = world.rows(
+        "select participant_id, place, place_low, place_high, tier from participant_ranking "
+        "where class = 'library' and eligible"
+    )
+    assert [row[:2] for row in shown] == [("gdov", 1), ("dno", 2), ("plyussa", 3)]
+    assert all(low <= place <= high for _, place, low, high, _ in shown)
+    assert shown[0][4] == 1 and sorted(row[4] for row in shown) == [row[4] for row in shown]
+    assert world.rows(
+        "select distinct place_low, place_high, tier from participant_ranking where not eligible"
+    ) == [(None, None, None)]
