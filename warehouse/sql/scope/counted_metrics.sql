@@ -7,34 +7,29 @@ create or replace view counted_metrics as
 with told as (
     select m.network, m.owner_id, m.post_id, m.likes, m.comments, m.reposts, m.views, m.fetched_at,
            contains(m.raw_file, '-file-') as by_file, coalesce(n.whole, false) as has_night,
-           m.fetched_at > n.started_at and n.whole as is_later
+           coalesce(n.whole and m.fetched_at > n.started_at, false) as is_later
     from post_metrics as m
     left join counting_night as n on true
 ),
-ranked as (
-    -- Later ones count only where there is nothing else, and of them the earliest.
-    select network, owner_id, post_id, likes, comments, reposts, views, fetched_at, by_file, has_night,
-           case when by_file then 0 when coalesce(is_later, false) then 1 else 2 end as worth,
-           epoch_us(fetched_at) * if(coalesce(is_later, false) and not by_file, -1, 1) as lateness
+of_the_night as (
+    select network, owner_id, post_id,
+           arg_max(likes, fetched_at) as likes, arg_max(comments, fetched_at) as comments,
+           arg_max(reposts, fetched_at) as reposts, arg_max(views, fetched_at) as views,
+           max(fetched_at) as counted_at, if(bool_or(has_night), 'night', 'last') as source
     from told
-),
-best as (
-    select network, owner_id, post_id, max(worth) as worth
-    from ranked
+    where not by_file and not is_later
     group by network, owner_id, post_id
+),
+-- Few: the network's earliest word after the night, else the file's latest.
+others as (
+    select *, if(by_file, epoch_us(fetched_at) - 1_000_000_000_000_000_000, -epoch_us(fetched_at)) as worth
+    from told
+    anti join of_the_night using (network, owner_id, post_id)
+    where by_file or is_later
 )
-select r.network, r.owner_id, r.post_id,
-       arg_max(r.likes, r.lateness) as likes,
-       arg_max(r.comments, r.lateness) as comments,
-       arg_max(r.reposts, r.lateness) as reposts,
-       arg_max(r.views, r.lateness) as views,
-       arg_max(r.fetched_at, r.lateness) as counted_at,
-       case
-           when bool_and(r.by_file) then 'file'
-           when bool_and(r.has_night) and any_value(b.worth) = 2 then 'night'
-           else 'last'
-       end as source
-from ranked as r
-join best as b using (network, owner_id, post_id)
-where r.worth = b.worth
-group by r.network, r.owner_id, r.post_id;
+select * from of_the_night
+union all
+select network, owner_id, post_id, arg_max(likes, worth), arg_max(comments, worth), arg_max(reposts, worth),
+       arg_max(views, worth), arg_max(fetched_at, worth), if(bool_and(by_file), 'file', 'last')
+from others
+group by network, owner_id, post_id;
