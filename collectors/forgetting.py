@@ -21,7 +21,7 @@ from campaign.errors import ConfigurationError
 from campaign.files import write_private
 from campaign.folder import Home
 from campaign.marks import SCREEN_NAME, Mark, replaced
-from collectors.records import Author, Comment, Coverage, Gone, Named, Post, Record
+from collectors.records import Author, Comment, Coverage, Gone, Named, Night, Post, Record
 
 FILE = Path("keys", "forgotten.txt")
 ERASED = "[удалено]"
@@ -139,6 +139,8 @@ class Eraser:
 
     def without(self, record: Record) -> Record | None:
         """The record with nothing of the forgotten in it, the same object where nothing was; ``None`` if it is theirs."""
+        if isinstance(record, Night):
+            return record
         if isinstance(record, Author):
             return self._author(record)
         if isinstance(record, Coverage):

@@ -136,7 +136,14 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=
     fetched_at: datetime
 
 
-Record = Post | Comment | Author | Named | Gone | Coverage
+class Night(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="night"):
+    """What a run leaves last if all its sources finished, whatever they are; ``counting``: its counters count."""
+
+    counting: bool
+    fetched_at: datetime
+
+
+Record = Post | Comment | Author | Named | Gone | Coverage | Night
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from campaign.routes import NIGHT
 from campaign.settings import Campaign
 from collectors.ledger import Ledger, Usage
 from collectors.records import Coverage, Record
@@ -69,11 +68,6 @@ class Budget:
     requests_per_second: float = 3.0
     daily_searches: int = 1000
     counting: bool = False
-
-
-def night_mark(now: datetime, *, counting: bool) -> Coverage:
-    """What a run leaves last whose sources have all finished, whatever they are; the view counting_night reads it."""
-    return Coverage(network="", route=NIGHT, target="counting" if counting else "usual", fetched_at=now)
 
 
 class Source(Protocol):

@@ -147,7 +147,7 @@ class Collected:
 def collect_step(run: Run, sources: Sequence[tuple[Source, Budget]]) -> Collected:
     """Ask every source; each record is in ``raw/`` before anything else sees it."""
     from collectors.raw import RawFile
-    from collectors.source import night_mark
+    from collectors.records import Night
     from collectors.sources import not_yet
     from commands.load import load_step
     from warehouse.connect import working
@@ -170,7 +170,7 @@ def collect_step(run: Run, sources: Sequence[tuple[Source, Budget]]) -> Collecte
                 collected.failures.append(failure)
             collected.ledgers[source.name] = source.ledger
             if place == len(sources) and collected.finished:
-                raw.write(night_mark(run.now, counting=collected.counting))
+                raw.write(Night(counting=collected.counting, fetched_at=run.now))
         collected.usage += source.usage
     return collected
 

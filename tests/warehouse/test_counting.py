@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from collectors.records import Coverage, Gone
+from collectors.records import Coverage, Gone, Night
 from tests.warehouse.world import CAMPAIGN, World, comment, moment, post
 
 # The campaign ends with the 8th; its nights begin at three.
@@ -12,13 +12,13 @@ LAST_DAY, FIRST, SECOND, THIRD, FOURTH = (moment(f"{day} 03:00") for day in ("08
 COUNTED = "select likes, comments, reposts, views, counted_at, source from counted_metrics"
 
 
-def night(at: datetime, target: str = "") -> Coverage:
-    """What a night leaves last: a source went through its stages, or (counting) all of them finished."""
-    return Coverage(network="" if target else "vk", route="night", target=target or "vk", fetched_at=at)
+def night(at: datetime) -> Coverage:
+    """What a source leaves last that went through its stages, be it that something was cut off."""
+    return Coverage(network="vk", route="night", target="vk", fetched_at=at)
 
 
-def counting(at: datetime) -> Coverage:
-    return night(at, "counting")
+def counting(at: datetime) -> Night:
+    return Night(counting=True, fetched_at=at)
 
 
 def chosen(world: World) -> list[tuple[object, ...]]:
@@ -39,7 +39,7 @@ def test_the_first_whole_night_after_the_end_counts_and_till_then_the_last(world
     assert chosen(world) == [(FIRST, False)]
     world.night(night(SECOND))
     assert chosen(world) == [(SECOND, False)]
-    world.night(night(THIRD), counting(THIRD), night(FOURTH), night(FOURTH, "usual"))
+    world.night(night(THIRD), counting(THIRD), night(FOURTH), Night(counting=False, fetched_at=FOURTH))
     assert chosen(world) == [(THIRD, True)]
 
 

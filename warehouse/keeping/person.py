@@ -15,7 +15,7 @@ from campaign.tables.cells import lines_of
 from campaign.tables.sheets import read_text
 from collectors.forgetting import Words, name_mark, screen_name_mark
 from collectors.raw import read_records, sealed_files
-from collectors.records import Author, Comment, Post
+from collectors.records import Author, Comment, Night, Post
 from warehouse.people import pseudonym
 
 # Shorter texts are nobody's own: «Спасибо!» is said by many.
@@ -89,6 +89,8 @@ def known_account(homes: Sequence[Path], network: str, asked: str) -> str:
     name = asked.removeprefix("@").lower()
     for path in (path for home in homes for path in sealed_files(home / "raw")):
         for _, record in read_records(path):
+            if isinstance(record, Night):
+                continue
             networks.add(record.network)
             if record.network == network and isinstance(record, Author | Post | Comment):
                 if record.author_id == asked:
@@ -114,7 +116,7 @@ def accounts(raw: Path) -> set[tuple[str, str]]:
     for path in sealed_files(raw):
         for _, record in read_records(path):
             for each in ("author_id", "owner_id", "signer_id"):
-                if account := getattr(record, each, None):
+                if not isinstance(record, Night) and (account := getattr(record, each, None)):
                     found.add((record.network, account))
     return found
 

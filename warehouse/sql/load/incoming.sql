@@ -13,7 +13,7 @@ from read_json(
         match_place: 'varchar', likes: 'bigint', comments: 'bigint', reposts: 'bigint', views: 'bigint',
         attachments: 'json', is_ad: 'boolean', found_by: 'varchar', parent_comment_id: 'varchar',
         reply_to: 'varchar', deleted: 'boolean', kind: 'varchar', name: 'varchar', screen_name: 'varchar',
-        city: 'varchar', members: 'bigint', deactivated: 'varchar', contacts: 'varchar[]', item_id: 'varchar', confirmed: 'boolean',
+        city: 'varchar', members: 'bigint', deactivated: 'varchar', contacts: 'varchar[]', item_id: 'varchar', confirmed: 'boolean', counting: 'boolean',
         route: 'varchar', target: 'varchar', window_start: 'timestamptz', window_end: 'timestamptz',
         calls: 'bigint', found: 'bigint', accepted: 'bigint', claimed: 'bigint', status: 'varchar', error: 'varchar',
         fetched_at: 'timestamptz'

@@ -4,11 +4,14 @@
 -- key: started_at
 create or replace view counting_night as
 with nights as (
-    select c.fetched_at as started_at, bool_or(c.route = 'night' and c.target = 'counting') as whole
-    from coverage as c
-    join campaign as m on c.fetched_at >= m.ends_at
-    where c.route <> 'import'
-    group by c.fetched_at
+    select s.started_at, bool_or(s.whole) as whole
+    from (
+        select distinct fetched_at as started_at, false as whole from coverage where route <> 'import'
+        union all
+        select started_at, true from whole_nights where counting
+    ) as s
+    join campaign as m on s.started_at >= m.ends_at
+    group by s.started_at
 ),
 chosen as (
     select started_at, whole
