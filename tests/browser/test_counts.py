@@ -180,3 +180,37 @@ def test_the_script_draws_everything_as_python_does(counting: Opened) -> None:
     assert len(figures) == 3
     for given, own in figures:
         assert own == given
+
+
+def test_shares_stand_where_the_warehouse_worked_them_out_and_nowhere_else(
+    counting: Opened, warehouse: Connection
+) -> None:
+    rows = warehouse.execute(
+        "select '' as l, '' as m, '' as t, satisfaction, satisfaction_low, voters from headline union all "
+        "select id, '', '', satisfaction, satisfaction_low, voters from library_summary union all "
+        "select '', id, '', satisfaction, satisfaction_low, voters from municipality_summary union all "
+        "select coalesce(library_id, ''), if(library_id is null, coalesce(municipality, ''), ''), topic, share, low, voters "
+        "from topic_sentiment order by all"
+    ).fetchall()
+    told = counting.page.evaluate(
+        "(views) => views.map(([l, m, t]) => page.view.told({ l, m, t }))", [row[:3] for row in rows]
+    )
+    for (*view, share, low, voters), own in zip(rows, told, strict=True):
+        assert own["share"] == share, view
+        if share is not None:
+            assert (own["low"], str(voters) in own["by"].replace("\u00a0", "")) == (low, True)
+    assert sum(row[3] is not None for row in rows) > 3
+    day = warehouse.execute("select min(day) from told").fetchall()[0][0]
+    for view in (
+        {"d": day},
+        {"n": "vk"},
+        {"s": "positive"},
+        {"g": "district"},
+        {"l": rows[-1][0], "m": "nowhere"},
+    ):
+        assert counting.page.evaluate("(view) => page.view.told(view)", view) is None
+    counting.page.evaluate("(day) => page.change({ d: day })", day)
+    shown = counting.page.locator(".headline [data-f=satisfaction]").inner_text()
+    assert "%" not in shown and "доля в отборе не считается" in shown
+    assert "%" not in "".join(counting.page.locator("td.share:visible").all_inner_texts())
+    counting.page.evaluate("page.change({ d: '' })")
