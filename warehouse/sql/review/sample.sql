@@ -1,4 +1,4 @@
--- One row per drawn text: $size readers' texts that repeat nobody, a third of each tone that the program gave as far as there are
+-- One row per drawn text: $size readers' texts, a third of each tone that the program gave as far as there are
 -- so many, within a tone most where the program is unsure. The chance of a text is in proportion to √(c · (1 - c)) of its
 -- confidence c, what the program's «right or wrong» varies by, and at most 1; probability says it. A text is drawn by a hash of the
 -- seed and the key, divided by its chance (sequential Poisson sampling), so that a larger sample keeps the smaller one.
@@ -20,7 +20,7 @@ keyed as (
            sqrt(greatest(0.01, t.confidence * (1 - t.confidence))) as doubt
     from reader_texts as w
     join item_tags as t using (network, kind, owner_id, item_id)
-    where t.sentiment is not null and not w.is_duplicate
+    where t.sentiment is not null
 ),
 -- All texts of a tone together weigh 1.
 weighed as (
