@@ -123,12 +123,11 @@ def open_home(path: Path) -> Home:
             f"нет папки кампании {path}: создайте её командой «bibliopulse init {path} --preset pskov-quality» "
             "или укажите другую ключом --home"
         )
-    return Home(_named(path))
+    return Home(path.resolve())
 
 
 def make_home(path: Path, campaign_toml: str, libraries_csv: str) -> Home:
     """Write a new home folder with the given files. Raises ``ConfigurationError`` if a campaign is there."""
-    _named(path)
     if (path / CAMPAIGN_FILE).exists():
         raise ConfigurationError(
             f"в папке {path} уже есть {CAMPAIGN_FILE}; выберите другую папку, чтобы ничего не потерять"
@@ -145,15 +144,6 @@ def make_home(path: Path, campaign_toml: str, libraries_csv: str) -> Home:
     except OSError as error:
         raise ConfigurationError(f"не удаётся создать папку {path}: {reason(error)}") from error
     return Home(path.resolve())
-
-
-def _named(path: Path) -> Path:
-    """The whole path. Raises ``ConfigurationError`` for one that DuckDB takes for an address with a question."""
-    if "?" in str(path.resolve()):
-        raise ConfigurationError(
-            f"в имени папки {path.resolve()} есть знак «?», с ним хранилище не откроется; назовите папку иначе"
-        )
-    return path.resolve()
 
 
 def preset_files(preset: str, year: int) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -85,6 +86,7 @@ def night(run: Run) -> int:
             end.code = collected.code or quiet_night(run)
             end.message = "; ".join(map(str, collected.failures))
             publish_step(run)
+            end.is_published = True
             page = report_step(run)
             files = export_step(run)
     print_ledgers(collected)
@@ -108,6 +110,7 @@ class End:
     message: str = ""
     counting: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+    is_published: bool = False
 
 
 @contextmanager
@@ -117,13 +120,20 @@ def noted(run: Run, command: str) -> Iterator[End]:
     Ctrl-C and kills leave the row without an end.
     """
     from commands.load import publish_step
-    from warehouse.connect import working
+    from warehouse.connect import note_in_published, working
     from warehouse.runs import finish_run, start_run
 
     def note(end: End) -> None:
+        ended = partial(
+            finish_run, run_id=run_id, exit_code=end.code, now=run.now, counts=end.counts, message=end.message,
+            counting=end.counting,
+        )  # fmt: skip
         with working(run.home.path) as connection:
-            finish_run(connection, run_id, end.code, run.now, end.counts, end.message, counting=end.counting)
-        publish_step(run)
+            ended(connection)
+        if end.is_published:
+            note_in_published(run.home.path, ended)
+        else:
+            publish_step(run)
 
     with working(run.home.path) as connection:
         run_id = start_run(connection, command, run.now)

@@ -7,9 +7,10 @@ home/backups/                     a copy made before each migration of an existi
 
 import errno
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -47,14 +48,11 @@ def working(home: Path) -> Iterator[Connection]:
             _back_up_if_outdated(home)
         else:
             _make_empty(path)
-        connection = open_file(path, read_only=False)
-        try:
+        with _written(path) as connection:
             # Large loads spill here instead of failing; DuckDB removes what it wrote.
             connection.execute("set temp_directory = $folder", {"folder": str(home / SPILL)})
             prepare(connection)
             yield connection
-        finally:
-            connection.close()
 
 
 @contextmanager
@@ -115,6 +113,21 @@ def publish(home: Path) -> Path:
     return target
 
 
+def note_in_published(home: Path, note: Callable[[Connection], None]) -> None:
+    """Replace the published copy by its copy with a note, in one step for its readers.
+
+    It was read whole when it was published, and what the working file has become since does not enter it.
+    """
+    path = home / PUBLISHED
+
+    def noted(copy: Path) -> None:
+        with _written(copy) as connection:
+            note(connection)
+
+    with _reported(path):
+        copy_private(path, path, noted)
+
+
 def settled(home: Path) -> None:
     """Bring the working file, if there is one, to a state in which it can be copied. Only under the home's lock."""
     if (home / WORKING).is_file():
@@ -143,7 +156,7 @@ def rewritten(path: Path) -> Iterator[Connection]:
 
     What was deleted from a DuckDB file can be read in it for long; what was never written to the new one cannot.
     """
-    with _reported(path), replacing(path) as fresh, open_file(fresh, read_only=False) as connection:
+    with _reported(path), replacing(path) as fresh, _written(fresh) as connection:
         connection.execute(f"attach {_quoted(path)} as old")
         yield connection
         connection.execute("detach old")
@@ -177,10 +190,33 @@ def open_file(path: Path, *, read_only: bool) -> Connection:
     return connection
 
 
+@contextmanager
+def _written(path: Path) -> Iterator[Connection]:
+    """A file open to write. One with a «?» in its path is written elsewhere and put back whole.
+
+    DuckDB takes such a path for an address with a question, and looks for the file's log in a folder that is not there.
+    """
+    if "?" not in str(path.resolve()):
+        with open_file(path, read_only=False) as connection:
+            yield connection
+        return
+    with TemporaryDirectory(prefix="bibliopulse-") as folder:
+        aside = Path(folder, path.name)
+        if path.exists():
+            copy_private(path, aside)
+        before = aside.stat().st_mtime_ns if aside.exists() else None
+        try:
+            with open_file(aside, read_only=False) as connection:
+                yield connection
+        finally:
+            if aside.exists() and aside.stat().st_mtime_ns != before:
+                copy_private(aside, path)
+
+
 def _make_empty(path: Path) -> None:
     """A new database, made under another name: a file torn at its birth by a kill could never be opened again."""
-    with replacing(path) as fresh:
-        open_file(fresh, read_only=False).close()
+    with replacing(path) as fresh, _written(fresh):
+        pass
 
 
 @contextmanager
@@ -199,15 +235,12 @@ def _reading(path: Path) -> Iterator[Connection]:
 
 def _back_up_if_outdated(home: Path) -> None:
     path = home / WORKING
-    connection = open_file(path, read_only=False)
-    try:
+    with _written(path) as connection:
         have, wanted = version(connection), pending(connection)
         if not have or not wanted:
             return
         # What still lies in the log must be in the copy.
         connection.execute("checkpoint")
-    finally:
-        connection.close()
     # An interrupted migration left the file as it was, so writing the same name again is harmless.
     backup = home / BACKUPS / f"warehouse-{have:04d}-before-{wanted[-1].number:04d}.duckdb"
     copy_private(path, backup)

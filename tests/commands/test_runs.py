@@ -13,6 +13,7 @@ from collectors.ledger import Ledger
 from commands.collect import Collected
 from commands.night import night
 from tests.commands.e2e import NIGHT, rows, small_home
+from warehouse import connect
 from warehouse.connect import live
 from warehouse.sql.errors import WarehouseBusy
 
@@ -51,6 +52,28 @@ def test_a_good_night_is_noted_as_done_in_both_files(run: Run) -> None:
     ended = "select exit_code, finished_at is not null, counts like '%posts_new%' from runs"
     assert rows(run.home.path, ended) == [(0, True, True)]
     assert working_ends(run) == [(0, "")]
+
+
+def test_a_night_reads_its_copy_whole_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its end is noted in the copy that was read; what the working file has become since does not enter it."""
+    read, whole = [], connect._read_whole
+
+    def counted(path: Path) -> None:
+        read.append(path)
+        whole(path)
+
+    def spoiling(*_: object) -> Path:
+        with connect.working(run.home.path) as connection:
+            connection.execute("delete from runs")
+            connection.execute("delete from libraries")
+        return run.home.path
+
+    monkeypatch.setattr(connect, "_read_whole", counted)
+    monkeypatch.setattr("commands.report.report_step", spoiling)
+    assert night(run) == 0
+    assert len(read) == 1
+    assert rows(run.home.path, ENDS) == [(0, "")]
+    assert rows(run.home.path, "select count(*) > 0 from libraries") == [(True,)]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +121,7 @@ def test_what_cannot_be_noted_hides_no_failure(run: Run, monkeypatch: pytest.Mon
 
 
 def test_sources_that_gave_up_are_noted_with_their_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    gave_up = Collected({}, {"vk": Ledger()}, failures=[SourceError("ключ не принят", source="vk")])
+    gave_up = Collected({}, ledgers={"vk": Ledger()}, failures=[SourceError("ключ не принят", source="vk")])
     monkeypatch.setattr("commands.collect.collect_step", lambda *_: gave_up)
     assert night(run) == 1
     assert rows(run.home.path, ENDS) == [(1, "ключ не принят")]

@@ -1,7 +1,6 @@
 """Every word that a person reads is Russian, or the name of a command, key, file or method."""
 
 import re
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from campaign.errors import MOST, ConfigurationError, one_line
 from campaign.routes import ROUTES, route_name
 from commands.terminal.console import FORMAT
-from tests.commands.e2e import Demo, bibliopulse
+from tests.commands.e2e import Demo
 from warehouse.connect import memory
 from warehouse.frames import run_sql
 from warehouse.sql.errors import BadQuery
@@ -68,12 +67,3 @@ def test_a_message_never_repeats_a_whole_file() -> None:
 @pytest.mark.parametrize("sign", ["\x1b", "\u202e", "\udc80", "\x07", "\x9b"])
 def test_a_sign_that_could_change_the_screen_is_named(sign: str) -> None:
     assert one_line(f"файл «a{sign}b»\nстрока 2") == f"файл «aU+{ord(sign):04X}b» строка 2"
-
-
-def test_a_folder_that_the_database_cannot_open_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "что?где"
-    ran = bibliopulse("init", folder, "--preset", "pskov-quality")
-    assert ran.code == 2 and "знак «?»" in ran.complaint
-    assert not folder.exists()
-    folder.mkdir()
-    assert "знак «?»" in bibliopulse("status", "--home", folder).complaint

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from warehouse.connect import scratch
+from warehouse.paths import no_pattern
 from warehouse.sql import statement, value
 from warehouse.sql.errors import WarehouseMissing
 
@@ -69,7 +70,7 @@ def paper_questions(frozen: Frozen, parameters: Mapping[str, Any]) -> Iterator[P
         raise _earlier(frozen, f"нет таблицы {lacking[0]}")
     with scratch() as connection:
         for name in frozen.manifest["tables"]:
-            path = str(frozen.path(name)).replace("'", "''")
+            path = no_pattern(frozen.path(name)).replace("'", "''")
             connection.execute(f"create view \"{name}\" as select * from read_parquet('{path}')")
         try:
             yield PaperQuestions(connection, parameters)
