@@ -35,7 +35,11 @@ WRITER_KEYS = ("from_id", "author_id", "owner_id")
 # Numbers from here on are accounts wherever they stand; smaller ones may be counts.
 SURELY_AN_ACCOUNT = 100_000
 _MARK = re.compile("[0-9a-f]{64}")
-_WORD = re.compile(r"[\w-]+")
+# What stands for one sign in a name, as keyboards and editors write it: «О'Коннор», «О’Коннор», «Нур-Магомедова».
+APOSTROPHES, HYPHENS = "'’‘ʼ`´′ʹ＇", "‐‑‒–－-"
+_WORD = re.compile(rf"\w+(?:[{APOSTROPHES}{HYPHENS}]+\w+)*")
+_JOINT = re.compile(rf"[{APOSTROPHES}{HYPHENS}]+")
+_SAME = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
 _SCREEN_NAME = re.compile(rf"(?<!\w){SCREEN_NAME}", re.IGNORECASE)
 _NUMBERS = re.compile(r"-?\d+")
 _ITEM = re.compile(r"(-?\d+)_(\d+)")
@@ -50,8 +54,14 @@ def mark(home_key: bytes, network: str, identifier: str) -> str:
 
 
 def name_mark(name: str) -> str:
-    """How a full name is asked for: whatever its letter case and spaces."""
-    return f"name:{' '.join(name.lower().split())}"
+    """How a full name is asked for: whatever its letter case, spaces, apostrophes and hyphens."""
+    return f"name:{' '.join(name.translate(_SAME).lower().split())}"
+
+
+def any_spelling(name: str) -> str:
+    """A pattern of a name with any of the spaces, apostrophes and hyphens that may stand in it."""
+    escaped = re.escape(name.translate(_SAME))
+    return escaped.replace("'", f"[{APOSTROPHES}]").replace(r"\-", f"[{HYPHENS}]").replace(r"\ ", r"\s+")
 
 
 def screen_name_mark(name: str) -> str:
@@ -272,9 +282,14 @@ class Eraser:
 def _name_pairs(text: str) -> Iterator[tuple[int, int, str]]:
     """Where each pair of neighbours stands that may be a name: «Анна-Мария Петрова», and «Мария Петрова» in it."""
     for first, second in pairwise(_WORD.finditer(text)):
-        surname = second[0].rstrip("-")
-        if not surname[:1].isupper() or not text[first.end() : second.start()].isspace():
+        surname = second[0]
+        if not _may_be_name(surname) or not text[first.end() : second.start()].isspace():
             continue
-        for name in dict.fromkeys((first[0], first[0].rpartition("-")[2])):
-            if name[:1].isupper():
-                yield first.end() - len(name), second.start() + len(surname), f"{name} {surname}"
+        for name in dict.fromkeys((first[0], first[0].translate(_SAME).rpartition("-")[2])):
+            if _may_be_name(name):
+                yield first.end() - len(name), second.end(), f"{name} {surname}"
+
+
+def _may_be_name(word: str) -> bool:
+    """«Анна», «д’Артаньян»."""
+    return any(part[:1].isupper() for part in _JOINT.split(word))

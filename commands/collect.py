@@ -98,6 +98,10 @@ def import_(
     say(f"{file.name}: принято {lines}; дальше: «bibliopulse load», «tag», «report»")
     if source.aside:
         complain(f"отложено строк: {len(source.aside)}, {_set_aside(file, source.aside)}")
+        if not file.resolve().is_relative_to(run.home.path):
+            complain(
+                "отложенное лежит вне папки кампании, и forget его не видит: удалите его, когда исправите"
+            )
         raise typer.Exit(UNFINISHED)
 
 

@@ -156,13 +156,24 @@ def forget(
         )
     for path in erased.removed:
         say(f"удалён {path}")
-    say("копии и выгрузки вне папки кампании программа не видит: уничтожьте их сами")
+    outside = ", ".join(_taken_from(run.home.path))
+    named = f" (файлы, взятые командой import, и отложенное из них: {outside})" if outside else ""
+    say(f"копии и выгрузки вне папки кампании программа не видит: уничтожьте их сами{named}")
     if erased.lost_track:
         complain(
             "запись о прерванном стирании была повреждена, чьё оно, неизвестно: повторите «bibliopulse forget» и для "
             "того человека"
         )
         raise typer.Exit(UNFINISHED)
+
+
+def _taken_from(home: Path) -> list[str]:
+    """The names of the files that were imported, wherever they lie: the person may stand in them and beside them."""
+    from warehouse.connect import live
+
+    with live(home) as connection:
+        names = connection.execute("select distinct target from coverage where route = 'import' order by 1")
+        return [name for (name,) in names.fetchall()]
 
 
 def _make_anew(run: Run, exported: list[str], had_page: bool) -> None:

@@ -12,7 +12,8 @@ from collectors.records import Comment
 NOW = datetime(2025, 11, 5, 3, tzinfo=UTC)
 KNOWN = {
     "1900000555", "-1_77", screen_name_mark("zina_p"), name_mark("Зинаида Перепёлкина"), name_mark("Перепёлкина Зинаида"),
-    name_mark("Анна-Мария Ли"), name_mark("Анна Ли"),
+    name_mark("Анна-Мария Ли"), name_mark("Анна Ли"), name_mark("Анна О'Коннор"), name_mark("Шарль д’Артаньян"),
+    name_mark("Патимат Нур-Магомедова"), name_mark("О'Коннор Анна"),
 }  # fmt: skip
 ERASER = Eraser(lambda network, identifier: network == "vk" and identifier in KNOWN, by_name=True)
 
@@ -35,7 +36,12 @@ ERASER = Eraser(lambda network, identifier: network == "vk" and identifier in KN
         # By name, whatever stands between and around.
         ("Спасибо, Зинаида  Перепёлкина!", "Спасибо, [удалено]!"),
         ("—Перепёлкина Зинаида, Анна-Мария Ли, Фаина-Анна Ли-", "—[удалено], [удалено], Фаина-[удалено]-"),
+        # An apostrophe or a hyphen is one however it is written.
+        ("Анна О’Коннор, Анна О'Коннор и «О`Коннор Анна»", "[удалено], [удалено] и «[удалено]»"),
+        ("‘Анна Оʼконнор’ и Шарль д'Артаньян", "‘[удалено]’ и [удалено]"),
+        ("Патимат Нур‑Магомедова, Патимат Нур–магомедова", "[удалено], [удалено]"),
         # Others.
+        ("Анна ОКоннор, Шарль Артаньян, Патимат Магомедова", None),
         ("[id19000005550|Зина], vk.com/id190000055, vk.com/wall-1_7, zina_pe", None),
         ("Зинаида Перепёлкинская, зинаида перепёлкина, Анна Мария Ли", None),
         ("[zina|Зина] 1900000555", None),

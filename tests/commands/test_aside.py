@@ -25,6 +25,7 @@ def test_good_lines_come_in_and_bad_ones_lie_beside_with_their_reasons(home: Pat
     assert taken.code == 3
     assert "принято 2\u00a0строки" in taken.out
     assert f"отложено строк: 3, см. {aside};" in taken.err
+    assert "лежит вне папки кампании, и forget его не видит" in taken.err
     head, *lines = aside.read_text("utf-8-sig").splitlines()
     assert head == "строка;причина;начало"
     assert [line.split(";")[0] for line in lines] == ["2", "3", "4"]

@@ -51,6 +51,27 @@ def test_a_name_in_any_mention_is_theirs_everywhere(said: str, tmp_path: Path) -
     assert words.erase("Читали: ЗИНАИДА ПЕРЕПЁЛКИНА и другие") == "Читали: [удалено] и другие"
 
 
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [
+        ("Анна О'Коннор", "Анна О’Коннор"), ("Анна О’Коннор", "О'Коннор Анна"), ("Шарль д’Артаньян", "ШАРЛЬ Д`АРТАНЬЯН"),
+        ("Патимат Нур-Магомедова", "Патимат  Нур‑Магомедова"),
+    ],
+)  # fmt: skip
+def test_an_apostrophe_or_hyphen_is_one_however_it_is_written(
+    stored: str, written: str, tmp_path: Path
+) -> None:
+    words = person(tmp_path, f"[id1900000555|{stored}], да").words()
+    assert words.erase(f"Читали: {written} и другие") == "Читали: [удалено] и другие"
+
+
+def test_names_of_tables_may_have_apostrophes(tmp_path: Path) -> None:
+    code = gather([tmp_path], KEY, "vk", ZINA).participants[0]
+    (tmp_path / "awards.csv").write_text(f"participant_id,name\n{code},О’Коннор Анна Петровна\n", "utf-8")
+    found = gather([tmp_path], KEY, "vk", ZINA)
+    assert found.words().erase("Письмо: О'Коннор Анна Петровна") == "Письмо: [удалено]"
+
+
 def test_a_first_name_alone_and_the_title_of_a_post_are_no_names(tmp_path: Path) -> None:
     texts = (
         "[id1900000555|Зина], да",

@@ -13,7 +13,7 @@ from campaign.marks import marks
 from campaign.settings import SOURCES
 from campaign.tables.cells import lines_of
 from campaign.tables.sheets import read_text
-from collectors.forgetting import Words, name_mark, screen_name_mark
+from collectors.forgetting import APOSTROPHES, HYPHENS, Words, any_spelling, name_mark, screen_name_mark
 from collectors.raw import read_records, sealed_files
 from collectors.records import Author, Comment, Night, Post
 from warehouse.people import pseudonym
@@ -25,6 +25,8 @@ SHORTEST_NAME = 5
 JOURNAL = Path("keys", "forgetting.json")
 NAME_CASES = "name_cases.csv"
 EDITED = ("libraries.csv", "decisions.csv", "awards.csv", NAME_CASES, "review.csv")
+# Two words or more, or a double one: «Иванова Анна», «Нур-Магомедова», «Анна О’Коннор».
+_NAME = re.compile(rf"[^\W\d]+(?:[ {APOSTROPHES}{HYPHENS}][^\W\d]+){{1,6}}")
 LETTERS_LOG = str(Path("exports", "letters", "log.csv"))
 
 
@@ -63,7 +65,7 @@ class Person(msgspec.Struct):
     def words(self) -> Words:
         """Whatever names the person, in any letter case; whole words where a part could be another's."""
         whole = [*self.names, *self.screen_names, self.code, f"читатель {self.code[:5]}"]
-        escaped = (re.escape(word).replace(r"\ ", r"\s+") for word in sorted(whole, key=len, reverse=True))
+        escaped = map(any_spelling, sorted(whole, key=len, reverse=True))
         bounded = [rf"(?<!\w){word}(?!\w)" for word in escaped]
         number = rf"(?<!\d){self.account.lstrip('-')}(?!\d)" if len(self.account) >= SHORTEST_NAME else None
         numbered = rf"\b(?:id|wall|vk:){self.account}\b(?:_\d+)?"
@@ -207,9 +209,7 @@ def _gather_names(path: Path, person: Person) -> None:
     for row in rows_of(path):
         if any(cell.strip() in person.participants for cell in row):
             cells = {cell.strip() for cell in row}
-            person.names.update(
-                cell for cell in cells if re.fullmatch(r"[^\W\d]+(?:[ -][^\W\d]+){1,3}", cell)
-            )
+            person.names.update(filter(_NAME.fullmatch, cells))
             person.letters.update(cell for cell in cells if cell.endswith(".docx"))
 
 
