@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from campaign.errors import ConfigurationError
+from campaign.errors import ConfigurationError, one_line
 from campaign.marks import wall_item
 from campaign.settings import Campaign
 from campaign.signs import sound
@@ -63,7 +63,7 @@ class FileSource:
                 if len(encode(record)) > LONGEST:
                     raise ValueError(f"запись длиннее {LONGEST // 1_000_000} МБ")
             except ValueError as error:
-                self.aside.append(Aside(number, str(error), line))
+                self.aside.append(Aside(number, one_line(str(error)), line))
                 continue
             found += 1
             accepted += isinstance(record, Post) and record.matched_tag is not None

@@ -101,6 +101,8 @@ def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, i
     check_packing(path)
     try:
         connection.execute(statement("load", "incoming"), {"path": no_pattern(path), "name": path.name})
+    except UnicodeDecodeError as error:  # DuckDB's message repeats what is no UTF-8
+        raise BrokenRaw(path) from error
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
         if "No space left" in str(error):
             raise

@@ -11,7 +11,7 @@ from typing import Any
 
 from campaign.settings import Campaign
 from campaign.tags import normal_form
-from collectors.records import Record, Status, utc
+from collectors.records import Record, Status, is_count, utc
 from collectors.vk.api.client import Answer, Param
 from collectors.vk.api.pipeline import Task
 from collectors.vk.api.problems import Problem
@@ -134,7 +134,7 @@ class Search:
         for item in items:
             yield from self._item(window, item)
         claimed = answer.response.get("total_count")
-        window.claimed = max(window.claimed, claimed if isinstance(claimed, int) else 0)
+        window.claimed = max(window.claimed, claimed if is_count(claimed) else 0)
         cursor = answer.response.get("next_from")
         window.empty_pages = 0 if items else window.empty_pages + 1
         if not cursor:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from collectors.records import Comment, Gone, Record, Status
+from collectors.records import Comment, Gone, Record, Status, is_count
 from collectors.source import KnownPost
 from collectors.vk.api.client import Answer, Param
 from collectors.vk.api.pipeline import Task
@@ -147,13 +147,13 @@ class Comments:
 
     def _count(self, talk: Talk, level: Level, response: dict[str, Any]) -> None:
         here, everywhere = response.get("current_level_count"), response.get("count")
-        if level.thread is None and isinstance(everywhere, int):
+        if level.thread is None and is_count(everywhere):
             talk.claimed = everywhere
             # Older answers do not count the level by itself.
-            here = here if isinstance(here, int) else everywhere - talk.claimed_replies
-        elif not isinstance(here, int):
+            here = here if is_count(here) else max(0, everywhere - talk.claimed_replies)
+        elif not is_count(here):
             here = everywhere
-        if isinstance(here, int):
+        if is_count(here):
             pages = level.pages
             pages.claimed = max(here, pages.claimed or 0) if level.thread else here
 

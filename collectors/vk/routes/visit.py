@@ -21,7 +21,6 @@ from collectors.source import Known, Progress
 from collectors.vk.api.client import Answer
 from collectors.vk.api.problems import Action
 from collectors.vk.parse import (
-    MOST,
     NETWORK,
     Unreadable,
     captions,
@@ -285,8 +284,7 @@ class Visit:
             calls=calls,
             found=found,
             accepted=accepted,
-            # A count that no column holds is no count.
-            claimed=claimed if claimed is not None and abs(claimed) <= MOST else None,
+            claimed=claimed,
             status=status,
             error=error,
             fetched_at=self.now,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from collectors.records import Gone, Record, Status, utc
+from collectors.records import Gone, Record, Status, is_count, utc
 from collectors.source import KnownPost
 from collectors.vk.api.client import Answer, Param
 from collectors.vk.api.pipeline import Task
@@ -89,7 +89,7 @@ class Walls:
             return
         items = answer.response["items"]
         count = answer.response.get("count")
-        pages.claimed = count if isinstance(count, int) else None
+        pages.claimed = count if is_count(count) else None
         fresh = 0
         for item in items:
             # What cannot be read has no name by which to know it again.

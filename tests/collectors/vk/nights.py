@@ -83,6 +83,6 @@ class Nights:
         )
         comments = self.rows(
             "select owner_id, comment_id from comments "
-            "anti join vanished_comments using (network, owner_id, comment_id) where not deleted"
+            "anti join gone_comments using (network, owner_id, comment_id) where not deleted"
         )
         return Truth(frozenset(posts), frozenset(comments))
