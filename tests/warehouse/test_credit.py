@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from collectors.records import Coverage, Gone, ItemKind, Record
+from collectors.records import Gone, ItemKind, Night, Record
 from tests.warehouse.world import CAMPAIGN, NIGHT, World, author, comment, moment, post, tags
 
 WEIGHTED = CAMPAIGN + "[ranking.weights.library]\n{}\n[ranking.weights.reader]\n{}\n"
@@ -22,9 +22,9 @@ def credits(world: World) -> list[tuple[object, ...]]:
     return world.rows("select post_id, participant_id, kind, counted, reason from credits order by all")
 
 
-def counting(at: str) -> Coverage:
+def counting(at: str) -> Night:
     """The counting night, whole."""
-    return Coverage(network="vk", route="night", target="counting", fetched_at=moment(at))
+    return Night(counting=True, fetched_at=moment(at))
 
 
 def gone(kind: ItemKind, number: str, at: str) -> Gone:

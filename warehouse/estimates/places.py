@@ -169,7 +169,11 @@ def drawn_values(
     count: Draws | float = x
     if (flips.right, flips.missed) != (1, 0):
         others = contender.others.get(component.name, 0)
-        count = random.binomial(int(x), flips.right, draws) + random.binomial(others, flips.missed, draws)
+        right, missed = (
+            random.binomial(int(x), flips.right, draws),
+            random.binomial(others, flips.missed, draws),
+        )
+        count = (right + missed).astype(float)
     rate = random.standard_gamma(count + 0.5, draws)
     return rate if component.most is None else np.minimum(rate, component.most)
 
