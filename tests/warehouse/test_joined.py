@@ -77,6 +77,16 @@ def test_two_accounts_count_as_one_person(talk: World) -> None:
         assert told(talk, *lines).rows(RANKED) == before
 
 
+def test_an_answer_that_names_the_other_account_answers_the_person(talk: World) -> None:
+    words = "[id8|Аня], теперь открыты и в субботу"
+    talk.says[words] = tags(mentions=("id8", "8"))
+    talk.night(comment("-1", 1, 17, "-1", "02 13:00", words))
+    answered = "select item_id, answered, how from dialogue"
+    assert told(talk).rows(answered) == [("12", False, None)]
+    told(talk, same(code(talk, "7"), code(talk, "8")))
+    assert talk.rows(answered) == [("12", True, "mention")]
+
+
 def test_what_was_decided_of_one_account_holds_for_the_person(talk: World) -> None:
     anna, other = code(talk, "7"), code(talk, "8")
     out = f"participant,,,{anna},eligibility,no"

@@ -24,7 +24,7 @@ class Event(NamedTuple):
     is_answer: bool
     kind: str
     item_id: str
-    author_id: str | None
+    participant_id: str | None
     thread: str | None
     direct: str | None
     readers: list[str]
@@ -61,7 +61,7 @@ def _closed(questions: list[Event], answer: Event) -> list[tuple[Event, str]]:
     """The open questions that an answer closes, and how; «» for the one to which it replies."""
     comments = [one for one in questions if one.kind == "comment"]
     found = [(_last(comments, "item_id", answer.direct), "")]
-    found += [(_last(questions, "author_id", reader), "mention") for reader in answer.readers]
+    found += [(_last(questions, "participant_id", reader), "mention") for reader in answer.readers]
     last = _last(questions, "thread", answer.thread)
     found.append((last, "reply" if last and last.kind == "post" else "thread"))
     return [(question, how) for question, how in found if question is not None]

@@ -5,7 +5,7 @@
 -- key: network, owner_id, comment_id
 create or replace table official_replies as
 with questions as (
-    select network, kind, owner_id, item_id, post_id, author_id, published_at
+    select network, kind, owner_id, item_id, post_id, participant_id, published_at
     from reader_texts
     where question or sentiment = 'negative'
 ),
@@ -22,15 +22,15 @@ official as (
 ),
 -- What readers wrote where an answer stands.
 present as (
-    select c.network, c.owner_id, c.post_id, c.comment_id, c.author_id
+    select c.network, c.owner_id, c.post_id, c.comment_id, c.participant_id
     from comment_facts as c
     semi join official as o using (network, owner_id, post_id)
-    where c.role = 'reader' and c.author_id is not null
+    where c.role = 'reader' and c.participant_id is not null
     union all
-    select p.network, p.owner_id, p.post_id, null, p.author_id
+    select p.network, p.owner_id, p.post_id, null, p.participant_id
     from post_facts as p
     semi join official as o using (network, owner_id, post_id)
-    where p.class = 'reader' and p.author_id is not null
+    where p.class = 'reader' and p.participant_id is not null
 ),
 -- By number or by screen name.
 mentions as (
@@ -40,26 +40,27 @@ mentions as (
     where m.kind = 'comment'
 ),
 mentioned as (
-    select network, owner_id, comment_id, mention as author_id
-    from mentions
+    select m.network, m.owner_id, m.comment_id, s.participant_id
+    from mentions as m
+    join speakers as s on s.network = m.network and s.author_id = m.mention
     union
-    select m.network, m.owner_id, m.comment_id, s.author_id
+    select m.network, m.owner_id, m.comment_id, s.participant_id
     from mentions as m
     join speakers as s on s.network = m.network and lower(s.screen_name) = m.mention
 ),
 spoken_to as (
-    select o.network, o.owner_id, o.comment_id, m.author_id
+    select o.network, o.owner_id, o.comment_id, m.participant_id
     from official as o
     join mentioned as m using (network, owner_id, comment_id)
     semi join present as p
-      on p.network = o.network and p.owner_id = o.owner_id and p.post_id = o.post_id and p.author_id = m.author_id
+      on p.network = o.network and p.owner_id = o.owner_id and p.post_id = o.post_id and p.participant_id = m.participant_id
     union
-    select o.network, o.owner_id, o.comment_id, p.author_id
+    select o.network, o.owner_id, o.comment_id, p.participant_id
     from official as o
     join present as p on p.network = o.network and p.owner_id = o.owner_id and p.comment_id = o.reply_to
 ),
 direct as (
-    select q.network, q.owner_id, q.item_id, q.author_id, o.comment_id
+    select q.network, q.owner_id, q.item_id, q.participant_id, o.comment_id
     from questions as q
     join official as o
       on q.kind = 'comment' and o.network = q.network and o.owner_id = q.owner_id and o.post_id = q.post_id
@@ -67,7 +68,7 @@ direct as (
 ),
 addressed as (
     select o.network, o.owner_id, o.comment_id, o.post_id, o.thread, o.published_at, o.spoken_for, d.item_id as direct,
-           list_sort(coalesce(list(s.author_id) filter (where s.author_id is distinct from d.author_id), [])) as readers
+           list_sort(coalesce(list(s.participant_id) filter (where s.participant_id is distinct from d.participant_id), [])) as readers
     from official as o
     left join direct as d using (network, owner_id, comment_id)
     left join spoken_to as s using (network, owner_id, comment_id)

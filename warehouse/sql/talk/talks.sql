@@ -6,7 +6,7 @@ with unclear as (
 ),
 told as (
     -- A reader's post is a thread of its own, '': comments under it that belong to no other speak to it.
-    select network, owner_id, post_id, published_at, false as is_answer, kind, item_id, author_id,
+    select network, owner_id, post_id, published_at, false as is_answer, kind, item_id, participant_id,
            if(kind = 'post', '', coalesce(parent_comment_id, item_id)) as thread, null::varchar as direct,
            []::varchar[] as readers
     from reader_texts
@@ -17,6 +17,6 @@ told as (
     from official_replies
     semi join unclear using (network, owner_id, post_id)
 )
-select network, owner_id, post_id, is_answer, kind, item_id, author_id, thread, direct, readers
+select network, owner_id, post_id, is_answer, kind, item_id, participant_id, thread, direct, readers
 from told
 order by network, owner_id, post_id, published_at, is_answer, kind desc, item_id;
