@@ -93,6 +93,17 @@ def _write(path: Path, content: bytes | str, mode: int) -> Path:
 
 
 @contextmanager
+def elsewhere() -> Iterator[Path]:
+    """A private folder outside any home; it goes with all that is in it."""
+    folder = Path(os.environ.get("TMPDIR") or "/tmp", f"bibliopulse-{secrets.token_hex(8)}")
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def beside(path: Path) -> Iterator[Path]:
     """A free name in the same folder, so that a rename is enough; nothing is left there, whatever happens."""
     private_folder(path.parent)

@@ -10,11 +10,10 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
-from campaign.files import copy_private, replacing
+from campaign.files import copy_private, elsewhere, replacing
 from warehouse.facts import recreate, refresh
 from warehouse.migrate import migrate, pending, version
 from warehouse.people import place_cities
@@ -200,8 +199,8 @@ def _written(path: Path) -> Iterator[Connection]:
         with open_file(path, read_only=False) as connection:
             yield connection
         return
-    with TemporaryDirectory(prefix="bibliopulse-") as folder:
-        aside = Path(folder, path.name)
+    with elsewhere() as folder:
+        aside = folder / path.name
         if path.exists():
             copy_private(path, aside)
         before = aside.stat().st_mtime_ns if aside.exists() else None
