@@ -45,6 +45,7 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
     ``audience`` is ``internal`` or ``public``; empty: as the campaign file says. ``earlier`` is an earlier campaign's
     home, whose figures are shown beside.
     """
+    from commands.appeal import sheets_step
     from dashboards.page.build import ReportAbout, build_libraries, build_report
     from dashboards.page.map import BORDERS, read_borders
     from dashboards.records.page import FRAMES, PageFrames
@@ -68,8 +69,12 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
             audience=chosen,
             version=VERSION,
             borders=read_borders(run.home.path / BORDERS, names),
+            sheets=chosen == "internal" and frames.page_cube is None,
         )
         is_whole = chosen == "public" or frames.page_cube is None
         texts_of = None if is_whole else texts_of_library(connection, [one.id for one in frames.libraries])
         build_libraries(frames, about, run.home.reports / "libraries", texts_of)
-        return build_report(frames, about, run.home.reports / "index.html")
+        made = build_report(frames, about, run.home.reports / "index.html")
+        known = [one.id for one in frames.libraries] if about.sheets else []
+        sheets_step(run, connection, known, run.home.reports / "appeal")
+        return made

@@ -24,6 +24,7 @@ SUBJECTS = (
     "region",
     "talk",
     "ranking",
+    "appeal",
     "figures",
     "bright",
     "page",

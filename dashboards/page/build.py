@@ -58,6 +58,8 @@ class ReportAbout:
     audience: str
     version: str
     borders: Drawing | None = None
+    # Whether every library has a sheet in ``../appeal`` beside its page.
+    sheets: bool = False
 
 
 def build_report(frames: PageFrames, about: ReportAbout, out: Path) -> Path:

@@ -45,6 +45,7 @@ def library_frames(
             municipalities=frames.municipalities,
             completeness=frames.completeness,
             participant_ranking=ranking.get(library, []),
+            ranking_rule=frames.ranking_rule,
             participant_flags=flags.get(library, []),
             stages=stages.get(library, []),
             corrected=[corrected[key] for key in (library, *map(item_id, said)) if key in corrected],

@@ -193,7 +193,7 @@ def test_why_opens_and_closes(opened: Opened) -> None:
     button = opened.page.locator("#ranking-library-table button.why").nth(3)
     button.press("Enter")
     row = opened.page.locator(f"#{button.get_attribute('aria-controls')}")
-    assert "18,8 из 29,4" not in row.inner_text() and "21,0 из 29,4" in row.inner_text()
+    assert "21,0 из 25" in row.inner_text() and "≈" in row.inner_text()
     assert "неизвестно" in row.inner_text() and button.get_attribute("aria-expanded") == "true"
     button.press("Enter")
     assert row.is_hidden()

@@ -1,0 +1,5 @@
+-- One row per line of the sheet, the earliest first.
+select *
+from appeal_texts
+where participant_id = $participant
+order by published_at, network, owner_id, kind, item_id;
