@@ -12,6 +12,7 @@ from math import floor, log
 from campaign.russian import (
     NBSP,
     NOTHING,
+    READERS,
     Forms,
     counted,
     day_month,
@@ -29,7 +30,6 @@ from dashboards.records.people import Ranked, Rule
 COUNTS = ("posts", "days", "readers", "answered", "comments", "suggestions", "libraries")
 Line = AppealPost | AppealReader | AppealAnswer | AppealText
 YES, NO = "засчитано", "не засчитано"
-POSTS_ABOUT: Forms = ("запись о ней", "записи о ней", "записей о ней")
 SOURCES = {"night": "", "file": " (из файла)", "last": " (последние известные)"}
 SURE = "Внутри одной группы мест порядок может быть случаен, а соседи по разные стороны её границы могут быть близки."
 RESTS_ON = (
@@ -295,7 +295,8 @@ def _counters(post: AppealPost, zone: str) -> str:
 def _readers(readers: Sequence[AppealReader], zone: str, public: bool) -> Part | None:
     if not readers:
         return None
-    tally = _tally(readers, ("комментарий", "комментария", "комментариев"))
+    taken = sum(one.counted for one in readers)
+    tally = f"Засчитано: {counted(taken, READERS)}; комментариев всего: {len(readers)}."
     if public:
         return Part("Читатели в обсуждениях", (tally, *_by_reason(readers)))
     return Part(
@@ -381,7 +382,7 @@ def _sureness(own: Ranked, posts: Sequence[AppealPost]) -> Part:
     if about:
         confirmed = sum(bool(post.confirmed) for post in about)
         sentences.append(
-            f"Засчитаны {counted(len(about), POSTS_ABOUT)} со стен других библиотек; людьми подтверждено из них {confirmed}."
+            f"Записей о ней со стен других библиотек засчитано: {len(about)}; людьми подтверждено из них: {confirmed}."
         )
     if own.place is None:
         sentences = sentences[2:]
