@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 
@@ -123,20 +125,28 @@ def empty_warehouse() -> bytes:
         return (Path(home) / WORKING).read_bytes()
 
 
+@cache
+def place() -> Path:
+    """Where the warehouses of this process lie; it goes with the process."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
+def opened_empty() -> duckdb.DuckDBPyConnection:
+    path = place() / f"{uuid4().hex}.duckdb"
+    path.write_bytes(empty_warehouse())
+    return open_file(path, read_only=False)
+
+
 @dataclass
 class World:
     """A warehouse, its raw files and what the tagger would say of each text."""
 
     folder: Path
-    connection: duckdb.DuckDBPyConnection = field(init=False)
+    connection: duckdb.DuckDBPyConnection = field(default_factory=opened_empty)
     says: dict[str, Tags] = field(default_factory=dict)
     nights: int = 0
-
-    def __post_init__(self) -> None:
-        path = self.folder.with_name(f"{self.folder.name}-{WORKING}")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(empty_warehouse())
-        self.connection = open_file(path, read_only=False)
 
     def night(self, *records: Record, source: str = "") -> Counter[str]:
         """Write a raw file and load it; the source «file» is an import."""
