@@ -8,11 +8,11 @@ from campaign.run import Run
 from campaign.settings import SourceSettings
 from collectors.source import Budget, Progress
 from collectors.vk.api.client import VkClient
-from collectors.vk.api.limiter import Limiter
 from collectors.vk.api.probe import PATIENCE
 from collectors.vk.api.token import api_base, rate_override, read_token, redact
 from collectors.vk.collect import VkSource
 from collectors.vk.parse import NETWORK
+from collectors.web.limiter import Limiter
 
 USER_TOKEN_RATE = 3.0  # requests per second; a service key may do 5, which campaign.toml can say
 

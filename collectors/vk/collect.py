@@ -15,7 +15,6 @@ from collectors.ledger import Ledger, Usage
 from collectors.records import Coverage, Record
 from collectors.source import Budget, Known, Progress
 from collectors.vk.api.client import Patience, VkClient
-from collectors.vk.api.limiter import Limiter
 from collectors.vk.api.pipeline import Task, run
 from collectors.vk.api.token import DEFAULT_API
 from collectors.vk.parse import NETWORK
@@ -26,6 +25,7 @@ from collectors.vk.routes.talk import Comments
 from collectors.vk.routes.visit import Visit
 from collectors.vk.routes.walls import ROUTE as WALL
 from collectors.vk.routes.walls import KnownPosts, Walls
+from collectors.web.limiter import Limiter
 
 DAILY_WALLS = 5000
 LIMITED = {SEARCH: "newsfeed.search", WALL: "wall.get"}

@@ -16,7 +16,6 @@ from collectors.records import Record, decode, encode
 from collectors.source import Known
 from collectors.standin import serve
 from collectors.vk.api.client import Patience, VkClient
-from collectors.vk.api.limiter import Limiter
 from collectors.vk.parse import (
     community_items,
     is_reply,
@@ -29,6 +28,7 @@ from collectors.vk.parse import (
     replies,
 )
 from collectors.vk.routes.visit import Unread, Visit
+from collectors.web.limiter import Limiter
 from tests.collectors.vk.vk_world import NOW, TOKEN, WALLS, campaign, collect, world
 from tests.fuzz.findings import expect, readable
 from tests.fuzz.mutating import Draw, damage, dumped, structure

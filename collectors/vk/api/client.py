@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import random
 import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,7 +15,6 @@ from vk_api.exceptions import ApiError, ApiHttpError, VkApiError
 
 from campaign.errors import one_line
 from campaign.signs import sound
-from collectors.vk.api.limiter import Limiter
 from collectors.vk.api.problems import (
     OUR_BUGS,
     SEARCH,
@@ -29,7 +27,10 @@ from collectors.vk.api.problems import (
     action_for,
 )
 from collectors.vk.api.token import DEFAULT_API, HIDDEN
-from collectors.vk.api.transport import LARGEST_ANSWER, Connection, TooLarge, TooSlow, network_trouble
+from collectors.vk.api.transport import LARGEST_ANSWER, Connection, TooSlow, network_trouble
+from collectors.web import patience
+from collectors.web.body import TooLarge
+from collectors.web.limiter import Limiter
 
 CONNECTIONS = 4
 WORDS = 200
@@ -40,27 +41,17 @@ Param = str | int | bool | Sequence[str] | Sequence[int]
 
 
 @dataclass(frozen=True)
-class Patience:
-    """How long to insist, in seconds.
+class Patience(patience.Patience):
+    """How long to insist with VK, in seconds.
 
     After ``dead_after`` questions given up in a row VK is asked for a sign of life, without which the source ends.
     A method of which as many were given up in a row gets ``tired_attempts`` from then on, until it answers.
     """
 
-    attempts: int = 6
     tired_attempts: int = 2
-    first_pause: float = 0.5
-    longest_pause: float = 30.0
     rate_pause: float = 1.0
     cool_down: float = 60.0
     dead_after: int = 3
-    connect_timeout: float = 10.0
-    read_timeout: float = 30.0
-    whole_timeout: float = 90.0
-
-    def pause(self, attempt: int) -> float:
-        """Before the next attempt: doubling, and jittered so that connections do not march in step."""
-        return min(self.longest_pause, self.first_pause * 2.0**attempt) * random.uniform(0.5, 1.5)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import socket
 import threading
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from requests.adapters import HTTPAdapter
 from vk_api import VkApi
 
 from collectors.vk.api.token import is_loopback, is_safe_base
+from collectors.web.body import PIECE, Garbled, whole_body
 
 API_VERSION = "5.199"
 # vk_api has the host in its code.
@@ -22,12 +22,6 @@ LIBRARY_BASE = "https://api.vk.ru/method/"
 AGENT = "bibliopulse (+https://dev.vk.ru)"
 # Two hundred of the longest posts with their pictures are less.
 LARGEST_ANSWER = 16 << 20
-# A thousandth of what it may unpack to.
-_PIECE = 1 << 14
-
-
-class TooLarge(requests.RequestException):
-    """An answer that goes on beyond ``LARGEST_ANSWER``, as it came or unpacked."""
 
 
 class TooSlow(requests.RequestException):
@@ -118,20 +112,12 @@ class ApiAdapter(HTTPAdapter):
 
 
 def _body(raw: urllib3.BaseHTTPResponse) -> bytes:
-    """The whole answer, unpacked piece by piece so that a small one cannot fill the memory."""
-    packed = raw.headers.get("Content-Encoding", "").lower() in ("gzip", "x-gzip", "deflate")
-    unpacking, body, came = zlib.decompressobj(wbits=47), bytearray(), 0
-    for piece in raw.stream(_PIECE, decode_content=False):
-        came += len(piece)
-        try:
-            body += unpacking.decompress(piece, LARGEST_ANSWER + 1 - len(body)) if packed else piece
-        except zlib.error as error:
-            raise requests.exceptions.ContentDecodingError from error
-        if max(came, len(body)) > LARGEST_ANSWER:
-            raise TooLarge
-    if packed and came and not unpacking.eof:
-        raise requests.exceptions.ContentDecodingError
-    return bytes(body)
+    """The whole answer. Raises ``TooLarge``."""
+    encoding = raw.headers.get("Content-Encoding", "")
+    try:
+        return whole_body(raw.stream(PIECE, decode_content=False), encoding, LARGEST_ANSWER)
+    except Garbled as error:
+        raise requests.exceptions.ContentDecodingError from error
 
 
 class Session(requests.Session):

@@ -13,8 +13,8 @@ import pytest
 
 from campaign.errors import AccessDenied, SourceError
 from collectors.vk.api.client import Answer, Patience, VkClient
-from collectors.vk.api.limiter import Limiter
 from collectors.vk.api.problems import STOPPED, Action, action_for
+from collectors.web.limiter import Limiter
 from tests.collectors.vk.answering import Answering, Script, answering, error, response
 from tests.collectors.vk.vk_world import QUICK, TOKEN
 

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from collectors.vk.api import limiter as module
-from collectors.vk.api.limiter import SLACK, Limiter
+from collectors.web import limiter as module
+from collectors.web.limiter import SLACK, Limiter
 
 
 class Clock:
