@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-
 from campaign.run import Run
 from campaign.settings import SourceSettings
+from collectors.keys import keep_out_of_logs
 from collectors.source import Budget, Progress
 from collectors.vk.api.client import VkClient
 from collectors.vk.api.probe import PATIENCE
-from collectors.vk.api.token import api_base, rate_override, read_token, redact
+from collectors.vk.api.token import HIDDEN, api_base, rate_override, read_token
 from collectors.vk.collect import VkSource
 from collectors.vk.parse import NETWORK
 from collectors.web.limiter import Limiter
@@ -32,7 +31,6 @@ def open_client(run: Run) -> VkClient:
 
 def _access(run: Run) -> tuple[str, str, float]:
     token = read_token(run.environ)
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(redact(token))
+    keep_out_of_logs(token, HIDDEN)
     wanted = run.campaign.sources.get(NETWORK, SourceSettings()).requests_per_second
     return token, api_base(run.environ), rate_override(run.environ) or wanted or USER_TOKEN_RATE

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import httpx
 
 from campaign.settings import Campaign, SourceSettings
+from collectors.keys import is_loopback
 from collectors.vk.api.client import Answer, Param, Patience, VkClient
 from collectors.vk.api.problems import (
     OUR_BUGS,
@@ -21,7 +22,6 @@ from collectors.vk.api.problems import (
     Action,
     Problem,
 )
-from collectors.vk.api.token import is_loopback
 from collectors.vk.api.transport import AGENT
 from collectors.vk.parse import NETWORK, Item, community_items, is_reply, post_items
 from collectors.vk.routes.search import queries

@@ -13,7 +13,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from vk_api import VkApi
 
-from collectors.vk.api.token import is_loopback, is_safe_base
+from collectors.keys import is_loopback, is_safe_base
 from collectors.web.body import PIECE, Garbled, whole_body
 
 API_VERSION = "5.199"

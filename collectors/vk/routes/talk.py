@@ -10,13 +10,13 @@ from typing import Any
 import msgspec
 
 from collectors.records import Comment, Gone, Record, Status, is_count
+from collectors.schedule import FEW_TALKS
 from collectors.source import KnownPost
 from collectors.vk.api.client import Answer, Param
 from collectors.vk.api.pipeline import Task
 from collectors.vk.api.problems import Problem
 from collectors.vk.parse import NETWORK, parse_comment, replies
 from collectors.vk.routes.paging import Paging
-from collectors.vk.routes.schedule import FEW_TALKS
 from collectors.vk.routes.visit import Key, Unread, Visit
 
 ROUTE = "comments"

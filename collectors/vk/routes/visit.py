@@ -17,6 +17,7 @@ from campaign.russian import counted
 from campaign.settings import Campaign
 from campaign.tags import Matcher, NearTags
 from collectors.records import Author, Comment, Coverage, MatchPlace, Post, Status, encode
+from collectors.schedule import Schedule
 from collectors.source import Known, Progress
 from collectors.vk.api.client import Answer
 from collectors.vk.api.problems import Action
@@ -30,7 +31,6 @@ from collectors.vk.parse import (
     parse_comment,
     parse_post,
 )
-from collectors.vk.routes.schedule import Schedule
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from collectors.schedule import Schedule
 from collectors.source import Known
 from collectors.standin import Faults, Rule, serve
-from collectors.vk.routes.schedule import Schedule
 from tests.collectors.vk.nights import Nights
 from tests.collectors.vk.small_world import DAY, MIDWEEK, crowd, said, small, talks, wall_post
 from tests.collectors.vk.vk_world import CAMPAIGN_TOML, NOW, campaign

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from campaign.errors import ConfigurationError
-from collectors.vk.api.token import DEFAULT_API, api_base, rate_override, read_token, redact
+from collectors.keys import Redacting
+from collectors.vk.api.token import DEFAULT_API, HIDDEN, api_base, rate_override, read_token
 
 TOKEN = "vk1.a.NEVER-TO-BE-SEEN_0123456789"
 
@@ -102,7 +103,7 @@ def test_the_rate_may_be_raised_for_this_machine_only() -> None:
 
 def test_logs_never_show_the_token(caplog: pytest.LogCaptureFixture) -> None:
     log = logging.getLogger("test.redaction")
-    caplog.handler.addFilter(redacting := redact(TOKEN))
+    caplog.handler.addFilter(redacting := Redacting(TOKEN, HIDDEN))
     try:
         log.warning("sent %s", TOKEN)
         log.warning("sent %(token)s", {"token": TOKEN})

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from campaign.settings import Campaign, SourceSettings
 from collectors.records import Coverage
 from collectors.source import Known, KnownPost
-from collectors.vk.parse import NETWORK
 
 # A run goes on with one that was cut off no longer ago than this; a later one is another night.
 NIGHT = timedelta(hours=20)
@@ -28,8 +27,10 @@ Span = tuple[int, int]
 class Schedule:
     """The night's plan, made of the run's clock, the campaign's ages and what is known."""
 
-    def __init__(self, campaign: Campaign, known: Known, now: datetime, *, counting: bool = False) -> None:
-        settings = campaign.sources.get(NETWORK, SourceSettings())
+    def __init__(
+        self, campaign: Campaign, known: Known, now: datetime, *, network: str = "vk", counting: bool = False
+    ) -> None:
+        settings = campaign.sources.get(network, SourceSettings())
         self._now = now
         self._asked: dict[tuple[str, str], list[Coverage]] = defaultdict(list)
         for row in known.asked:

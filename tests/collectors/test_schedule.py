@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from collectors.records import Coverage, Status
+from collectors.schedule import Schedule, Span, without
 from collectors.source import Known, KnownPost
-from collectors.vk.routes.schedule import Schedule, Span, without
 from tests.collectors.vk.vk_world import CAMPAIGN_TOML, NOW, campaign
 
 DAY = timedelta(days=1)
