@@ -9,9 +9,10 @@ from typing import Any
 
 from campaign.tables.libraries import VkRef
 from collectors.records import Author
+from collectors.unread import Unreadable
 from collectors.vk.api.client import Param, VkClient
 from collectors.vk.api.problems import Action
-from collectors.vk.parse import Item, Unreadable, community_items, name_of, parse_community, parse_person
+from collectors.vk.parse import Item, community_items, name_of, parse_community, parse_person
 from collectors.vk.routes.accounts import (
     COMMUNITY_BATCH,
     COMMUNITY_FIELDS,

@@ -16,6 +16,7 @@ import msgspec
 
 from campaign.signs import unescaped
 from collectors.records import Author, Comment, Post, is_count, misshapen, utc
+from collectors.unread import Unreadable
 
 NETWORK = "vk"
 SITE = "https://vk.com/"
@@ -30,10 +31,6 @@ Account = Annotated[int, msgspec.Meta(gt=-(2**53), lt=2**53)]
 Seconds = Annotated[int, msgspec.Meta(ge=1, lt=2**33)]
 # Under these names attachments of whatever kind say what they show.
 CAPTIONS = ("title", "question", "text", "caption", "subtitle", "description")
-
-
-class Unreadable(ValueError):
-    """An item without what a record needs; the text is one Russian phrase that names the field."""
 
 
 class _Dated(msgspec.Struct):

@@ -15,6 +15,7 @@ from requests.adapters import HTTPAdapter
 from collectors.records import Record, decode, encode
 from collectors.source import Known
 from collectors.standin import serve
+from collectors.unread import Unread
 from collectors.vk.api.client import Patience, VkClient
 from collectors.vk.parse import (
     community_items,
@@ -27,7 +28,7 @@ from collectors.vk.parse import (
     post_items,
     replies,
 )
-from collectors.vk.routes.visit import Unread, Visit
+from collectors.vk.routes.visit import Visit
 from collectors.web.limiter import Limiter
 from tests.collectors.vk.vk_world import NOW, TOKEN, WALLS, campaign, collect, world
 from tests.fuzz.findings import expect, readable

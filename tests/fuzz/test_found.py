@@ -17,7 +17,8 @@ from collectors.ledger import Ledger
 from collectors.raw import BrokenRaw, read_records, sealed_files
 from collectors.records import Comment, encode
 from collectors.standin import serve
-from collectors.vk.parse import Unreadable, name_of, parse_comment, parse_community, parse_person, parse_post
+from collectors.unread import Unreadable
+from collectors.vk.parse import name_of, parse_comment, parse_community, parse_person, parse_post
 from tests.collectors.vk.nights import Nights
 from tests.collectors.vk.town import ALL, DAY, RULE, WORLD
 from tests.collectors.vk.vk_world import NOW, campaign

@@ -11,11 +11,12 @@ import msgspec
 
 from campaign.tables.libraries import VkRef
 from collectors.records import Author, Coverage, Named, Record, Status
+from collectors.unread import Kind, Unread
 from collectors.vk.api.client import Answer, Param
 from collectors.vk.api.pipeline import Task
 from collectors.vk.api.problems import Action
 from collectors.vk.parse import NETWORK, community_items, parse_community, parse_person
-from collectors.vk.routes.visit import Kind, Unread, Visit
+from collectors.vk.routes.visit import Visit
 
 PEOPLE = "authors"
 COMMUNITIES = "communities"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from collectors.unread import Kind, Unread
 from collectors.vk.api.client import Answer
 from collectors.vk.api.problems import Action
-from collectors.vk.routes.visit import MOST_PAGES, Kind, Unread
+from collectors.vk.routes.visit import MOST_PAGES
 
 PAGE = 100
 # More than any wall or talk of a campaign holds: what goes on beyond has no end.

@@ -12,11 +12,12 @@ from typing import Any
 from campaign.settings import Campaign
 from campaign.tags import normal_form
 from collectors.records import Record, Status, is_count, utc
+from collectors.unread import Unread
 from collectors.vk.api.client import Answer, Param
 from collectors.vk.api.pipeline import Task
 from collectors.vk.api.problems import Problem
 from collectors.vk.parse import is_reply, moment_of
-from collectors.vk.routes.visit import MOST_PAGES, Key, Unread, Visit
+from collectors.vk.routes.visit import MOST_PAGES, Key, Visit
 
 ROUTE = "search"
 PAGE = 200

@@ -12,12 +12,13 @@ import msgspec
 from collectors.records import Comment, Gone, Record, Status, is_count
 from collectors.schedule import FEW_TALKS
 from collectors.source import KnownPost
+from collectors.unread import Unread
 from collectors.vk.api.client import Answer, Param
 from collectors.vk.api.pipeline import Task
 from collectors.vk.api.problems import Problem
 from collectors.vk.parse import NETWORK, parse_comment, replies
 from collectors.vk.routes.paging import Paging
-from collectors.vk.routes.visit import Key, Unread, Visit
+from collectors.vk.routes.visit import Key, Visit
 
 ROUTE = "comments"
 # The most replies that come along with their comment.

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal, TypeVar
-
-import msgspec
+from typing import Any, TypeVar
 
 from campaign.errors import UnexpectedAnswer
 from campaign.routes import route_name
-from campaign.russian import counted
 from campaign.settings import Campaign
-from campaign.tags import Matcher, NearTags
-from collectors.records import Author, Comment, Coverage, MatchPlace, Post, Status, encode
+from collectors.acceptance import Acceptance
+from collectors.records import Author, Comment, Coverage, Post, Status, encode
 from collectors.schedule import Schedule
 from collectors.source import Known, Progress
+from collectors.unread import KINDS, Kind, Unread, Unreadable
 from collectors.vk.api.client import Answer
 from collectors.vk.api.problems import Action
 from collectors.vk.parse import (
     NETWORK,
-    Unreadable,
     captions,
     is_removed,
     moment_of,
@@ -36,7 +33,6 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T", Post, Comment, Author)
 Key = tuple[str, str]
-Kind = Literal["post", "comment", "person", "community"]
 
 # So many items of a kind, none of which can be read: the format has changed.
 STRANGE_ITEMS = 20
@@ -46,47 +42,7 @@ LARGEST_RECORD = 8 << 20
 MOST_PAGES = 1000
 # So many questions of a method in a row without an answer: it is not one object that spoils a batch.
 MOST_HALVINGS = 12
-MOST_NAMED = 20
-# The third form is the plural in the genitive.
-_WORDS: dict[Kind, tuple[str, str, str]] = {
-    "post": ("запись", "записи", "записей"),
-    "comment": ("комментарий", "комментария", "комментариев"),
-    "person": ("человек", "человека", "людей"),
-    "community": ("сообщество", "сообщества", "сообществ"),
-}
 _FORMAT = "VK изменил формат ответов, из {words} не прочесть ничего ({why}): обновите bibliopulse"
-
-
-@dataclass
-class Unread:
-    """What a query brought and nobody could read, by reason: it makes the query unfinished.
-
-    ``cut`` says that something was nested too deep to keep, be it nothing that a record needs.
-    """
-
-    items: dict[tuple[Kind, str], list[str]] = field(default_factory=lambda: defaultdict(list))
-    cut: bool = False
-
-    def add(self, kind: Kind, why: str, name: str) -> None:
-        names = self.items[kind, why]
-        if name not in names:
-            names.append(name)
-
-    def verdict(self, status: Status, error: str | None) -> tuple[Status, str | None]:
-        """How the query ended, with what it lacks said first."""
-        parts = [f"не прочитано: {_few(kind, names)} ({why})" for (kind, why), names in self.items.items()]
-        said = [
-            *parts,
-            *(["слишком глубоко вложенное отсечено"] if self.cut else []),
-            *([error] if error else []),
-        ]
-        return "cut_off" if parts and status == "done" else status, "; ".join(said) or None
-
-
-def _few(kind: Kind, names: list[str]) -> str:
-    rest = len(names) - MOST_NAMED
-    some = ", ".join(names[:MOST_NAMED]) + (f" и ещё {rest}" if rest > 0 else "")
-    return f"{counted(len(names), _WORDS[kind])}: {some}"
 
 
 @dataclass
@@ -104,8 +60,7 @@ class Visit:
     now: datetime
     progress: Progress
     counting: bool = False
-    matcher: Matcher = field(init=False)
-    near_tags: NearTags = field(init=False)
+    acceptance: Acceptance = field(init=False)
     schedule: Schedule = field(init=False)
     accepted: dict[Key, int | None] = field(default_factory=dict)
     authors: set[str] = field(default_factory=set)
@@ -123,7 +78,7 @@ class Visit:
     _failed: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.matcher, self.near_tags = self.campaign.matcher(), self.campaign.near_tags()
+        self.acceptance = Acceptance(self.campaign)
         self.now = self.now.astimezone(UTC)
         self.schedule = Schedule(self.campaign, self.known, self.now, counting=self.counting)
         if not self.schedule.repeated:
@@ -149,11 +104,11 @@ class Visit:
         if post is None:
             return None, False
         key = (post.owner_id, post.post_id)
-        post = self._matched(post, item)
+        post = self.acceptance.matched(post, captions(item))
         taken = post.matched_tag is not None
         if taken:
             self._accept(key, post)
-        elif key not in self.known.posts and not self._is_near(post):
+        elif key not in self.known.posts and not self.acceptance.is_near(post):
             return None, False
         self.met.add(key)
         if (post.found_by, *key) in self._yielded:
@@ -161,32 +116,12 @@ class Visit:
         self._yielded.add((post.found_by, *key))
         return post, taken
 
-    def _is_near(self, post: Post) -> bool:
-        return self._in_time(post) and self.near_tags.find(f"{post.text}\n{post.quoted_text}") is not None
-
-    def _in_time(self, post: Post) -> bool:
-        published = post.published_at
-        return published is not None and self.campaign.starts_at <= published < self.campaign.ends_at
-
     def _accept(self, key: Key, post: Post) -> None:
         # Routes may disagree on the number of comments: the larger one is worth asking about.
         counts = [count for count in (self.accepted.get(key), post.comments) if count is not None]
         self.accepted[key] = max(counts, default=None)
         names = (post.owner_id, post.author_id, post.signer_id)
         self.authors.update(name for name in names if name)
-
-    def _matched(self, post: Post, item: Any) -> Post:
-        if not self._in_time(post):
-            return post
-        places: tuple[tuple[MatchPlace, str], ...] = (
-            ("own", post.text),
-            ("quoted", post.quoted_text),
-            ("attachment", captions(item)),
-        )
-        for place, text in places:
-            if tag := self.matcher.match(text):
-                return msgspec.structs.replace(post, matched_tag=tag, match_place=place)
-        return post
 
     def take_found_comment(self, item: Any, unread: Unread) -> tuple[Comment | None, bool]:
         """A comment that search found: what to yield of it, and whether it carries a tag itself.
@@ -196,7 +131,7 @@ class Visit:
         comment = self.parsed("comment", item, lambda: parse_comment(item, fetched_at=self.now), unread)
         if comment is None or comment.deleted or not self.in_dialogue(comment):
             return None, False
-        if self.matcher.match(comment.text) is None:
+        if self.acceptance.matcher.match(comment.text) is None:
             return None, False
         key = (comment.owner_id, comment.comment_id)
         if key in self._found or self._was_read(comment):
@@ -218,8 +153,7 @@ class Visit:
 
     def in_dialogue(self, comment: Comment) -> bool:
         """Whether it was written before collecting ends."""
-        published = comment.published_at
-        return published is not None and self.campaign.starts_at <= published < self.campaign.closes_at
+        return self.acceptance.in_dialogue(comment.published_at)
 
     def parsed(self, kind: Kind, item: Any, parse: Callable[[], T], unread: Unread) -> T | None:
         """What ``parse`` makes of an item; ``None`` for one that lacks what it must have, which is said in ``unread``.
@@ -248,7 +182,7 @@ class Visit:
         Raises ``UnexpectedAnswer`` where no kind was.
         """
         lines = []
-        for kind, words in _WORDS.items():
+        for kind, words in KINDS.items():
             reasons = {why: count for (of, why), count in self._strange.items() if of == kind}
             if not self._parsed[kind] and sum(reasons.values()) >= STRANGE_ITEMS:
                 lines.append(_FORMAT.format(words=words[2], why=max(reasons, key=lambda why: reasons[why])))

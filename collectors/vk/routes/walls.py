@@ -10,12 +10,13 @@ from typing import Any
 
 from collectors.records import Gone, Record, Status, is_count, utc
 from collectors.source import KnownPost
+from collectors.unread import Unread
 from collectors.vk.api.client import Answer, Param
 from collectors.vk.api.pipeline import Task
 from collectors.vk.api.problems import Action
 from collectors.vk.parse import NETWORK, is_pinned, is_removed, moment_of, post_items
 from collectors.vk.routes.paging import PAGE, Paging
-from collectors.vk.routes.visit import Key, Unread, Visit
+from collectors.vk.routes.visit import Key, Visit
 
 ROUTE = "wall"
 KNOWN = "known"
