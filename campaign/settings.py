@@ -49,7 +49,8 @@ class Tag:
 class SourceSettings:
     """``requests_per_second`` is ``None`` where the kind of token decides (3 for a user's, 5 for a service key).
 
-    ``allow_private`` has the hosts and networks that feeds may be read from though they are not public.
+    ``allow_private`` has the hosts and networks that feeds may be read from though they are not public; ``channels`` are
+    channels and groups to read besides the registry's, ``daily_requests`` is what a day of reading them may cost.
 
     ``revisit_days`` are the ages in days at which a known post's text and counters are asked again;
     ``reread_days`` those at which its comments are read again though their counter stands still.
@@ -62,6 +63,8 @@ class SourceSettings:
     revisit_days: tuple[int, ...] = DEFAULT_REVISIT_DAYS
     reread_days: tuple[int, ...] = DEFAULT_REREAD_DAYS
     allow_private: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    daily_requests: int = 5000
 
 
 @dataclass(frozen=True)
@@ -221,6 +224,8 @@ def _source(section: Section, name: str) -> SourceSettings:
     section.no_others((
         "enabled", "routes", "requests_per_second", "daily_searches", "revisit_days", "reread_days",
         *(("allow_private",) if name == "feeds" else ()),
+        *(("daily_requests",) if name in ("telegram", "ok", "max") else ()),
+        *(("channels",) if name in ("telegram", "ok") else ()),
     ))  # fmt: skip
     routes = section.texts("routes", ("search", "walls"))
     for route in routes:
@@ -245,6 +250,8 @@ def _source(section: Section, name: str) -> SourceSettings:
         revisit_days=section.wholes("revisit_days", DEFAULT_REVISIT_DAYS, most=OLDEST_AGE),
         reread_days=section.wholes("reread_days", DEFAULT_REREAD_DAYS, most=OLDEST_AGE),
         allow_private=private,
+        channels=section.texts("channels"),
+        daily_requests=section.whole("daily_requests", 5000),
     )
 
 

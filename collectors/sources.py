@@ -5,10 +5,14 @@ from collections.abc import Callable
 from campaign.run import Run
 from campaign.settings import Campaign
 from collectors.source import Budget, Progress, Source
+from collectors.telegram.access import telegram_source
 from collectors.vk.access import vk_source
 
 # By their sections in campaign.toml. A maker raises ``ConfigurationError`` before anything is asked.
-SOURCES: dict[str, Callable[[Run, Progress], tuple[Source, Budget]]] = {"vk": vk_source}
+SOURCES: dict[str, Callable[[Run, Progress], tuple[Source, Budget]]] = {
+    "vk": vk_source,
+    "telegram": telegram_source,
+}
 LACKING = "включён, но эта версия его ещё не собирает"
 
 

@@ -47,7 +47,7 @@ from asked as a
 join last as z
   on z.network = a.network and z.route = a.route and z.question = a.question and z.asking = (a.fetched_at, a.raw_file)
 left join broken as b on b.network = a.network and b.route = a.route and b.question = a.question
-left join walls as w on a.route = 'wall' and w.network = a.network and w.owner_id = a.target
+left join walls as w on a.route in ('wall', 'channel') and w.network = a.network and w.owner_id = a.target
 left join libraries as l on l.id = w.library_id
 where a.status <> 'done'
 group by a.network, a.route, a.target, a.status

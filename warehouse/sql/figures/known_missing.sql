@@ -26,7 +26,7 @@ told as (
                when status = 'cut_off' and regexp_matches(error, '^(9|29):|израсходовано') then 'quota'
                else status
            end as kind,
-           case when route in ('wall', 'search', 'import') then coalesce(library, target) else library end as subject
+           case when route in ('wall', 'channel', 'search', 'import') then coalesce(library, target) else library end as subject
     from placed
 ),
 together as (
@@ -38,6 +38,7 @@ worded as (
     select kind, route, subject, since,
            case route
                when 'wall' then concat(if(kind = 'closed_wall', 'Стена закрыта: ', 'Стена не прочитана до конца: '), subject)
+               when 'channel' then concat('Канал или группа прочитаны не до конца: ', subject)
                when 'search' then concat('Поиск дал не всё: ', subject)
                when 'import' then concat('Файл принят не весь: ', subject)
                when 'comments'
