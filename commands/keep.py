@@ -118,11 +118,11 @@ def _open_lines(found: list[Unseen], unlabelled: int) -> list[str]:
 
 
 def _unseen_in_words(one: Unseen) -> str:
-    from campaign.russian import POSTS, counted
+    from campaign.russian import TEXTS, counted
 
     match one.kind:
         case "subject":
-            return f"зачтено по словам текста {counted(one.items, POSTS)}"
+            return f"зачтено по словам текста {counted(one.items, TEXTS)}"
         case "region":
             return "регион неизвестен"
         case _:

@@ -44,7 +44,7 @@ FROZEN = (
     RANKING, "headline", "outside_summary", "library_summary", "municipality_summary", "topic_sentiment", "daily_activity",
     "completeness", "brightest", "stages", "decisions", "decided", "suggestions", "dialogue", "voices", "libraries",
     "municipalities", "library_notes", "known_missing", "counting_night", "ranking_rule", "credits",
-    "appeal_posts", "appeal_readers", "appeal_answers", "appeal_texts",
+    "appeal_posts", "appeal_readers", "appeal_answers", "appeal_texts", "subject_reviews",
 )  # fmt: skip
 COUNTED = (
     "posts",

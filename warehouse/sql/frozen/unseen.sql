@@ -1,20 +1,16 @@
--- One row per participant in whom nobody has looked at something that may change a place: kind is subject (posts that count
--- for one of the first twenty because their text names it, with no decision on the library), region (one of the first
--- twenty of unknown region) or flag (a suspicion about one who is ranked). items counts posts or suspicions.
+-- One row per participant in whom nobody has looked at something that may change a place: kind is subject (texts behind
+-- the place of one of the first twenty, with no decision on the library that they name), region (one of the first
+-- twenty of unknown region) or flag (a suspicion about one who is ranked). items counts texts or suspicions.
 with first as (
     select participant_id, class, name, place
     from participant_ranking
     where place <= 20
 ),
 named as (
-    select s.library_id as participant_id, count(*) as items
-    from subjects as s
-    join post_facts as p on p.network = s.network and p.owner_id = s.owner_id and p.post_id = s.item_id
-    left join item_decisions as d
-      on d.kind = 'post' and d.network = s.network and d.owner_id = s.owner_id and d.item_id = s.item_id
-    where s.kind = 'post' and d.libraries is null
-      and s.library_id is distinct from p.library_id and s.library_id is distinct from p.participant_id
-    group by s.library_id
+    select participant_id, count(*) as items
+    from subject_reviews
+    where not confirmed
+    group by participant_id
 ),
 flagged as (
     select participant_id, count(*) as items
