@@ -1,7 +1,10 @@
-"""The commands by which people have the last word: decide, review sample."""
+"""The commands by which people have the last word: decide, review sample, review subjects."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,24 +16,20 @@ from commands.terminal.help import RussianCommand, RussianGroup
 
 if TYPE_CHECKING:
     from campaign.run import Run
+    from warehouse.connect import Connection
 
 # Walls of communities begin with a minus and are no options.
 MINUS_IS_NO_OPTION = {"ignore_unknown_options": True}
 NOTHING = "-"
+APPLIED_WHEN = "дальше: ночью учтётся само, сразу — «bibliopulse load» и «bibliopulse report»"
 
 review_app = typer.Typer(
     cls=RussianGroup,
     name="review",
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Проверка разметки людьми: выборка текстов для неё.",
+    help="Проверка разметки людьми: тексты для неё.",
 )
-
-
-# Without a second command Typer would take the group for the command itself.
-@review_app.callback()
-def review() -> None:
-    """Проверка разметки людьми: выборка текстов для неё."""
 
 
 def decide(
@@ -90,12 +89,12 @@ def decide(
         "at": run.now.astimezone(run.campaign.timezone).isoformat(timespec="seconds"),
     }
     libraries = {library.id for library in run.campaign.libraries}
-    with run.home.locked():
-        row |= _found(run, row)
+    with run.home.locked(), _decided_before(run) as connection:
+        row |= _found(connection, row)
         check_decision({**row}, "решение", libraries)
         append_decision(run.home.path / FILE, row, libraries)
     say(f"записано в {FILE}: {kind} {row['id']}, {field} = {row['value']}")
-    say("дальше: ночью решение учтётся само, сразу — «bibliopulse load» и «bibliopulse report»")
+    say(APPLIED_WHEN)
 
 
 @review_app.command("sample", cls=RussianCommand)
@@ -135,31 +134,109 @@ def sample(
     )
 
 
-def _found(run: Run, row: dict[str, str]) -> dict[str, str]:
-    """The object's key as the warehouse knows it. Raises ``ConfigurationError`` for an unknown object."""
-    from campaign.tables.decisions import FIELDS, FILE
+@review_app.command("subjects", cls=RussianCommand)
+def subjects(
+    answers: Annotated[
+        str,
+        typer.Option("--from", metavar="ФАЙЛ", help="Заполненная таблица: её ответы станут решениями."),
+    ] = "",
+    by: Annotated[str, typer.Option("--by", metavar="КТО", help="Кто проверил; нужно вместе с --from.")] = "",
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
+    """Проверить, о каких библиотеках тексты, от которых зависят первые места: exports/review-subjects.csv."""
+    run = open_here(home, now)
+    with run.home.locked():
+        lines = _decide_subjects(run, Path(answers), by) if answers else _list_subjects(run)
+    for line in lines:
+        say(line)
+
+
+def _list_subjects(run: Run) -> list[str]:
+    from campaign.russian import TEXTS, counted
+    from campaign.tables.subjects import FILE, written_checks
+    from dashboards.tables.export import export_csv
+    from warehouse.connect import published
+    from warehouse.questions.pending import open_subjects
+
+    path = run.home.exports / FILE
+    with published(run.home.path) as connection:
+        # Answers that somebody has begun to write there are not lost.
+        found = open_subjects(connection, written_checks(path))
+    if found.empty:
+        return ["проверять нечего: на первые места не влияет ни один непроверенный текст о другой библиотеке"]
+    how = (
+        f"{counted(len(found), TEXTS)}: впишите в столбец check «да», если текст о библиотеке из столбца assigned, верный "
+        "код или название из libraries.csv, если о другой, «нет», если ни о какой, и выполните "
+        f'«bibliopulse review subjects --from "{path}" --by "Фамилия"»'
+    )
+    return [str(export_csv(found, path)), how]
+
+
+def _decide_subjects(run: Run, path: Path, by: str) -> list[str]:
+    """The answers of a file as decisions, those left out that stand already; all or none."""
+    from campaign.russian import DECISIONS, counted
+    from campaign.tables.decisions import FILE, append_decisions, read_decisions
+    from campaign.tables.subjects import CONFIRMED, CORRECTED, read_answers
+
+    if not by.strip():
+        raise ConfigurationError("--by: пусто; решение без имени не записывается")
+    libraries = {library.id for library in run.campaign.libraries}
+    decisions = run.home.path / FILE
+    keys = ("object", "network", "owner_id", "id", "field")
+    standing = {tuple(row[key] for key in keys): row["value"] for row in read_decisions(decisions, libraries)}
+    at = run.now.astimezone(run.campaign.timezone).isoformat(timespec="seconds")
+    rows = []
+    with _decided_before(run) as connection:
+        for one in read_answers(path, run.campaign.libraries):
+            row = {
+                "object": one.kind, "network": one.network, "owner_id": one.owner_id, "id": one.id, "field": "library",
+                "value": one.libraries, "reason": CONFIRMED if one.confirmed else CORRECTED, "by": " ".join(by.split()),
+                "at": at,
+            }  # fmt: skip
+            if standing.get(tuple(row[key] for key in keys)) != one.libraries:
+                rows.append(row | _found(connection, row, one.where))
+    if not rows:
+        return ["новых ответов нет: столбец check пуст или всё уже решено"]
+    append_decisions(decisions, rows, libraries)
+    confirmed = sum(row["reason"] == CONFIRMED for row in rows)
+    told = f"подтверждено {confirmed}, исправлено {len(rows) - confirmed}"
+    return [f"записано в {FILE}: {counted(len(rows), DECISIONS)}; {told}", APPLIED_WHEN]
+
+
+@contextmanager
+def _decided_before(run: Run) -> Iterator[Connection]:
+    """The working file, to look up of what is decided. Raises ``ConfigurationError`` where the file of its decisions is gone."""
+    from campaign.tables.decisions import FILE
     from warehouse.connect import live
     from warehouse.people import require_decisions
+
+    with live(run.home.path) as connection:
+        require_decisions(connection, run.home.path / FILE)
+        yield connection
+
+
+def _found(connection: Connection, row: dict[str, str], where: str = "решение") -> dict[str, str]:
+    """The object's key as the warehouse knows it. Raises ``ConfigurationError``, begun with ``where``, for an unknown object."""
+    from campaign.tables.decisions import FIELDS
     from warehouse.sql import statement
 
     kind = row["object"]
     if kind not in FIELDS:
         raise ConfigurationError(f"решение: object «{kind}» — бывает: {', '.join(FIELDS)}")
     key = {column: row[column] for column in ("network", "owner_id", "id")}
-    with live(run.home.path) as connection:
-        require_decisions(connection, run.home.path / FILE)
-        if kind == "participant":
-            people = statement("judging", "participant")
-            found = connection.execute(people, {"network": key["network"], "id": key["id"]}).fetchall()
-            if found and row["field"] == "same_as":
-                other = connection.execute(people, {"network": key["network"], "id": row["value"]}).fetchall()
-                return _joined(found[0][1], other[0][1] if other else None, row["value"])
-        else:
-            found = connection.execute(statement("judging", "item"), key | {"kind": kind}).fetchall()
+    if kind == "participant":
+        people = statement("judging", "participant")
+        found = connection.execute(people, {"network": key["network"], "id": key["id"]}).fetchall()
+        if found and row["field"] == "same_as":
+            other = connection.execute(people, {"network": key["network"], "id": row["value"]}).fetchall()
+            return _joined(found[0][1], other[0][1] if other else None, row["value"])
+    else:
+        found = connection.execute(statement("judging", "item"), key | {"kind": kind}).fetchall()
     if not found:
         told = " ".join(part for part in (kind, *key.values()) if part)
         raise ConfigurationError(
-            f"решение: в хранилище нет такого объекта ({told}); проверьте сеть, стену и номер, для свежих "
+            f"{where}: в хранилище нет такого объекта ({told}); проверьте сеть, стену и номер, для свежих "
             "записей сначала выполните «bibliopulse load»"
         )
     return {"network": "", "owner_id": "", "id": found[0][0]} if kind == "participant" else {}

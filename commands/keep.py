@@ -76,6 +76,8 @@ def freeze(
         )
     for line in _open_lines(without_eyes, unread):
         say(line)
+    if line := _reviewed_line(**result.manifest["reviewed_subjects"]):
+        say(line)
     say(f"зафиксировано «{result.name}»: {result.folder}")
     say(f"подпись {result.manifest['signature']}")
 
@@ -115,6 +117,17 @@ def _open_lines(found: list[Unseen], unlabelled: int) -> list[str]:
     if unlabelled:
         shown.append(f"  проверка разметки: без метки {counted(unlabelled, TEXTS)}")
     return ["никто ещё не смотрел:", *shown] if shown else ["открытых вопросов нет"]
+
+
+def _reviewed_line(confirmed: int, texts: int) -> str:
+    """How many of the subjects behind the first places people confirmed; nothing where no place rests on one."""
+    from campaign.russian import number
+
+    if not texts:
+        return ""
+    how = "" if confirmed == texts else "; остальные — «bibliopulse review subjects»"
+    told = f"{number(confirmed)} из {number(texts)}"
+    return f"о какой библиотеке тексты, от которых зависят первые места: люди подтвердили {told}{how}"
 
 
 def _unseen_in_words(one: Unseen) -> str:

@@ -116,16 +116,23 @@ def topics() -> tuple[str, ...]:
 
 
 def append_decision(path: Path, row: dict[str, str], libraries: Collection[str]) -> None:
-    """Add a line at the end; the rest of the file stays as people wrote it, mark, delimiter and line ends too.
+    """``append_decisions`` of one line."""
+    append_decisions(path, [row], libraries)
+
+
+def append_decisions(path: Path, rows: Sequence[dict[str, str]], libraries: Collection[str]) -> None:
+    """Add lines at the end, all or none; the rest of the file stays as people wrote it, mark, delimiter and line ends too.
 
     The caller holds the home's lock. Raises ``ConfigurationError`` for a broken file or decision.
     """
-    check_decision({**row}, FILE, libraries)
+    for row in rows:
+        check_decision({**row}, FILE, libraries)
     text = read_text(path) if os.path.lexists(path) else ",".join(DECISION_COLUMNS) + "\n"
     known = parse_decisions(text, libraries, path.name)
-    _check_circles([("", one) for one in known] + [("решение", row)])
+    _check_circles([("", one) for one in known] + [("решение", row) for row in rows])
     sheet = read_sheet(text)
-    sheet.append_row(row, sheet.columns)
+    for row in rows:
+        sheet.append_row(row, sheet.columns)
     try:
         replace_text(path, sheet.result())
     except OSError as error:

@@ -183,8 +183,8 @@ def _erase_log(path: Path, person: Person) -> bool:
 
 
 def _is_on(row: list[str], person: Person) -> bool:
-    cells = {cell.strip() for cell in row}
-    if cells & {*person.participants, person.code}:
+    row = [cell.strip().removeprefix("'") for cell in row]  # the mark of a cell that is no formula
+    if set(row) & {*person.participants, person.code}:
         return True
     # decisions.csv and review.csv: network, owner_id, id side by side.
     return any(

@@ -30,6 +30,7 @@ from warehouse.keeping.rawfiles import sha256_of
 from warehouse.migrate import version
 from warehouse.paths import no_pattern
 from warehouse.questions.nights import counting_night
+from warehouse.questions.pending import reviewed_subjects
 from warehouse.sql import statement, value
 from warehouse.sql.errors import FrozenBroken, WarehouseMissing
 
@@ -236,6 +237,7 @@ def _about(
         "region": region,
         **_made_of(connection),
         "tables": {table: {"rows": value(connection, f"select count(*) from {table}")} for table in tables},
+        "reviewed_subjects": reviewed_subjects(connection),
         "erasures": 0,
     }
 

@@ -1,18 +1,25 @@
 """What people have still to do: corrections that are written and not yet applied, and what nobody has looked at."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
+import msgspec
 
 from campaign.folder import DECISION_COLUMNS
 from campaign.settings import Campaign
 from warehouse.people import read_people
 from warehouse.sql import insert, statement, value
 
+if TYPE_CHECKING:
+    import pandas
+
+FIRST_PLACES = 20  # of each class
 # By the tables that hold them: which file of the home people write it in.
 FILES: Mapping[str, str] = {
     "campaign": "campaign.toml", "campaign_weights": "campaign.toml", "libraries": "libraries.csv",
@@ -88,4 +95,22 @@ def _differing(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence
 
 def unseen(connection: duckdb.DuckDBPyConnection) -> list[Unseen]:
     """What nobody has looked at, of the first places and of all who are flagged."""
-    return [Unseen(*row) for row in connection.execute(statement("frozen", "unseen")).fetchall()]
+    found = connection.execute(statement("frozen", "unseen"), {"places": FIRST_PLACES})
+    return [Unseen(*row) for row in found.fetchall()]
+
+
+def open_subjects(
+    connection: duckdb.DuckDBPyConnection, kept: Sequence[Mapping[str, str]] = ()
+) -> pandas.DataFrame:
+    """The texts behind the first places whose library nobody confirmed, in the columns of ``review-subjects.csv``.
+
+    ``kept`` are lines of that file in which somebody has begun to answer: their ``check`` stays.
+    """
+    given = {"places": FIRST_PLACES, "kept": msgspec.json.encode(kept).decode()}
+    return connection.execute(statement("judging", "subjects"), given).df()
+
+
+def reviewed_subjects(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Of these texts, how many people ``confirmed`` and how many ``texts`` there are, looked at or not."""
+    found = connection.execute(statement("judging", "reviewed_subjects"), {"places": FIRST_PLACES}).fetchall()
+    return dict(zip(("confirmed", "texts"), found[0], strict=True))

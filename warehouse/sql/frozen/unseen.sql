@@ -1,10 +1,10 @@
 -- One row per participant in whom nobody has looked at something that may change a place: kind is subject (texts behind
--- the place of one of the first twenty, with no decision on the library that they name), region (one of the first
--- twenty of unknown region) or flag (a suspicion about one who is ranked). items counts texts or suspicions.
+-- one of the first $places places, with no decision on the library that they name), region (one of them of unknown region) or
+-- flag (a suspicion about one who is ranked). items counts texts or suspicions.
 with first as (
     select participant_id, class, name, place
     from participant_ranking
-    where place <= 20
+    where place <= $places
 ),
 named as (
     select participant_id, count(*) as items
