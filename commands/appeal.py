@@ -99,7 +99,9 @@ def _named(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
     raise ConfigurationError(f"участников, похожих на «{asked}», несколько: {listed}; назовите код")
 
 
-def sheets_step(run: Run, connection: duckdb.DuckDBPyConnection, libraries: Sequence[str], folder: Path) -> None:
+def sheets_step(
+    run: Run, connection: duckdb.DuckDBPyConnection, libraries: Sequence[str], folder: Path
+) -> None:
     """Write a sheet for every library, and remove those of libraries that are gone. Readers' names are on them."""
     from campaign.files import write_private
     from dashboards.page.library_pages import library_file

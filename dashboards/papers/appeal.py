@@ -24,7 +24,14 @@ from campaign.russian import (
 )
 from campaign.settings import Campaign
 from dashboards.labels import CLASSES, COMPONENT_RULES, FIELD_NAMES, component_name
-from dashboards.records.appeal import AppealAnswer, AppealFrames, AppealPost, AppealReader, AppealText
+from dashboards.records.appeal import (
+    AppealAnswer,
+    AppealFrames,
+    AppealPost,
+    AppealReader,
+    AppealSubjects,
+    AppealText,
+)
 from dashboards.records.people import Ranked, Rule
 
 COUNTS = ("posts", "days", "readers", "answered", "comments", "suggestions", "libraries")
@@ -98,7 +105,7 @@ def appeal_sheet(frames: AppealFrames, participant: str, about: AppealAbout) -> 
                 _answers(frames, zone, about.public),
                 _texts(frames.texts, zone, about.public),
                 _decisions(frames),
-                _sureness(own, frames.posts),
+                _sureness(own, frames.subjects),
             )
             if part is not None
         ),
@@ -376,16 +383,13 @@ def _decisions(frames: AppealFrames) -> Part | None:
     )  # fmt: skip
 
 
-def _sureness(own: Ranked, posts: Sequence[AppealPost]) -> Part:
-    about = [post for post in posts if post.kind == "subject" and post.counted]
-    sentences = [RESTS_ON, SURE]
-    if about:
-        confirmed = sum(bool(post.confirmed) for post in about)
+def _sureness(own: Ranked, subjects: AppealSubjects) -> Part:
+    sentences = [] if own.place is None else [RESTS_ON, SURE]
+    if subjects.texts:
         sentences.append(
-            f"Записей о ней со стен других библиотек засчитано: {len(about)}; людьми подтверждено из них: {confirmed}."
+            "Текстов, засчитанных потому, что они называют библиотеку: "
+            f"{subjects.texts}; людьми подтверждено из них: {subjects.confirmed}."
         )
-    if own.place is None:
-        sentences = sentences[2:]
     return Part("Насколько надёжно место", tuple(sentences) or ("Места нет.",))
 
 

@@ -27,7 +27,6 @@ class AppealPost(Row, frozen=True):
     engagement: float | None
     counted_at: datetime | None
     source: str | None
-    confirmed: bool | None
     wall: str | None
     text: str
 
@@ -75,6 +74,13 @@ class AppealDecision(Row, frozen=True):
     at: str | None
 
 
+class AppealSubjects(Row, frozen=True):
+    """How many texts count because they name a library, and how many of these people have confirmed."""
+
+    texts: int
+    confirmed: int
+
+
 class AppealFrames(msgspec.Struct, frozen=True):
     """``ranking``: the participant's class; ``rule``: that of the class whose weights apply to it."""
 
@@ -85,3 +91,4 @@ class AppealFrames(msgspec.Struct, frozen=True):
     answers: list[AppealAnswer]
     texts: list[AppealText]
     decisions: list[AppealDecision]
+    subjects: AppealSubjects

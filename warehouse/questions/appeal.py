@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NEEDED = (
     "participant_ranking", "ranking_rule", "decided", "counting_night", "appeal_posts", "appeal_readers", "appeal_answers",
-    "appeal_texts",
+    "appeal_texts", "subject_reviews",
 )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def appeal_frames(connection: duckdb.DuckDBPyConnection, participant: str) -> di
 
 def keep_ready(connection: duckdb.DuckDBPyConnection) -> None:
     """Work out the views of sheets once, for many participants; this connection alone sees it."""
-    for name in ("participant_ranking", "ranking_rule", *names("appeal")):
+    for name in ("participant_ranking", "ranking_rule", "subject_reviews", *names("appeal")):
         connection.execute(f'create or replace temp table "{name}" as select * from main."{name}"')
 
 

@@ -1,17 +1,14 @@
 -- One row per campaign post and participant whom it touches, as `credits` has it, with what it is measured by: counters of
--- counted_at (source: night, file or last), readers' comments, subscribers of the wall. `confirmed` tells of a subject whether
--- people assigned it.
+-- counted_at (source: night, file or last), readers' comments, subscribers of the wall.
 -- key: participant_id, network, owner_id, post_id
 create or replace view appeal_posts as
 select t.participant_id, t.kind, t.network, t.owner_id, t.post_id, p.url, f.published_at, t.day, t.counted, t.reason, m.likes,
        m.reposts, f.reactions - coalesce(m.likes, 0) - coalesce(m.reposts, 0) as readers_comments, f.reactions, f.subscribers,
        engagement(f.reactions, f.subscribers) as engagement, m.counted_at, m.source,
-       if(t.kind = 'subject', d.libraries is not null, null) as confirmed, l.name as wall, left(p.text, 200) as text
+       l.name as wall, left(p.text, 200) as text
 from credits as t
 join post_facts as f using (network, owner_id, post_id)
 join posts as p using (network, owner_id, post_id)
 left join counted_metrics as m using (network, owner_id, post_id)
 left join libraries as l on l.id = f.library_id
-left join item_decisions as d
-  on d.kind = 'post' and d.network = t.network and d.owner_id = t.owner_id and d.item_id = t.post_id
 order by t.participant_id, f.published_at, t.network, t.owner_id, t.post_id;
