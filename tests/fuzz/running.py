@@ -28,7 +28,7 @@ TARGETS: dict[str, tuple[Target, float]] = {
     "raw files, loaded": (files.raw_loaded, 1),
 }
 # Seconds after which one input hangs: the process says where, and ends.
-HANGS = 120
+HANGS = 600  # seconds of the clock: a machine may be busy
 SHOWN = 5
 
 
