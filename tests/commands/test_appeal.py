@@ -15,6 +15,8 @@ from campaign.settings import parse_campaign
 from commands.appeal import sheet_of
 from dashboards.papers.appeal import AppealAbout, Sheet
 from dashboards.papers.appeal_files import appeal_document, appeal_html
+from tests.commands.e2e import bibliopulse, environment, rows
+from tests.commands.keep_world import END, PERSON, SCREEN_NAME, run
 from tests.warehouse.world import CAMPAIGN, World, author, comment, moment, post, tags
 from warehouse.questions.appeal import participants_like
 
@@ -168,3 +170,17 @@ def test_whoever_is_meant_is_found_by_code_name_or_part_of_it(world: World) -> N
     assert [code for code, *_ in participants_like(world.connection, "плюсск")] == ["plyussa"]
     assert len(participants_like(world.connection, "районная")) == 3
     assert participants_like(world.connection, "нет такой") == []
+
+
+def test_a_frozen_result_has_its_own_sheets_and_forgets_a_person_in_them(kept_home: Path) -> None:
+    sql = "select participant_id from participant_ranking where name ilike '%спицинск%'"
+    [(code,)] = rows(kept_home, sql)
+    asked = run(kept_home, "appeal", str(code), "--frozen", "итог")
+    document, page = (Path(line) for line in asked.out.splitlines())
+    assert document.suffix == ".docx" and "результат «итог»" in page.read_text("utf-8")
+    run(kept_home, "forget", "vk", str(PERSON))
+    assert not page.exists()
+    asked = run(kept_home, "appeal", str(code), "--frozen", "итог")
+    assert SCREEN_NAME not in asked.out and Path(asked.out.splitlines()[1]).exists()
+    unknown = bibliopulse("appeal", "нет-такой", "--home", kept_home, env=environment(BIBLIOPULSE_NOW=END))
+    assert unknown.code == 2 and "участника «нет-такой» нет" in unknown.err

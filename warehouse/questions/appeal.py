@@ -54,6 +54,7 @@ def frozen_tables(frozen: Frozen) -> Iterator[duckdb.DuckDBPyConnection]:
             "выполните «bibliopulse freeze» ещё раз под другим именем"
         )
     with scratch() as connection:
+        connection.execute(statement("macros", "plain"))
         for name in NEEDED:
             path = no_pattern(frozen.path(name)).replace("'", "''")
             connection.execute(f"create view \"{name}\" as select * from read_parquet('{path}')")
