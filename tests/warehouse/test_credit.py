@@ -135,6 +135,35 @@ def test_of_more_than_three_posts_a_day_the_earliest_count_own_and_about_it_toge
     ) == [(3, round((9 / 100 + 1 / 100 + 100 / 1000) / 3, 12))]
 
 
+def test_one_post_in_two_networks_is_one_piece_of_work_with_both_places_shown(world: World) -> None:
+    world.says = {said: tags(libraries=("dno",), duplicate_group="g") for said in ("О Дно", "О Дно!")}
+    world.night(
+        author("-1", members=200), author("77", kind="community", network="ok", screen_name="gdov_ok", members=100),
+        post("-1", 1, "01 10:00", "О Дно", likes=10), comment("-1", 1, 11, "7", "01 11:00", COMMENT),
+        post("77", 1, "01 09:00", "О Дно!", network="ok", likes=3),
+        comment("77", 1, 11, "8", "01 11:00", COMMENT, network="ok"),
+        # On another day it is another piece of work.
+        post("-1", 2, "02 10:00", "О Дно", likes=10),
+    )  # fmt: skip
+    world.settle(libraries=(
+        "id,name,group,municipality,vk,ok\ngdov,Гдовская,district,Гдовский,club1,gdov_ok\ndno,Дновская,district,Дновский,club3,\n"
+    ))  # fmt: skip
+    assert world.rows(
+        "select participant_id, network, post_id, counted, reason from credits order by all"
+    ) == [
+        ("dno", "ok", "1", True, "запись другой библиотеки о ней"),
+        ("dno", "vk", "1", False, "та же запись в другой сети"),
+        ("dno", "vk", "2", True, "запись другой библиотеки о ней"),
+        ("gdov", "ok", "1", True, "своя запись"),
+        ("gdov", "vk", "1", False, "та же запись в другой сети"),
+        ("gdov", "vk", "2", True, "своя запись"),
+    ]
+    # The readers of both places count; engagement is that of the pieces of work.
+    assert world.rows("select c_posts, c_readers, round(c_er, 12) from participant_ranking where participant_id = 'gdov'") == [
+        (2, 2, round((4 / 100 + 10 / 200) / 2, 12))
+    ]  # fmt: skip
+
+
 def test_a_branch_is_not_measured_by_the_hundred_subscribers_of_its_own(world: World) -> None:
     world.says = {"О селе": tags(libraries=("gdov-children",))}
     world.night(

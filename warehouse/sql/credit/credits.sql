@@ -5,6 +5,7 @@ create or replace view credits as
 select participant_id, kind, network, owner_id, post_id, day, excluded is null and not is_over as counted,
        case
            when excluded is not null then excluded
+           when is_copy then 'та же запись в другой сети'
            when is_over then 'сверх трёх записей в день'
            when kind = 'authored' then 'своя запись'
            else 'запись другой библиотеки о ней'
