@@ -50,7 +50,8 @@ class SourceSettings:
     """``requests_per_second`` is ``None`` where the kind of token decides (3 for a user's, 5 for a service key).
 
     ``allow_private`` has the hosts and networks that feeds may be read from though they are not public; ``channels`` are
-    channels and groups to read besides the registry's, ``daily_requests`` is what a day of reading them may cost.
+    channels and groups to read besides the registry's, ``addresses`` sites and feeds, ``daily_requests`` is what a day of
+    reading channels may cost.
 
     ``revisit_days`` are the ages in days at which a known post's text and counters are asked again;
     ``reread_days`` those at which its comments are read again though their counter stands still.
@@ -65,6 +66,7 @@ class SourceSettings:
     allow_private: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     daily_requests: int = 5000
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -223,9 +225,9 @@ def _sources(document: Section) -> dict[str, SourceSettings]:
 def _source(section: Section, name: str) -> SourceSettings:
     section.no_others((
         "enabled", "routes", "requests_per_second", "daily_searches", "revisit_days", "reread_days",
-        *(("allow_private",) if name == "feeds" else ()),
         *(("daily_requests",) if name in ("telegram", "ok", "max") else ()),
         *(("channels",) if name in ("telegram", "ok") else ()),
+        *(("allow_private", "addresses") if name == "feeds" else ()),
     ))  # fmt: skip
     routes = section.texts("routes", ("search", "walls"))
     for route in routes:
@@ -252,6 +254,7 @@ def _source(section: Section, name: str) -> SourceSettings:
         allow_private=private,
         channels=section.texts("channels"),
         daily_requests=section.whole("daily_requests", 5000),
+        addresses=section.texts("addresses"),
     )
 
 

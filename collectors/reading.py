@@ -184,6 +184,7 @@ class Reading:
         claimed: int | None = None,
         status: Status = "done",
         error: str | None = None,
+        mark: str | None = None,
     ) -> Coverage:
         return Coverage(
             network=self.network,
@@ -197,5 +198,6 @@ class Reading:
             claimed=claimed,
             status=status,
             error=error,
+            mark=mark,
             fetched_at=self.now,
         )

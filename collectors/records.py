@@ -115,11 +115,12 @@ class Gone(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="gon
 class Coverage(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="coverage"):
     """What was asked and what came of it.
 
-    ``route`` is search, wall, known, comments, authors, communities or import; ``target`` the query, wall or
+    ``route`` is search, wall, feed, known, comments, authors, communities or import; ``target`` the query, wall or
     post asked about; the window bounds the publication times asked for. ``found`` counts items in the
     answers, ``accepted`` those that the campaign takes, ``claimed`` how many the network says there are. ``status`` cut_off means that more exists
     than was read; ``error`` is the network's code and words, without tokens. The route night asked nothing:
-    it says that a run went through all its stages.
+    it says that a run went through all its stages. ``mark`` is what the source needs to ask next time only for what
+    has changed, in a form of its own.
     """
 
     network: str
@@ -133,6 +134,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=
     claimed: int | None = None
     status: Status = "done"
     error: str | None = None
+    mark: str | None = None
     fetched_at: datetime
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from campaign.run import Run
 from campaign.settings import Campaign
+from collectors.feeds.access import feed_source
 from collectors.source import Budget, Progress, Source
 from collectors.telegram.access import telegram_source
 from collectors.vk.access import vk_source
@@ -11,6 +12,7 @@ from collectors.vk.access import vk_source
 # By their sections in campaign.toml. A maker raises ``ConfigurationError`` before anything is asked.
 SOURCES: dict[str, Callable[[Run, Progress], tuple[Source, Budget]]] = {
     "vk": vk_source,
+    "feeds": feed_source,
     "telegram": telegram_source,
 }
 LACKING = "включён, но эта версия его ещё не собирает"

@@ -15,7 +15,7 @@ from campaign.folder import DECISION_COLUMNS
 from campaign.places import municipalities, whereabouts
 from campaign.settings import Campaign
 from campaign.tables.decisions import read_decisions
-from campaign.tables.libraries import Library, VkRef
+from campaign.tables.libraries import Library, VkRef, site_account
 from campaign.tables.review import read_review
 from warehouse.facts import mark_stale
 from warehouse.sql import insert, statement, transaction, value
@@ -62,7 +62,7 @@ def read_people(
         "campaign": [_campaign(campaign)],
         "campaign_weights": list(_weights(campaign)),
         "libraries": [_library(library) for library in campaign.libraries],
-        "library_references": list(_references(campaign.libraries)),
+        "library_references": list(_references(campaign)),
         "decisions": read_decisions(decisions, ids) if decisions else [],
         "reviews": read_review(review) if review else [],
     }
@@ -130,14 +130,18 @@ def _library(library: Library) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _references(libraries: tuple[Library, ...]) -> Iterator[dict[str, Any]]:
-    for library in libraries:
+def _references(campaign: Campaign) -> Iterator[dict[str, Any]]:
+    sites = campaign.sources.get("feeds")
+    for library in campaign.libraries:
         for role, accounts in (("account", library.vk), ("staff", library.staff)):
             for account in accounts:
                 yield _reference(library, "vk", role, account)
         for network, addresses in (("ok", library.ok), ("telegram", library.telegram), ("max", library.max)):
             for address in addresses:
                 yield _reference(library, network, "account", VkRef(screen_name=address.lower()))
+        for address in library.site + library.feed if sites and sites.enabled else ():
+            if named := site_account(address):
+                yield _reference(library, "feeds", "account", VkRef(owner_id=named))
 
 
 def _reference(library: Library, network: str, role: str, account: VkRef) -> dict[str, Any]:

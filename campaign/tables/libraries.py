@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from campaign.errors import ConfigurationError
 from campaign.marks import page
@@ -149,6 +150,26 @@ def parse_vk(value: str) -> VkRef:
     if account is None:
         raise ValueError(value)
     return VkRef(owner_id=account) if account.lstrip("-").isdigit() else VkRef(screen_name=account)
+
+
+def site_account(address: str) -> str:
+    """Host and path as people know them, in one spelling: «https://www.example.ru/blog/» is ``example.ru/blog``.
+
+    Empty where the text has no host.
+    """
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    host = host.removeprefix("www.").rstrip(".")
+    try:
+        host = host.encode("ascii").decode("idna")
+    except UnicodeError:
+        pass  # written in its own letters, or no name at all
+    at = f":{port}" if port else ""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{at}{parts.path.rstrip('/')}{query}".lower() if host else ""
 
 
 def _check_ids(rows: Sequence[tuple[str, Library]]) -> None:

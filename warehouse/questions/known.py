@@ -10,7 +10,7 @@ from collectors.source import Known, KnownPost
 from warehouse.sql import statement
 
 _ASKED = (
-    "network", "route", "target", "window_start", "window_end", "calls", "found", "accepted", "claimed", "status", "error",
+    "network", "route", "target", "window_start", "window_end", "calls", "found", "accepted", "claimed", "status", "error", "mark",
     "fetched_at",
 )  # fmt: skip
 

@@ -26,7 +26,7 @@ told as (
                when status = 'cut_off' and regexp_matches(error, '^(9|29):|израсходовано') then 'quota'
                else status
            end as kind,
-           case when route in ('wall', 'channel', 'search', 'import') then coalesce(library, target) else library end as subject
+           case when route in ('wall', 'channel', 'search', 'feed', 'import') then coalesce(library, target) else library end as subject
     from placed
 ),
 together as (
@@ -39,6 +39,7 @@ worded as (
            case route
                when 'wall' then concat(if(kind = 'closed_wall', 'Стена закрыта: ', 'Стена не прочитана до конца: '), subject)
                when 'channel' then concat('Канал или группа прочитаны не до конца: ', subject)
+               when 'feed' then concat('Лента не прочитана до конца: ', subject)
                when 'search' then concat('Поиск дал не всё: ', subject)
                when 'import' then concat('Файл принят не весь: ', subject)
                when 'comments'
@@ -70,7 +71,7 @@ counts as (
 silent as (
     select name, if(count(*) over (partition by name) > 1, concat(name, ' (', id, ')'), name) as called
     from libraries as l
-    anti join library_accounts as a on a.library_id = l.id and a.role = 'account'
+    anti join library_accounts as a on a.library_id = l.id and a.role = 'account' and a.network <> 'feeds'
 )
 select kind, subject, concat(sentence, ' (' || error || ')', '.') as detail, since
 from worded

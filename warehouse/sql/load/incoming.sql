@@ -16,6 +16,7 @@ from read_json(
         city: 'varchar', members: 'bigint', deactivated: 'varchar', contacts: 'varchar[]', item_id: 'varchar', confirmed: 'boolean', counting: 'boolean',
         route: 'varchar', target: 'varchar', window_start: 'timestamptz', window_end: 'timestamptz',
         calls: 'bigint', found: 'bigint', accepted: 'bigint', claimed: 'bigint', status: 'varchar', error: 'varchar',
+        mark: 'varchar',
         fetched_at: 'timestamptz'
     }
 );
