@@ -9,7 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 from campaign.errors import BibliopulseError
-from commands import appeal, check, collect, judge, keep, load, night, papers, registry, report, tag
+from commands import appeal, check, collect, importing, judge, keep, load, night, papers, registry, report, tag
 from commands.options import DONE, FAILED
 from commands.terminal.console import complain, configure_logging
 from commands.terminal.help import RussianCommand, RussianGroup
@@ -30,7 +30,7 @@ app = typer.Typer(
 # In the order in which a person meets them.
 COMMANDS: dict[str, Callable[..., None]] = {
     "demo": night.demo, "init": collect.init, "check": check.check, "collect": collect.collect,
-    "import": collect.import_, "load": load.load, "tag": tag.tag, "report": report.report, "export": papers.export,
+    "import": importing.import_, "load": load.load, "tag": tag.tag, "report": report.report, "export": papers.export,
     "letters": papers.letters, "summary": papers.summary, "appeal": appeal.appeal,
     "nightly": night.nightly, "status": keep.status,
     "decide": judge.decide, "freeze": keep.freeze, "forget": keep.forget, "purge": keep.purge, "backup": keep.backup,

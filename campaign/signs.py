@@ -78,3 +78,26 @@ def visible(text: str) -> str:
     # A letter and its own mark may be parted by something unseen: «и», U+200B, U+0306 is «й».
     composed = unicodedata.normalize("NFC", text.translate(_FORMAT))
     return unicodedata.normalize("NFC", composed.translate(_MARKS))
+
+
+def garbled(text: str) -> str:
+    """What stands here for a Russian word that was saved in one encoding and read in another, as «РџСЂРёРІРµС‚» for «Привет».
+
+    Empty where most words are sound: UTF-8's bytes make a word only by such a mistake.
+    """
+    words = [word for word in re.split(r"[ \t\r\n]+", text) if not word.isascii()]
+    spoilt = [word for word in words if any(map(_was_utf8, (word,) * 2, ("cp1251", "cp1252")))]
+    return spoilt[0] if len(spoilt) * 2 > len(words) else ""
+
+
+def _was_utf8(word: str, read_as: str) -> bool:
+    try:
+        meant = b"".join(_byte(char, read_as) for char in word).decode()
+    except ValueError:
+        return False
+    return re.search("[А-Яа-яЁё]", meant) is not None
+
+
+def _byte(char: str, encoding: str) -> bytes:
+    """As browsers read a code page: what it leaves open stands for itself."""
+    return char.encode("latin-1") if "\x80" <= char <= "\x9f" else char.encode(encoding)

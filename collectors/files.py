@@ -1,33 +1,50 @@
-"""Records from a file: NDJSON, one post or comment a line.
+"""Records from a file that people send: NDJSON, VK's own JSON, a table, a list of links with texts.
 
-A line is an object with ``text`` and whatever else is known: ``kind`` (post, comment; also reader,
-library, other), ``network``, ``owner_id``, ``post_id``, ``comment_id`` or ``id``, ``author_id``,
+Whatever the file, each thing in it is an object with ``text`` and whatever else is known: ``kind`` (post, comment; also
+reader, library, other), ``network``, ``owner_id``, ``post_id``, ``comment_id`` or ``id``, ``author_id``,
 ``published_at`` or ``date`` (ISO 8601 or Unix seconds), counts, ``url``. What is missing stays unknown.
-An address at VK says which post or comment it is: the network's own, not one more.
+An address says which post it is: the network's own, not one more.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import msgspec
 
 from campaign.errors import ConfigurationError, one_line
 from campaign.marks import wall_item
 from campaign.settings import Campaign
-from campaign.signs import sound
-from campaign.system import reason
+from campaign.signs import garbled
+from campaign.tables.headers import Wishes
 from campaign.tags import Matcher
+from collectors.imports.addresses import PAGE, SITE, network_of, place_of
+from collectors.imports.given import Given
+from collectors.imports.jsons import is_of_vk
+from collectors.imports.opening import Opened, opened
 from collectors.raw import LONGEST
-from collectors.records import Comment, Coverage, MatchPlace, Post, Record, encode, is_count, plausible, utc
-from collectors.vk.parse import NETWORK as VK
-from collectors.vk.parse import SITE
+from collectors.records import (
+    Author,
+    Comment,
+    Coverage,
+    MatchPlace,
+    Post,
+    Record,
+    encode,
+    is_count,
+    plausible,
+    utc,
+)
+from collectors.vk import parse as vk
 
 KINDS = {"post": "post", "library": "post", "other": "post", "comment": "comment", "reader": "comment"}
+VK = vk.NETWORK
 _LONGEST_NAME = 200  # signs of an identifier
 _SHOWN = 60  # signs of a value in a message
 
@@ -41,34 +58,44 @@ class Aside(NamedTuple):
 
 
 class FileSource:
-    """The records of one NDJSON file. Lines that are none are set ``aside``; the others are not lost for them."""
+    """The records of one file. What are none are set ``aside``; the others are not lost for them.
+
+    ``taken`` counts posts and comments; ``columns`` says what a table's columns were taken for, empty for other files.
+    """
 
     name = "file"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, wishes: Wishes | None = None) -> None:
         self.path = path
         self.aside: list[Aside] = []
+        self.taken = 0
+        self._wishes = wishes or Wishes()
+        self._texts: dict[tuple[str, str, str], tuple[int, str]] = {}
+
+    @cached_property
+    def opened(self) -> Opened:
+        """Raises ``ConfigurationError`` for a file that cannot be read, or whose columns nobody understands."""
+        return opened(self.path, self._wishes)
 
     def records(self, campaign: Campaign, now: datetime) -> Iterator[Record]:
         """Posts and comments in the order of the file, then one ``Coverage``.
 
-        Raises ``ConfigurationError`` where no line of the file is a record.
+        Raises ``ConfigurationError`` where nothing in the file is a record.
         """
         matcher = campaign.matcher()
         unnamed: Counter[str] = Counter()
-        found = accepted = 0
-        for number, line in self._lines():
+        accepted = 0
+        for given in self.opened.rows():
             try:
-                record = parse_item(_item(line), campaign, matcher, now, f"import:{self.path.name}", unnamed)
-                if len(encode(record)) > LONGEST:
-                    raise ValueError(f"запись длиннее {LONGEST // 1_000_000} МБ")
+                record = self._record(given, campaign, matcher, now, unnamed)
             except ValueError as error:
-                self.aside.append(Aside(number, one_line(str(error)), line))
+                self.aside.append(Aside(given.number, one_line(str(error)), given.line))
                 continue
-            found += 1
-            accepted += isinstance(record, Post) and record.matched_tag is not None
+            if not given.about:
+                self.taken += 1
+                accepted += isinstance(record, Post) and record.matched_tag is not None
             yield record
-        if self.aside and not found:
+        if self.aside and not self.taken:
             first = self.aside[0]
             raise ConfigurationError(
                 f"{self.path.name}, строка {first.number}: {first.reason}; годных строк в файле нет, ничего не загружено"
@@ -77,42 +104,50 @@ class FileSource:
             network=self.name,
             route="import",
             target=self.path.name,
-            found=found + len(self.aside),
+            found=self.taken + len(self.aside),
             accepted=accepted,
             status="cut_off" if self.aside else "done",
             error=f"отложено строк: {len(self.aside)}" if self.aside else None,
             fetched_at=now,
         )
 
-    def _lines(self) -> Iterator[tuple[int, bytes]]:
-        try:
-            with self.path.open("rb") as file:
-                for number, line in enumerate(file, 1):
-                    line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-                    if line.strip():
-                        yield number, line
-        except OSError as error:
-            raise ConfigurationError(f"{self.path}: не удаётся прочитать файл ({reason(error)})") from error
+    def _record(
+        self, given: Given, campaign: Campaign, matcher: Matcher, now: datetime, unnamed: Counter[str]
+    ) -> Post | Comment | Author:
+        """Raises ``ValueError`` in Russian."""
+        item, found_by = given.item, f"import:{self.path.name}"
+        if item is None:
+            raise ValueError(given.mistake)
+        record: Post | Comment | Author
+        if given.about:
+            read = vk.parse_person if "first_name" in item else vk.parse_community
+            record = read(item, fetched_at=now)
+        elif is_of_vk(item):
+            record = _of_vk(item, matcher, now, found_by)
+        else:
+            record = parse_item(item, campaign, matcher, now, found_by, unnamed)
+        if len(encode(record)) > LONGEST:
+            raise ValueError(f"запись длиннее {LONGEST // 1_000_000} МБ")
+        if isinstance(record, Post) and record.post_id.startswith(PAGE):
+            key = (record.network, record.owner_id, record.post_id)
+            number, text = self._texts.setdefault(key, (given.number, record.text))
+            if text != record.text:
+                raise ValueError(
+                    f"та же ссылка, что в строке {number}, а текст другой; если это отзывы на одной странице, впишите им "
+                    "вид «комментарий»"
+                )
+        return record
 
 
-def _item(line: bytes) -> dict[str, Any]:
-    """The object of a line, with nothing in it that cannot be stored. Raises ``ValueError`` in Russian."""
-    try:
-        item = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise ValueError("не UTF-8; сохраните файл в кодировке UTF-8") from error
-    except RecursionError as error:
-        raise ValueError("слишком много вложенных скобок") from error
-    except json.JSONDecodeError as error:
-        raise ValueError(
-            'это не JSON; ожидается объект в одной строке, например {"kind": "comment", "text": "…"}'
-        ) from error
-    except ValueError as error:  # Python reads no number of more than 4,300 digits
-        raise ValueError("слишком длинное число") from error
-    if not isinstance(item, dict):
-        raise ValueError("ожидается объект в фигурных скобках")
-    found: dict[str, Any] = sound(item)
-    return found
+def _of_vk(item: dict[str, Any], matcher: Matcher, now: datetime, found_by: str) -> Post | Comment:
+    """A post or comment as VK's API gave it to whoever saved it. Raises ``ValueError``."""
+    if vk.is_reply(item) or ("post_id" in item and "post_type" not in item):
+        return vk.parse_comment(item, fetched_at=now)
+    post = vk.parse_post(item, found_by=found_by, fetched_at=now)
+    tag, place = match(matcher, post.text, post.quoted_text)
+    if tag is None and (tag := matcher.match(vk.captions(item))):
+        place = "attachment"
+    return msgspec.structs.replace(post, matched_tag=tag, match_place=place)
 
 
 def parse_item(
@@ -127,10 +162,16 @@ def parse_item(
     text = item.get("text")
     if not isinstance(text, str):
         raise ValueError("нет ключа «text» с текстом")
-    address = _address(item)
+    if spoilt := garbled(text):
+        raise ValueError(
+            f"текст испорчен при смене кодировки («{_shown(spoilt)}»); возьмите исходный файл и сохраните его как «CSV UTF-8» "
+            "или книгу Excel"
+        )
     kind = item.get("kind") or ("comment" if "comment_id" in item else "post")
     if not isinstance(kind, str) or kind not in KINDS:
         raise ValueError(f"kind «{_shown(kind)}» — бывает: {', '.join(KINDS)}")
+    payload, item = item, _with_place(item)
+    address = _address(item)
     known = {**item, **address}
     shared: dict[str, Any] = {
         "network": _identifier(known, "network") or "file",
@@ -140,7 +181,7 @@ def parse_item(
         "text": text,
         "likes": _count(item, "likes"),
         "fetched_at": now,
-        "payload": item,
+        "payload": payload,
     }
     if KINDS[kind] == "comment" or "comment_id" in address:
         return Comment(
@@ -177,6 +218,20 @@ def match(matcher: Matcher, text: str, quoted: str) -> tuple[str | None, MatchPl
     return tag, "quoted" if tag else None
 
 
+def _with_place(item: dict[str, Any]) -> dict[str, Any]:
+    """The object with the network's code, and with what its address says where the object itself says nothing."""
+    network = item.get("network")
+    named = {"network": network_of(network)} if isinstance(network, str) and network else {}
+    url = item.get("url")
+    place = place_of(url) if isinstance(url, str) else {}
+    if any(item.get(key) not in (None, "") for key in ("post_id", "comment_id", "id")):
+        place = {key: code for key, code in place.items() if key == "network" and code != SITE}
+    if place.get("network") == VK:
+        place = {}
+    said = {key: value for key, value in item.items() if value not in (None, "")}
+    return {**item, **place, **said, **named}
+
+
 def _address(item: dict[str, Any]) -> dict[str, str]:
     """What an address at VK says of the line: its identity. Raises ``ValueError`` where the line says otherwise."""
     url = item.get("url")
@@ -188,7 +243,7 @@ def _address(item: dict[str, Any]) -> dict[str, str]:
     for key, number in found.items():
         if _identifier(item, key) not in (None, number):
             raise ValueError(f"«{key}» — «{_shown(item[key])}», а по адресу в «url» это {number}")
-    return {**found, "network": VK, "url": f"{SITE}wall{at.owner}_{at.post}"}
+    return {**found, "network": VK, "url": f"{vk.SITE}wall{at.owner}_{at.post}"}
 
 
 def _identifier(item: dict[str, Any], *keys: str) -> str | None:

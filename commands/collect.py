@@ -1,4 +1,4 @@
-"""The commands that make a home and fill ``raw/``: init, collect, import."""
+"""The commands that make a home and fill ``raw/`` from the networks: init, collect."""
 
 from __future__ import annotations
 
@@ -26,12 +26,9 @@ from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run
-    from collectors.files import Aside
     from collectors.ledger import Ledger, Usage
     from collectors.records import Record
     from collectors.source import Budget, Source
-
-SHOWN = 1000  # signs of a line that is set aside: enough to know it by
 
 log = logging.getLogger(__name__)
 
@@ -74,50 +71,6 @@ def collect(home: HomeOption = HERE, now: NowOption = "") -> None:
         return
     print_ledgers(collected)
     raise typer.Exit(collected.code)
-
-
-def import_(
-    file: Annotated[
-        Path, typer.Argument(metavar="ФАЙЛ", help="NDJSON: одна запись или комментарий в строке.")
-    ],
-    home: HomeOption = HERE,
-    now: NowOption = "",
-) -> None:
-    """Взять записи и комментарии из файла NDJSON."""
-    from campaign.russian import counted
-    from collectors.files import FileSource
-    from collectors.raw import RawFile
-
-    run = open_here(home, now)
-    source = FileSource(file)
-    records = list(source.records(run.campaign, run.now))
-    with run.home.locked(), RawFile(run.home.raw, run.raw_name(source.name), _without(run)) as raw:
-        for record in records:
-            raw.write(record)
-    lines = counted(len(records) - 1, ("строка", "строки", "строк"))
-    say(f"{file.name}: принято {lines}; дальше: «bibliopulse load», «tag», «report»")
-    if source.aside:
-        complain(f"отложено строк: {len(source.aside)}, {_set_aside(file, source.aside)}")
-        if not file.resolve().is_relative_to(run.home.path):
-            complain(
-                "отложенное лежит вне папки кампании, и forget его не видит: удалите его, когда исправите"
-            )
-        raise typer.Exit(UNFINISHED)
-
-
-def _set_aside(file: Path, lines: Sequence[Aside]) -> str:
-    """Write the lines that are no records beside their file, with the reasons; says where, or why not."""
-    from campaign.system import reason
-    from dashboards.tables.export import guarded, write_csv
-
-    begun = ((one, one.line.decode("utf-8", "replace").strip()[:SHOWN]) for one in lines)
-    rows = ((str(one.number), one.reason, guarded(text)) for one, text in begun)
-    try:
-        path = write_csv(file.with_name(f"{file.stem}.отложено.csv"), ("строка", "причина", "начало"), rows)
-    except OSError as error:
-        first = lines[0]
-        return f"первая из них {first.number}: {first.reason}; рядом с файлом не записать ({reason(error)})"
-    return f"см. {path}; исправьте их в {file.name} и возьмите его ещё раз: принятое не удвоится"
 
 
 @dataclass
@@ -164,7 +117,7 @@ def collect_step(run: Run, sources: Sequence[tuple[Source, Budget]]) -> Collecte
     for place, (source, budget) in enumerate(sources, 1):
         with working(run.home.path) as connection:
             remembered = known(connection, source.name)
-        with RawFile(run.home.raw, run.raw_name(source.name), _without(run)) as raw:
+        with RawFile(run.home.raw, run.raw_name(source.name), without_forgotten(run)) as raw:
             try:
                 asked = replace(budget, counting=collected.counting)
                 for record in source.collect(run.campaign, remembered, asked):
@@ -179,7 +132,7 @@ def collect_step(run: Run, sources: Sequence[tuple[Source, Budget]]) -> Collecte
     return collected
 
 
-def _without(run: Run) -> Callable[[Record], Record | None] | None:
+def without_forgotten(run: Run) -> Callable[[Record], Record | None] | None:
     """How records lose whoever asked to be forgotten."""
     from collectors.forgetting import eraser_of
 

@@ -135,8 +135,8 @@ def _beginning(text: str) -> tuple[int, str, int]:
         return told.end(), told[1], 2
     found = _HEAD.match(text, position)
     head = _IN_QUOTES.sub("", found[0] if found else "")
-    # «;» is what Russian Excel writes.
-    return position, ";" if head.count(";") > head.count(",") else ",", 1
+    # «;» is what Russian Excel writes, the tab is that of its «Текст Юникод».
+    return position, max(",;\t", key=head.count), 1
 
 
 def _line(text: str, position: int, delimiter: str, number: str) -> Line:

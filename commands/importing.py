@@ -1,0 +1,113 @@
+"""The command that takes what people send: posts and comments in files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.options import HERE, UNFINISHED, HomeOption, NowOption, open_here
+from commands.terminal.console import complain, say
+
+if TYPE_CHECKING:
+    from campaign.run import Run
+    from collectors.files import Aside, FileSource
+    from collectors.records import Record
+
+SHOWN = 1000  # signs of a line that is set aside: enough to know it by
+SAMPLES = 3  # rows of a table that are shown as they were understood
+
+
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="ФАЙЛ", help="CSV, XLSX, ODS, NDJSON, JSON от VK или список ссылок с текстами."
+        ),
+    ],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping", metavar="TOML", help="Какой столбец что значит (без ключа — ФАЙЛ.toml рядом)."
+        ),
+    ] = None,
+    show: Annotated[
+        bool, typer.Option("--show", help="Только показать, как поняты столбцы и первые строки.")
+    ] = False,
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
+    """Взять записи и комментарии из файла."""
+    from campaign.tables.headers import Wishes, read_wishes
+    from collectors.files import FileSource
+
+    run = open_here(home, now)
+    beside = file.with_suffix(".toml")
+    wishes = read_wishes(mapping or beside) if mapping or beside.is_file() else Wishes()
+    source = FileSource(file, wishes)
+    records = list(source.records(run.campaign, run.now))
+    _say_columns(source, records, beside, run.campaign.timezone.key)
+    if show:
+        return
+    _take(run, source, records)
+    if source.aside:
+        complain(f"отложено строк: {len(source.aside)}, {_set_aside(file, source.aside)}")
+        if not file.resolve().is_relative_to(run.home.path):
+            complain(
+                "отложенное лежит вне папки кампании, и forget его не видит: удалите его, когда исправите"
+            )
+        raise typer.Exit(UNFINISHED)
+
+
+def _take(run: Run, source: FileSource, records: Sequence[Record]) -> None:
+    from campaign.russian import counted
+    from collectors.raw import RawFile
+    from commands.collect import without_forgotten
+
+    with run.home.locked(), RawFile(run.home.raw, run.raw_name(source.name), without_forgotten(run)) as raw:
+        for record in records:
+            raw.write(record)
+    lines = counted(source.taken, ("строка", "строки", "строк"))
+    say(f"{source.path.name}: принято {lines}; дальше: «bibliopulse load», «tag», «report»")
+
+
+def _say_columns(source: FileSource, records: Sequence[Record], beside: Path, zone: str) -> None:
+    """What a table's columns were taken for, and its first rows as they were understood."""
+    from campaign.russian import moment
+    from collectors.records import Comment, Post
+    from commands.terminal.table import folded_table
+
+    columns = source.opened.columns
+    if columns is None:
+        return
+    say(f"столбцы: {columns.told()}")
+    if columns.unused:
+        say(f"не взяты: {', '.join(f'«{head}»' for head in columns.unused)}")
+    first = [one for one in records if isinstance(one, Post | Comment)][:SAMPLES]
+    rows = [
+        (
+            one.network, "комментарий" if isinstance(one, Comment) else "запись",
+            moment(one.published_at, zone) if one.published_at else "", one.likes, one.text[:80],
+            one.url if isinstance(one, Post) else "",
+        )
+        for one in first
+    ]  # fmt: skip
+    say(folded_table(("сеть", "вид", "опубликовано", "нравится", "текст", "ссылка"), rows, 32))
+    say(f"если понято неверно, впишите столбцы в {beside.name} и возьмите файл ещё раз")
+
+
+def _set_aside(file: Path, lines: Sequence[Aside]) -> str:
+    """Write the lines that are no records beside their file, with the reasons; says where, or why not."""
+    from campaign.system import reason
+    from dashboards.tables.export import guarded, write_csv
+
+    begun = ((one, one.line.decode("utf-8", "replace").strip()[:SHOWN]) for one in lines)
+    rows = ((str(one.number), one.reason, guarded(text)) for one, text in begun)
+    try:
+        path = write_csv(file.with_name(f"{file.stem}.отложено.csv"), ("строка", "причина", "начало"), rows)
+    except OSError as error:
+        first = lines[0]
+        return f"первая из них {first.number}: {first.reason}; рядом с файлом не записать ({reason(error)})"
+    return f"см. {path}; исправьте их в {file.name} и возьмите его ещё раз: принятое не удвоится"

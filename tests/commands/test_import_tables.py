@@ -1,0 +1,67 @@
+"""import of tables from the command line to the warehouse: shown, merged by address, the same however often it is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli import app
+from tests.collectors.imports.books import TAG, csv, ods, xlsx
+from tests.commands.commanding import ran
+from tests.commands.e2e import fingerprint, rows, small_home
+
+HEADS = ("Дата", "Текст", "Ссылка", "Лайки", "Охват")
+ROWS = (
+    ("03.11.2025 10:00", f"Спасибо! {TAG}", "https://vk.com/wall-1_2", 5, 70),
+    ("04.11.2025", f"Тепло и светло {TAG}", "https://www.instagram.com/p/Abc/?igsh=1", 7, 80),
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return small_home(tmp_path / "home")
+
+
+def taken(home: Path, file: Path, *options: str | Path, code: int = 0) -> str:
+    done = ran(app, "import", file, *options, "--home", home)
+    assert done.code == code, done.err
+    return done.out + done.err
+
+
+def test_the_columns_and_three_rows_are_shown_as_they_were_understood(home: Path, tmp_path: Path) -> None:
+    many = [(f"0{day}.11.2025", f"день {day}", "", day, "") for day in range(1, 8)]
+    said = taken(home, xlsx(tmp_path / "a.xlsx", HEADS, *many), "--show")
+    assert "столбцы: «Текст» — text, «Ссылка» — url, «Дата» — published_at, «Лайки» — likes" in said
+    assert "не взяты: «Охват»" in said
+    assert [f"день {day}" in said for day in range(1, 8)] == [True] * 3 + [False] * 4
+    assert list((home / "raw").iterdir()) == []
+
+
+def test_a_mapping_lies_beside_the_file_or_is_named(home: Path, tmp_path: Path) -> None:
+    file = csv(tmp_path / "a.csv", ("Что", "Кто"), ("Спасибо", "Анна"))
+    assert "не понять, в каком столбце текст" in taken(home, file, code=2)
+    toml = tmp_path / "свой.toml"
+    toml.write_text('[columns]\ntext = "Что"\n', "utf-8")
+    assert "«Что» — text" in taken(home, file, "--mapping", toml)
+    toml.rename(tmp_path / "a.toml")
+    assert "«Что» — text" in taken(home, file)
+
+
+def test_the_same_table_again_changes_nothing_and_in_another_form_adds_nothing(home: Path, tmp_path: Path) -> None:
+    taken(home, csv(tmp_path / "a.csv", HEADS, *ROWS, encoding="cp1251"))
+    ran(app, "load", "--home", home)
+    once = fingerprint(home)
+    taken(home, tmp_path / "a.csv")
+    ran(app, "load", "--home", home)
+    assert fingerprint(home) == once
+    taken(home, ods(tmp_path / "a.ods", HEADS, *ROWS))
+    ran(app, "load", "--home", home)
+    found = rows(home, "select network, owner_id, likes from campaign_posts order by network")
+    assert found == [("instagram", "instagram.com", 7), ("vk", "-1", 5)]
+
+
+def test_bad_rows_lie_beside_the_table(home: Path, tmp_path: Path) -> None:
+    file = csv(tmp_path / "a.csv", HEADS, *ROWS, ("вчера", "слова", "", "", ""))
+    assert "отложено строк: 1" in taken(home, file, code=3)
+    assert "дата «вчера»" in (tmp_path / "a.отложено.csv").read_text("utf-8-sig")
