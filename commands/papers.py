@@ -71,6 +71,7 @@ def export_step(run: Run, what: str = "ranking") -> list[Path]:
             posts=value(connection, "select count(*) from campaign_posts"),
             comments=value(connection, "select count(*) from campaign_comments"),
             rules=typed(frame(connection, "ranking_rule"), Rule, "ranking_rule"),
+            networks=rows["network"].unique().tolist() if "network" in rows else (),
         )
         return [
             export_csv(rows, base.with_suffix(".csv"), zone),

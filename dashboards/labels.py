@@ -1,7 +1,7 @@
 """The Russian names of the codes that the warehouse uses: tones, classes, components, columns."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -88,14 +88,17 @@ COMPARED = {
     "answered": "Из них с ответом", "answered_share": "Доля вопросов и жалоб с ответом",
     "median_answer_hours": "Медиана ожидания ответа, ч", "suggestions": "Предложения", "reactions": "Реакции",
 }  # fmt: skip
+# What stands behind the starred names must be said wherever they stand: Meta is banned in Russia, and its networks may be
+# named only with that remark (the law on mass media, article 4).
 NETWORKS = {
-    "vk": "ВКонтакте",
-    "ok": "Одноклассники",
-    "telegram": "Телеграм",
-    "max": "MAX",
-    "feeds": "Сайты и блоги",
-    "file": "загружено из файла",
-}
+    "vk": "ВКонтакте", "ok": "Одноклассники", "telegram": "Телеграм", "max": "MAX", "feeds": "Сайты и блоги", "site": "сайт", "instagram": "Instagram*",
+    "facebook": "Facebook*", "threads": "Threads*", "youtube": "YouTube", "rutube": "RUTUBE", "dzen": "Дзен",
+    "livejournal": "Живой журнал", "file": "загружено из файла",
+}  # fmt: skip
+BANNED = (
+    "* Принадлежит компании Meta Platforms, деятельность которой признана экстремистской и запрещена на территории "
+    "Российской Федерации."
+)
 STATUSES = {
     "done": "прочитано полностью",
     "cut_off": "оборвано: есть ещё",
@@ -156,6 +159,11 @@ def group_name(group: str) -> str:
 
 def network_name(network: str) -> str:
     return NETWORKS.get(network, network)
+
+
+def banned_note(networks: Iterable[str]) -> str:
+    """The remark that Russian law asks for where one of these networks is Meta's; empty elsewhere."""
+    return BANNED if any(network_name(network).endswith("*") for network in networks) else ""
 
 
 def how_computed(title: str, note: str, rules: Sequence[Rule]) -> list[str]:

@@ -126,6 +126,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "tables": tables,
         "most_rows": MOST_ROWS,
         "outside": outside,
+        "banned": labels.banned_note([*embedded["networks"], *(one.network for one in outside)]),
         "heights": {figure["id"]: figure["layout"]["height"] for figure in drawn},
         "data": script_json(
             {

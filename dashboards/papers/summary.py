@@ -27,7 +27,7 @@ from campaign.russian import (
 )
 from campaign.shipped import shipped
 from campaign.tables.sheets import parse_rows
-from dashboards.labels import FEW_OPINIONS, TONE_NAMES, TONES
+from dashboards.labels import FEW_OPINIONS, TONE_NAMES, TONES, banned_note
 from dashboards.palette import in_word
 from dashboards.papers.charts import Chart, Series, add_chart
 from dashboards.papers.course import add_course
@@ -255,6 +255,8 @@ def _appendix(writer: Writer, figures: Sequence[PaperFigure]) -> None:
     lines = [(str(index), one.label, one.query) for index, one in enumerate(figures, start=1)]
     lines += [(f"Т{index}", words, query) for index, (words, query) in enumerate(writer.sources, start=1)]
     add_table(document, ("№", "Что", "Запрос"), lines, (1.3, 5, 10.3), numbers=(0,), sizes=(10, 10, 8))
+    if banned := banned_note(writer.networks):
+        add_quiet(document, banned)
     add_quiet(document, about.versions)
 
 

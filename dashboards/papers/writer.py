@@ -52,7 +52,7 @@ class SummaryAbout:
 
 @dataclass
 class Writer:
-    """The document under way; ``sources`` are the tables and charts for the appendix, in their order."""
+    """The document under way; ``sources`` are the tables and charts for the appendix, in their order, ``networks`` those named."""
 
     document: Any
     frames: PaperFrames
@@ -61,6 +61,7 @@ class Writer:
     about: SummaryAbout
     sources: list[tuple[str, str]] = field(default_factory=list)
     nameless: Nameless = field(default_factory=Nameless)
+    networks: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.topics = {topic.id: topic.name for topic in shipped_topics()}
@@ -97,6 +98,7 @@ def speaker(writer: Writer, voice: Voice) -> str:
 
 
 def add_quotation(writer: Writer, quoted: Quotation, who: str, remarks: Sequence[str]) -> None:
+    writer.networks.add(quoted.network)
     told = [who, moment(quoted.published_at, writer.about.campaign.timezone.key), *remarks]
     add_cited(
         writer,

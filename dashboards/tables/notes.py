@@ -7,7 +7,7 @@ from datetime import datetime
 from campaign.russian import moment, number, period
 from campaign.settings import Campaign
 from campaign.shipped import VERSION
-from dashboards.labels import how_computed
+from dashboards.labels import banned_note, how_computed
 from dashboards.records.people import Rule
 
 SHEETS = {
@@ -52,7 +52,8 @@ BY_MACHINE = (
 
 @dataclass(frozen=True)
 class ExportAbout:
-    """What the workbook says of itself. ``posts`` and ``comments`` are how many the warehouse has."""
+    """What the workbook says of itself. ``posts`` and ``comments`` are how many the warehouse has,
+    ``networks`` those from which the rows come."""
 
     campaign: Campaign
     collected_at: datetime | None
@@ -61,6 +62,7 @@ class ExportAbout:
     posts: int
     comments: int
     rules: Sequence[Rule] = ()
+    networks: Sequence[str] = ()
 
 
 def export_notes(what: str, about: ExportAbout) -> list[str]:
@@ -88,4 +90,5 @@ def export_notes(what: str, about: ExportAbout) -> list[str]:
         f"{names}; " + ("для всех." if public else "для служебного пользования."),
         "Неизвестное — пустая ячейка, а не ноль.",
     ]
-    return lines
+    banned = banned_note(about.networks)
+    return [*lines, banned] if banned else lines

@@ -48,7 +48,9 @@ def test_a_mapping_lies_beside_the_file_or_is_named(home: Path, tmp_path: Path) 
     assert "«Что» — text" in taken(home, file)
 
 
-def test_the_same_table_again_changes_nothing_and_in_another_form_adds_nothing(home: Path, tmp_path: Path) -> None:
+def test_the_same_table_again_changes_nothing_and_in_another_form_adds_nothing(
+    home: Path, tmp_path: Path
+) -> None:
     taken(home, csv(tmp_path / "a.csv", HEADS, *ROWS, encoding="cp1251"))
     ran(app, "load", "--home", home)
     once = fingerprint(home)

@@ -87,7 +87,7 @@ class TextList {
     const changed = this.campaign.corrections && this.campaign.corrections[item.index];
     if (changed) foot.append(make("span", "corrected", MARKS.corrected[0] + ": " + changed));
     if (item.url && /^https?:\/\//i.test(item.url)) {
-      const where = item.network === "file" ? "" : NETWORKS[item.network];
+      const where = item.network === "file" ? "" : NETWORKS[item.network] || item.network;
       const link = make("a", "", "открыть" + (where ? " " + where : ""));
       link.href = item.url;
       link.target = "_blank";
