@@ -6,7 +6,10 @@ are made anew where other rules made them, facts also by ``refresh`` once what t
 """
 
 import hashlib
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib.resources import files
@@ -40,6 +43,9 @@ TEMPORARY = ("scoped_comments",)
 # Facts of earlier versions, that none reads any more.
 FORMER = ("post_subjects", "comment_subjects", "topic_figures")
 PACKAGE = files("warehouse")
+
+log = logging.getLogger(__name__)
+
 _CREATED = re.compile(r"^create or replace (?:temp )?(view|table) ([a-z_]+)", re.MULTILINE)
 _COMMENT = re.compile(r"--[^\n]*")
 _SOURCE = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
@@ -121,9 +127,7 @@ def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
     from warehouse.estimates.review import fill_shares
     from warehouse.estimates.talks import fill_replies
 
-    usual = value(connection, "select current_setting('memory_limit')")
-    connection.execute(f"set memory_limit = '{BUILDING_MEMORY}'")
-    try:
+    def build() -> None:
         with transaction(connection):
             if everything:
                 _clear(connection)
@@ -140,8 +144,31 @@ def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
                 connection.execute(f"drop table {table}")
             connection.execute("delete from facts_state")
             connection.execute("insert into facts_state values ($1, false)", [rules()])
+
+    with _sparing(connection):
+        try:
+            build()
+        except duckdb.OutOfMemoryException as error:
+            # Every thread holds blocks of its own: one alone needs the least, and spills the rest.
+            log.warning("facts: out of memory, once more with one thread: %s", error)
+            connection.execute("set threads = 1")
+            build()
+
+
+@contextmanager
+def _sparing(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Settings that let large facts spill instead of failing; the usual ones come back."""
+    settings = {"memory_limit": f"'{BUILDING_MEMORY}'", "preserve_insertion_order": "false"}
+    usual = {
+        name: value(connection, f"select current_setting('{name}')") for name in (*settings, "threads")
+    }
+    try:
+        for name, given in settings.items():
+            connection.execute(f"set {name} = {given}")
+        yield
     finally:
-        connection.execute(f"set memory_limit = '{usual}'")
+        for name, given in usual.items():
+            connection.execute(f"set {name} = '{given}'")
 
 
 def _clear(connection: duckdb.DuckDBPyConnection) -> None:
