@@ -9,7 +9,20 @@ import typer
 from typer.exceptions import TyperException
 
 from campaign.errors import BibliopulseError
-from commands import appeal, check, collect, importing, judge, keep, load, night, papers, registry, report, tag
+from commands import (
+    appeal,
+    check,
+    collect,
+    importing,
+    judge,
+    keep,
+    load,
+    night,
+    papers,
+    registry,
+    report,
+    tag,
+)
 from commands.options import DONE, FAILED
 from commands.terminal.console import complain, configure_logging
 from commands.terminal.help import RussianCommand, RussianGroup

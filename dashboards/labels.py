@@ -91,7 +91,8 @@ COMPARED = {
 # What stands behind the starred names must be said wherever they stand: Meta is banned in Russia, and its networks may be
 # named only with that remark (the law on mass media, article 4).
 NETWORKS = {
-    "vk": "ВКонтакте", "ok": "Одноклассники", "telegram": "Телеграм", "max": "MAX", "feeds": "Сайты и блоги", "site": "сайт", "instagram": "Instagram*",
+    "vk": "ВКонтакте", "ok": "Одноклассники", "telegram": "Телеграм", "max": "MAX", "feeds": "Сайты и блоги",
+    "site": "сайт", "instagram": "Instagram*",
     "facebook": "Facebook*", "threads": "Threads*", "youtube": "YouTube", "rutube": "RUTUBE", "dzen": "Дзен",
     "livejournal": "Живой журнал", "file": "загружено из файла",
 }  # fmt: skip

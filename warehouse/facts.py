@@ -159,9 +159,7 @@ def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
 def _sparing(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Settings that let large facts spill instead of failing; the usual ones come back."""
     settings = {"memory_limit": f"'{BUILDING_MEMORY}'", "preserve_insertion_order": "false"}
-    usual = {
-        name: value(connection, f"select current_setting('{name}')") for name in (*settings, "threads")
-    }
+    usual = {name: value(connection, f"select current_setting('{name}')") for name in (*settings, "threads")}
     try:
         for name, given in settings.items():
             connection.execute(f"set {name} = {given}")
