@@ -86,7 +86,7 @@ def _older(parsed: Any, base: str) -> str:
     return next((urljoin(base, link.get("href", "")) for link in links if link.get("rel") == "next"), "")
 
 
-def _entry(item: Mapping[str, Any], base: str, zone: tzinfo) -> Entry:
+def _entry(item: dict[str, Any], base: str, zone: tzinfo) -> Entry:
     whole = next((part.get("value", "") for part in item.get("content", ()) if part.get("value")), "")
     url = urljoin(base, _word(item, "link"))
     text = plain(whole or _word(item, "summary"))
@@ -107,7 +107,7 @@ def _entry(item: Mapping[str, Any], base: str, zone: tzinfo) -> Entry:
     )
 
 
-def _talk(item: Mapping[str, Any], base: str) -> str:
+def _talk(item: dict[str, Any], base: str) -> str:
     """WordPress names the feed of comments by itself, Blogger among the links."""
     address = _word(item, "wfw_commentrss")
     for link in item.get("links", ()):
@@ -116,7 +116,7 @@ def _talk(item: Mapping[str, Any], base: str) -> str:
     return urljoin(base, address) if address else ""
 
 
-def _reply(item: Mapping[str, Any]) -> str | None:
+def _reply(item: dict[str, Any]) -> str | None:
     reference = item.get("thr_in-reply-to") or item.get("in-reply-to")
     about = reference.get("ref") if isinstance(reference, Mapping) else None
     return number_of(str(about)) if about else None
@@ -134,10 +134,10 @@ def person_of(account: str, name: str) -> str | None:
     return f"{account}~{hashlib.sha256(plain_name.encode()).hexdigest()[:12]}" if plain_name else None
 
 
-def _moment(item: Mapping[str, Any], key: str, zone: tzinfo) -> datetime | None:
+def _moment(item: dict[str, Any], key: str, zone: tzinfo) -> datetime | None:
     if moment := parse_date(_word(item, key), zone):
         return moment
-    parts = item.get(f"{key}_parsed")
+    parts = dict.get(item, f"{key}_parsed")
     try:
         return plausible(datetime.fromtimestamp(timegm(parts), UTC)) if parts else None
     except (ValueError, TypeError, OverflowError):
@@ -149,6 +149,7 @@ def _count(value: Any) -> int | None:
     return number if is_count(number) else None
 
 
-def _word(item: Mapping[str, Any], key: str) -> str:
-    value = item.get(key)
+def _word(item: dict[str, Any], key: str) -> str:
+    # Not feedparser's own: asked for what is not there, it gives something else.
+    value = dict.get(item, key)
     return str(sound(value)).strip() if isinstance(value, str) else ""
