@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,7 +22,7 @@ from collectors.source import Budget
 from collectors.web.patience import Patience
 from tests.collectors.feeds.blogs import Blog
 from tests.collectors.web.site import Site
-from tests.warehouse.spare import empty_warehouse
+from tests.warehouse.spare import empty_warehouse, give_back
 from warehouse.load import load
 from warehouse.questions.known import known
 
@@ -80,8 +81,12 @@ class Night:
 class Nights:
     raw: Path
     rule: Campaign
-    connection: duckdb.DuckDBPyConnection = field(default_factory=empty_warehouse)
+    connection: duckdb.DuckDBPyConnection = field(init=False)
     runs: int = 0
+
+    def __post_init__(self) -> None:
+        self.connection = empty_warehouse()
+        weakref.finalize(self, give_back, self.connection)
 
     def run(
         self,

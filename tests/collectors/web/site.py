@@ -50,6 +50,7 @@ def in_turn(*pages: Serve) -> Serve:
 def site(pages: dict[str, Serve]) -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
