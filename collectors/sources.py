@@ -1,10 +1,12 @@
 """The sources that a campaign can ask, and how each is made: the one list. A new network is a line here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from campaign.run import Run
 from campaign.settings import Campaign
+from collectors.checking import Line
 from collectors.feeds.access import feed_source
+from collectors.feeds.checkup import feed_lines
 from collectors.source import Budget, Progress, Source
 from collectors.telegram.access import telegram_source
 from collectors.vk.access import vk_source
@@ -15,12 +17,19 @@ SOURCES: dict[str, Callable[[Run, Progress], tuple[Source, Budget]]] = {
     "feeds": feed_source,
     "telegram": telegram_source,
 }
+# What ``check`` says of a source besides VK, whose table is made in ``commands/check.py``.
+CHECKS: dict[str, Callable[[Run], Iterable[Line]]] = {"feeds": feed_lines}
 LACKING = "включён, но эта версия его ещё не собирает"
 
 
 def enabled_sources(run: Run, progress: Progress) -> list[tuple[Source, Budget]]:
     """What the campaign asks, each with what may be asked of it. Raises ``ConfigurationError``."""
     return [make(run, progress) for name, make in SOURCES.items() if name in _enabled(run.campaign)]
+
+
+def checks(campaign: Campaign) -> list[Callable[[Run], Iterable[Line]]]:
+    """What to look at before a night, source by source."""
+    return [look for name, look in CHECKS.items() if name in _enabled(campaign)]
 
 
 def not_yet(campaign: Campaign) -> dict[str, str]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from campaign.run import Run
     from campaign.settings import SourceSettings
+    from collectors.checking import Line
     from collectors.vk.api.client import VkClient
-    from collectors.vk.checkup import Line
 
 
 def check(
@@ -28,8 +28,8 @@ def check(
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
-    """Проверить ключ, методы VK, нормы, реестр, место и часы; сказать, что делать."""
-    from collectors.vk.checkup import BAD
+    """Проверить ключ, методы VK, нормы, реестр, ленты сайтов, место и часы; сказать, что делать."""
+    from collectors.checking import BAD
     from commands.terminal.table import folded_table
 
     run = open_here(home, now)
@@ -68,18 +68,17 @@ def _check_raw(run: Run) -> int:
 
 def _lines(run: Run) -> tuple[list[Line], bool]:
     """Everything there is to say, and whether VK was reached (or need not be)."""
-    from collectors.sources import LACKING, not_yet
+    from collectors.checking import BAD, Line
+    from collectors.sources import LACKING, checks, not_yet
     from collectors.vk import checkup
 
     settings = run.campaign.sources.get("vk")
     asked, reached = _asked_lines(run, settings) if settings and settings.enabled else ([checkup.OFF], True)
     free = shutil.disk_usage(run.home.path).free
     local = checkup.period_line(run.campaign, run.now), checkup.disk_line(free, _size(run.home.path))
-    lacking = (
-        checkup.Line(f"источник {name}", checkup.BAD, LACKING, todo)
-        for name, todo in not_yet(run.campaign).items()
-    )
-    return [*asked, *lacking, *local], reached
+    lacking = (Line(f"источник {name}", BAD, LACKING, todo) for name, todo in not_yet(run.campaign).items())
+    others = [line for look in checks(run.campaign) for line in look(run)]
+    return [*asked, *others, *lacking, *local], reached
 
 
 def _asked_lines(run: Run, settings: SourceSettings) -> tuple[list[Line], bool]:
@@ -110,6 +109,7 @@ def _asked_lines(run: Run, settings: SourceSettings) -> tuple[list[Line], bool]:
 def _registry_lines(run: Run, client: VkClient | None) -> Iterator[Line]:
     """Without a client the registry is judged by what stands in it."""
     from campaign.errors import SourceError
+    from collectors.checking import BAD, Line
     from collectors.registry.matching import SURE
     from collectors.vk import checkup
     from commands.registry import judged, proposed
@@ -124,7 +124,7 @@ def _registry_lines(run: Run, client: VkClient | None) -> Iterator[Line]:
     unanswered = {str(ref): why for ref, why in lookup.unanswered.items()}
     yield from checkup.registry_lines(run.campaign.libraries, problems, unanswered, acceptable)
     if trouble:
-        yield checkup.Line("аккаунты реестра", checkup.BAD, "проверить не удалось", trouble)
+        yield Line("аккаунты реестра", BAD, "проверить не удалось", trouble)
 
 
 def _size(folder: Path) -> int:

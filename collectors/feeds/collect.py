@@ -23,7 +23,7 @@ from collectors.web.patience import Patience
 
 # Dozens of sites, of which some are always down: none is waited for as long as a network is.
 PATIENCE = Patience(attempts=4, connect_timeout=10, read_timeout=20, whole_timeout=60)
-_NOTHING = "лент нет: впишите адреса сайтов и лент в столбцы site и feed файла libraries.csv"
+NOTHING = "лент нет: впишите адреса сайтов и лент в столбцы site и feed файла libraries.csv"
 
 
 class FeedSource:
@@ -69,7 +69,7 @@ class FeedSource:
 def _sites(web: WebClient, night: Reading) -> Iterator[Record]:
     sites, words = targets(night.campaign), words_of(night.campaign)
     if not sites:
-        night.notes.append(_NOTHING)
+        night.notes.append(NOTHING)
     for target in sites:
         done = night.schedule.finished(ROUTE, target.account)
         if done is None or done.status != "done":

@@ -50,25 +50,32 @@ class Site:
         self._found = self._accepted = 0
         self._begun = web.sent
 
-    def posts(self) -> Iterator[Record]:
-        """What is new on the site; afterwards ``mark.talks`` names the posts under which people may talk."""
+    def feed(self) -> tuple[Feed, Page] | None:
+        """What the feed says, and its page; nothing where it says what it said before, or ``troubles`` why there is none."""
         address = self.target.address if self.target.is_feed else self.mark.feed or self._discovered()
         if not address:
-            return
+            return None
         page = self.web.ask(address, headers=conditional(self.mark.etag, self.mark.modified), types=FEEDS)
         if page.unchanged:
-            return
+            return None
         try:
-            feed = self._parsed(page)
+            return self._parsed(page), page
         except NoFeed as error:
-            self.fail(str(error))
+            self.fail(str(error), page.status if page.error else "failed")
             if not self.target.is_feed:
                 self.mark.feed = ""
+            return None
+
+    def posts(self) -> Iterator[Record]:
+        """What is new on the site; afterwards ``mark.talks`` names the posts under which people may talk."""
+        found = self.feed()
+        if found is None:
             return
+        feed, page = found
         if feed.title:
             yield self._site(feed)
         seen = set(self.mark.seen)
-        for entry, payload in self._entries(feed, address, seen):
+        for entry, payload in self._entries(feed, page.url, seen):
             self.shown.add(entry.id)
             post = self._post(entry, payload)
             if post:
@@ -121,7 +128,6 @@ class Site:
     def _parsed(self, page: Page) -> Feed:
         """Raises ``NoFeed``, also for an answer that never came."""
         if not page.ok:
-            self.status = page.status
             raise NoFeed(_dead(page, "лента"))
         zone = self.night.campaign.timezone
         return parse_feed(page.body, page.headers.get("content-type", ""), page.url, zone)
@@ -191,7 +197,6 @@ class Site:
             try:
                 feed = self._parsed(page)
             except NoFeed as error:
-                self.status = "done"
                 self.troubles.append(f"прежние страницы ленты: {error}")
                 return
         if len(met) >= USUAL_FEED and not feed.older:

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from campaign.settings import Campaign, SourceSettings
 from campaign.tables.libraries import Library
+from collectors.checking import BAD, GOOD, NOTE, Line
 from collectors.registry.check import Kind, Problem
 from collectors.vk.api.probe import Probed, TokenKind, advice
 from collectors.vk.collect import DAILY_WALLS, PLANNED_SHARE
-
-State = Literal["хорошо", "заметьте", "плохо"]
-GOOD: State = "хорошо"
-NOTE: State = "заметьте"
-BAD: State = "плохо"
 
 GIGABYTE = 10**9
 LEAST_FREE = 1 * GIGABYTE
@@ -40,16 +34,6 @@ _TROUBLES: Mapping[Kind, str] = {
     "renamed": "сменили хозяина или название",
     "closed": "закрыты",
 }
-
-
-@dataclass(frozen=True)
-class Line:
-    """``todo`` is empty where nothing need be done."""
-
-    subject: str
-    state: State
-    said: str
-    todo: str = ""
 
 
 OFF = Line("VK", NOTE, "источник выключен", "[sources.vk] enabled = true в campaign.toml")
