@@ -72,8 +72,6 @@ def test_a_librarys_feed_is_the_librarys_own_word(home: Home) -> None:
 
 
 def test_a_dead_feed_leaves_the_night_unfinished_and_named(home: Home) -> None:
-    home.blogs[1].name = "moved"
-    home.blogs[1].served.clear()
     with blogs(home.blogs[0]) as there:
         registry = home.path / "libraries.csv"
         registry.write_text(registry.read_text("utf-8").replace(home.there.address, there.address), "utf-8")
