@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from campaign.errors import QuotaSpent, SourceError, UnexpectedAnswer
+from campaign.signs import sound
 from collectors.ledger import Ledger, Usage
 from collectors.records import Coverage
 from collectors.web.client import Page, WebClient
@@ -50,6 +53,14 @@ class Asker:
             raise SourceError(f"{self._title}: не отвечает ({page.error}): {todo}", source=self._network)
         return page
 
+    def ask_json(self, url: str, **question: Any) -> tuple[Page, dict[str, Any]]:
+        """The same, and the object of the answer; one without an object is an error, for which the object of a refusal comes."""
+        page = self.ask(url, **question)
+        value = _object(page.body)
+        if page.ok and value is None:
+            return replace(page, error="ответ не по форме: ожидается объект JSON", status="failed"), {}
+        return page, value or {}
+
     @property
     def usage(self) -> Usage:
         return Usage(self._title, self._spent + self._web.sent, self._daily)
@@ -68,3 +79,12 @@ class Asker:
             "проверьте адреса и ключ командой «bibliopulse check»",
             source=self._network,
         )
+
+
+def _object(body: bytes) -> dict[str, Any] | None:
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    found: dict[str, Any] | None = sound(value) if isinstance(value, dict) else None
+    return found

@@ -142,8 +142,11 @@ class Reading:
     def talks(self) -> list[Key]:
         """The posts whose comments are to be read: never read, counted anew, or of an age to be."""
         chosen = []
-        for key, counter in self.accepted.items():
+        for key in dict.fromkeys((*self.accepted, *self.known.posts)):
             known = self.known.posts.get(key)
+            if key not in self.accepted and (known is None or not known.matched or known.missed_at):
+                continue
+            counter = self.accepted.get(key, known.counter if known else None)
             if known is None:
                 is_due = counter != 0
             else:
