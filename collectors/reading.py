@@ -33,6 +33,27 @@ def silent(stage: str, done: int, total: int | None) -> None:
 
 
 @dataclass
+class Walk:
+    """What a channel, a group or a talk brought so far."""
+
+    target: str
+    calls: int = 0
+    found: int = 0
+    accepted: int = 0
+    status: Status = "done"
+    error: str | None = None
+    unread: Unread = field(default_factory=Unread)
+
+    def broke_off(self, status: Status, error: str | None) -> None:
+        """More exists than was read."""
+        self.status, self.error = status, error
+
+    @property
+    def is_whole(self) -> bool:
+        return self.status == "done" and not self.unread.items
+
+
+@dataclass
 class Reading:
     """``accepted`` has the campaign's posts of this run with their counters, ``met`` what of the known was seen in it."""
 
@@ -170,10 +191,23 @@ class Reading:
         if not self.schedule.repeated:
             yield self.coverage(NIGHT, self.network, calls=0)
 
-    def read_since(self, owner: str, since: datetime, **outcome: object) -> Coverage:
-        """The coverage of a channel read from ``since`` until now."""
-        window = (since, max(since, min(self.campaign.ends_at, self.now)))
-        return self.coverage(CHANNEL, owner, window=window, **outcome)  # type: ignore[arg-type]
+    def ended(
+        self, route: str, walk: Walk, *, since: datetime | None = None, claimed: int | None = None
+    ) -> Coverage:
+        """What came of a walk; of a channel's, that it was read from ``since`` until now."""
+        status, error = walk.unread.verdict(walk.status, walk.error)
+        window = (since, max(since, min(self.campaign.ends_at, self.now))) if since else None
+        return self.coverage(
+            route,
+            walk.target,
+            calls=walk.calls,
+            found=walk.found,
+            accepted=walk.accepted,
+            window=window,
+            claimed=claimed,
+            status=status,
+            error=error,
+        )
 
     def coverage(
         self,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from campaign.settings import Campaign
@@ -26,8 +26,8 @@ from collectors.max.parse import (
     replied_to,
     said_at,
 )
-from collectors.reading import CHANNEL, COMMENTS, COMMUNITIES, Key, Reading, silent
-from collectors.records import Record, Status
+from collectors.reading import CHANNEL, COMMENTS, COMMUNITIES, Key, Reading, Walk, silent
+from collectors.records import Record
 from collectors.source import Budget, Known, Progress
 from collectors.unread import Unread, Unreadable
 from collectors.web.client import WebClient
@@ -37,39 +37,6 @@ from collectors.web.patience import Patience
 
 NOT_ADMITTED = "бот не приглашён в этот канал"
 INVITE = "попросите библиотеку сделать бота администратором канала с правом читать сообщения"
-
-
-@dataclass
-class _Walk:
-    """What a channel or a talk brought so far."""
-
-    target: str
-    calls: int = 0
-    found: int = 0
-    accepted: int = 0
-    status: Status = "done"
-    error: str | None = None
-    unread: Unread = field(default_factory=Unread)
-
-    def add(self, answer: Answer) -> None:
-        self.calls += answer.calls
-        self.found += len(answer.items)
-        if answer.status != "done":
-            self.status, self.error = answer.status, answer.error
-
-    @property
-    def is_whole(self) -> bool:
-        return self.status == "done" and not self.unread.items
-
-    def outcome(self) -> dict[str, Any]:
-        status, error = self.unread.verdict(self.status, self.error)
-        return {
-            "calls": self.calls,
-            "found": self.found,
-            "accepted": self.accepted,
-            "status": status,
-            "error": error,
-        }
 
 
 class MaxSource:
@@ -166,10 +133,10 @@ def _chat(client: MaxClient, reading: Reading, chat: Chat) -> Iterator[Record]:
     since = reading.back_to(chat.owner)
     if since is None:
         return
-    walk = _Walk(chat.owner)
+    walk = Walk(chat.owner)
     replies: list[Any] = []
     for answer in client.messages(chat.owner, _window(since, reading.now)):
-        walk.add(answer)
+        _add(walk, answer)
         for item in answer.items:
             taken = list(_message(reading, chat, walk, item))
             yield from taken
@@ -185,14 +152,14 @@ def _chat(client: MaxClient, reading: Reading, chat: Chat) -> Iterator[Record]:
                 walk.calls += calls
             if not is_there:
                 yield reading.gone("post", chat.owner, number, confirmed=is_there is False)
-    yield reading.read_since(chat.owner, since, **walk.outcome())
+    yield reading.ended(CHANNEL, walk, since=since)
 
 
-def _message(reading: Reading, chat: Chat, walk: _Walk, item: Any) -> Iterator[Record]:
+def _message(reading: Reading, chat: Chat, walk: Walk, item: Any) -> Iterator[Record]:
     post = reading.parsed(
         "post",
         _name(item),
-        lambda: parse_post(item, chat, found_by=f"{CHANNEL}:{chat.owner}", fetched_at=reading.now),
+        partial(parse_post, item, chat, found_by=f"{CHANNEL}:{chat.owner}", fetched_at=reading.now),
         walk.unread,
     )
     kept = reading.take(post, captions(item)) if post else None
@@ -202,7 +169,7 @@ def _message(reading: Reading, chat: Chat, walk: _Walk, item: Any) -> Iterator[R
         yield from _sender(reading, item)
 
 
-def _replies(reading: Reading, chat: Chat, walk: _Walk, items: list[Any]) -> Iterator[Record]:
+def _replies(reading: Reading, chat: Chat, walk: Walk, items: list[Any]) -> Iterator[Record]:
     """In a chat whoever answers a post, or an answer to one, comments on it; what carries no tag and answers nothing is nobody's."""
     top: dict[str, tuple[str, str | None]] = {
         number: (number, None)
@@ -232,13 +199,13 @@ def _replies(reading: Reading, chat: Chat, walk: _Walk, items: list[Any]) -> Ite
 
 def _talk(client: MaxClient, reading: Reading, chat: Chat, key: Key) -> Iterator[Record]:
     """The comments under a post of a channel."""
-    walk = _Walk(f"{key[0]}_{key[1]}")
+    walk = Walk(f"{key[0]}_{key[1]}")
     threads: dict[str, str | None] = {}
     met: set[str] = set()
     window = _window(reading.campaign.starts_at, reading.now)
     items: list[Any] = []
     for answer in client.comments(key[1], window):
-        walk.add(answer)
+        _add(walk, answer)
         items += answer.items
     for item in items:
         if not _is_message(item):
@@ -261,7 +228,14 @@ def _talk(client: MaxClient, reading: Reading, chat: Chat, key: Key) -> Iterator
                 walk.calls += calls
             if not is_there:
                 yield reading.gone("comment", key[0], comment, confirmed=is_there is False)
-    yield reading.coverage(COMMENTS, walk.target, **walk.outcome())
+    yield reading.ended(COMMENTS, walk)
+
+
+def _add(walk: Walk, answer: Answer) -> None:
+    walk.calls += answer.calls
+    walk.found += len(answer.items)
+    if answer.status != "done":
+        walk.broke_off(answer.status, answer.error)
 
 
 def _sender(reading: Reading, item: dict[str, Any]) -> Iterator[Record]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from selectolax.lexbor import LexborNode
 
 from campaign.settings import Campaign, SourceSettings
 from collectors.asking import Asker, spent_today
 from collectors.ledger import Ledger, Usage
-from collectors.reading import CHANNEL, Reading, silent
+from collectors.reading import CHANNEL, Reading, Walk, silent
 from collectors.records import Record
 from collectors.source import Budget, Known, Progress
 from collectors.telegram.parse import (
@@ -27,7 +27,7 @@ from collectors.telegram.parse import (
     parse_post,
     published_at,
 )
-from collectors.unread import Unread, Unreadable
+from collectors.unread import Unreadable
 from collectors.web.client import Page, WebClient
 from collectors.web.guard import Guard
 from collectors.web.limiter import Limiter
@@ -45,18 +45,6 @@ def spellings(campaign: Campaign) -> dict[str, str | None]:
     written = [one for library in campaign.libraries for one in library.telegram]
     written += campaign.sources.get(NETWORK, SourceSettings()).channels
     return {one: channel_name(one) for one in written}
-
-
-@dataclass
-class _Walk:
-    """One channel, read back to the moment ``since``."""
-
-    name: str
-    since: datetime
-    calls: int = 0
-    found: int = 0
-    accepted: int = 0
-    unread: Unread = field(default_factory=Unread)
 
 
 class TelegramSource:
@@ -107,7 +95,7 @@ class TelegramSource:
         since = reading.back_to(name)
         if since is None:
             return
-        walk = _Walk(name, since)
+        walk = Walk(name)
         before: int | None = None
         while True:
             page = self._ask(asker, name, before)
@@ -118,18 +106,8 @@ class TelegramSource:
                     yield reading.nowhere(spelling, NO_PREVIEW, calls=walk.calls, todo=MEND)
                 return
             if preview is None:
-                status, error = walk.unread.verdict(
-                    "failed" if page.status == "done" else page.status, page.error
-                )
-                yield reading.read_since(
-                    name,
-                    since,
-                    calls=walk.calls,
-                    found=walk.found,
-                    accepted=walk.accepted,
-                    status=status,
-                    error=error,
-                )
+                walk.broke_off("failed" if page.status == "done" else page.status, page.error)
+                yield reading.ended(CHANNEL, walk, since=since)
                 return
             if before is None:
                 yield from self._head(reading, preview, name, written)
@@ -141,7 +119,7 @@ class TelegramSource:
             before = preview.before
             if walk.calls >= MOST_PAGES:
                 break
-        yield from self._ended(asker, reading, walk)
+        yield from self._ended(asker, reading, walk, since)
 
     def _ask(self, asker: Asker, name: str, before: int | None) -> Page:
         params = {} if before is None else {"before": before}
@@ -153,50 +131,41 @@ class TelegramSource:
         if preview.channel and preview.channel.name == name:
             yield from reading.described(parse_channel(preview.channel, fetched_at=reading.now))
 
-    def _messages(self, reading: Reading, walk: _Walk, nodes: tuple[LexborNode, ...]) -> Iterator[Record]:
+    def _messages(self, reading: Reading, walk: Walk, nodes: tuple[LexborNode, ...]) -> Iterator[Record]:
         # The newest first, as everywhere: what a killed night has is then the end of the campaign, not a middle.
         for node in reversed(nodes):
             walk.found += 1
             post = reading.parsed(
                 "post",
                 _number(node),
-                lambda node=node: parse_post(node, found_by=f"{CHANNEL}:{walk.name}", fetched_at=reading.now),  # type: ignore[misc]
+                partial(parse_post, node, found_by=f"{CHANNEL}:{walk.target}", fetched_at=reading.now),
                 walk.unread,
             )
-            if post is None or post.owner_id != walk.name:
+            if post is None or post.owner_id != walk.target:
                 continue
             kept = reading.take(post, captions(node))
             walk.accepted += kept is not None and kept.matched_tag is not None
             if kept:
                 yield kept
 
-    def _ended(self, asker: Asker, reading: Reading, walk: _Walk) -> Iterator[Record]:
+    def _ended(self, asker: Asker, reading: Reading, walk: Walk, since: datetime) -> Iterator[Record]:
         """The channel's coverage, and what of the known it no longer shows: a hole in the numbers alone proves nothing."""
         if not walk.unread.items:
-            for number in reading.missing(walk.name, walk.since):
+            for number in reading.missing(walk.target, since):
                 is_confirmed = False
                 if reading.budget.counting:
-                    page = self._ask(asker, walk.name, int(number) + 1)
+                    page = self._ask(asker, walk.target, int(number) + 1)
                     walk.calls += page.calls
                     seen = parse_page(page.body).messages if page.ok else ()
                     is_confirmed = bool(seen) and number not in map(_number, seen)
                     yield from self._messages(
                         reading, walk, tuple(node for node in seen if _number(node) == number)
                     )
-                if (walk.name, number) not in reading.met:
-                    yield reading.gone("post", walk.name, number, confirmed=is_confirmed)
-        status, error = walk.unread.verdict("done", None)
+                if (walk.target, number) not in reading.met:
+                    yield reading.gone("post", walk.target, number, confirmed=is_confirmed)
         if walk.calls >= MOST_PAGES:
-            status, error = "cut_off", f"страниц больше {MOST_PAGES}"
-        yield reading.read_since(
-            walk.name,
-            walk.since,
-            calls=walk.calls,
-            found=walk.found,
-            accepted=walk.accepted,
-            status=status,
-            error=error,
-        )
+            walk.broke_off("cut_off", f"страниц больше {MOST_PAGES}")
+        yield reading.ended(CHANNEL, walk, since=since)
 
 
 def _is_elsewhere(page: Page) -> bool:
