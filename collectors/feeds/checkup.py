@@ -58,4 +58,8 @@ def _silence(run: Run, feed: Feed) -> str:
     newest = max((entry.published_at for entry in feed.entries if entry.published_at), default=None)
     if newest is None:
         return "записей с датой в ленте нет" if feed.entries else "лента пуста"
-    return f"последняя запись {newest.astimezone(run.campaign.timezone):%d.%m.%Y}" if run.now - newest > SILENT else ""
+    return (
+        f"последняя запись {newest.astimezone(run.campaign.timezone):%d.%m.%Y}"
+        if run.now - newest > SILENT
+        else ""
+    )
