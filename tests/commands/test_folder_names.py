@@ -27,7 +27,7 @@ STEPS = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["что?где", "?*[ab]", "a#b%20c%3F", "$кав'ычка\" и;--"])
+@pytest.mark.parametrize("name", ["что?где*[ab]", "a#b%20c%3F $кав'ычка\" и;--"])
 def test_a_campaign_lives_in_a_folder_of_any_name(name: str, tmp_path: Path) -> None:
     home, file = tmp_path / name, tmp_path / "taken.ndjson"
     file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in LINES), "utf-8")
