@@ -78,7 +78,7 @@ def percent_range(low: float | None, high: float | None) -> str:
 
 
 def place_range(low: int | None, high: int | None) -> str:
-    """Places that a shaken rule gives: «2–5»; empty where unknown."""
+    """Places between which one may lie: «2–5»; empty where unknown."""
     if low is None or high is None:
         return ""
     return str(low) if low == high else f"{low}{DASH}{high}"

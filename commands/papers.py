@@ -135,13 +135,15 @@ def _say_left_out(without: list[LeftOut], listed: Path) -> None:
     from itertools import groupby
 
     from campaign.russian import PARTICIPANTS, counted
+    from dashboards.labels import tier_name
 
     say(f"без письма — {counted(len(without), PARTICIPANTS)}, полностью в {listed}:")
     for (ranked, category), group in groupby(without, key=lambda one: (bool(one.place), one.category)):
         members = list(group)
         say(f"  {category}{'' if ranked else ', вне рейтинга'}:")
         for one in members[:SHOWN]:
-            place = f"место {one.place}, " if ranked else ""
+            tier = f"{tier_name(int(one.tier))}, " if one.tier else ""
+            place = f"место {one.place}, {tier}" if ranked else ""
             say(f"    {one.name} ({one.participant_id}): {place}{one.reason}")
         if len(members) > SHOWN:
             say(f"    и ещё {len(members) - SHOWN}")

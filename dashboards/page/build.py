@@ -99,7 +99,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
     decided = lines.corrections(frames.corrected)
     tables = ranking_tables(frames, names, public=public, decided=decided)
     embedded = payload(frames, names, topics, public=public)
-    drawn = [] if library else _figures(frames, about, topics)
+    drawn = [] if library else _figures(frames, about, topics, tables)
     scripts = [
         *([] if library else [_plotly(), _locale()]),
         "\n".join(_shipped("scripts", name) for name in SCRIPTS),
@@ -125,6 +125,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "corrected": len(decided),
         "tables": tables,
         "most_rows": MOST_ROWS,
+        "most_drawn": figures.MOST_DOTS,
         "outside": outside,
         "banned": labels.banned_note([*embedded["networks"], *(one.network for one in outside)]),
         "heights": {figure["id"]: figure["layout"]["height"] for figure in drawn},
@@ -212,7 +213,7 @@ def _elsewhere(frames: PageFrames, *, public: bool) -> dict[str, Any]:
 
 
 def _figures(
-    frames: PageFrames, about: ReportAbout, topics: tuple[labels.Topic, ...]
+    frames: PageFrames, about: ReportAbout, topics: tuple[labels.Topic, ...], tables: Sequence[Table]
 ) -> list[dict[str, Any]]:
     """The charts that have something to show."""
     totals = lines.topic_totals(frames.topic_sentiment, topics)
@@ -223,6 +224,9 @@ def _figures(
         drawn["chart-libraries"] = figures.tone_by_library(frames.library_summary)
     if any(row.opinions for _, row in totals):
         drawn["chart-topics"] = figures.tone_by_topic(totals)
+    for table in tables:
+        if table.tiers:
+            drawn[f"chart-places-{table.id}"] = figures.place_ranges(table.entries)
     linked = about.audience != "public"
     days = [row.day.isoformat() for row in frames.daily_activity]
     return [figures.figure_json(figure, name, linked=linked, days=days) for name, figure in drawn.items()]

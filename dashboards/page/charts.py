@@ -12,17 +12,25 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from campaign.russian import COMMENTS, NOTHING, POSTS, SHORT_WEEKDAYS, counted, day_month
-from dashboards.labels import TONE_NAMES, TONE_SIGNS, TONES, Topic
+from campaign.russian import COMMENTS, NOTHING, POSTS, SHORT_WEEKDAYS, counted, day_month, place_range
+from dashboards.labels import TONE_NAMES, TONE_SIGNS, TONES, Topic, tier_name
 from dashboards.page.links import texts
+from dashboards.page.ranking import Entry
 from dashboards.palette import COLOURS, SANS
 from dashboards.records.figures import Day, Figures, Summary, TopicFigures
 
-NAME_WIDTH = 40
+NAME_WIDTH = 37
 MOST_BARS = 15
 CROWDED = 1000  # four digits above a bar would run into its neighbour's on a phone
 TICKS = 6
 BAR, LINE, GAP, AXIS = 24, 17, 12, 24  # pixels
+MOST_DOTS = 30
+DOT, DOT_GAP, PLACES_AXIS, HEADING = (
+    12,
+    9,
+    30,
+    30,
+)  # pixels: a dot, the room below, the axis above all, a tier's heading
 
 CONFIG: dict[str, Any] = {
     "displaylogo": False, "showSendToCloud": False, "plotlyServerURL": "", "modeBarButtons": [["toImage"]],
@@ -161,6 +169,89 @@ def _rows_below_names(labels: list[str]) -> tuple[list[float], float]:
         centres.append(top + BAR / 2)
         top += BAR + GAP
     return centres, max(top, 40.0)
+
+
+def place_ranges(entries: Sequence[Entry]) -> go.Figure:
+    """The first of the participants with places, in their order. The vertical axis counts pixels from the top.
+
+    Names stand above their bars, so that long ones fit a phone.
+    """
+    shown = [one for one in entries if one.tier is not None][:MOST_DOTS]
+    names = [_wrapped(one.name) for one in shown]
+    centres, headings, height = _dots(shown, names)
+    hover = [_hover(one, name) for one, name in zip(shown, names, strict=True)]
+    spans = [(one.low or one.at, one.high or one.at) for one in shown]
+    figure = go.Figure()
+    told: dict[str, Any] = {
+        "y": centres, "hovertext": hover, "hoverinfo": "text", "customdata": [one.link for one in shown],
+    }  # fmt: skip
+    figure.add_bar(
+        orientation="h",
+        base=[low for low, _ in spans],
+        # A bar without length could not be pointed at.
+        x=[max(high - low, 0.01) for low, high in spans],
+        width=DOT / 2,
+        marker={"color": COLOURS["level-3"]},
+        **told,
+    )
+    figure.add_scatter(
+        x=[one.at for one in shown],
+        mode="markers",
+        marker={"color": COLOURS["accent"], "size": DOT, "line": {"color": COLOURS["paper"], "width": 1}},
+        **told,
+    )
+    last = max((max(high, one.at) for one, (_, high) in zip(shown, spans, strict=True)), default=1)
+    places = {
+        "side": "top", "range": [1 - 0.03 * last, last * 1.03], "fixedrange": True, "gridcolor": COLOURS["line"],
+        "zeroline": False, "tickmode": "array", "tickvals": _ticks(last),
+    }  # fmt: skip
+    figure.update_layout(
+        **_layout(height=round(height) + PLACES_AXIS, top=PLACES_AXIS, bottom=0),
+        xaxis=places,
+        yaxis={"fixedrange": True, "visible": False, "range": [height, 0]},
+        annotations=[
+            *(_note(name, 0, centre - DOT / 2 - 1, "y") for name, centre in zip(names, centres, strict=True)),
+            *(_note(f"<b>{tier_name(tier)}</b>", 0, y + HEADING - 4, "y") for tier, y in headings),
+        ],
+        shapes=[_border(y) for _, y in headings[1:]],
+    )
+    return figure
+
+
+def _dots(shown: Sequence[Entry], names: Sequence[str]) -> tuple[list[float], list[tuple[int, float]], float]:
+    """The middle of each dot, each tier with the top of its heading, and where the last row ends."""
+    centres: list[float] = []
+    headings: list[tuple[int, float]] = []
+    top = 0.0
+    for one, name in zip(shown, names, strict=True):
+        if one.tier is not None and (not headings or headings[-1][0] != one.tier):
+            headings.append((one.tier, top))
+            top += HEADING
+        top += LINE * (name.count("<br>") + 1) + 4
+        centres.append(top + DOT / 2)
+        top += DOT + DOT_GAP
+    return centres, headings, max(top, 40.0)
+
+
+def _hover(one: Entry, name: str) -> str:
+    span = place_range(one.low, one.high)
+    told = f"{name}<br>место {one.place}, вероятные места {span}" if span else f"{name}<br>место {one.place}"
+    return told if one.tier is None else f"{told}<br>{tier_name(one.tier)}"
+
+
+def _ticks(last: int) -> list[int]:
+    """1 and round numbers, about six of them."""
+    step = next(
+        step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10**3, 10**4, 10**6) if last <= 6 * step
+    )
+    return [1, *range(step, last + 1, step)] if step > 1 else list(range(1, last + 1))
+
+
+def _border(y: float) -> dict[str, Any]:
+    return {
+        "type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y,
+        "line": {"color": COLOURS["accent"], "width": 2},
+    }  # fmt: skip
 
 
 def _tone_marker(tone: str) -> dict[str, Any]:

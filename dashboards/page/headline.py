@@ -26,7 +26,7 @@ from campaign.russian import (
     plural,
     usual_wait,
 )
-from dashboards.labels import FEW_OPINIONS
+from dashboards.labels import FEW_OPINIONS, tier_name
 from dashboards.page.links import texts
 from dashboards.records.figures import Figures, Headline
 
@@ -131,11 +131,11 @@ def library_sentence(tables: Sequence[Table], library: str) -> str:
     for table in tables:
         for entry in table.entries:
             if entry.id == library:
-                shaken = (
-                    f" (при других весах {entry.shaken})" if entry.shaken not in ("", entry.place) else ""
-                )
+                sure = [f"вероятные места {entry.span}"] if entry.span else []
+                sure += [f"{tier_name(entry.tier)} мест"] if entry.tier is not None else []
+                told = f" ({', '.join(sure)})" if sure else ""
                 group = f", {entry.place_in_group}-е в группе «{entry.group}»" if entry.group_id else ""
-                return f"{entry.place}-е место среди библиотек{shaken}{group}: {entry.score} балла из 100."
+                return f"{entry.place}-е место среди библиотек{told}{group}: {entry.score} балла из 100."
         for reason, entries in table.apart:
             if any(entry.id == library for entry in entries):
                 return f"Вне рейтинга — {reason}."

@@ -1,15 +1,17 @@
-"""The ranking as the page tells it: places, what they are made of, who is listed apart and why."""
+"""The ranking as the page tells it: places, how sure they are, what they are made of, who is listed apart and why."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import count
+from dataclasses import dataclass, field
+from itertools import count, groupby
 from operator import itemgetter
 from typing import Any
 
 from msgspec.structs import replace
 
 from campaign.russian import NBSP, number, place_range, short
-from dashboards.labels import CLASSES, COMPONENT_HEADS, COMPONENT_RULES, component_name, group_name
+from dashboards.labels import CLASSES, COMPONENT_HEADS, COMPONENT_RULES, component_name, group_name, tier_name
 from dashboards.page.links import texts
 from dashboards.page.texts import Names
 from dashboards.records.page import PageFrames
@@ -44,7 +46,8 @@ class Entry:
 
     id: str
     place: str
-    shaken: str
+    # Where the place may lie, «1–36»; empty where it is as it stands.
+    span: str
     name: str
     group: str
     group_id: str
@@ -59,6 +62,10 @@ class Entry:
     municipality_id: str = ""
     stage: str = ""
     decided: str = ""
+    at: int = 0
+    low: int | None = None
+    high: int | None = None
+    tier: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,17 @@ class Table:
     apart: tuple[tuple[str, tuple[Entry, ...]], ...]
     groups: tuple[tuple[str, str], ...]
     rule: tuple[Measure, ...]
+    # By each tier's first entry: what is said of the tier.
+    tiers: Mapping[str, Tier] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tier:
+    """Places whose order may be chance: «1-я группа», «места 1–31»."""
+
+    tier: int
+    name: str
+    places: str
 
 
 @dataclass(frozen=True)
@@ -166,15 +184,28 @@ def _table(kind: str, ranked: Sequence[Ranked], rules: Rules, about: _About) -> 
     placed.sort(key=itemgetter(0))
     apart = [entry for place, entry in entries if place is None]
     groups = {entry.group_id: entry.group for _, entry in placed if entry.group_id}
+    ordered = tuple(entry for _, entry in placed)
     return Table(
         id=kind,
         title=CLASSES[kind],
         heads=tuple(COMPONENT_HEADS.get(key) or component_name(key) for key in rules),
-        entries=tuple(entry for _, entry in placed),
+        entries=ordered,
         apart=tuple(_by_reason(apart)),
         groups=tuple(groups.items()) if kind == "library" else (),
         rule=tuple(_measure(kind, rule) for rule in rules.values()),
+        tiers=_tiers(ordered),
     )
+
+
+def _tiers(entries: Sequence[Entry]) -> dict[str, Tier]:
+    found = {}
+    for tier, members in groupby(entries, key=lambda entry: entry.tier):
+        first, *rest = members
+        if tier is not None:
+            last = rest[-1] if rest else first
+            words = ("место" if last.at == first.at else "места", place_range(first.at, last.at))
+            found[first.id] = Tier(tier, tier_name(tier), NBSP.join(words))
+    return found
 
 
 def _measure(kind: str, rule: Rule) -> Measure:
@@ -200,7 +231,7 @@ def _entry(row: Ranked, kind: str, rules: Rules, about: _About, best: float) -> 
     return Entry(
         id=participant,
         place=number(row.place),
-        shaken=place_range(row.place_low, row.place_high),
+        span=span if (span := place_range(row.place_low, row.place_high)) != number(row.place) else "",
         name=row.name,
         group=group_name(group),
         group_id=group,
@@ -215,6 +246,10 @@ def _entry(row: Ranked, kind: str, rules: Rules, about: _About, best: float) -> 
         municipality_id=place,
         stage=number(about.stages.get(participant)) if participant in about.stages else "",
         decided=about.decided.get(participant, ""),
+        at=row.place or 0,
+        low=row.place_low,
+        high=row.place_high,
+        tier=row.tier,
     )
 
 

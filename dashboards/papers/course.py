@@ -4,6 +4,7 @@ from campaign.russian import (
     COMMENTS,
     DASH,
     NBSP,
+    NOTHING,
     POSTS,
     READERS,
     counted,
@@ -14,13 +15,15 @@ from campaign.russian import (
     place_range,
     usual_wait,
 )  # fmt: skip
+from dashboards.labels import RANGES_SAY, TIERS_SAY, tier_name
 from dashboards.page.elsewhere import apart_sentence
 from dashboards.page.gaps import completeness_line
 from dashboards.page.headline import sentence
 from dashboards.palette import in_word
 from dashboards.papers.charts import Chart, Series, add_chart
-from dashboards.papers.documents import add_table
+from dashboards.papers.documents import add_quiet, add_table
 from dashboards.papers.writer import Writer, add_caption, add_notes
+from dashboards.records.papers import Placed
 
 OVER = "median_answer_over_hours"
 
@@ -74,13 +77,15 @@ def _library_sentence(writer: Writer) -> str:
     place = writer.value("place")
     if place is None:
         return f"{said}{readers} В{NBSP}рейтинге библиотек места нет."
-    shaken = "".join(
-        f" (при других весах {place_range(one.place_low, one.place_high)})"
-        for one in writer.frames.places
-        if one.place_low != one.place_high
-    )
+    sure = "".join(f" ({_sureness(one)})" for one in writer.frames.places if _sureness(one))
     among = number(writer.value("ranked"))
-    return f"{said}{readers} Место среди библиотек{NBSP}{DASH} {number(place)} из{NBSP}{among}{shaken}."
+    return f"{said}{readers} Место среди библиотек{NBSP}{DASH} {number(place)} из{NBSP}{among}{sure}."
+
+
+def _sureness(one: Placed) -> str:
+    span = place_range(one.place_low, one.place_high)
+    known = f"вероятные места {span}" if span not in ("", str(one.place)) else ""
+    return ", ".join(filter(None, (known, f"{tier_name(one.tier)} мест" if one.tier is not None else "")))
 
 
 def _days(writer: Writer) -> None:
@@ -104,6 +109,7 @@ def _places(writer: Writer) -> None:
         (
             str(one.place),
             place_range(one.place_low, one.place_high),
+            NOTHING if one.tier is None else str(one.tier),
             one.name,
             writer.places.get(one.municipality or "", one.municipality or ""),
             number(one.score, 1),
@@ -112,8 +118,16 @@ def _places(writer: Writer) -> None:
     ]
     if table:
         add_caption(writer, "Табл.", "Первые места библиотек", "places")
-        heads = ("Место", "При других весах", "Библиотека", "Муниципальное образование", "Баллы")
-        add_table(writer.document, heads, table, (1.5, 2, 6.2, 5, 1.8), numbers=(0, 1, 4))
+        heads = (
+            "Место",
+            "Вероятные места",
+            "Группа мест",
+            "Библиотека",
+            "Муниципальное образование",
+            "Баллы",
+        )
+        add_table(writer.document, heads, table, (1.5, 2.4, 1.7, 5.2, 4.1, 1.6), numbers=(0, 1, 2, 5))
+        add_quiet(writer.document, f"{RANGES_SAY} {TIERS_SAY}")
 
 
 def _municipalities(writer: Writer) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from dashboards.labels import CLASSES
+from dashboards.labels import CLASSES, tier_name
 from dashboards.papers.awards import OPTIONAL, REQUIRED, Award
 from dashboards.records.papers import Candidate
 from dashboards.tables.export import write_words
@@ -19,6 +19,7 @@ class LeftOut:
     participant_id: str
     category: str
     place: str
+    tier: str
     name: str
     reason: str
 
@@ -31,6 +32,7 @@ def left_out(ranking: Sequence[Candidate], awards: Sequence[Award]) -> list[Left
             participant_id=row.participant_id or "",
             category=CLASSES.get(row.kind, row.kind),
             place="" if row.place is None else str(row.place),
+            tier="" if row.tier is None else str(row.tier),
             name=row.name,
             reason=f"вне рейтинга: {row.reason or 'причина не названа'}"
             if row.place is None
@@ -66,7 +68,8 @@ def write_blank(folder: Path, ranking: Sequence[Candidate]) -> Path:
     for row in ranking:
         if row.participant_id and row.place is not None:
             person = row.kind not in ("library", "partner")
-            note = f"{CLASSES.get(row.kind, row.kind)}, место {row.place}: {row.name}"
+            tier = f", {tier_name(row.tier)}" if row.tier is not None else ""
+            note = f"{CLASSES.get(row.kind, row.kind)}, место {row.place}{tier}: {row.name}"
             known, kind = ("", "person") if person else (row.name, "collective")
             lines.append([row.participant_id, known, kind, *[""] * 5, note])
     return write_words(folder / BLANK, columns, lines)

@@ -18,6 +18,8 @@ from dashboards.papers.documents import document_bytes, new_document
 TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "letters" / "letter.docx"
 ACCENT, GREY = (RGBColor.from_string(in_word(name)) for name in ("accent", "quiet"))
 NBSP = "\u00a0"
+# On a line of its own, and only where letters name tiers.
+IN_TIER = f"{{% if tier %}}\nпо{NBSP}итогам кампании – {{{{ in_tier }}}}{{% endif %}}"
 
 
 def letter_template() -> bytes:
@@ -38,14 +40,16 @@ def letter_template() -> bytes:
     _control(document, "{%p endif %}")
     _centred(document, "{{ addressee }}", 22, bold=True, after=26)
     _control(document, "{%p if reason %}")
-    _centred(document, "{{ reason }}", 14, after=120)
+    _centred(document, f"{{{{ reason }}}}{IN_TIER}", 14, after=120)
     _control(document, "{%p else %}")
-    _centred(
-        document, f"за активное участие в{NBSP}кампании {{{{ campaign }}}}, {{{{ period }}}}", 14, after=120
-    )
+    active = f"за активное участие в{NBSP}кампании {{{{ campaign }}}}, {{{{ period }}}}"
+    _centred(document, f"{active}{IN_TIER}", 14, after=120)
     _control(document, "{%p endif %}")
     _signature(document)
     _centred(document, "{{ city }}{% if city %}, {% endif %}{{ date }}", 12, colour=GREY, before=40)
+    _control(document, "{%p if tier %}")
+    _centred(document, "{{ tier_note }}", 8, colour=GREY, before=16)
+    _control(document, "{%p endif %}")
     return document_bytes(document)
 
 

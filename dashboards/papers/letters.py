@@ -13,10 +13,10 @@ from typing import Any
 
 from campaign.errors import ConfigurationError
 from campaign.files import write_private
-from campaign.russian import day, period
+from campaign.russian import NBSP, day, period
 from campaign.settings import Campaign
 from campaign.tables.sheets import as_day, read_rows
-from dashboards.labels import CLASSES
+from dashboards.labels import CLASSES, MEMBERS_OF, TIERS_SAY, tier_name
 from dashboards.papers.awards import Award
 from dashboards.papers.declension import FILE as CASES_FILE
 from dashboards.papers.declension import Cases, datives, written
@@ -66,6 +66,11 @@ def letter_date(campaign: Campaign, today: date) -> date:
             f"campaign.toml: в разделе [letters] date «{written}» — ожидается день вида 2025-11-12 или 12.11.2025"
         )
     return found
+
+
+def by_tier(campaign: Campaign) -> bool:
+    """Whether letters name tiers instead of places."""
+    return campaign.letters.get("by") == "tier"
 
 
 def read_log(path: Path) -> list[Issue]:
@@ -157,11 +162,33 @@ def _values(award: Award, ranked: Candidate, issue: Issue, campaign: Campaign, o
         "is_person": award.is_person,
         "name": written(award.name) if award.is_person else award.name,
         "reason": award.reason,
-        "place": "" if ranked.place is None else str(ranked.place),
+        **_standing(award, ranked, campaign),
         "category": CLASSES.get(ranked.kind, ""),
         "campaign": campaign.title if "«" in campaign.title else f"«{campaign.title}»",
         "period": period(campaign.start, campaign.end),
         "region": campaign.region,
+    }
+
+
+def _standing(award: Award, ranked: Candidate, campaign: Campaign) -> dict[str, str]:
+    """The place, or the tier in three cases. Raises ``ConfigurationError`` where the result knows no tiers."""
+    if not by_tier(campaign):
+        place = "" if ranked.place is None else str(ranked.place)
+        return {"place": place, "tier": "", "in_tier": "", "into_tier": "", "tier_note": ""}
+    if ranked.tier is None:
+        raise ConfigurationError(
+            f"awards.csv, строка {award.line}: группа мест участника «{award.participant_id}» неизвестна, результат "
+            'зафиксирован прежней версией; выполните «bibliopulse freeze» под другим именем или уберите by = "tier" из '
+            "[letters]"
+        )
+    of_whom = f"самых активных {MEMBERS_OF.get(ranked.kind, 'участников')}"
+    into = f"{'во' if ranked.tier == 2 else 'в'}{NBSP}{ranked.tier}"
+    return {
+        "place": "",
+        "tier": f"{tier_name(ranked.tier)} {of_whom}",
+        "in_tier": f"{into}-й группе {of_whom}",
+        "into_tier": f"{into}-ю группу {of_whom}",
+        "tier_note": TIERS_SAY,
     }
 
 

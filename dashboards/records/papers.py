@@ -17,6 +17,7 @@ class Candidate(Row, frozen=True):
     kind: str = msgspec.field(name="class")
     name: str
     place: int | None
+    tier: int | None
     reason: str | None
 
 
@@ -37,6 +38,7 @@ class Placed(Row, frozen=True):
     place: int
     place_low: int | None
     place_high: int | None
+    tier: int | None
     name: str
     municipality: str | None
     score: float

@@ -199,13 +199,43 @@ def test_why_opens_and_closes(opened: Opened) -> None:
     assert row.is_hidden()
 
 
+def test_tiers_are_headed_where_their_members_are_seen_in_the_order_of_places(fresh: Opened) -> None:
+    page = fresh.page
+    heads = page.locator("#ranking-library-table .tier:visible")
+    in_order = [" ".join(text.split()) for text in heads.all_inner_texts()]
+    assert in_order == ["1-я группа места 1–8", "2-я группа места 9–11"]
+    place, score = (page.locator("#ranking-library-table thead button").nth(index) for index in (0, 2))
+    score.click()
+    assert heads.count() == 0
+    place.click()
+    assert heads.count() == 0  # from the last to the first
+    place.click()
+    rows = page.locator("#ranking-library-table tbody:visible")
+    assert heads.count() == 2 and rows.nth(9).inner_text().startswith("2-я группа")
+    page.select_option("[data-group-filter]", "rural")
+    seen = page.locator("#ranking-library-table tbody[data-part]:visible").evaluate_all(
+        "all => [...new Set(all.map(one => one.dataset.tier))]"
+    )
+    assert heads.count() == len(seen)
+
+
+def test_probable_places_are_drawn_and_a_closed_drawing_once_it_is_opened(fresh: Opened) -> None:
+    page = fresh.page
+    page.wait_for_selector("#chart-places-library .points path")
+    assert page.locator("#chart-places-library .scatterlayer .point").count() == 11
+    assert page.locator("#chart-places-reader .main-svg").count() == 0
+    page.click("#ranking-reader details.sure summary")
+    page.wait_for_selector("#chart-places-reader .scatterlayer .point")
+    assert page.locator("#chart-places-reader .scatterlayer .point").count() == 30
+
+
 def test_tables_unfold_sort_and_show_one_group(fresh: Opened) -> None:
     page = fresh.page
-    assert page.locator("#ranking-reader-table tbody:visible").count() == 15
+    assert page.locator("#ranking-reader-table tbody[data-part]:visible").count() == 15
     page.click("#ranking-reader [data-more]")
-    assert page.locator("#ranking-reader-table tbody:visible").count() == 40
+    assert page.locator("#ranking-reader-table tbody[data-part]:visible").count() == 40
     page.select_option("[data-group-filter]", "rural")
-    assert page.locator("#ranking-library-table tbody:visible").count() == 3
+    assert page.locator("#ranking-library-table tbody[data-part]:visible").count() == 3
     head = page.locator("#libraries-table th", has_text="всего")
     for order, down in (("descending", True), ("ascending", False)):
         head.locator("button").click()

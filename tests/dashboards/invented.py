@@ -115,7 +115,8 @@ def _ranked(
     kind: str, place: int, key: str, name: str, group: str | None, home: str | None, score: float
 ) -> dict[str, Any]:
     return {
-        "class": kind, "place": place, "place_low": None, "place_high": None, "tier": None, "participant_id": key, "name": name,
+        "class": kind, "place": place, "place_low": max(1, place - 4), "place_high": place + 6, "tier": 1 + (place > 8),
+        "participant_id": key, "name": name,
         "type_group": group, "place_in_group": 1 if group else None, "municipality": home, "score": max(score, 0.5),
         "reason": None,
     }  # fmt: skip
@@ -124,7 +125,7 @@ def _ranked(
 def _apart(kind: str, key: str, name: str, reason: str) -> dict[str, Any]:
     return {
         **_ranked(kind, 1, key, name, None, None, 1),
-        "place": None,
+        **dict.fromkeys(("place", "place_low", "place_high", "tier")),
         "reason": reason,
     }
 

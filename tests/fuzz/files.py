@@ -64,7 +64,7 @@ gdov,Гдовская районная библиотека,collective,,,,,,
 CASES = "name,dative,gender\nЗаяц,Зайцу,м\nИванова Анна,Ивановой Анне,ж\n"
 PLACES = {"Гдовский": "Гдовский муниципальный округ", "Дновский": "Дновский муниципальный округ"}
 RANKED = {
-    "r-1": Candidate("r-1", "reader", "Анна", 1, None), "gdov": Candidate("gdov", "library", "Гдов", 1, None),
+    "r-1": Candidate("r-1", "reader", "Анна", 1, 1, None), "gdov": Candidate("gdov", "library", "Гдов", 1, 1, None),
 }  # fmt: skip
 
 

@@ -47,6 +47,8 @@ FROZEN = (
     "municipalities", "library_notes", "known_missing", "counting_night", "ranking_rule", "credits",
     "appeal_posts", "appeal_readers", "appeal_answers", "appeal_texts", "subject_reviews",
 )  # fmt: skip
+# Columns that sets of earlier versions do not have and that are then unknown.
+SINCE: Mapping[str, Mapping[str, str]] = {RANKING: {"tier": "bigint"}}
 COUNTED = (
     "posts",
     "comments",
@@ -80,10 +82,17 @@ class Frozen:
         if name not in self.manifest["tables"]:
             raise KeyError(name)
         with scratch() as connection:
-            connection.execute(
-                f'create table "{name}" as select * from read_parquet($1)', [no_pattern(self.path(name))]
-            )
+            self.add_view(connection, name)
             return frame(connection, name)
+
+    def add_view(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        """Make the table a view; a column of ``SINCE`` that the set does not have is null."""
+        path = no_pattern(self.path(name)).replace("'", "''")
+        source = f"from read_parquet('{path}')"
+        known = {column for column, *_ in connection.execute(f"describe {source}").fetchall()}
+        lacking = [(column, kind) for column, kind in SINCE.get(name, {}).items() if column not in known]
+        columns = ["*", *(f"null::{kind} as {column}" for column, kind in lacking)]
+        connection.execute(f'create view "{name}" as select {", ".join(columns)} {source}')
 
     def path(self, table: str) -> Path:
         return self.folder / f"{table}.parquet"

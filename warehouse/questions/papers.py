@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from warehouse.connect import scratch
-from warehouse.paths import no_pattern
 from warehouse.sql import statement, value
 from warehouse.sql.errors import WarehouseMissing
 
@@ -70,8 +69,7 @@ def paper_questions(frozen: Frozen, parameters: Mapping[str, Any]) -> Iterator[P
         raise _earlier(frozen, f"нет таблицы {lacking[0]}")
     with scratch() as connection:
         for name in frozen.manifest["tables"]:
-            path = no_pattern(frozen.path(name)).replace("'", "''")
-            connection.execute(f"create view \"{name}\" as select * from read_parquet('{path}')")
+            frozen.add_view(connection, name)
         try:
             yield PaperQuestions(connection, parameters)
         except duckdb.BinderException as error:

@@ -14,6 +14,7 @@ class Charts {
   draw(id) {
     this.waiting.delete(id);
     const box = document.getElementById(id), { data, layout, config } = this.drawn.get(id);
+    if (box.closest("details:not([open])")) return;
     const isNew = !box.dataset.drawn;
     box.style.height = layout.height + "px";
     Plotly.react(box, data, layout, config).then(() => {
@@ -44,6 +45,7 @@ class Charts {
   }
 
   redrawn(id, figure, found) {
+    if (id.startsWith("chart-places")) return figure;
     if (id === "chart-days") return this.days(figure, found);
     const { campaign, view } = this.page, isTopics = id === "chart-topics";
     const names = isTopics ? campaign.topics : campaign.libraries;
@@ -119,7 +121,7 @@ const PAPER = 660;
 function startPrinting(charts) {
   const resize = (width) => {
     for (const id of [...charts.waiting]) charts.draw(id);
-    for (const id of charts.figures.keys()) Plotly.relayout(document.getElementById(id), { width, autosize: width === null });
+    for (const id of charts.figures.keys()) if (document.getElementById(id).dataset.drawn) Plotly.relayout(document.getElementById(id), { width, autosize: width === null });
   };
   addEventListener("beforeprint", () => resize(PAPER));
   addEventListener("afterprint", () => resize(null));

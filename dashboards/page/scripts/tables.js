@@ -30,7 +30,13 @@ function components(parts, values) {
 
 // The parts of a long table or list, and its button «Показать все», which follows the box that scrolls.
 function partsOf(box) {
-  return [...(box.tBodies || box.querySelectorAll(":scope > [data-part]"))];
+  return [...(box.tBodies || box.querySelectorAll(":scope > [data-part]"))].filter((part) => !part.matches(".tier"));
+}
+
+// The heading of a tier stands above those of it that are seen, unless the table is in another order than that of places.
+function showTiers(box) {
+  const seen = new Set(partsOf(box).filter((part) => !part.hidden && !part.matches(".folded, .other")).map((part) => part.dataset.tier));
+  for (const head of box.querySelectorAll(":scope > .tier")) head.hidden = Boolean(box.dataset.sorted) || !seen.has(head.dataset.tier);
 }
 
 function moreOf(box) {
@@ -42,6 +48,8 @@ function moreOf(box) {
 function fold(box) {
   const button = moreOf(box), most = Number(box.dataset.fold), shown = partsOf(box).filter((part) => !part.hidden);
   shown.forEach((part, index) => part.classList.toggle("folded", !box.dataset.open && index >= most));
+  for (const head of box.querySelectorAll(":scope > .tier")) head.classList.remove("folded");
+  showTiers(box);
   if (!button) return;
   button.hidden = Boolean(box.dataset.open) || shown.length <= most;
   button.textContent = "Показать все: " + grouped(shown.length);
@@ -57,9 +65,10 @@ function unfold(box, focus) {
 
 function chooseGroup(choice) {
   const table = document.getElementById(choice.dataset.groupFilter);
-  for (const body of table.tBodies) body.classList.toggle("other", Boolean(choice.value) && body.dataset.g !== choice.value);
+  for (const body of partsOf(table)) body.classList.toggle("other", Boolean(choice.value) && body.dataset.g !== choice.value);
   // A group may lie wholly in the folded part.
   if (choice.value) unfold(table, false);
+  showTiers(table);
   choice.focus({ preventScroll: true });
 }
 
@@ -82,10 +91,13 @@ function sortTable(table, head, column) {
   for (const other of table.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
   head.setAttribute("aria-sort", down ? "descending" : "ascending");
   const focused = document.activeElement;
-  if (table.dataset.fold) unfold(table, false);
-  const keyed = [...table.tBodies].map((body) => [cellValue(body, column), body]);
+  const keyed = partsOf(table).map((body) => [cellValue(body, column), body]);
   keyed.sort((a, b) => compare(a[0], b[0], down));
   table.append(...keyed.map((one) => one[1]));
+  const tiers = [...table.querySelectorAll(":scope > .tier")];
+  table.dataset.sorted = column || down ? "yes" : "";
+  for (const tier of tiers) partsOf(table).find((part) => part.dataset.tier === tier.dataset.tier).before(tier);
+  if (table.dataset.fold) unfold(table, false);
   focused.focus({ preventScroll: true });
 }
 
@@ -108,5 +120,7 @@ function startTables(ranking) {
   for (const table of document.querySelectorAll("table[data-sortable]")) makeSortable(table);
   for (const button of document.querySelectorAll("button.why")) button.addEventListener("click", () => openWhy(button, ranking));
   for (const box of document.querySelectorAll("[data-fold]")) moreOf(box)?.addEventListener("click", () => unfold(box, true));
+  // Hidden, a chart has no width.
+  for (const box of document.querySelectorAll("details.sure")) box.addEventListener("toggle", () => box.open && window.page.charts.draw(box.querySelector(".chart").id));
   for (const choice of document.querySelectorAll("[data-group-filter]")) choice.addEventListener("change", () => chooseGroup(choice));
 }

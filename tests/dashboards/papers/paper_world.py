@@ -57,8 +57,10 @@ def fill(world: World, decisions: str = "") -> None:
     world.settle(decisions=decisions)
 
 
-def candidate(code: str | None, kind: str, place: int | None, reason: str | None = None) -> Candidate:
-    return Candidate(code, kind, f"имя {code}", place, reason)
+def candidate(
+    code: str | None, kind: str, place: int | None, reason: str | None = None, tier: int | None = None
+) -> Candidate:
+    return Candidate(code, kind, f"имя {code}", place, tier, reason)
 
 
 def frozen(world: World, home: Path, name: str = "итог") -> Frozen:

@@ -37,9 +37,9 @@ HOSTILE = 'Библиотека {{ 7*7 }} <w:p/> & «Кавычки» "=1+1" �
 RANKING = {
     one.participant_id: one
     for one in (
-        candidate("r-1", "reader", 1),
-        candidate("r-2", "reader", 2),
-        candidate("gdov", "library", 1),
+        candidate("r-1", "reader", 1, tier=1),
+        candidate("r-2", "reader", 2, tier=2),
+        candidate("gdov", "library", 1, tier=1),
         candidate("r-3", "reader", None, reason="не из региона"),
     )
 }
@@ -76,6 +76,35 @@ def test_letters_say_who_and_what_for(tmp_path: Path, golden: Any) -> None:
     names = sorted(path.name for path in tmp_path.glob("*.docx"))
     assert names == ["001.docx", "002.docx", "003-Библиотека-7-7-w-p-Кавычки-1-1.docx", "letters.docx"]
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in tmp_path.glob("*.docx"))
+
+
+def test_letters_by_tier_name_the_tier_in_its_case_and_say_what_it_is(tmp_path: Path, golden: Any) -> None:
+    planned = issue(tmp_path, [ANNA, PETR, GDOV], by="tier")
+    golden("letters-by-tier.txt", "\n".join(text_of(tmp_path / "letters.docx")) + "\n")
+    values = {one.issue.participant_id: one.values for one in planned}
+    assert {key: values["gdov"][key] for key in ("place", "tier", "in_tier", "into_tier")} == {
+        "place": "",
+        "tier": "1-я группа самых активных библиотек",
+        "in_tier": "в\u00a01-й группе самых активных библиотек",
+        "into_tier": "в\u00a01-ю группу самых активных библиотек",
+    }
+    assert values["r-2"]["tier"] == "2-я группа самых активных читателей"
+    assert values["r-2"]["into_tier"] == "во\u00a02-ю группу самых активных читателей"
+
+
+@pytest.mark.parametrize("by", [{}, {"by": "place"}])
+def test_letters_by_place_have_the_place_and_no_tier(by: dict[str, str]) -> None:
+    (letter,) = plan([PETR], **by)
+    assert {key: letter.values[key] for key in ("place", "tier", "in_tier", "into_tier", "tier_note")} == {
+        "place": "2", "tier": "", "in_tier": "", "into_tier": "", "tier_note": "",
+    }  # fmt: skip
+
+
+def test_a_result_that_knows_no_tiers_cannot_be_named_by_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RANKING, "r-2", candidate("r-2", "reader", 2))
+    with pytest.raises(ConfigurationError, match="строка 3: группа мест участника «r-2» неизвестна"):
+        plan([PETR], by="tier")
+    assert plan([PETR])[0].values["place"] == "2"
 
 
 def test_the_same_letters_are_the_same_files(tmp_path: Path) -> None:
@@ -233,15 +262,15 @@ def test_who_gets_no_letter_is_said_with_the_reason(tmp_path: Path) -> None:
     assert [(one.participant_id, one.reason) for one in found] == [
         ("gdov", "нет строки в awards.csv"), ("r-2", "нет строки в awards.csv"), ("r-3", "вне рейтинга: не из региона")
     ]  # fmt: skip
-    assert "r-3;Читатели;;имя r-3;вне рейтинга: не из региона" in write_left_out(tmp_path, found).read_text(
+    assert "r-3;Читатели;;;имя r-3;вне рейтинга: не из региона" in write_left_out(tmp_path, found).read_text(
         "utf-8-sig"
     )
 
 
 def test_the_blank_lists_whoever_is_candidate(tmp_path: Path) -> None:
     lines = write_blank(tmp_path, list(RANKING.values())).read_text("utf-8-sig").splitlines()
-    assert lines[1] == "r-1;;person;;;;;;Читатели, место 1: имя r-1"
-    assert lines[3] == "gdov;имя gdov;collective;;;;;;Библиотеки, место 1: имя gdov"
+    assert lines[1] == "r-1;;person;;;;;;Читатели, место 1, 1-я группа: имя r-1"
+    assert lines[3] == "gdov;имя gdov;collective;;;;;;Библиотеки, место 1, 1-я группа: имя gdov"
     assert len(lines) == 4
 
 
@@ -252,7 +281,7 @@ def test_a_file_name_is_tame(name: str) -> None:
 
 
 def test_letters_open_in_libreoffice(tmp_path: Path) -> None:
-    issue(tmp_path, [ANNA, GDOV])
+    issue(tmp_path, [ANNA, GDOV], by="tier")
     printed = pages(tmp_path / "letters.docx", tmp_path)
     assert not printed or ("Ивановой Анне Петровне" in printed and "{{ 7*7 }} <w:p/> &" in printed)
 
