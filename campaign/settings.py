@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from campaign.errors import ConfigurationError
 from campaign.russian import listing
 from campaign.system import reason
+from campaign.tables import entries as forms
 from campaign.tables.libraries import Library, read_libraries
 from campaign.tags import Matcher, NearTags, bare, normal_form, phrase_pattern, sure_pattern, tag_pattern
 from campaign.toml import Section, parse_toml
@@ -30,6 +31,7 @@ DEFAULT_WEIGHTS: Mapping[str, Mapping[str, float]] = {
 # What keys of the weights were called in earlier versions, and are called now.
 RENAMED = {"reactions_per_subscriber": "er"}
 DEFAULT_COLLECT_DAYS = 6
+DEFAULT_NOTES_DAYS = 2  # after the end: by then every library owes its note
 DEFAULT_REVISIT_DAYS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14)
 DEFAULT_REREAD_DAYS = (4, 8, 12)
 OLDEST_AGE = 366
@@ -101,8 +103,10 @@ class Campaign:
     ranking: Ranking
     report: Report
     letters: Mapping[str, str]
+    notes_until: date
     note: str = ""
     libraries: tuple[Library, ...] = ()
+    entries: tuple[forms.Entry, ...] = ()
     remarks: tuple[str, ...] = ()
 
     @property
@@ -148,7 +152,10 @@ def read_campaign(home: Path) -> Campaign:
             "--preset pskov-quality» или укажите папку кампании ключом --home"
         )
     campaign = parse_campaign(_text(path))
-    return replace(campaign, libraries=read_libraries(home))
+    libraries = read_libraries(home)
+    announced = forms.read_entries(home / forms.FILE, libraries)
+    remarks = (*campaign.remarks, *forms.remarks(announced))
+    return replace(campaign, libraries=libraries, entries=announced, remarks=remarks)
 
 
 def _text(path: Path) -> str:
@@ -174,7 +181,19 @@ def _campaign(document: Section) -> Campaign:
         "campaign", "tags", "phrases", "sources", "ranking", "report", "letters", "cluster", "lake", "mail", "health",
     ))  # fmt: skip
     main = document.table("campaign")
-    main.no_others(("title", "start", "end", "collect_until", "timezone", "region", "expected_min", "note"))
+    main.no_others(
+        (
+            "title",
+            "start",
+            "end",
+            "collect_until",
+            "timezone",
+            "region",
+            "expected_min",
+            "note",
+            "notes_until",
+        )
+    )
     start, end = main.day("start"), main.day("end")
     if end < start:
         main.fail("end", f"конец {end} раньше начала {start}; нужна дата не раньше начала")
@@ -188,7 +207,7 @@ def _campaign(document: Section) -> Campaign:
     return Campaign(
         title=main.text("title"), start=start, end=end, collect_until=until,
         timezone=main.zone("timezone", "Europe/Moscow"), region=main.text("region", ""),
-        expected_min=main.whole("expected_min", 0), note=main.text("note", ""), tags=tags, phrases=phrases,
+        notes_until=main.day("notes_until", end + timedelta(days=DEFAULT_NOTES_DAYS)), expected_min=main.whole("expected_min", 0), note=main.text("note", ""), tags=tags, phrases=phrases,
         sources=_sources(document), ranking=_ranking(document), report=_report(document), letters=_letters(document),
         remarks=tuple(_renamed(document)),
     )  # fmt: skip

@@ -21,10 +21,12 @@ from campaign.errors import ConfigurationError
 from campaign.files import write_private
 from campaign.folder import Home
 from campaign.marks import SCREEN_NAME, Mark, replaced
-from collectors.records import Author, Comment, Coverage, Gone, Named, Night, Post, Record
+from collectors.records import Author, Comment, Coverage, Gone, Named, Night, Note, Post, Record
 
 FILE = Path("keys", "forgotten.txt")
 ERASED = "[удалено]"
+# Of which a person may be known when a note speaks of them.
+NETWORKS = ("vk", "ok", "telegram", "max")
 # Under these keys of a payload stands an account.
 ACCOUNT_KEYS = frozenset(
     {"from_id", "owner_id", "user_id", "signer_id", "created_by", "reply_to_user", "to_id", "uid", "source_id",
@@ -151,6 +153,8 @@ class Eraser:
         """The record with nothing of the forgotten in it, the same object where nothing was; ``None`` if it is theirs."""
         if isinstance(record, Night):
             return record
+        if isinstance(record, Note):
+            return self._note(record)
         if isinstance(record, Author):
             return self._author(record)
         if isinstance(record, Coverage):
@@ -182,6 +186,13 @@ class Eraser:
         return (network, owner_id, post_id) in self.posts or self.is_forgotten(
             network, f"{owner_id}_{post_id}"
         )
+
+    def _note(self, note: Note) -> Note:
+        """A note speaks of people of any network."""
+        text = note.text
+        for network in NETWORKS:
+            text = self.text(network, text)
+        return note if text == note.text else msgspec.structs.replace(note, text=text)
 
     def _author(self, record: Author) -> Author | None:
         if self.is_forgotten(record.network, record.author_id):

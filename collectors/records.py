@@ -13,6 +13,7 @@ import msgspec
 MatchPlace = Literal["own", "quoted", "attachment"]
 AuthorKind = Literal["person", "community"]
 ItemKind = Literal["post", "comment"]
+Voice = Literal["librarian", "reader", "report"]
 Status = Literal["done", "cut_off", "skipped", "failed"]
 
 # JSON's numbers have no size: a count or a date beyond these is a mistake, and the sums of a million such counts still fit.
@@ -145,7 +146,19 @@ class Night(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="ni
     fetched_at: datetime
 
 
-Record = Post | Comment | Author | Named | Gone | Coverage | Night
+class Note(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="note"):
+    """What a library wrote under a heading of its note on the campaign, as ``file`` has it; ``fetched_at`` is when it was taken."""
+
+    library_id: str
+    municipality: str | None = None
+    section: str
+    text: str
+    voice: Voice
+    file: str
+    fetched_at: datetime
+
+
+Record = Post | Comment | Author | Named | Gone | Coverage | Night | Note
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from campaign.errors import ConfigurationError
 from commands.options import HERE, UNFINISHED, HomeOption, NowOption, open_here
 from commands.terminal.console import complain, say
 
@@ -24,7 +25,8 @@ def import_(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="ФАЙЛ", help="CSV, XLSX, ODS, NDJSON, JSON от VK или список ссылок с текстами."
+            metavar="ФАЙЛ",
+            help="CSV, XLSX, ODS, NDJSON, JSON от VK или список ссылок с текстами; с --notes — папка.",
         ),
     ],
     mapping: Annotated[
@@ -33,6 +35,12 @@ def import_(
             "--mapping", metavar="TOML", help="Какой столбец что значит (без ключа — ФАЙЛ.toml рядом)."
         ),
     ] = None,
+    entries: Annotated[
+        bool, typer.Option("--entries", help="Файл — таблица заявок: дополнить ею entries.csv.")
+    ] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Это папка со справками библиотек (.docx, .odt).")
+    ] = False,
     show: Annotated[
         bool, typer.Option("--show", help="Только показать, как поняты столбцы и первые строки.")
     ] = False,
@@ -44,6 +52,12 @@ def import_(
     from collectors.files import FileSource
 
     run = open_here(home, now)
+    if entries:
+        _take_entries(run, file)
+        return
+    if notes:
+        _take_notes(run, file)
+        return
     beside = file.with_suffix(".toml")
     wishes = read_wishes(mapping or beside) if mapping or beside.is_file() else Wishes()
     source = FileSource(file, wishes)
@@ -58,6 +72,71 @@ def import_(
             complain(
                 "отложенное лежит вне папки кампании, и forget его не видит: удалите его, когда исправите"
             )
+        raise typer.Exit(UNFINISHED)
+
+
+def _take_entries(run: Run, file: Path) -> None:
+    """Add a table of entry forms to the home's entries.csv."""
+    from campaign.files import write_private
+    from campaign.russian import counted
+    from campaign.tables import entries
+    from campaign.tables.foreign import read_bytes, read_grid
+    from collectors.files import Aside
+
+    path, libraries = run.home.path / entries.FILE, run.campaign.libraries
+    try:
+        found, bad = entries.entries_of(read_grid(file, read_bytes(file)), libraries)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{file.name}: {error}") from error
+    if not found:
+        raise ConfigurationError(f"{file.name}: заявок в файле нет; ничего не загружено")
+    with run.home.locked():
+        kept = entries.read_entries(path, libraries)
+        together = entries.joined(kept, found)
+        if entries.written(together) != entries.written(kept):
+            write_private(path, entries.written(together))
+    told = counted(len(together) - len(kept), ("заявка", "заявки", "заявок"))
+    say(
+        f"{file.name}: новых {told}, всего {len(together)} в {entries.FILE}; дальше: «bibliopulse load», «report»"
+    )
+    for remark in entries.remarks(together):
+        complain(remark)
+    if bad:
+        lines = [
+            Aside(row.number, why, "; ".join(map(str, row.cells)).encode("utf-8", "replace"))
+            for row, why in bad
+        ]
+        complain(f"отложено строк: {len(lines)}, {_set_aside(file, lines)}")
+        raise typer.Exit(UNFINISHED)
+
+
+def _take_notes(run: Run, folder: Path) -> None:
+    """Take the libraries' own notes; files that nobody can read, or whose library is not to be known, are listed."""
+    from campaign.russian import counted
+    from collectors.notes.reading import read_notes
+    from collectors.raw import RawFile
+    from commands.collect import without_forgotten
+
+    if not folder.is_dir():
+        raise ConfigurationError(f"{folder}: ожидается папка со справками")
+    found = read_notes(folder, run.campaign.libraries, run.now)
+    if found.notes:
+        with (
+            run.home.locked(),
+            RawFile(run.home.raw, run.raw_name("notes"), without_forgotten(run)) as raw,
+        ):
+            for record in found.records(run.now):
+                raw.write(record)
+    names = {library.id: library.name for library in run.campaign.libraries}
+    for file, pieces in found.notes.items():
+        say(f"{file}: {names[pieces[0].library_id]}, {counted(len(pieces), ('часть', 'части', 'частей'))}")
+    say(f"принято справок: {len(found.notes)}; дальше: «bibliopulse load», «freeze», «summary»")
+    for what, files in (("не прочитано", found.unread), ("чья справка, неизвестно", found.unmatched)):
+        for file, why in files:
+            complain(f"{what}: {file}: {why}")
+    if found.notes and not folder.resolve().is_relative_to(run.home.path):
+        complain("справки лежат вне папки кампании, и forget их не видит")
+    if found.unread or found.unmatched:
         raise typer.Exit(UNFINISHED)
 
 

@@ -319,6 +319,7 @@ def _status_lines(home: Path) -> list[str]:
             lines.append(f"ночь подсчёта: {moment(night, zone) if night else 'ещё не было'}")
             lines += _told_apart(connection)
             lines += missing(connection)
+            lines += _handed_in(connection, campaign)
     lines += [f"ещё не учтено: {line}" for line in _unapplied_lines(home, campaign)]
     torn = len(list((home / "raw").glob("*.part")))
     if torn:
@@ -344,6 +345,23 @@ def _told_apart(connection: Connection) -> list[str]:
     apart = typed(frame(connection, "outside_summary"), Apart, "outside_summary")
     known = typed(frame(connection, "completeness"), Completeness, "completeness")
     return list(filter(None, (*map(apart_sentence, apart), completeness_line(known))))
+
+
+def _handed_in(connection: Connection, campaign: Campaign) -> list[str]:
+    """Entries and notes, as the page says it; nothing where an earlier version made the views."""
+    from dashboards.page.gaps import handed_lines
+    from dashboards.records.figures import Announced, OwedNote
+    from dashboards.rows import typed
+    from warehouse.frames import frame
+    from warehouse.sql import value
+
+    if not value(connection, "select count(*) from duckdb_views() where view_name = 'owed_notes'"):
+        return []
+    return handed_lines(
+        typed(frame(connection, "announcements"), Announced, "announcements"),
+        typed(frame(connection, "owed_notes"), OwedNote, "owed_notes"),
+        campaign.notes_until,
+    )
 
 
 def _frozen_lines(home: Path, key: bytes) -> list[str]:

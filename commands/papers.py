@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dashboards.papers.left_out import LeftOut
     from warehouse.keeping.frozen import Frozen
 
+NOTE_FORMS = "note-forms"
 EXPORTS = ("ranking", "posts", "comments", "libraries", "suggestions", "questions")
 REGION, ALL = "region", "all"
 SHOWN = 20  # of those who are left out, in each class; the file has them all
@@ -28,14 +29,20 @@ FrozenOption = Annotated[
 
 def export(
     what: Annotated[
-        str, typer.Argument(metavar="ЧТО", help=f"Что выгрузить: {', '.join(EXPORTS)}.")
+        str, typer.Argument(metavar="ЧТО", help=f"Что выгрузить: {', '.join((*EXPORTS, NOTE_FORMS))}.")
     ] = "ranking",
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
-    """Выгрузить таблицу в CSV, XLSX и Parquet."""
+    """Выгрузить таблицу в CSV, XLSX и Parquet или бланки справок для библиотек в Word."""
+    if what == NOTE_FORMS:
+        forms = note_forms_step(open_here(home, now))
+        say(f"бланков справок: {len(forms)}, в папке {forms[0].parent if forms else ''}")
+        return
     if what not in EXPORTS:
-        raise ConfigurationError(f"нечего выгружать под именем «{what}»; бывает: {', '.join(EXPORTS)}")
+        raise ConfigurationError(
+            f"нечего выгружать под именем «{what}»; бывает: {', '.join((*EXPORTS, NOTE_FORMS))}"
+        )
     for path in export_step(open_here(home, now), what):
         say(str(path))
 
@@ -77,6 +84,32 @@ def export_step(run: Run, what: str = "ranking") -> list[Path]:
             export_csv(rows, base.with_suffix(".csv"), zone),
             export_xlsx(rows, base.with_suffix(".xlsx"), SHEETS[what], export_notes(what, about), zone),
             write_parquet(connection, table, base.with_suffix(".parquet"), "zstd"),
+        ]
+
+
+def note_forms_step(run: Run) -> list[Path]:
+    """Write a form of the note for every library of the registry to ``exports/note-forms/``."""
+    from campaign.files import write_private
+    from dashboards.papers.documents import document_bytes
+    from dashboards.papers.note_forms import note_form
+    from dashboards.records.figures import Summary
+    from dashboards.rows import typed
+    from warehouse.connect import published
+    from warehouse.frames import frame
+
+    today = run.now.astimezone(run.campaign.timezone).date()
+    with run.home.showing(), published(run.home.path) as connection:
+        libraries = typed(frame(connection, "library_summary"), Summary, "library_summary")
+        if not libraries:
+            raise ConfigurationError(
+                "в реестре libraries.csv нет ни одной библиотеки; бланки делать не для кого"
+            )
+        return [
+            write_private(
+                run.home.exports / NOTE_FORMS / f"{one.id}.docx",
+                document_bytes(note_form(one, run.campaign, today)),
+            )
+            for one in libraries
         ]
 
 

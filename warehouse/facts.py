@@ -31,6 +31,7 @@ SUBJECTS = (
     "figures",
     "bright",
     "page",
+    "handed",
 )
 # Besides SQL the arithmetic that fills the facts which SQL leaves empty, and asks by the SQL of rooms of its own.
 RULES = (

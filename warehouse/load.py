@@ -35,7 +35,7 @@ WRITE = (
     "touch:posts", "posts/update", "replace:posts", "insert:posts", "insert_post_metrics",
     "comments/touch", "comments/update", "replace:comments", "insert:comments",
     "touch:authors", "authors/update", "insert:authors",
-    "names", "insert_gone", "insert_coverage", "insert_whole_nights",
+    "names", "insert_gone", "insert_coverage", "insert_whole_nights", "insert_notes",
 )  # fmt: skip
 STAGED_VIEWS = ("incoming_posts", "incoming_comments", "seen_posts", "seen_comments")
 STAGED = (
@@ -56,7 +56,7 @@ COUNTED = (
 # All that comes from raw/; runs, tags and what people wrote stay.
 FROM_RAW = (
     "posts", "comments", "authors", "post_metrics", "text_versions", "gone", "coverage", "raw_files", "account_names",
-    "whole_nights",
+    "whole_nights", "library_notes",
 )  # fmt: skip
 
 

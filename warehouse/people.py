@@ -63,6 +63,11 @@ def read_people(
         "campaign_weights": list(_weights(campaign)),
         "libraries": [_library(library) for library in campaign.libraries],
         "library_references": list(_references(campaign)),
+        "entries": [
+            {"library_id": one.library_id, "announced_at": one.announced_at and one.announced_at.isoformat()}
+            for one in campaign.entries
+            if one.library_id
+        ],
         "decisions": read_decisions(decisions, ids) if decisions else [],
         "reviews": read_review(review) if review else [],
     }

@@ -111,13 +111,13 @@ def _sheet_rows(rows: list[list[Any]]) -> Iterator[Row]:
             yield Row(number, cells)
 
 
-def unpacked(path: Path, content: bytes) -> bytes:
-    """The same archive with its parts laid open: what it unpacks to is no larger than it says and than we bear.
+def unpacked(path: Path, content: bytes, most: int = MOST_BYTES) -> bytes:
+    """The same archive with its parts laid open: what it unpacks to is no larger than it says and than ``most`` bytes.
 
     Raises ``ConfigurationError``.
     """
     laid = io.BytesIO()
-    left = MOST_BYTES
+    left = most
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(laid, "w") as plain:
             for part in packed.infolist():
@@ -126,7 +126,7 @@ def unpacked(path: Path, content: bytes) -> bytes:
                 left -= len(read)
                 if left < 0:
                     raise ConfigurationError(
-                        f"{path}: распакованный, файл больше {MOST_BYTES // 1_000_000} МБ; это не похоже на документ"
+                        f"{path}: распакованный, файл больше {most // 1_000_000} МБ; это не похоже на документ"
                     )
                 plain.writestr(part.filename, read)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:

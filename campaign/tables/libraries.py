@@ -57,6 +57,36 @@ class Library:
     population: int | None = None
 
 
+class LibraryNames:
+    """Which library a cell or a title names: by id, name or alias, whatever its case, quotation marks and «ё»."""
+
+    def __init__(self, libraries: Sequence[Library]) -> None:
+        self._ids: dict[str, set[str]] = {}
+        for library in libraries:
+            for name in (library.name, *library.aliases):
+                self._ids.setdefault(_plain(name), set()).add(library.id)
+        # An id is nobody else's name.
+        self._ids |= {_plain(library.id): {library.id} for library in libraries}
+
+    def id_of(self, name: str) -> str:
+        """The library's id; empty where nobody or more than one bears the name."""
+        found = self._ids.get(_plain(name), set())
+        return next(iter(found)) if len(found) == 1 else ""
+
+    def id_within(self, text: str) -> str:
+        """The one library that a longer text names, by the longest name in it; empty where that is none or several."""
+        words = f" {_plain(text)} "
+        named = [name for name in self._ids if name and f" {name} " in words]
+        longest = max(named, key=len, default="")
+        others = {each for name in named if name not in longest for each in self._ids[name]}
+        found = self._ids.get(longest, set()) | others
+        return next(iter(found)) if len(found) == 1 else ""
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.casefold().replace("ё", "е").replace("_", " ")))
+
+
 def read_libraries(home: Path) -> tuple[Library, ...]:
     """Read ``libraries.csv`` of a home folder. Raises ``ConfigurationError``."""
     path = home / FILE

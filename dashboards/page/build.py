@@ -127,6 +127,9 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "most_rows": MOST_ROWS,
         "most_drawn": figures.MOST_DOTS,
         "outside": outside,
+        "handed": []
+        if public or library
+        else gaps.handed_lines(frames.announcements, frames.owed_notes, campaign.notes_until),
         "banned": labels.banned_note([*embedded["networks"], *(one.network for one in outside)]),
         "heights": {figure["id"]: figure["layout"]["height"] for figure in drawn},
         "data": script_json(

@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from campaign.routes import NIGHT, route_name
-from campaign.russian import NBSP, number, percent, percent_range
+from campaign.russian import LIBRARIES_OF, NBSP, counted, day, number, percent, percent_range
 from dashboards.labels import STATUSES, network_name
-from dashboards.records.figures import Completeness, Coverage, Missing
+from dashboards.records.figures import Announced, Completeness, Coverage, Missing, OwedNote
+
+MOST_NAMES = 10  # in a line
 
 
 @dataclass(frozen=True)
@@ -100,3 +103,36 @@ def missing_lines(known: Sequence[Missing]) -> list[str]:
     if silent := len(known) - len(lines):
         lines.append(f"Библиотек реестра, страниц которых в сетях мы не знаем: {number(silent)}.")
     return lines
+
+
+def handed_lines(entries: Sequence[Announced], notes: Sequence[OwedNote], notes_until: date) -> list[str]:
+    """Who announced and is not seen, who is seen and did not announce, who owes a note and by when: a line each."""
+    lines = []
+    by_status: dict[str, list[str]] = {"both": [], "silent": [], "unannounced": []}
+    for one in entries:
+        by_status[one.status].append(one.name)
+    if entries:
+        announced = len(by_status["both"]) + len(by_status["silent"])
+        lines.append(
+            f"заявлено библиотек: {number(announced)}, записи найдены у {number(len(by_status['both']))}"
+        )
+    for status, words in (
+        ("silent", "заявили, но записей не найдено"), ("unannounced", "есть записи, но заявки не было")
+    ):  # fmt: skip
+        if by_status[status]:
+            lines.append(f"{words}: {_named(by_status[status])}")
+    owed = [one.name for one in notes if one.owed]
+    if notes:
+        received = f"справки библиотек: получено {number(len(notes) - len(owed))} из {number(len(notes))}"
+        waited = (
+            f", до {day(notes_until)} ждём от {counted(len(owed), LIBRARIES_OF)}: {_named(owed)}"
+            if owed
+            else ""
+        )
+        lines.append(received + waited)
+    return lines
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" и ещё {number(len(names) - MOST_NAMES)}" if len(names) > MOST_NAMES else ""
+    return f"{', '.join(names[:MOST_NAMES])}{more}"

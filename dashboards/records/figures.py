@@ -150,3 +150,17 @@ class ComparedCampaign(Row, frozen=True):
     title: str
     start_day: date
     end_day: date
+
+
+class Announced(Row, frozen=True):
+    """A library that announced its part or has posts: ``status`` is both, silent or unannounced."""
+
+    name: str
+    status: str
+
+
+class OwedNote(Row, frozen=True):
+    """A library that takes part, and whether it still owes its note."""
+
+    name: str
+    owed: bool

@@ -31,7 +31,7 @@ from warehouse.sql.errors import BackupBroken
 SUMS = "sums.json"
 # What people edit, and what cannot be made anew.
 KEPT_FILES = (
-    "campaign.toml", "libraries.csv", "decisions.csv", "awards.csv", "name_cases.csv", "review.csv", "borders.geojson", WORKING, WORKING + ".wal",
+    "campaign.toml", "libraries.csv", "decisions.csv", "awards.csv", "name_cases.csv", "review.csv", "entries.csv", "borders.geojson", WORKING, WORKING + ".wal",
 )  # fmt: skip
 KEPT_FOLDERS = (Path("raw"), Path("keys"), FROZEN)
 STAMP = "%Y%m%dT%H%M%SZ"

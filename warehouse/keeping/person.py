@@ -15,7 +15,7 @@ from campaign.tables.cells import lines_of
 from campaign.tables.sheets import read_text
 from collectors.forgetting import APOSTROPHES, HYPHENS, Words, any_spelling, name_mark, screen_name_mark
 from collectors.raw import read_records, sealed_files
-from collectors.records import Author, Comment, Night, Post
+from collectors.records import Author, Comment, Night, Note, Post
 from warehouse.people import pseudonym
 
 # Shorter texts are nobody's own: «Спасибо!» is said by many.
@@ -24,7 +24,7 @@ SHORTEST_NAME = 5
 # While somebody is being erased, all that is known of them.
 JOURNAL = Path("keys", "forgetting.json")
 NAME_CASES = "name_cases.csv"
-EDITED = ("libraries.csv", "decisions.csv", "awards.csv", NAME_CASES, "review.csv")
+EDITED = ("libraries.csv", "decisions.csv", "awards.csv", NAME_CASES, "review.csv", "entries.csv")
 # Two words or more, or a double one: «Иванова Анна», «Нур-Магомедова», «Анна О’Коннор».
 _NAME = re.compile(rf"[^\W\d]+(?:[ {APOSTROPHES}{HYPHENS}][^\W\d]+){{1,6}}")
 LETTERS_LOG = str(Path("exports", "letters", "log.csv"))
@@ -91,7 +91,7 @@ def known_account(homes: Sequence[Path], network: str, asked: str) -> str:
     name = asked.removeprefix("@").lower()
     for path in (path for home in homes for path in sealed_files(home / "raw")):
         for _, record in read_records(path):
-            if isinstance(record, Night):
+            if isinstance(record, Night | Note):
                 continue
             networks.add(record.network)
             if record.network == network and isinstance(record, Author | Post | Comment):
@@ -118,7 +118,7 @@ def accounts(raw: Path) -> set[tuple[str, str]]:
     for path in sealed_files(raw):
         for _, record in read_records(path):
             for each in ("author_id", "owner_id", "signer_id"):
-                if not isinstance(record, Night) and (account := getattr(record, each, None)):
+                if not isinstance(record, Night | Note) and (account := getattr(record, each, None)):
                     found.add((record.network, account))
     return found
 

@@ -23,7 +23,7 @@ FIRST_PLACES = 20  # of each class
 # By the tables that hold them: which file of the home people write it in.
 FILES: Mapping[str, str] = {
     "campaign": "campaign.toml", "campaign_weights": "campaign.toml", "libraries": "libraries.csv",
-    "library_references": "libraries.csv",
+    "library_references": "libraries.csv", "entries": "entries.csv",
 }  # fmt: skip
 
 

@@ -106,7 +106,10 @@ def test_where_nobody_wrote_there_is_a_marked_blank(held: Frozen) -> None:
 
 def test_the_libraries_own_words_take_the_place_of_the_blank(world: World, tmp_path: Path) -> None:
     fill(world)
-    sql = "insert into library_notes values ('gdov', $1, $2, timestamptz '2025-11-10 09:00:00+03')"
+    sql = (
+        "insert into library_notes values "
+        "('gdov', 'Гдовский', $1, $2, 'librarian', timestamptz '2025-11-10 09:00:00+03', 'gdov.docx')"
+    )
     world.connection.execute(sql, ["results", "Поставили кресла."])
     world.connection.execute(sql, ["recommendations", "Продлить часы."])
     text = words(note(frozen(world, tmp_path)))

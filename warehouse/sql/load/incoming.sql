@@ -14,6 +14,7 @@ from read_json(
         attachments: 'json', is_ad: 'boolean', found_by: 'varchar', parent_comment_id: 'varchar',
         reply_to: 'varchar', deleted: 'boolean', kind: 'varchar', name: 'varchar', screen_name: 'varchar',
         city: 'varchar', members: 'bigint', deactivated: 'varchar', contacts: 'varchar[]', item_id: 'varchar', confirmed: 'boolean', counting: 'boolean',
+        library_id: 'varchar', municipality: 'varchar', section: 'varchar', voice: 'varchar', file: 'varchar',
         route: 'varchar', target: 'varchar', window_start: 'timestamptz', window_end: 'timestamptz',
         calls: 'bigint', found: 'bigint', accepted: 'bigint', claimed: 'bigint', status: 'varchar', error: 'varchar',
         mark: 'varchar',
