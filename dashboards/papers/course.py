@@ -4,9 +4,9 @@ from campaign.russian import (
     COMMENTS,
     DASH,
     NBSP,
-    NOTHING,
     POSTS,
     READERS,
+    capital,
     counted,
     day_month,
     number,
@@ -26,6 +26,8 @@ from dashboards.papers.writer import Writer, add_caption, add_notes
 from dashboards.records.papers import Placed
 
 OVER = "median_answer_over_hours"
+SPAN, FORMER_SPAN = "вероятные места", "при других весах"
+PLACED = ("Библиотека", "Муниципальное образование", "Баллы")
 
 
 def add_course(writer: Writer) -> None:
@@ -83,9 +85,12 @@ def _library_sentence(writer: Writer) -> str:
 
 
 def _sureness(one: Placed) -> str:
+    """How sure the place is; a result without tiers, of an earlier version, knows only what other weights do."""
     span = place_range(one.place_low, one.place_high)
-    known = f"вероятные места {span}" if span not in ("", str(one.place)) else ""
-    return ", ".join(filter(None, (known, f"{tier_name(one.tier)} мест" if one.tier is not None else "")))
+    tier = f"{tier_name(one.tier)} мест" if one.tier is not None else ""
+    return ", ".join(
+        filter(None, (f"{SPAN if tier else FORMER_SPAN} {span}" if span != str(one.place) else "", tier))
+    )
 
 
 def _days(writer: Writer) -> None:
@@ -105,28 +110,26 @@ def _days(writer: Writer) -> None:
 
 
 def _places(writer: Writer) -> None:
+    found = writer.frames.places
+    if not found:
+        return
+    has_tiers = any(one.tier is not None for one in found)
     table = [
         (
             str(one.place),
             place_range(one.place_low, one.place_high),
-            NOTHING if one.tier is None else str(one.tier),
+            *([number(one.tier)] if has_tiers else []),
             one.name,
             writer.places.get(one.municipality or "", one.municipality or ""),
             number(one.score, 1),
         )
-        for one in writer.frames.places
+        for one in found
     ]
-    if table:
-        add_caption(writer, "Табл.", "Первые места библиотек", "places")
-        heads = (
-            "Место",
-            "Вероятные места",
-            "Группа мест",
-            "Библиотека",
-            "Муниципальное образование",
-            "Баллы",
-        )
-        add_table(writer.document, heads, table, (1.5, 2.4, 1.7, 5.2, 4.1, 1.6), numbers=(0, 1, 2, 5))
+    add_caption(writer, "Табл.", "Первые места библиотек", "places")
+    heads = ("Место", *((capital(SPAN), "Группа мест") if has_tiers else (capital(FORMER_SPAN),)), *PLACED)
+    widths = (1.5, 2.4, 1.7, 5.2, 4.1, 1.6) if has_tiers else (1.5, 2, 6.2, 5, 1.8)
+    add_table(writer.document, heads, table, widths, numbers=(*range(len(heads) - 3), len(heads) - 1))
+    if has_tiers:
         add_quiet(writer.document, f"{RANGES_SAY} {TIERS_SAY}")
 
 

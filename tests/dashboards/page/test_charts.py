@@ -8,6 +8,8 @@ from typing import Any
 from dashboards import labels
 from dashboards.page import charts as figures
 from dashboards.page import lines as sections
+from dashboards.page.ranking import ranking_tables
+from dashboards.page.texts import names_of
 from dashboards.records.page import PageFrames
 from tests.dashboards.invented import END
 
@@ -54,6 +56,31 @@ def test_days_after_the_campaign_stand_on_grey(frames: PageFrames) -> None:
     assert shape["x0"] == 7.5 and shape["x1"] == 13.5
 
 
+def test_the_first_thirty_have_a_dot_inside_a_bar_below_the_heading_of_their_tier(frames: PageFrames) -> None:
+    readers = next(table for table in ranking_tables(frames, names_of(frames)) if table.id == "reader")
+    figure = figures.figure_json(figures.place_ranges(readers.entries), "places")
+    bars, dots = figure["data"]
+    assert dots["x"] == list(range(1, 31)) and len(bars["x"]) == 30
+    # The tenth: places 6 to 16.
+    assert (bars["base"][9], bars["base"][9] + bars["x"][9]) == (6, 16)
+    assert dots["hovertext"][9] == "Читатель 00009<br>место 10, вероятные места 6–16<br>2-я группа"
+    assert dots["customdata"][9] == "#list?participant=r-0009"
+    heads = [note for note in figure["layout"]["annotations"] if note["text"].startswith("<b>")]
+    assert [note["text"] for note in heads] == ["<b>1-я группа</b>", "<b>2-я группа</b>"]
+    assert dots["y"][7] < heads[1]["y"] < dots["y"][8]
+    assert dots["y"] == sorted(dots["y"]) and dots["y"][-1] < figure["layout"]["height"]
+
+
+def test_no_names_and_bars_of_places_overlap(frames: PageFrames) -> None:
+    libraries = ranking_tables(frames, names_of(frames))[0].entries
+    figure = figures.figure_json(figures.place_ranges(libraries), "places")
+    names = [note for note in figure["layout"]["annotations"] if not note["text"].startswith("<b>")]
+    assert any("&lt;b" in note["text"] for note in names)
+    tops = [note["y"] - figures.LINE * (note["text"].count("<br>") + 1) for note in names]
+    bottoms = [0, *(y + figures.DOT / 2 for y in figure["data"][1]["y"])]
+    assert all(top >= bottom for top, bottom in zip(tops, bottoms, strict=False))
+
+
 def test_nothing_is_sent_to_a_cloud() -> None:
     assert figures.CONFIG["showSendToCloud"] is False and figures.CONFIG["plotlyServerURL"] == ""
     assert "sendChartToCloud" in figures.CONFIG["modeBarButtonsToRemove"]
@@ -62,6 +89,7 @@ def test_nothing_is_sent_to_a_cloud() -> None:
 def test_empty_frames_give_empty_figures() -> None:
     assert figures.activity([], END).to_plotly_json()["data"][0]["x"] == []
     assert figures.tone_by_library([]).to_plotly_json()["data"][0]["x"] == []
+    assert figures.place_ranges([]).to_plotly_json()["data"][1]["x"] == []
 
 
 def test_vendored_files_are_those_that_versions_names() -> None:

@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from dashboards.page.ranking import Table, ranking_tables, why
+from dashboards.page.headline import library_sentence
+from dashboards.page.ranking import Table, Tier, ranking_tables, why
 from dashboards.page.texts import names_of
 from dashboards.records.page import PageFrames
 from dashboards.records.people import Stage
@@ -58,3 +59,45 @@ def test_place_in_the_municipality_stands_beside(frames: PageFrames) -> None:
     stages = [Stage("municipality", "gdov", 2), Stage("region", "gdov", 17)]
     found = ranking_tables(replace(frames, stages=stages), names_of(frames))
     assert [entry.stage for entry in found[0].entries if entry.id == "gdov"] == ["2"]
+
+
+def test_tiers_begin_at_their_first_place_and_say_which_places_they_hold(tables: dict[str, Table]) -> None:
+    entries, tiers = tables["library"].entries, tables["library"].tiers
+    assert {entry.place: tiers[entry.id] for entry in entries if entry.id in tiers} == {
+        "1": Tier(1, "1-я группа", "места\u00a01–8"),
+        "9": Tier(2, "2-я группа", "места\u00a09–11"),
+    }
+    assert list(tables["partner"].tiers.values()) == [Tier(1, "1-я группа", "место\u00a01")]
+
+
+def test_a_place_that_is_sure_has_no_range_beside_it(frames: PageFrames) -> None:
+    first, second, *rest = frames.participant_ranking
+    sure = replace(first, place_low=1, place_high=1)
+    changed = replace(frames, participant_ranking=[sure, second, *rest])
+    assert [entry.span for entry in ranking_tables(changed, names_of(changed))[0].entries[:2]] == ["", "1–8"]
+
+
+def test_without_tiers_nothing_is_headed(frames: PageFrames) -> None:
+    """A draw that has not been made says nothing."""
+    unknown = [replace(row, place_low=None, place_high=None, tier=None) for row in frames.participant_ranking]
+    changed = replace(frames, participant_ranking=unknown)
+    found = ranking_tables(changed, names_of(changed))
+    assert [dict(table.tiers) for table in found] == [{}, {}, {}]
+    assert {entry.span for table in found for entry in table.entries} == {""}
+
+
+def test_ties_across_a_heading_are_told_as_one_place(frames: PageFrames) -> None:
+    tied = [
+        replace(row, place=min(row.place, 3), tier=1 if row.place < 3 else 2)
+        for row in frames.participant_ranking
+        if row.kind == "library" and row.place
+    ]
+    changed = replace(frames, participant_ranking=tied)
+    (table,) = ranking_tables(changed, names_of(changed))
+    assert [tier.places for tier in table.tiers.values()] == ["места\u00a01–2", "место\u00a03"]
+
+
+def test_a_librarys_own_page_says_how_sure_its_place_is(tables: dict[str, Table]) -> None:
+    id_ = tables["library"].entries[8].id
+    told = library_sentence(list(tables.values()), id_)
+    assert told.startswith("9-е место среди библиотек (вероятные места 5–15, 2-я группа мест), ")

@@ -74,7 +74,7 @@ def test_a_mistake_is_named_with_its_line(line: str, told: str, tmp_path: Path) 
 
 
 def test_a_participant_is_awarded_once(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="строка 4: участник gdov уже стоит в строке 2"):
+    with pytest.raises(ConfigurationError, match="строка 4: участник «gdov» уже стоит в строке 2"):
         read(tmp_path, "gdov;А;;;;;;", "p-1;Б;;;;;;", "gdov;В;;;;;;")
 
 

@@ -2,10 +2,12 @@
 
 import io
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 
@@ -14,6 +16,8 @@ from dashboards.papers.charts import Chart, Series
 from dashboards.papers.documents import document_bytes
 from dashboards.papers.summary import figure_definitions, paragraphs
 from dashboards.papers.writer import clipped
+from dashboards.records.papers import Candidate
+from dashboards.rows import typed
 from tests.dashboards.papers.paper_world import (
     ANSWER,
     PRAISE,
@@ -27,7 +31,7 @@ from tests.dashboards.papers.paper_world import (
 )
 from tests.warehouse.world import World, comment, tags
 from warehouse.frames import run_sql
-from warehouse.keeping.frozen import Frozen
+from warehouse.keeping.frozen import RANKING, Frozen
 from warehouse.questions.papers import paper_questions
 from warehouse.sql.errors import WarehouseMissing
 
@@ -48,6 +52,20 @@ def test_the_note_of_the_region(held: Frozen, golden: Any) -> None:
 
 def test_the_note_of_a_library(held: Frozen, golden: Any) -> None:
     golden("summary-library.txt", words(note(held, "gdov", "Гдовская районная библиотека")))
+
+
+def test_a_result_frozen_before_there_were_tiers_is_read_and_told_as_it_was(
+    held: Frozen, tmp_path: Path
+) -> None:
+    old = replace(held, folder=Path(shutil.copytree(held.folder, tmp_path / "old")))
+    path = old.path(RANKING)
+    duckdb.sql(f"copy (select * exclude (tier) from '{held.path(RANKING)}') to '{path}' (format parquet)")
+    assert [one.tier for one in typed(old.table(RANKING), Candidate, RANKING)] == [None] * len(
+        old.table(RANKING)
+    )
+    assert "Место | При других весах | Библиотека |" in words(note(old))
+    said = words(note(old, "gdov", "Гдовская районная библиотека"))
+    assert "Место среди библиотек – 1 из 2 (при других весах 1–2)." in said
 
 
 def test_signs_that_word_cannot_hold_are_dropped_wherever_they_stand(world: World, tmp_path: Path) -> None:

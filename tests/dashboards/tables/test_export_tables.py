@@ -10,12 +10,14 @@ import pandas as pd
 import pytest
 
 from campaign.marks import readable
+from campaign.settings import parse_campaign
 from commands.papers import EXPORTS
+from dashboards.labels import RANGES_SAY, TIERS_SAY
 from dashboards.page.texts import Nameless
 from dashboards.tables.export import export_csv, export_xlsx, heading
-from dashboards.tables.notes import SHEETS
+from dashboards.tables.notes import SHEETS, ExportAbout, export_notes
 from tests.dashboards.papers.paper_world import HOSTILE, PRAISE, pages, participants
-from tests.warehouse.world import World, comment, post
+from tests.warehouse.world import CAMPAIGN, World, comment, post
 from warehouse.connect import write_parquet
 from warehouse.frames import frame
 from warehouse.questions.export import exported
@@ -39,6 +41,15 @@ def test_every_table_as_csv(what: str, filled: World, tmp_path: Path, golden: An
 def test_every_column_has_a_russian_heading(what: str, filled: World) -> None:
     assert [column for column in handed(filled, what).columns if heading(column) == column] == []
     assert what in SHEETS
+
+
+def test_the_rankings_notes_say_what_ranges_and_tiers_are_by_the_names_of_their_columns() -> None:
+    about = ExportAbout(parse_campaign(CAMPAIGN), None, "", rows=1, posts=1, comments=1)
+    said = "\n".join(export_notes("ranking", about))
+    for column in ("place_low", "place_high", "tier"):
+        assert heading(column) in said
+    assert f"{RANGES_SAY} Это столбцы «Место от» и «Место до»." in said and TIERS_SAY in said
+    assert not any(words in "\n".join(export_notes("posts", about)) for words in (RANGES_SAY, TIERS_SAY))
 
 
 def test_what_excel_cannot_hold_is_dropped_and_lines_end_in_lf(tmp_path: Path) -> None:
