@@ -3,15 +3,8 @@
 -- author is unknown. People may decide otherwise: of one comment, or of the participant.
 -- key: network, owner_id, comment_id
 create or replace table comment_facts as
-with first_subjects as (
-    select network, owner_id, item_id as comment_id,
-           min(struct_pack(place := position, library_id := library_id)).library_id as subject_library_id
-    from subjects
-    where kind = 'comment'
-    group by network, owner_id, item_id
-),
--- Comments by whoever speaks for a library: few among many.
-official as (
+-- Few among many: comments by whoever speaks for a library.
+with official as (
     select c.network, c.owner_id, c.comment_id, c.library_id as wall_library_id, a.library_id
     from scoped_comments as c
     join library_accounts as a using (network, author_id)
@@ -48,16 +41,16 @@ decided_roles as (
     where kind = 'comment' and role is not null
 )
 select c.network, c.owner_id, c.comment_id, c.post_id, c.parent_comment_id, c.reply_to, c.author_id, c.library_id,
-       x.subject_library_id,
+       x.library_id as subject_library_id,
        case
            when d.role is null then f.library_id
-           when d.role in ('library', 'organiser') then coalesce(f.library_id, c.library_id, x.subject_library_id)
+           when d.role in ('library', 'organiser') then coalesce(f.library_id, c.library_id, x.library_id)
        end as spoken_for,
        c.published_at, c.day, c.deleted, c.is_alive,
        coalesce(
            case
                when d.role is null then f.library_id
-               when d.role = 'library' then coalesce(f.library_id, c.library_id, x.subject_library_id)
+               when d.role = 'library' then coalesce(f.library_id, c.library_id, x.library_id)
            end,
            s.participant_id
        ) as participant_id,
@@ -70,7 +63,8 @@ select c.network, c.owner_id, c.comment_id, c.post_id, c.parent_comment_id, c.re
        end as role
 from scoped_comments as c
 left join speakers as s using (network, author_id)
-left join first_subjects as x on x.network = c.network and x.owner_id = c.owner_id and x.comment_id = c.comment_id
+left join subjects as x
+  on x.kind = 'comment' and x.position = 1 and x.network = c.network and x.owner_id = c.owner_id and x.item_id = c.comment_id
 left join spoken_for as f on f.network = c.network and f.owner_id = c.owner_id and f.comment_id = c.comment_id
 left join organisers as o on o.network = c.network and o.author_id = c.author_id
 left join decided_roles as d on d.network = c.network and d.owner_id = c.owner_id and d.comment_id = c.comment_id;

@@ -12,11 +12,14 @@ select s.network, s.kind, s.owner_id, s.item_id, s.library_id
 from subjects as s
 join campaign as c on c.credit = 'subject'
 where not s.is_list
-union
+union all
 select p.network, 'post', p.owner_id, p.post_id, p.participant_id
 from post_facts as p
 join campaign as c on c.credit = 'subject'
-where p.class in ('library', 'organiser')
+anti join subjects as s
+  on s.kind = 'post' and not s.is_list and s.network = p.network and s.owner_id = p.owner_id and s.item_id = p.post_id
+ and s.library_id = p.participant_id
+where p.class in ('library', 'organiser') and p.participant_id is not null
 union all
 select w.network, w.kind, w.owner_id, w.item_id, w.library_id
 from on_walls as w

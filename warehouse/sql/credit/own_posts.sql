@@ -2,7 +2,6 @@
 -- about, those beyond the daily number included.
 -- key: network, owner_id, post_id, participant_id
 create or replace view own_posts as
-select t.network, t.owner_id, t.post_id, t.participant_id, t.day, p.published_at, p.reactions, p.subscribers, t.is_over
-from touched_posts as t
-join post_facts as p using (network, owner_id, post_id)
-where t.excluded is null;
+select network, owner_id, post_id, participant_id, day, published_at, reactions, subscribers, is_over
+from touched_posts
+where excluded is null;

@@ -4,14 +4,7 @@
 -- (the library's own replies are none); null where neither likes nor reposts are known. subscribers: those of the wall.
 -- key: network, owner_id, post_id
 create or replace table post_facts as
-with first_subjects as (
-    select network, owner_id, item_id as post_id,
-           min(struct_pack(place := position, library_id := library_id)).library_id as subject_library_id
-    from subjects
-    where kind = 'post'
-    group by network, owner_id, item_id
-),
-wall_staff as (
+with wall_staff as (
     select distinct a.network, a.author_id, a.library_id
     from library_accounts as a
     join speakers as s using (network, author_id)
@@ -29,7 +22,7 @@ talk as (
     where c.role = 'reader' and c.is_alive
     group by c.network, c.owner_id, c.post_id
 )
-select p.network, p.owner_id, p.post_id, p.author_id, p.library_id, f.subject_library_id, p.published_at, p.day,
+select p.network, p.owner_id, p.post_id, p.author_id, p.library_id, f.library_id as subject_library_id, p.published_at, p.day,
        case
            when coalesce(c.likes, c.reposts) is not null
                then coalesce(c.likes, 0) + coalesce(c.reposts, 0) + coalesce(t.comments, 0)
@@ -39,7 +32,7 @@ select p.network, p.owner_id, p.post_id, p.author_id, p.library_id, f.subject_li
        coalesce(
            case
                when d.role is null then w.library_id
-               when d.role = 'library' then coalesce(w.library_id, p.library_id, f.subject_library_id)
+               when d.role = 'library' then coalesce(w.library_id, p.library_id, f.library_id)
            end,
            s.participant_id
        ) as participant_id,
@@ -54,5 +47,6 @@ left join speakers as s on s.network = p.network and s.author_id = p.author_id
 left join wall_staff as w
   on w.network = p.network and w.author_id = p.author_id and w.library_id = p.library_id
 left join decided_roles as d on d.network = p.network and d.owner_id = p.owner_id and d.post_id = p.post_id
-left join first_subjects as f on f.network = p.network and f.owner_id = p.owner_id and f.post_id = p.post_id
+left join subjects as f
+  on f.kind = 'post' and f.position = 1 and f.network = p.network and f.owner_id = p.owner_id and f.item_id = p.post_id
 left join gone_posts as g on g.network = p.network and g.owner_id = p.owner_id and g.post_id = p.post_id;

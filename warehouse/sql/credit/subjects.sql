@@ -1,5 +1,5 @@
 -- One row per campaign post or comment and library that it is about: what people decided, else the libraries that the text
--- names. position: in the order of mention, the wall's own library last. A text that names more than two is a list (is_list):
+-- names. position: 1, 2 … in the order of mention, the wall's own library last. A text that names more than two is a list (is_list):
 -- its libraries are kept, but it counts for none of them. A post that names none is about the wall's library, else its
 -- author's; a comment about what its post is about, unless that is a list, else the wall's library, unless people decided
 -- that the post is about none.
@@ -31,7 +31,11 @@ named as (
 ),
 told as (
     select n.network, n.kind, n.owner_id, n.item_id, n.library_id,
-           min(n.position + if(n.library_id = n.wall_library_id, 1000, 0)) as position, any_value(n.is_list) as is_list
+           row_number() over (
+               partition by n.network, n.kind, n.owner_id, n.item_id
+               order by min(n.position + if(n.library_id = n.wall_library_id, 1000, 0)), n.library_id
+           ) as position,
+           any_value(n.is_list) as is_list
     from named as n
     join libraries as l on l.id = n.library_id
     group by n.network, n.kind, n.owner_id, n.item_id, n.library_id

@@ -15,7 +15,8 @@ with touched as (
     where s.kind = 'post' and s.library_id is distinct from p.participant_id
 ),
 reasoned as (
-    select t.participant_id, t.kind, t.network, t.owner_id, t.post_id, p.day, p.published_at, p.participant_id as author,
+    select t.participant_id, t.kind, t.network, t.owner_id, t.post_id, p.day, p.published_at, p.reactions, p.subscribers,
+           p.participant_id as author,
            case
                when u.item_id is not null then concat('не засчитывается по решению', ': ' || u.reason)
                when not p.is_alive then 'удалена до счётной ночи'
@@ -73,8 +74,8 @@ over as (
         order by published_at, owner_id, post_id, network
     ) > 3
 )
-select r.participant_id, r.kind, r.network, r.owner_id, r.post_id, r.day, r.excluded,
-       o.post_id is not null or c.post_id is not null as is_over, c.post_id is not null as is_copy
+select r.participant_id, r.kind, r.network, r.owner_id, r.post_id, r.day, r.published_at, r.reactions, r.subscribers,
+       r.excluded, o.post_id is not null or c.post_id is not null as is_over, c.post_id is not null as is_copy
 from reasoned as r
 left join copies as c using (participant_id, network, owner_id, post_id)
 left join over as o using (participant_id, network, owner_id, post_id);

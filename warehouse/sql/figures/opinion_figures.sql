@@ -4,28 +4,34 @@
 -- key: scope, id, topic
 create or replace table opinion_figures as
 with said as (
-    select network, kind, owner_id, item_id, participant_id, is_duplicate, sentiment, topics
-    from reader_texts
-    where is_opinion
+    select libraries, places, participant_id, is_duplicate, sentiment, topics
+    from page_facts
+    where opinion and not outside
 ),
 mentions as (
-    select network, kind, owner_id, item_id, participant_id, is_duplicate, null as topic, sentiment as polarity
+    select libraries, places, participant_id, is_duplicate, null as topic, sentiment as polarity
     from said
     union all by name
-    select network, kind, owner_id, item_id, participant_id, is_duplicate, unnest(topics, max_depth := 2)
+    select libraries, places, participant_id, is_duplicate, unnest(topics, max_depth := 2)
     from said
     where len(topics) > 0
 ),
+scoped as (
+    select 'library' as scope, unnest(libraries) as id, * exclude (libraries, places) from mentions
+    union all
+    select 'municipality', unnest(places), * exclude (libraries, places) from mentions
+    union all
+    select 'region', '', * exclude (libraries, places) from mentions
+),
 by_reader as (
-    select s.scope, s.id, m.topic, m.participant_id, count(*) as opinions,
-           count(*) filter (where m.polarity = 'positive') as positive,
-           count(*) filter (where m.polarity = 'neutral') as neutral,
-           count(*) filter (where m.polarity = 'negative') as negative,
-           count(*) filter (where m.polarity = 'positive' and not m.is_duplicate) as likes,
-           count(*) filter (where m.polarity = 'negative' and not m.is_duplicate) as dislikes
-    from mentions as m
-    join summary_items as s using (network, kind, owner_id, item_id)
-    group by s.scope, s.id, m.topic, m.participant_id
+    select scope, id, topic, participant_id, count(*) as opinions,
+           count(*) filter (where polarity = 'positive') as positive,
+           count(*) filter (where polarity = 'neutral') as neutral,
+           count(*) filter (where polarity = 'negative') as negative,
+           count(*) filter (where polarity = 'positive' and not is_duplicate) as likes,
+           count(*) filter (where polarity = 'negative' and not is_duplicate) as dislikes
+    from scoped
+    group by scope, id, topic, participant_id
 )
 select scope, id, topic, sum(opinions)::bigint as opinions, sum(positive)::bigint as positive,
        sum(neutral)::bigint as neutral, sum(negative)::bigint as negative,

@@ -1,44 +1,60 @@
--- One row per campaign post or comment, without its words: for what the page counts it. libraries: all that it is credited
+-- One row per campaign post or comment, without its words: for what the page and the figures count it. libraries: all that it is credited
 -- to; places: their municipalities, or those that it names when it is credited to none. Columns of yes and no say what it is:
 -- suggestion, opinion: a reader's; waiting, answered: a reader's question or complaint without an answer, or with one;
 -- boilerplate: one that got only an «отписка»; gone: no longer there; corrected: people decided something about it; quotable:
 -- the public page may quote it; uncounted: does not count in the ranking by decision; outside: from outside the region, in no
--- total.
+-- total; is_duplicate: a reader's, said before; is_alive: the counting night still found it; words: how many,
+-- null where it is not tagged; proposed: a suggestion, gone or not. Joined once, here: all figures read it.
 -- key: network, kind, owner_id, item_id
 create or replace table page_facts as
 with spoken as (
     select network, 'post' as kind, owner_id, post_id as item_id, post_id, participant_id, class as voice, published_at,
-           day, reactions, gone_at is not null as gone
+           day, reactions, engagement(reactions, subscribers) as er, views, gone_at is not null as gone, is_alive
     from post_facts
     union all
-    select network, 'comment', owner_id, comment_id, post_id, participant_id, role, published_at, day, null, deleted
+    select network, 'comment', owner_id, comment_id, post_id, participant_id, role, published_at, day, null, null, null,
+           deleted, is_alive
     from comment_facts
 ),
-several as (
-    select network, kind, owner_id, item_id
+-- Lists cannot leave the memory while they grow, and few texts are about more than two libraries: first and last tell most.
+about as materialized (
+    select network, kind, owner_id, item_id, min(library_id) as first_id, max(library_id) as last_id, count(*) as libraries
     from credited
     group by network, kind, owner_id, item_id
-    having count(*) > 1
 ),
--- Lists are gathered only where there is more than one to gather: they cannot leave the memory while they grow.
-about as (
-    select c.network, c.kind, c.owner_id, c.item_id, [c.library_id] as libraries,
-           if(l.municipality is null, [], [l.municipality]) as places
+of_many as (
+    select c.network, c.kind, c.owner_id, c.item_id, list(c.library_id order by c.library_id) as libraries,
+           coalesce(list_sort(list(distinct l.municipality) filter (where l.municipality is not null)), []) as places
     from credited as c
+    semi join (from about where libraries > 2) as a using (network, kind, owner_id, item_id)
     left join libraries as l on l.id = c.library_id
-    anti join several as s using (network, kind, owner_id, item_id)
-    union all
-    select c.network, c.kind, c.owner_id, c.item_id, list(c.library_id order by c.library_id),
-           list_sort(list(distinct l.municipality) filter (where l.municipality is not null))
-    from credited as c
-    left join libraries as l on l.id = c.library_id
-    semi join several as s using (network, kind, owner_id, item_id)
     group by c.network, c.kind, c.owner_id, c.item_id
+),
+placed as (
+    select a.network, a.kind, a.owner_id, a.item_id,
+           if(a.libraries = 1, [a.first_id], [a.first_id, a.last_id]) as libraries,
+           case
+               when f.municipality is null and l.municipality is null then []
+               when f.municipality is null or f.municipality = l.municipality then [l.municipality]
+               when l.municipality is null then [f.municipality]
+               else [least(f.municipality, l.municipality), greatest(f.municipality, l.municipality)]
+           end as places
+    from about as a
+    left join libraries as f on f.id = a.first_id
+    left join libraries as l on l.id = a.last_id
+    where a.libraries <= 2
+    union all
+    select network, kind, owner_id, item_id, libraries, places from of_many
 ),
 talk as (
     select network, kind, owner_id, item_id, answer_id is not null as answered, boilerplate_id is not null as boilerplate,
            date_diff('second', asked_at, answered_at) / 3600.0 as answer_hours
     from asked
+),
+repeated as (
+    select network, kind, owner_id, item_id
+    from reader_texts
+    where is_duplicate
 ),
 decided_items as (
     select distinct network, object as kind, owner_id, id as item_id
@@ -52,19 +68,19 @@ quotable as (
 )
 select s.network, s.kind, s.owner_id, s.item_id, s.post_id, s.participant_id, s.voice, s.published_at, s.day,
        coalesce(a.libraries, []) as libraries,
-       list_sort(coalesce(if(a.libraries is null, m.municipalities, a.places), [])) as places,
-       t.sentiment, coalesce(t.topics, []) as topics, s.reactions, k.answer_hours,
-       coalesce(w.suggestion and not s.gone, false) as suggestion, coalesce(t.question, false) as question,
-       coalesce(m.thanks, false) as thanks, coalesce(not k.answered, false) as waiting,
-       coalesce(k.answered, false) as answered, coalesce(k.boilerplate, false) as boilerplate, s.gone,
-       d.item_id is not null as corrected, coalesce(w.is_opinion, false) as opinion, q.item_id is not null as quotable,
-       u.item_id is not null as uncounted, o.item_id is not null as outside
+       coalesce(a.places, list_sort(list_distinct(t.municipalities)), []) as places,
+       t.sentiment, coalesce(t.topics, []) as topics, s.reactions, s.er, s.views, k.answer_hours,
+       coalesce(s.voice = 'reader' and t.suggestion and not s.gone, false) as suggestion, coalesce(t.question, false) as question,
+       coalesce(t.thanks, false) as thanks, coalesce(not k.answered, false) as waiting,
+       coalesce(k.answered, false) as answered, coalesce(k.boilerplate, false) as boilerplate, s.gone, s.is_alive,
+       d.item_id is not null as corrected, coalesce(s.voice = 'reader' and is_opinion(t.sentiment, t.topics), false) as opinion,
+       r.item_id is not null as is_duplicate, q.item_id is not null as quotable,
+       t.words, coalesce(s.voice = 'reader' and t.suggestion, false) as proposed, u.item_id is not null as uncounted, o.item_id is not null as outside
 from spoken as s
-left join about as a using (network, kind, owner_id, item_id)
+left join placed as a using (network, kind, owner_id, item_id)
 left join corrected_tags as t using (network, kind, owner_id, item_id)
-left join item_tags as m using (network, kind, owner_id, item_id)
-left join reader_texts as w using (network, kind, owner_id, item_id)
 left join talk as k using (network, kind, owner_id, item_id)
+left join repeated as r using (network, kind, owner_id, item_id)
 left join decided_items as d using (network, kind, owner_id, item_id)
 left join quotable as q using (network, kind, owner_id, item_id)
 left join uncounted as u using (network, kind, owner_id, item_id)

@@ -15,7 +15,7 @@ replied as (
     where r.spoken_for is not null and r.is_alive and r.reply_to is not null
 ),
 unasked as (
-    select r.network, 'comment' as kind, r.owner_id, r.item_id
+    select unnest(c.libraries) as library_id
     from replied as r
     join counted_comments as c on c.network = r.network and c.owner_id = r.owner_id and c.comment_id = r.item_id
     anti join asked as a on a.kind = 'comment' and a.network = r.network and a.owner_id = r.owner_id and a.item_id = r.item_id
@@ -25,7 +25,6 @@ from written
 where not suggestion
 group by participant_id
 union all
-select c.library_id, 'answered', count(*)
+select library_id, 'answered', count(*)
 from unasked
-join credited as c using (network, kind, owner_id, item_id)
-group by c.library_id;
+group by library_id;

@@ -1,11 +1,9 @@
 -- One row per reader's comment that the ranking may count: written by the end of the campaign, alive on the counting night,
--- not set aside by decision, by somebody of the region or of unknown region.
+-- not set aside by decision, by somebody of the region or of unknown region. libraries: for whom it counts.
 -- key: network, owner_id, comment_id
 create or replace view counted_comments as
-select c.network, c.owner_id, c.comment_id, c.post_id, c.participant_id
-from comment_facts as c
+select c.network, c.owner_id, c.item_id as comment_id, c.post_id, c.participant_id, c.libraries
+from page_facts as c
 join campaign as m on c.published_at < m.ends_at
 join participants as p on p.participant_id = c.participant_id and p.in_region is distinct from false
-anti join uncounted as u
-  on u.kind = 'comment' and u.network = c.network and u.owner_id = c.owner_id and u.item_id = c.comment_id
-where c.role = 'reader' and c.is_alive;
+where c.kind = 'comment' and c.voice = 'reader' and c.is_alive and not c.uncounted;

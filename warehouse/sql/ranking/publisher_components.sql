@@ -15,25 +15,25 @@ heard as (
     from counted_comments as c
     join own_posts as o using (network, owner_id, post_id)
     union
-    select x.library_id, c.participant_id
-    from counted_comments as c
-    join credited as x
-      on x.kind = 'comment' and x.network = c.network and x.owner_id = c.owner_id and x.item_id = c.comment_id
+    select unnest(libraries), participant_id
+    from counted_comments
 ),
 readers as (
     select participant_id, count(*) as readers
     from heard
     group by participant_id
 ),
-answered as (
-    select x.library_id as participant_id, count(*) as answered
+answers as (
+    select unnest(f.libraries) as participant_id
     from asked as d
     join campaign as m on d.is_alive and d.asked_at < m.ends_at and d.answered_at < m.ends_at
-    join credited as x
-      on x.kind = d.kind and x.network = d.network and x.owner_id = d.owner_id and x.item_id = d.item_id
-    anti join uncounted as u
-      on u.kind = d.kind and u.network = d.network and u.owner_id = d.owner_id and u.item_id = d.item_id
-    group by x.library_id
+    join page_facts as f using (network, kind, owner_id, item_id)
+    where not f.uncounted
+),
+answered as (
+    select participant_id, count(*) as answered
+    from answers
+    group by participant_id
 )
 select p.participant_id,
        coalesce(w.posts, 0)::double as posts,

@@ -10,10 +10,9 @@ with figures as (
     group by participant_id
 ),
 places as (
-    select a.participant_id, count(distinct c.library_id) as libraries
-    from reader_works as a
-    join credited as c using (network, kind, owner_id, item_id)
-    group by a.participant_id
+    select participant_id, count(distinct library_id) as libraries
+    from (select participant_id, unnest(libraries) as library_id from reader_works)
+    group by participant_id
 )
 select p.participant_id,
        coalesce(f.comments, 0)::double as comments,

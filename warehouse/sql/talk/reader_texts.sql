@@ -17,8 +17,7 @@ with spoken as (
 ),
 words as (
     select w.*, t.sentiment, t.topics, t.suggestion, t.question, t.duplicate_group, t.words,
-           coalesce(t.sentiment in ('positive', 'negative') or (t.sentiment = 'neutral' and len(t.topics) > 0), false)
-               as is_opinion
+           is_opinion(t.sentiment, t.topics) as is_opinion
     from spoken as w
     join corrected_tags as t using (network, kind, owner_id, item_id)
 ),
