@@ -4,6 +4,10 @@ select 'vk' as network, 'comment' as kind, '-1' as owner_id, item_id, participan
        said as sentiment, [struct_pack(topic := 'staff', polarity := said)] as topics, false as is_duplicate, true as is_opinion,
        false as gone
 from texts;
+create or replace table page_facts as
+select participant_id, sentiment, topics, is_duplicate, true as opinion, false as outside, []::varchar[] as libraries,
+       []::varchar[] as places
+from reader_texts;
 delete from item_tags;
 insert into item_tags by name
 select 'vk' as network, 'comment' as kind, '-1' as owner_id, item_id, said as sentiment, confidence, [] as topics,
