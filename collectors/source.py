@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from campaign.settings import Campaign
 from collectors.ledger import Ledger, Usage
@@ -86,3 +86,19 @@ class Source(Protocol):
         Raises ``SourceError`` when the source gives up; what was yielded before stays valid.
         """
         ...
+
+
+State = Literal["хорошо", "заметьте", "плохо"]
+GOOD: State = "хорошо"
+NOTE: State = "заметьте"
+BAD: State = "плохо"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of ``check``: what was looked at, how it is, and what to do; ``todo`` is empty where nothing need be done."""
+
+    subject: str
+    state: State
+    said: str
+    todo: str = ""

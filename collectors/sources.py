@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable
 
 from campaign.run import Run
 from campaign.settings import Campaign
-from collectors.checking import Line
 from collectors.feeds.access import feed_source
 from collectors.feeds.checkup import feed_lines
-from collectors.source import Budget, Progress, Source
+from collectors.source import Budget, Line, Progress, Source
 from collectors.telegram.access import telegram_source
 from collectors.vk.access import vk_source
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from campaign.run import Run
     from campaign.settings import SourceSettings
-    from collectors.checking import Line
+    from collectors.source import Line
     from collectors.vk.api.client import VkClient
 
 
@@ -29,7 +29,7 @@ def check(
     now: NowOption = "",
 ) -> None:
     """Проверить ключ, методы VK, нормы, реестр, ленты сайтов, место и часы; сказать, что делать."""
-    from collectors.checking import BAD
+    from collectors.source import BAD
     from commands.terminal.table import folded_table
 
     run = open_here(home, now)
@@ -68,7 +68,7 @@ def _check_raw(run: Run) -> int:
 
 def _lines(run: Run) -> tuple[list[Line], bool]:
     """Everything there is to say, and whether VK was reached (or need not be)."""
-    from collectors.checking import BAD, Line
+    from collectors.source import BAD, Line
     from collectors.sources import LACKING, checks, not_yet
     from collectors.vk import checkup
 
@@ -109,8 +109,8 @@ def _asked_lines(run: Run, settings: SourceSettings) -> tuple[list[Line], bool]:
 def _registry_lines(run: Run, client: VkClient | None) -> Iterator[Line]:
     """Without a client the registry is judged by what stands in it."""
     from campaign.errors import SourceError
-    from collectors.checking import BAD, Line
     from collectors.registry.matching import SURE
+    from collectors.source import BAD, Line
     from collectors.vk import checkup
     from commands.registry import judged, proposed
 

@@ -7,14 +7,13 @@ from contextlib import closing
 from datetime import timedelta
 
 from campaign.run import Run
-from collectors.checking import BAD, GOOD, NOTE, Line
 from collectors.feeds.access import RATE
 from collectors.feeds.collect import NOTHING
 from collectors.feeds.parse import NETWORK, Feed
 from collectors.feeds.site import Site
 from collectors.feeds.targets import targets
 from collectors.reading import Reading
-from collectors.source import Budget, Known
+from collectors.source import BAD, GOOD, NOTE, Budget, Known, Line
 from collectors.web.client import WebClient
 from collectors.web.guard import Guard
 from collectors.web.limiter import Limiter

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from campaign.settings import Campaign, SourceSettings
 from campaign.tables.libraries import Library
-from collectors.checking import BAD, GOOD, NOTE, Line
 from collectors.registry.check import Kind, Problem
+from collectors.source import BAD, GOOD, NOTE, Line
 from collectors.vk.api.probe import Probed, TokenKind, advice
 from collectors.vk.collect import DAILY_WALLS, PLANNED_SHARE
 
