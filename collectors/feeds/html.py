@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import datetime, tzinfo
 from urllib.parse import urljoin
 
@@ -25,21 +26,71 @@ _WHEN = (
     ("time[datetime]", "datetime"),
 )
 _LEAST = 40
+DEEPEST = 2000
+# Signs of a text: a short novel.
+LONGEST = 200_000
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
+# What is never closed, or closed by the next of its kind.
+_UNCLOSED = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dd",
+        "dt",
+        "td",
+        "th",
+        "tr",
+        "option",
+    ]
+)
 # Ends a line while the line feeds of the source are still there, which mean nothing.
 _LINE = "\x1e"
+
+
+def is_deep(markup: str) -> bool:
+    """Whether more elements are open at once than any page needs: parsers take the square of their number in time."""
+    opened: Counter[str] = Counter()
+    depth = 0
+    for close, name in _TAG.findall(markup):
+        tag = name.lower()
+        if tag in _UNCLOSED:
+            continue
+        if not close:
+            opened[tag] += 1
+            depth += 1
+        elif opened[tag]:
+            opened[tag] -= 1
+            depth -= 1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def plain(html: str) -> str:
     """The text with a line for every paragraph; markup, scripts and what belongs to forms are left out."""
     if "<" not in html and "&" not in html:
         return _tidy(html.replace("\n", _LINE))
-    body = LexborHTMLParser(html).body
+    body = _tree(html).body
     return _text(body) if body else ""
 
 
 def article_text(html: str) -> str:
     """The text of the article that a page is about; empty where none can be told from what stands around it."""
-    tree = LexborHTMLParser(html)
+    tree = _tree(html)
     for selector in _ARTICLES:
         # A page that holds several is a list of articles, not one.
         found = tree.css(selector)
@@ -50,7 +101,7 @@ def article_text(html: str) -> str:
 
 def published(html: str, zone: tzinfo) -> datetime | None:
     """When the page says that it was published."""
-    tree = LexborHTMLParser(html)
+    tree = _tree(html)
     for selector, attribute in _WHEN:
         node = tree.css_first(selector)
         value = node.attributes.get(attribute) if node else None
@@ -62,7 +113,7 @@ def published(html: str, zone: tzinfo) -> datetime | None:
 def feed_links(html: str, base: str) -> list[str]:
     """The feeds of posts that a page names in its head, in its order; feeds of comments are left out."""
     links = []
-    for node in LexborHTMLParser(html).css("link[rel~=alternate][href]"):
+    for node in _tree(html).css("link[rel~=alternate][href]"):
         about = node.attributes
         kind, href = (about.get("type") or "").lower(), (about.get("href") or "").strip()
         words = f"{href} {about.get('title') or ''}".lower()
@@ -73,6 +124,10 @@ def feed_links(html: str, base: str) -> list[str]:
         ):
             links.append(urljoin(base, href))
     return list(dict.fromkeys(links))
+
+
+def _tree(html: str) -> LexborHTMLParser:
+    return LexborHTMLParser("" if is_deep(html) else html)
 
 
 def _text(node: LexborNode) -> str:
@@ -93,4 +148,4 @@ def _paragraphs(node: LexborNode) -> str:
 
 def _tidy(text: str) -> str:
     lines = (" ".join(line.split()) for line in sound(text).split(_LINE))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in lines if line)[:LONGEST]

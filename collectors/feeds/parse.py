@@ -15,7 +15,7 @@ import feedparser
 
 from campaign.signs import sound
 from collectors.feeds.dates import parse_date
-from collectors.feeds.html import plain
+from collectors.feeds.html import is_deep, plain
 from collectors.records import is_count, plausible
 from collectors.web.encodings import charset_of, decoded
 
@@ -67,7 +67,15 @@ def parse_feed(body: bytes, content_type: str, base: str, zone: tzinfo) -> Feed:
     if "<!ENTITY" in text:
         # A few lines of them can unpack to gigabytes, and no feed needs any.
         raise NoFeed("лента с собственными сущностями XML не читается")
-    parsed = feedparser.parse(text.encode(), response_headers=_UTF8 | {"content-location": base})
+    if is_deep(text):
+        raise NoFeed("лента вложена слишком глубоко и не читается")
+    # What is HTML in it becomes plain text: feedparser need not make it safe or complete.
+    parsed = feedparser.parse(
+        text.encode(),
+        response_headers=_UTF8 | {"content-location": base},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
     if not parsed.get("version") and not parsed.entries:
         raise NoFeed("по этому адресу не лента RSS или Atom")
     about = parsed.feed

@@ -32,7 +32,7 @@ MOST_KEPT = 500
 CLOSED = frozenset({400, 401, 403, 404, 405, 410})
 
 # An entry with what came of it, as received.
-Item = tuple[Entry, dict[str, Any]]
+Item = tuple[Entry, dict[str, Any] | None]
 
 
 class Site:
@@ -206,7 +206,7 @@ class Site:
 
     # --- one entry -------------------------------------------------------------------------------------------
 
-    def _post(self, entry: Entry, payload: dict[str, Any]) -> Post | None:
+    def _post(self, entry: Entry, payload: dict[str, Any] | None) -> Post | None:
         night = self.night
         if entry.published_at and not night.acceptance.in_time(entry.published_at):
             return None
@@ -255,7 +255,7 @@ class Site:
         when = entry.published_at or published(html, self.night.campaign.timezone)
         return replace(entry, published_at=when, text=max(entry.text, text, key=len))
 
-    def _record(self, entry: Entry, payload: dict[str, Any]) -> Post:
+    def _record(self, entry: Entry, payload: dict[str, Any] | None) -> Post:
         text = entry.text if entry.text.startswith(entry.title) else f"{entry.title}\n\n{entry.text}".strip()
         return Post(
             network=NETWORK,

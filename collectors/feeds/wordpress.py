@@ -17,6 +17,7 @@ Shape = TypeVar("Shape")
 
 POSTS, REMARKS = "wp-json/wp/v2/posts", "wp-json/wp/v2/comments"
 PAGE = 100
+LARGEST_ITEM = 4 << 20
 
 
 class Strange(ValueError):
@@ -56,7 +57,7 @@ class Remark(msgspec.Struct, frozen=True):
     by_user: bool
     text: str
     published_at: datetime | None
-    payload: dict[str, Any]
+    payload: dict[str, Any] | None
 
 
 def posts_params(start: datetime, end: datetime, page: int) -> dict[str, Any]:
@@ -71,9 +72,9 @@ def comments_params(posts: list[str], page: int) -> dict[str, Any]:
     return {"post": ",".join(posts), "per_page": PAGE, "page": page, "orderby": "date", "order": "asc"}
 
 
-def parse_posts(body: bytes) -> list[tuple[Entry, dict[str, Any]]]:
+def parse_posts(body: bytes) -> list[tuple[Entry, dict[str, Any] | None]]:
     """The posts of one answer, each with what came. Raises ``Strange``."""
-    return [(_post(item), item) for item in _items(body)]
+    return [(_post(item), _kept(item)) for item in _items(body)]
 
 
 def parse_remarks(body: bytes) -> list[Remark]:
@@ -121,8 +122,13 @@ def _remark(item: dict[str, Any]) -> Remark:
         by_user=it.author > 0,
         text=plain(it.content.rendered),
         published_at=_moment(it.date_gmt),
-        payload=item,
+        payload=_kept(item),
     )
+
+
+def _kept(item: dict[str, Any]) -> dict[str, Any] | None:
+    """The item as it came, unless ``raw/`` could not hold it."""
+    return item if len(msgspec.json.encode(item)) <= LARGEST_ITEM else None
 
 
 def _checked(item: dict[str, Any], shape: type[Shape]) -> Shape:

@@ -9,6 +9,7 @@ _RUSSIAN = ("cp1251", "koi8-r", "cp866")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _HEAD = 2048
+_SAMPLE = 100_000  # bytes, enough to tell the letters by
 
 
 def charset_of(content_type: str) -> str:
@@ -36,7 +37,8 @@ def decoded(body: bytes, said: str = "") -> str:
                 return body.decode(name)
             except UnicodeDecodeError:
                 continue
-    return max((body.decode(name, "replace") for name in _RUSSIAN), key=_likeness)
+    likely = max(_RUSSIAN, key=lambda name: _likeness(body[:_SAMPLE].decode(name, "replace")))
+    return body.decode(likely, "replace")
 
 
 def _codec(name: str) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from campaign.settings import parse_campaign
 from campaign.tables.libraries import Library, site_account
 from collectors.feeds.dates import parse_date
-from collectors.feeds.html import article_text, feed_links, plain, published
+from collectors.feeds.html import DEEPEST, LONGEST, article_text, feed_links, is_deep, plain, published
 from collectors.feeds.parse import NoFeed, number_of, parse_feed, person_of
 from collectors.feeds.targets import targets
 from collectors.feeds.wordpress import Strange, parse_posts, parse_remarks
@@ -212,6 +212,20 @@ def test_a_page_names_its_feeds_but_for_those_of_comments() -> None:
         )
     )
     assert feed_links(f"<head>{head}</head>", "https://a.ru/x") == ["https://a.ru/feed/", "https://b.ru/atom"]
+
+
+def test_what_is_nested_without_end_is_not_taken_apart() -> None:
+    """A parser takes the square of the depth in time: 300,000 open elements are hours."""
+    within, beyond = "<div>" * DEEPEST, "<div></x>" * (DEEPEST + 1)
+    assert not is_deep(within) and is_deep(beyond)
+    assert not is_deep("<div><p>a<br></div>" * 10 * DEEPEST), "a long page is no deep one"
+    assert plain(f"{within}слово") == "слово" and plain(f"{beyond}слово") == ""
+    with pytest.raises(NoFeed, match="слишком глубоко"):
+        parse_feed(b"<rss version='2.0'><channel>" + b"<item>" * 300_000, "", "https://a.ru/", MOSCOW)
+
+
+def test_a_text_without_end_is_cut() -> None:
+    assert len(plain("<p>" + "слово " * LONGEST)) == LONGEST
 
 
 # --- names ------------------------------------------------------------------------------------------------
