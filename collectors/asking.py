@@ -31,7 +31,9 @@ def spent_today(asked: Iterable[Coverage], now: datetime) -> int:
 class Asker:
     """``daily`` is how many requests a day may cost, of which ``spent`` were sent before. ``title`` names the network."""
 
-    def __init__(self, web: WebClient, network: str, title: str, *, daily: int, spent: int = 0) -> None:
+    def __init__(
+        self, web: WebClient, network: str, title: str, *, daily: int = 5000, spent: int = 0
+    ) -> None:
         self._web = web
         self._network, self._title = network, title
         self._daily, self._spent = daily, spent

@@ -6,8 +6,13 @@ from campaign.run import Run
 from campaign.settings import Campaign
 from collectors.feeds.access import feed_source
 from collectors.feeds.checkup import feed_lines
+from collectors.max.access import max_source
+from collectors.max.checkup import max_lines
+from collectors.ok.access import ok_source
+from collectors.ok.checkup import ok_lines
 from collectors.source import Budget, Line, Progress, Source
 from collectors.telegram.access import telegram_source
+from collectors.telegram.checkup import telegram_lines
 from collectors.vk.access import vk_source
 
 # By their sections in campaign.toml. A maker raises ``ConfigurationError`` before anything is asked.
@@ -15,9 +20,16 @@ SOURCES: dict[str, Callable[[Run, Progress], tuple[Source, Budget]]] = {
     "vk": vk_source,
     "feeds": feed_source,
     "telegram": telegram_source,
+    "ok": ok_source,
+    "max": max_source,
 }
 # What ``check`` says of a source besides VK, whose table is made in ``commands/check.py``.
-CHECKS: dict[str, Callable[[Run], Iterable[Line]]] = {"feeds": feed_lines}
+CHECKS: dict[str, Callable[[Run], Iterable[Line]]] = {
+    "feeds": feed_lines,
+    "telegram": telegram_lines,
+    "ok": ok_lines,
+    "max": max_lines,
+}
 LACKING = "включён, но эта версия его ещё не собирает"
 
 

@@ -17,10 +17,8 @@ from collectors.source import BAD, GOOD, NOTE, Budget, Known, Line
 from collectors.web.client import WebClient
 from collectors.web.guard import Guard
 from collectors.web.limiter import Limiter
-from collectors.web.patience import Patience
+from collectors.web.patience import WHILE_A_PERSON_WAITS
 
-# A person waits.
-PATIENCE = Patience(attempts=1, connect_timeout=5, read_timeout=10, whole_timeout=20, longest_wait=0)
 SILENT = timedelta(days=180)
 _MEND = "исправьте адрес в столбцах site и feed файла libraries.csv или в addresses файла campaign.toml"
 
@@ -35,7 +33,9 @@ def feed_lines(run: Run) -> Iterator[Line]:
     night = Reading(NETWORK, run.campaign, Known(), Budget(run.now))
     limiter = Limiter(settings.requests_per_second or RATE)
     troubles: list[Line] = []
-    with closing(WebClient(limiter, guard=Guard(settings.allow_private), patience=PATIENCE)) as web:
+    with closing(
+        WebClient(limiter, guard=Guard(settings.allow_private), patience=WHILE_A_PERSON_WAITS)
+    ) as web:
         for target in sites:
             site = Site(web, target, night, "")
             found = site.feed()

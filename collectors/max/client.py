@@ -155,17 +155,19 @@ class MaxClient:
         if page.code == 401:
             raise AccessDenied(f"{TITLE}: {_REFUSED}", source=NETWORK)
         if not page.ok:
-            return self._refusal(page, value), {}
+            return self._refusal(path, page, value), {}
         if value.get(wanted) is None or (
             wanted in ("chats", "messages") and not isinstance(value[wanted], list)
         ):
             return Answer(calls=page.calls, status="failed", error=f"ответ не по форме: нет {wanted}"), {}
         return Answer(calls=page.calls), value
 
-    def _refusal(self, page: Page, value: dict[str, Any]) -> Answer:
+    def _refusal(self, path: str, page: Page, value: dict[str, Any]) -> Answer:
         said = value.get("message")
         words = f": {one_line(said.replace(self._token, HIDDEN))[:WORDS]}" if isinstance(said, str) else ""
-        status: Status = "skipped" if page.code in (403, 404) else page.status
+        # Of one chat it is an answer, of the whole network none.
+        is_closed = page.code in (403, 404) and path.startswith("messages")
+        status: Status = "skipped" if is_closed else page.status
         return Answer(calls=page.calls, status=status, error=f"{page.error}{words}", code=page.code)
 
 

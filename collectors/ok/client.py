@@ -85,8 +85,7 @@ class OkClient:
             )
             calls += page.calls
             if not page.ok:
-                status: Status = "skipped" if page.gone else page.status
-                return Answer(calls=calls, status=status, error=self._shown(page.error))
+                return Answer(calls=calls, status=page.status, error=self._shown(page.error))
             try:
                 value = sound(json.loads(page.body))
             except (ValueError, RecursionError):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from functools import partial
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -101,7 +102,7 @@ class TelegramSource:
             page = self._ask(asker, name, before)
             walk.calls += page.calls
             preview = parse_page(page.body) if page.ok else None
-            if before is None and (_is_elsewhere(page) or (preview and not preview.is_channel)):
+            if before is None and (is_elsewhere(page, self._base) or (preview and not preview.is_channel)):
                 for spelling in written:
                     yield reading.nowhere(spelling, NO_PREVIEW, calls=walk.calls, todo=MEND)
                 return
@@ -168,9 +169,15 @@ class TelegramSource:
         yield reading.ended(CHANNEL, walk, since=since)
 
 
-def _is_elsewhere(page: Page) -> bool:
-    """Telegram sends whoever asks for a preview that is not there to another page."""
-    return page.gone or 300 <= page.code < 400
+def is_elsewhere(page: Page, base: str) -> bool:
+    """Telegram sends whoever asks for a preview that is not there to another page of its own; a provider's block leads away."""
+    there = urlsplit(page.url).hostname or ""
+    return 300 <= page.code < 400 and there in (
+        urlsplit(base).hostname,
+        "t.me",
+        "telegram.me",
+        "telegram.org",
+    )
 
 
 def _number(node: LexborNode) -> str:

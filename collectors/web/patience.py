@@ -19,3 +19,8 @@ class Patience:
     def pause(self, attempt: int) -> float:
         """Before the next attempt: doubling, and jittered so that connections do not march in step."""
         return min(self.longest_pause, self.first_pause * 2.0**attempt) * random.uniform(0.5, 1.5)
+
+
+WHILE_A_PERSON_WAITS = Patience(
+    attempts=1, connect_timeout=5, read_timeout=10, whole_timeout=20, longest_wait=0
+)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from campaign.settings import SourceSettings, read_campaign
-from collectors.sources import SOURCES
+from collectors.sources import CHECKS, SOURCES
 from collectors.standin import Faults, Rule, StandIn, failing, serve
 from collectors.vk import checkup
 from collectors.vk.api.probe import Probed, server_time
@@ -221,6 +221,7 @@ def test_a_source_that_this_version_lacks_is_said_before_the_night(
     home: Path, standin: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(SOURCES, "telegram")
+    monkeypatch.delitem(CHECKS, "telegram")
     path = home / "campaign.toml"
     path.write_text(path.read_text("utf-8") + "\n[sources.telegram]\nenabled = true\n", "utf-8")
     done = checked(home, standin)

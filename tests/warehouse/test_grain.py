@@ -103,7 +103,9 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     )  # fmt: skip
     world.settle(libraries=REGISTRY, decisions=DECISIONS, review="vk/comment/-1/12;positive\n")
     world.connection.execute(statement("scope", "scoped_comments"))
-    world.connection.execute("insert into entries values ('gdov', date '2025-10-20'), ('gdov', null), ('dno', null)")
+    world.connection.execute(
+        "insert into entries values ('gdov', date '2025-10-20'), ('gdov', null), ('dno', null)"
+    )
     return world.connection
 
 

@@ -196,7 +196,7 @@ def test_a_group_that_is_not_there_is_said_and_the_others_are_read(tmp_path: Pat
         (in_json({"error_code": 11, "error_msg": "LIMIT_REACHED"}), "cut_off", "11: LIMIT_REACHED"),
         (in_json({"error_code": 2, "error_msg": "SERVICE"}), "failed", "2: SERVICE"),
         (Reply(b"", 429, headers={"Retry-After": "0"}), "cut_off", "HTTP 429"),
-        (Reply(b"", 404), "skipped", "HTTP 404"),
+        (Reply(b"", 404), "failed", "HTTP 404"),
         (Reply(hangs=True), "failed", "сеть"),
         (Reply(b"", endless=True), "failed", "ответ"),
         (Reply(b"<html>", 200, "text/html"), "failed", "не того вида"),

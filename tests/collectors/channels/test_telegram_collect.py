@@ -150,6 +150,13 @@ def test_a_page_that_is_no_preview_is_no_channel(tmp_path: Path) -> None:
     assert note.startswith("@shut: канала с таким именем нет") and "столбец telegram в libraries.csv" in note
 
 
+def test_a_providers_block_is_not_taken_for_a_missing_channel(tmp_path: Path) -> None:
+    blocked = Reply(b"", 302, HTML, {"Location": "http://blocked.example/"})
+    with served(lambda asked: blocked) as site:
+        night = nights(tmp_path, site).run(at("10 03:00"))
+    assert night.coverage["channel", "pskovlib"].status == "failed"
+
+
 def _after_one_page(trouble: Reply) -> Answer:
     whole = telegram([CHANNEL])
     return lambda asked: trouble if "before" in asked.values else whole(asked)
