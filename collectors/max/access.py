@@ -14,7 +14,7 @@ RATE = 10.0  # requests a second; MAX bears about 30
 KEY = Key(
     "MAX_TOKEN",
     TITLE,
-    "создайте бота на business.max.ru и запишите его ключ в переменную MAX_TOKEN или в файл MAX_TOKEN_FILE",
+    "создайте бота на платформе MAX для организаций и запишите его ключ в переменную MAX_TOKEN или в файл MAX_TOKEN_FILE",
 )
 PLACE = Address("BIBLIOPULSE_MAX_API", DEFAULT_API, TITLE, NETWORK)
 

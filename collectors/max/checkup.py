@@ -32,7 +32,7 @@ def max_lines(run: Run) -> Iterator[Line]:
             me, bot = client.me()
             chats = client.chats() if me.status == "done" else me
     except BibliopulseError as error:
-        yield Line(f"бот {TITLE}", BAD, str(error), "ключ бота даёт business.max.ru; см. docs/sources/max.md")
+        yield Line(f"бот {TITLE}", BAD, str(error), "как получить ключ: docs/sources/max.md")
         return
     if chats.status != "done":
         yield Line(f"бот {TITLE}", BAD, chats.error or "не отвечает", _LATER)

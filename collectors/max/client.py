@@ -21,7 +21,7 @@ MOST_PAGES = 1000
 FROM_TO = ("from", "to")
 WORDS = 200
 _REFUSED = (
-    "ключ бота не принят: возьмите новый в настройках бота на business.max.ru и запишите его в MAX_TOKEN"
+    "ключ бота не принят: возьмите новый в настройках бота и запишите его в MAX_TOKEN"
 )
 
 Window = tuple[int, int]

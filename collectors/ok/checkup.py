@@ -41,7 +41,7 @@ def ok_lines(run: Run) -> Iterator[Line]:
                 elif not _is_group(answer):
                     troubles.append(Line(f"группа {spelling}", BAD, NO_GROUP, MEND))
     except BibliopulseError as error:
-        yield Line(TITLE, BAD, str(error), "ключи даёт apiok.ru; см. docs/sources/ok.md")
+        yield Line(TITLE, BAD, str(error), "как получить ключи: docs/sources/ok.md")
         return
     yield Line(TITLE, GOOD, f"читаются {len(written) - len(troubles)} из {len(written)} групп")
     yield from troubles
