@@ -20,9 +20,7 @@ CHATS, MESSAGES = 100, 100
 MOST_PAGES = 1000
 FROM_TO = ("from", "to")
 WORDS = 200
-_REFUSED = (
-    "ключ бота не принят: возьмите новый в настройках бота и запишите его в MAX_TOKEN"
-)
+_REFUSED = "ключ бота не принят: возьмите новый в настройках бота и запишите его в MAX_TOKEN"
 
 Window = tuple[int, int]
 

@@ -101,7 +101,8 @@ def said_at(item: Any) -> datetime:
 
 def replied_to(item: Item) -> str | None:
     """The ``mid`` of what it answers."""
-    return _linked(item, "reply").get("mid")
+    mid = _linked(item, "reply").get("mid")
+    return mid if isinstance(mid, str) else None
 
 
 def parse_post(item: Item, chat: Chat, *, found_by: str, fetched_at: datetime) -> Post:

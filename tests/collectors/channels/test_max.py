@@ -14,7 +14,7 @@ from campaign.errors import AccessDenied, ConfigurationError
 from collectors.keys import read_key
 from collectors.max.access import KEY
 from collectors.max.collect import MaxSource
-from collectors.max.parse import Chat, leads_to, parse_post
+from collectors.max.parse import Chat, leads_to, parse_comment, parse_post
 from collectors.records import Author, Comment, Named, Post
 from collectors.standin.channels.max import MaxChat, Said, max_api
 from collectors.standin.channels.serving import JSON, Answer, Asked, Reply, Served, failing, in_json, served
@@ -265,3 +265,17 @@ def test_forwards_are_quoted_without_names() -> None:
 def test_a_message_without_what_it_needs_is_unreadable(item: object) -> None:
     with pytest.raises(Unreadable):
         parse_post(item, Chat(-1, "channel"), found_by="x", fetched_at=at("04 03:00"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "link", [None, "reply", [], {"type": "reply"}, {"type": "reply", "message": {"mid": 7}}]
+)
+def test_an_odd_link_answers_nothing(link: object) -> None:
+    item = {
+        "timestamp": 1762000000000,
+        "body": {"mid": "c1", "text": "Да"},
+        "sender": {"user_id": 5},
+        "link": link,
+    }
+    comment = parse_comment(item, Chat(-1, "channel"), "m1", parent=None, fetched_at=at("04 03:00"))
+    assert (comment.reply_to, comment.author_id, comment.text) == (None, "5", "Да")
