@@ -166,6 +166,6 @@ def registry_csv(shipped_registry: str) -> str:
         # The longest beginning wins: «центральная городская» before «центральная».
         begins = [start for start in groups if row["type"].startswith(start)]
         group = groups[max(begins, key=len)] if begins else "other"
-        kept = {key: row[key] for key in ("id", "name", "municipality", "parent_id", "site")}
+        kept = {key: row[key] for key in ("id", "name", "municipality", "parent_id", "site", "aliases")}
         writer.writerow({**kept, "group": group})
     return out.getvalue()

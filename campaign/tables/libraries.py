@@ -118,6 +118,10 @@ def _library(row: SheetRow) -> Library:
             raise ConfigurationError(
                 f"{where}: в столбце «{column}» невидимый знак {sign}; наберите текст заново"
             )
+    if ";" in cell("aliases"):
+        raise ConfigurationError(
+            f"{where}: в столбце «aliases» точка с запятой; несколько названий разделяет «|», например «научка|областная научная»"
+        )
     for column, names in (("name", (cell("name"),)), ("aliases", several("aliases"))):
         for name in names:
             if not re.search(r"[^\W_]", name):

@@ -11,6 +11,7 @@ from functools import cache
 from nlp.names.places import Place
 from nlp.names.profiles import CENTRAL_WORD, NOUN, Profile, is_generic, settlement_forms
 from nlp.names.scene import Mention, Scene
+from nlp.text.morphology import morphology
 from nlp.text.words import look_up, word_set
 
 TITLES = ("title", "nickname")
@@ -20,12 +21,17 @@ _IN_VILLAGE = word_set("в во из до село селе села дерев�
 _BEFORE_VILLAGE = _IN_VILLAGE | word_set(
     "жители жителей жителям жительница житель микрорайон микрорайона микрорайоне"
 )
+_PATRON_MARKS = word_set("им имени")
+_OF_PARENT = word_set("им имени от при")
+# How many words from its noun a name may stand, before and behind it.
+_REACH = {"patron": (5, 1), "adjective": (5, 9), "called": (9, 14), "": (5, 5)}
 _BEFORE_TITLE = word_set(
     "в во из до у от к ко с со на про для о об наша нашей нашу наш нашего нашем ваша вашей и а за над"
 )
 _SERVICES = re.compile(
     r"чита|книг|книж|библ|абонемент|формуляр|полк|выставк|круж|клуб|вечер|зал|компьют|принтер|скан|продл|фонд|роман|журнал"
 )
+_HELD_THERE = re.compile(r"круж|клуб|абонемент|читальн|библ|мастер-класс|записал|филиал|формуляр")
 _COMMON_PATRONS = word_set(
     "пушкина бунина толстого чехова горького лермонтова некрасова гоголя гайдара маяковского тургенева крупской ленина"
     " островского есенина достоевского шолохова твардовского ломоносова кирова калинина белинского чернышевского"
@@ -54,6 +60,7 @@ _PREPOSITIONS = ("на ", "у ", "в ", "под ", "за ")
 _SURNAMES = re.compile(r"(?:ов|ев|ин|ын)(?:а|у|ом|ым)$")
 _SUFFIX = re.compile(r"(?:ов|ев|ин|ын)[оае]$")
 _THERE = word_set("там туда оттуда тамошняя тамошней тамошнюю")
+_AND_ITS = [["и", "ее"], ["и", "его"], ["и", "их"]]
 _FAR, _SHORT_OF_IT = 14, 4
 
 
@@ -66,20 +73,83 @@ def confirmed(one: Profile, kind: str, first: int, last: int, scene: Scene) -> M
         generic = kind == "alias" and all(is_generic(part.form) for part in scene.words[first : last + 1])
         sure = here if generic else not scene.elsewhere
         return Mention(one.id, one.municipality, first, last) if sure else None
+    near = here or _weakly_named(one, scene)
     if scene.elsewhere or (named and one.municipality and not here and kind != "adjective"):
         return None
-    if kind == "number" and not here:
+    if kind in ("number", "short") and not near:
         return None
-    if kind in ("patron", "house") and one.municipality and not here and one.patrons[0] in _COMMON_PATRONS:
+    if kind in ("abbreviation", "short"):
+        capitals = scene.words[first].raw.replace(".", "").isupper() or len(scene.words[first].form) > 4
+        return Mention(one.id, one.municipality, first, last) if capitals else None
+    if (
+        kind in ("patron", "house", "called")
+        and one.municipality
+        and not here
+        and one.patrons[0] in _COMMON_PATRONS
+    ):
         return None
     if kind in TITLES:
         return _title(one, kind, first, last, here, scene)
-    noun = first if kind == "house" else scene.noun_near(first, last, 5, 1 if kind == "patron" else 5)
+    if kind == "called" and not (near or not one.municipality):
+        return None
+    return _beside_noun(one, kind, first, last, here, scene)
+
+
+def _weakly_named(one: Profile, scene: Scene) -> bool:
+    """«псковский филиал № 2», though «псковский» may be anywhere in the region."""
+    return any(place.id == one.municipality and place.kind == "adjective" for place in scene.places)
+
+
+def _beside_noun(one: Profile, kind: str, first: int, last: int, here: bool, scene: Scene) -> Mention | None:
+    """A patron, a number, a village's adjective: with the noun that it belongs to, or with what stands for one."""
+    before, after = _REACH.get(kind, _REACH[""])
+    noun = first if kind == "house" else scene.noun_near(first, last, before, after)
     if noun is None:
-        sure = _implied(kind, first, last, scene)
+        sure = _implied(one, kind, first, last, here, scene)
         return Mention(one.id, one.municipality, first, last) if sure else None
-    span = (min(first, noun), max(last, noun)) if kind != "adjective" else (first, last)
+    if kind == "adjective" and _of_another(last, noun, scene):
+        return None
+    span = (first, last)
+    if kind != "adjective" and _closest(noun, first, last, scene):
+        span = _span(first, last, noun)
+    if kind == "number":
+        span = (span[0], _with_parent(span[1], scene))
     return Mention(one.id, one.municipality, *span)
+
+
+def _of_another(last: int, noun: int, scene: Scene) -> bool:
+    """«Покровская церковь и библиотека»: the adjective has a noun of its own."""
+    if noun <= last + 1 or not scene.beside(last, last + 1):
+        return False
+    following = scene.words[last + 1]
+    own = look_up(following.raw).noun and not following.form.endswith(("ая", "ой", "ую", "ие", "их"))
+    return own and not following.form.startswith(("волост", "филиал", "поселен", "округ"))
+
+
+def _closest(noun: int, first: int, last: int, scene: Scene) -> bool:
+    """«библиотека имени В. Василёва» holds its noun, «детская библиотека, и Бунина» does not."""
+    low, high = (last, noun) if noun > last else (noun, first)
+    return all(
+        scene.words[at].form in _PATRON_MARKS
+        or len(scene.words[at].form) == 1
+        or scene.words[at].raw[0].isupper()
+        for at in range(low + 1, high)
+    ) and not any(sign in scene.text[scene.words[low].end : scene.words[high].start] for sign in ",»)")
+
+
+def _with_parent(last: int, scene: Scene) -> int:
+    """«второй филиал ЦГБ», «филиал № 2 от Семевского»: the parent is no library of its own here."""
+    end = last
+    for at in range(last + 1, min(last + 4, len(scene.words))):
+        word = scene.words[at]
+        if not scene.together(last, at) or not (
+            word.form in _OF_PARENT or scene.is_noun(at) or word.raw[0].isupper() or at in scene.adjectives
+        ):
+            break
+        if scene.in_place(at, at) and at not in scene.adjectives:
+            break
+        end = at
+    return end
 
 
 def _title(one: Profile, kind: str, first: int, last: int, here: bool, scene: Scene) -> Mention | None:
@@ -141,7 +211,7 @@ def _is_rival(form: str) -> bool:
     return form.startswith(_RIVALS) or form in _RIVAL_WORDS
 
 
-def _implied(kind: str, first: int, last: int, scene: Scene) -> bool:
+def _implied(one: Profile, kind: str, first: int, last: int, here: bool, scene: Scene) -> bool:
     """Whether the library is meant though no noun says so: «Самолвовская сельская», «областная имени Курбатова»."""
     if kind == "adjective":
         following = [part.form for part in scene.words[last + 1 : last + 3]]
@@ -149,10 +219,20 @@ def _implied(kind: str, first: int, last: int, scene: Scene) -> bool:
         return described or _elliptic(last, scene)
     if kind == "number":
         return any(part.form.startswith("филиал") for part in scene.words[first : last + 1])
+    if kind != "patron":
+        return False
     before = [part.form for part in scene.words[max(0, first - 5) : first]]
     stems = (*CENTRAL_WORD, "городск", "областн", "научн", "детск")
-    described = any(form.startswith(stems) for form in before)
-    return kind == "patron" and described and ("им" in before or "имени" in before)
+    if any(form.startswith(stems) for form in before) and not _PATRON_MARKS.isdisjoint(before):
+        return True
+    beside = scene.before(first)
+    if beside in _PATRON_MARKS or (beside.startswith(stems) and beside.endswith(("ая", "ой", "ую"))):
+        return here or not one.municipality
+    # «в Семевского очередь»: no other «в» takes a genitive.
+    if beside in ("в", "во"):
+        return here or (one.patrons[0] not in _COMMON_PATRONS and bool(_SERVICES.search(scene.folded)))
+    rare = one.patrons[0] not in _COMMON_PATRONS
+    return beside == "у" and rare and bool(_HELD_THERE.search(scene.folded))
 
 
 def _elliptic(at: int, scene: Scene) -> bool:
@@ -203,8 +283,16 @@ def _is_place(first: int, last: int, scene: Scene) -> bool:
         return before in _BEFORE_VILLAGE and bool(_SUFFIX.search(word.form))
     if scene.quoted(first, last):
         return False
+    unmistakable = not morphology().analyser.word_is_known(word.form)
     if scene.opens_sentence(first):
-        return scene.text[scene.words[last].end :][:1] in tuple(",:!")
+        return (
+            unmistakable
+            or scene.in_place(last + 1, last + 1)
+            or [part.form for part in scene.words[last + 1 : last + 3]] in _AND_ITS
+            or scene.text[scene.words[last].end :].lstrip()[:1] in tuple(",:!.(—–-")
+        )
+    if unmistakable and not _SURNAMES.search(word.form):
+        return True
     if before in _BEFORE_VILLAGE or scene.is_noun(first - 1) or word.form.endswith(("ах", "ам", "ами")):
         return True
     if _SURNAMES.search(word.form):
@@ -230,7 +318,8 @@ def _its_own(noun: int, scene: Scene) -> bool:
     before = range(max(0, noun - 3), noun)
     others = (*CENTRAL_WORD, "областн", "городск", "детск", "научн")
     return not any(
-        scene.words[at].form.startswith(others) or at in scene.adjectives
+        scene.words[at].form.startswith(others)
+        or (at in scene.adjectives and scene.words[at].form.endswith(("ая", "ой", "ую")))
         for at in before
         if scene.together(at, noun)
     )

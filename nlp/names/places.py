@@ -7,28 +7,50 @@ function here that tells a town from a common noun («Остров», «Дно»
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from types import MappingProxyType
 
 import msgspec
 
 from campaign.places import municipalities, outside, settlements, whereabouts
 from nlp.names.index import NameIndex
+from nlp.names.villages import village_forms
 from nlp.rules.phrases import Phrases
-from nlp.text.words import Token, fold, inflections, word_set
+from nlp.text.words import Token, fold, inflections, look_up, word_set
 
 _PART = re.compile(r"[^\W_]+|№")
 _NAME_WORD = re.compile(r"[\w-]+")
 _ENDINGS = tuple(word_set("ий ая ое ие ого ой ому ую им ом их ими ою"))
 _LONGEST = 4
-# Names this long are known with a letter left out: «Новоржеская».
-_SAFE_TO_MEND = 9
 _TOWN = word_set("г гор город города городе городу пгт рп поселок поселка поселке пос п станция станции ст")
 _INTO = word_set("в во из до через районе") | _TOWN
 _IN_VILLAGE = word_set("в во из до село селе села деревня деревне деревни дер д") | _TOWN
 _NEAR = frozenset({"под", "подо", "возле"})
 _DISTRICT = ("район", "округ", "муниципальн", "р-н")
-_LIBRARY = ("библ", "црб", "цбс", "районк", "цгб", "мцб")
+_LIBRARY = ("библ", "црб", "цбс", "районк", "цгб", "цдб", "мцб")
+_KIND = (*_LIBRARY, "филиал", "районн", "центральн", "детск", "городск", "модельн", "сельск")
+_STREET_SHORT = word_set("ул пл пер пр наб")
+_STREET = (
+    "улиц",
+    "площад",
+    "аллея",
+    "аллее",
+    "проспект",
+    "переул",
+    "шоссе",
+    "вокзал",
+    "набережн",
+    "тупик",
+    "проезд",
+)
+_FEMININE = ("ая", "ой", "ую", "ие", "их", "им", "ими")
+_LISTING = tuple(",:.!(—–-")
+# «Добручинск. сельская»: what goes on in small letters is no new sentence.
+_CUT_SHORT = re.compile(r"\. ?[а-яё]")
+_DOTS = re.compile(r"\w\.\s?\w\.")
+_DOTTED = re.compile(r"(?<!\w)[^\W\d_](?:\.\s?[^\W\d_]){2,}(?=\.|\b)(?!\w)")
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -83,10 +105,39 @@ def parts_of(text: str, tokens: Sequence[Token]) -> list[Part]:
     return found
 
 
-class Places:
-    """The gazetteer as texts need it: every form of every name. What a name alone leaves ambiguous is not taken."""
+def spelled(
+    words: Sequence[Part], text: str, known: Callable[[str], str], names: Container[str]
+) -> list[Part]:
+    """The parts as they were meant: «Ц.Б.С.», «Ново-Ржевская» and «Гдовск.» are one word each; ``known`` mends a form."""
+    whole = {found.start(): found.end() for found in _DOTTED.finditer(text)} if _DOTS.search(text) else {}
+    found: list[Part] = []
+    for part in words:
+        form, start, end = known(part.form), part.start, part.end
+        if start in whole:
+            end = whole[start]
+            form = fold(re.sub(r"[\W_]", "", text[start:end]))
+        elif found and end <= found[-1].end:
+            continue
+        elif found and text[found[-1].end : start] == "-":
+            glued = known(found[-1].form + part.form)
+            if glued in names:
+                form, start = glued, found.pop().start
+        elif text[end : end + 1] == "." and _CUT_SHORT.match(text, end):
+            full = form + "ая"
+            if full in names:
+                form, end = full, end + 1
+        found.append(part if form is part.form else Part(form, text[start:end], start, end))
+    return found
 
-    def __init__(self) -> None:
+
+class Places:
+    """The gazetteer as texts need it: every form of every name. What a name alone leaves ambiguous is not taken.
+
+    ``others`` are municipalities that the gazetteer does not have, of a registry of another region, with the stems of
+    their adjectives as far as they are known.
+    """
+
+    def __init__(self, others: Mapping[str, Collection[str]] = MappingProxyType({})) -> None:
         self._names: dict[str, _Name] = {}
         for line in settlements():
             if line.kind != "written" and all(whereabouts(name).municipality for name in line.names):
@@ -96,14 +147,19 @@ class Places:
         for place in municipalities():
             for name in (place.name, place.former_name):
                 self._names.setdefault(fold(name).replace("-", " "), _Name(place.id, "district", ""))
-        typos = {
-            form[:at] + form[at + 1 :]: name
-            for form, name in self._names.items()
-            if len(form) >= _SAFE_TO_MEND
-            for at in range(1, len(form))
-        }
-        self.index = NameIndex({**typos, **self._names}, _LONGEST)
+        for other in sorted(others):
+            for kind, form in _forms_of_municipality(other):
+                self._names.setdefault(form, _Name(other, kind, ""))
+            for stem in sorted(others[other]):
+                for ending in _ENDINGS:
+                    self._names.setdefault(stem + ending, _Name(other, "adjective", ""))
+        self.index = NameIndex(self._names, _LONGEST)
         self._elsewhere = Phrases((phrase, None) for phrase in self._phrases_elsewhere())
+
+    def words(self) -> set[str]:
+        """Every word of a name."""
+        words = {word for name in self._names for word in name.split(" ")}
+        return {word for word in words if not word.startswith(_DISTRICT)}
 
     def _phrases_elsewhere(self) -> Iterator[str]:
         """What the gazetteer lists, and behind «город» every name in any case form: «г. Пушкин», not «Пушкин»."""
@@ -137,6 +193,8 @@ class Places:
             last = at + size - 1
             if name.kind == "town" and _before(words, at) in _NEAR and _capital(words[at]):
                 return Place(name.id, name.kind, at, last, near=True)
+            if name.kind == "adjective" and _is_no_place(words, at, last, text):
+                continue
             if name.check == "weak":
                 return Place(name.id, name.kind, at, last, weak=True)
             check = _CHECKS.get(name.check)
@@ -166,6 +224,38 @@ def _forms(phrase: str) -> Iterable[str]:
     return (f"{a} {b}" for a in heads for b in tails)
 
 
+def _forms_of_municipality(name: str) -> Iterator[tuple[str, str]]:
+    """«Заречинский» and «Заречинский район» → «заречинская», «заречье»; «Новый Бор» → «нового бора»."""
+    first, *others = fold(name).replace("-", " ").split()
+    if first.endswith("ий") and (not others or others[0].startswith(_DISTRICT)):
+        stem = first.removesuffix("ий")
+        yield from (("adjective", stem + ending) for ending in _ENDINGS)
+        yield from (("town", form) for form in village_forms(stem))
+    else:
+        words = [word for word in (first, *others) if word not in _TOWN]
+        yield from (("town", " ".join(forms)) for forms in product(*map(inflections, words)))
+
+
+def _is_no_place(words: Sequence[Part], first: int, last: int, text: str) -> bool:
+    """«на Порховской улице», «Псковская, 12», «Невельской и Беринг»."""
+    following = words[last + 1] if last + 1 < len(words) else None
+    form = words[last].form
+    if following is None or not form.endswith(_FEMININE):
+        return False
+    between = text[words[last].end : following.start]
+    if (
+        following.form.startswith(_STREET)
+        or following.form in _STREET_SHORT
+        or (following.form.isdigit() and "," in between)
+    ):
+        return True
+    opens = not first or not text[words[first - 1].end : words[first].start].isspace()
+    goes_on = (
+        following.form.endswith(_FEMININE) or look_up(following.raw).noun or following.form.startswith(_KIND)
+    )
+    return opens and form.endswith("ой") and not (goes_on and between.isspace())
+
+
 def _capital(part: Part) -> bool:
     return part.raw[:1].isupper()
 
@@ -175,13 +265,18 @@ def _before(words: Sequence[Part], at: int) -> str:
 
 
 def _opens_list(words: Sequence[Part], at: int, text: str) -> bool:
-    """«Остров, центральная библиотека»: the name stands first and a comma follows."""
+    """«Остров, центральная библиотека»: the name stands first in its sentence, a sign and a library follow."""
     following = words[at + 1 : at + 6]
     return (
         _capital(words[at])
-        and text[words[at].end : words[at].end + 2].strip()[:1] in (",", ":", "—", "–", "-", ".")
-        and any(part.form.startswith(_LIBRARY) for part in following)
+        and text[words[at].end : words[at].end + 2].strip().startswith(_LISTING)
+        and any(part.form.startswith(_KIND) for part in following)
     )
+
+
+def _of_library(words: Sequence[Part], at: int) -> bool:
+    """«библиотеки Острова и Палкина»"""
+    return _capital(words[at]) and _before(words, at).startswith(_LIBRARY)
 
 
 def _bottom(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
@@ -189,7 +284,7 @@ def _bottom(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
     before = _before(words, at)
     if before in _TOWN:
         return True
-    return _opens_list(words, at, text) or (before in _INTO and _capital(words[at]))
+    return _opens_list(words, at, text) or _of_library(words, at) or (before in _INTO and _capital(words[at]))
 
 
 def _island(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
@@ -198,7 +293,12 @@ def _island(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
     if before in _TOWN:
         return True
     inside = before in ("в", "во") and words[at].form in ("острове", "остров")
-    return inside or _opens_list(words, at, text) or (before in _INTO and _capital(words[at]))
+    return (
+        inside
+        or _opens_list(words, at, text)
+        or _of_library(words, at)
+        or (before in _INTO and _capital(words[at]))
+    )
 
 
 def _fur(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
@@ -228,14 +328,18 @@ def _cased(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
 
 
 def _preposition(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
-    return _capital(words[at]) and _before(words, at) in _INTO
+    return _capital(words[at]) and (_before(words, at) in _INTO or _opens_list(words, at, text))
 
 
 def _village(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
     """«Маево: приходите», «в Маево библиотека», not «в «Лавры»» and «автобус из Лавров», which says nothing of whose it is."""
     if elsewhere or not _capital(words[at]) or text[: words[at].start].endswith(("«", '"', "“", "„")):
         return False
-    if not at and text[words[at].end :].startswith((",", ":")):
+    if (not at and text[words[at].end :].startswith((",", ":"))) or _of_library(words, at):
+        return True
+    if (not at or text[: words[at].start].rstrip().endswith((".", "!", "?"))) and _opens_list(
+        words, at, text
+    ):
         return True
     near = words[max(0, at - 5) : at + 6]
     return _before(words, at) in _IN_VILLAGE and any(part.form.startswith(_LIBRARY) for part in near)

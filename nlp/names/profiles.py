@@ -10,8 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from campaign.places import settlements
 from nlp.names.places import Part, parts
+from nlp.names.villages import comes_from, village_forms
 from nlp.text.words import fold, inflections, word_set
 
 
@@ -45,15 +48,26 @@ class Profile:
     full: str
     # Villages and quarters that the name or an alias gives: «лаврах» of «библиотека в Лаврах».
     settlements: tuple[str, ...]
+    # «поунб», and with the place left out «рцк», which needs its place beside it.
+    abbreviations: tuple[str, ...]
+    short: tuple[str, ...]
 
 
 NOUN = (
     "библиот", "библеот", "библиатек", "библотек", "библиотк", "цбс", "црб", "цгб", "рцб", "мцб", "мпб", "либрар",
 )  # fmt: skip
+# Words of a description that are mended too.
+LIBRARY_WORDS = frozenset(
+    word[:-2] + ending
+    for word in word_set(
+        "районная центральная областная сельская детская городская научная модельная поселковая"
+    )
+    for ending in ("ая", "ой", "ую")
+) | word_set(
+    "районка районки районке районку районкой библиотека библиотеки библиотеке библиотеку библиотекой библиотек библиотекам библиотеках"
+)
 CENTRAL_WORD = ("центральн", "централн", "районн", "районая", "районой", "районую", "межпоселен")
 _ENDINGS = tuple(word_set("ая ой ую ою ие их им ими ое ого ому ий ом"))
-# Shorter roots look like other words: «Павская» → «пав».
-_SHORTEST_VILLAGE = 5
 _SHORTEST_ROOT = 4
 _LEGAL = re.compile(r"\b(?:[МГ]?(?:БУК?|АУК?|КУК?|ОБУК|УК)|МБУ|МБО|МУ|ГБУ|филиал)\b")
 _QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]+)[»\"”“]")
@@ -63,9 +77,9 @@ _PATRON = re.compile(
 _NUMBER = re.compile(r"№\s*(\d{1,3})")
 _ABOUT_LIBRARY = re.compile(r"библиот|црб|цбс|цгб|централ", re.IGNORECASE)
 _CENTRAL = re.compile(
-    r"центральн\w* (?:районн|городск|библ)|районн\w* (?:центральн|библ)|\bцрб\b|\bцбс\b|централизованн|районный центр культуры|центральная$"
+    r"центральн\w* (?:районн|городск|библ)|районн\w* (?:центральн|библ)|межпоселен|\bцрб\b|\bцбс\b|централизованн|районный центр культуры|центральная$"
 )
-_LIBRARY_ITSELF = re.compile(r"центральн\w*|районн\w* библ|\bцрб\b|районный центр")
+_LIBRARY_ITSELF = re.compile(r"центральн\w*|межпоселен|районн\w* библ|\bцрб\b|районный центр")
 _TOPONYM = re.compile(r"(?:ск|цк)(?:ая|ой|ое|ий|ого)$")
 # «библиотека в Лаврах», «библиотека микрорайона Любятово»; «на Великой» is no settlement.
 _SETTLEMENT = re.compile(
@@ -79,6 +93,12 @@ _MANY = ("ие", "их", "им", "ими")
 _ORDINALS = dict(
     enumerate(("перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят"), start=1)
 )
+_NUMERALS = {
+    number: (word,)
+    for number, word in enumerate(
+        ("один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"), start=1
+    )
+}
 _BRANCH_CASES = (
     ("", "ый ой ий"), ("а", "ого ьего"), ("у", "ому ьему"), ("е", "ом ьем"), ("ом", "ым ьим"),
 )  # fmt: skip
@@ -88,16 +108,36 @@ _GENERIC = re.compile(
     r"детск|сельск|городск|юношеск|област|районн|краеведческ|экологическ|поселенческ|международн|российск|универсальн"
     r"|волостн|историческ|технич|медицинск|студенческ|семейн|университетск|педагогическ|технологическ"
 )
-# Words by which libraries of one municipality differ.
-KINDS = (
-    "научн", "юношеств", "незряч", "слабовид", "портал", "ассоциац", "краеведческ", "экологическ", "поселков",
-    "музыкальн", "семейн", "техническ", "молодежн", "юношеск", "кафе",
-)  # fmt: skip
+# Words by which libraries of one place differ, and what they say.
+_KINDS = {
+    "научн": "научн", "универсальн": "научн", "юнош": "юнош", "незряч": "незряч", "слабовид": "незряч", "слепых": "незряч",
+    "специальн": "незряч", "спецбибл": "незряч", "портал": "портал", "ассоциац": "ассоциац", "краеведческ": "краеведческ",
+    "экологическ": "экологическ", "поселков": "поселков", "музыкальн": "музыкальн", "семейн": "семейн",
+    "техническ": "техническ", "молодежн": "молодежн", "кафе": "кафе",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)
+def kinds_of(form: str) -> frozenset[str]:
+    """What a word says of the kind of a library: «слабовидящих» → незряч."""
+    return frozenset(kind for stem, kind in _KINDS.items() if form.startswith(stem))
+
+
+_PARENT = re.compile(r"\bЦ[А-Я]*Б|библиот", re.IGNORECASE)
+_CAPITALS = re.compile(r"\b[А-ЯЁ]{3,6}\b")
+# Those of many libraries: they need a place, see described.py.
+_COMMON_ABBREVIATIONS = word_set(
+    "црб цгб цбс рцб мцб мпб мцрб црдб цдб црбс гцбс мбук мбу мук мук мау маук гбук гбу рб гб сб дб сбф мб цб рбс кдк рдк сдк"
+)
+_ASIDE = re.compile(r"\([^)]*\)")
+_LIBRARY_NOUN = re.compile(r"библиот|портал|ассоциац|\b[А-Я]*[ЦБ][А-Я]*Б[А-Я]*\b", re.IGNORECASE)
+_YOUNG = re.compile(r"\bдет(?:ск|ей)")
 
 
 def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
     """The marks of a library. ``own_stems`` are the adjectives of municipalities, which tell nothing."""
     name = _LEGAL.sub(" ", library.name)
+    called = () if _LIBRARY_NOUN.search(_QUOTED.sub(" ", _ASIDE.sub(" ", name))) else _QUOTED.findall(name)
     nicknames = tuple(
         quoted
         for quoted in _QUOTED.findall(name)
@@ -107,7 +147,8 @@ def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
     text = " ".join(words)
     number = _NUMBER.search(name)
     # «филиал № 2 ЦГБ им. Семевского»: the patron is the parent's.
-    patrons = () if number else tuple(fold(surname) for surname in _PATRON.findall(name))
+    whose = name[: number.start()] + _PARENT.split(name[number.end() :])[0] if number else name
+    patrons = tuple(fold(surname) for surname in _PATRON.findall(whose))
     quoted_words = {part.form for nickname in nicknames for part in parts(nickname)}
     stems = tuple(
         word[:-3] if word.endswith("ого") else word[:-2]
@@ -129,11 +170,40 @@ def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
         nicknames=tuple(" ".join(part.form for part in parts(nickname)) for nickname in nicknames),
         patrons=patrons,
         number=number[1] if number else "",
-        kinds=frozenset(kind for kind in KINDS if any(word.startswith(kind) for word in words)),
-        aliases=tuple(" ".join(map(_cased, known)) for alias in library.aliases if (known := parts(alias))),
+        kinds=frozenset().union(*map(kinds_of, words))
+        | ({"детск"} if not local and _YOUNG.search(text) else set()),
+        aliases=tuple(
+            " ".join(map(_cased, known)) for alias in (*library.aliases, *called) if (known := parts(alias))
+        ),
         full=" ".join(part.form for part in parts(re.sub(r"\([^)]*\)", " ", name))),
         settlements=_settlements(library),
+        abbreviations=_abbreviations(name, called, local),
+        short=_short(name, called),
     )
+
+
+def _initials(name: str) -> list[str]:
+    """The words of a name that an abbreviation is made of: not «им. …», not what a comma or bracket parts off."""
+    words = re.split(r" (?:им\.|имени) |[,(—«]", name)[0].split()
+    return [word for word in words if word[0].isalpha() and len(word) > 2 and word != "для"]
+
+
+def _abbreviations(name: str, called: Sequence[str], local: bool) -> tuple[str, ...]:
+    """«ПОУНБ» of the name's initials, and what the name itself has in capitals: «ПРЦБ», «МБО»."""
+    made = {"".join(word[0] for word in _initials(one)) for one in (name.strip(), *called)}
+    written = set(_CAPITALS.findall(name))
+    found = {fold(one) for one in made if len(one) >= 4} | {fold(one) for one in written if local}
+    return tuple(sorted(found - _COMMON_ABBREVIATIONS))
+
+
+def _short(name: str, called: Sequence[str]) -> tuple[str, ...]:
+    words = [_initials(one) for one in (name.strip(), *called)]
+    made = {
+        fold("".join(word[0] for word in one[1:]))
+        for one in words
+        if len(one) > 3 and fold(one[0]).endswith(("ая", "ий"))
+    }
+    return tuple(sorted(made - _COMMON_ABBREVIATIONS))
 
 
 def _settlements(library: LibraryName) -> tuple[str, ...]:
@@ -159,7 +229,8 @@ def surface_forms(one: Profile) -> Iterator[tuple[str, str]]:
             yield "full", form
     for alias in one.aliases:
         # «Кораблик» of the registry is no «кораблик» of a text; «научка» is written as it comes.
-        kind = "title" if alias[:1].isupper() and not is_generic(alias.split()[0].lower()) else "alias"
+        words = alias.lower().split()
+        kind = "title" if alias[:1].isupper() and len(words) <= 3 and not is_generic(words[0]) else "alias"
         for form in _declined(alias.lower()):
             yield kind, form
         number = re.fullmatch(r"филиал № (\d+)", alias.lower())
@@ -168,11 +239,17 @@ def surface_forms(one: Profile) -> Iterator[tuple[str, str]]:
     for nickname in one.nicknames:
         for form in _declined(nickname):
             yield "nickname", form
+    yield from (("abbreviation", form) for form in one.abbreviations)
+    yield from (("short", form) for form in one.short)
     for patron in one.patrons:
         yield "patron", patron
         if patron.endswith(("ина", "ова", "ева")):
             for ending in ("ка", "ки", "ке", "ку", "кой"):
                 yield "house", patron[:-1] + ending
+        root = re.sub(r"(?:ого|ой|а|я)$", "", patron)
+        if root.endswith(("ин", "ов", "ев", "ын")):
+            for ending in ("ая", "ой", "ую"):
+                yield "called", root + "ск" + ending
     if one.number:
         for word in (
             "филиал",
@@ -186,12 +263,14 @@ def surface_forms(one: Profile) -> Iterator[tuple[str, str]]:
         ):
             for sign in ("№ ", "номер ", "n ", ""):
                 yield "number", f"{word} {sign}{one.number}"
+            for numeral in _NUMERALS.get(int(one.number), ()):
+                yield "number", f"{word} номер {numeral}"
         for form in _ordinals(int(one.number)):
             yield "number", form
     for stem in one.stems:
         for ending in _ENDINGS:
             yield "adjective", stem + ending
-        for form in _villages(stem):
+        for form in village_forms(stem) | _listed_villages(one.municipality, stem):
             yield "village", form
         for form in _inhabitants(stem.removesuffix("ск")):
             yield "people", form
@@ -204,8 +283,11 @@ def surface_forms(one: Profile) -> Iterator[tuple[str, str]]:
 
 
 def _ordinals(number: int) -> Iterator[str]:
-    """«пятый филиал», «пятого филиала», …"""
+    """«пятый филиал», «пятого филиала», «5-й филиал», …"""
     for case, endings in _BRANCH_CASES:
+        yield from (
+            f"{number} {ending}филиал{case}" for ending in ("", "й ", "ый ", "ой ", "го ", "м ", "ом ", "му ")
+        )
         yield from (
             f"{_ORDINALS[number]}{ending} филиал{case}" for ending in endings.split() if _ORDINALS.get(number)
         )
@@ -231,25 +313,21 @@ def settlement_forms(settlement: str) -> set[str]:
     return {root + ending for ending in endings}
 
 
+def _listed_villages(municipality: str, stem: str) -> set[str]:
+    """Forms of the gazetteer's villages there that the adjective may come from: «павск» → Павы, «Старый Изборск»."""
+    return {
+        form.replace("+", " ")
+        for line in settlements()
+        if line.kind == "village" and line.place == municipality
+        if comes_from(stem, line.forms[0].split("+")[-1])
+        for form in line.forms
+    }
+
+
 def _inhabitants(root: str) -> Iterator[str]:
     if len(root) >= _SHORTEST_ROOT:
         yield from (root + ending for ending in _PEOPLE)
         yield from (root + suffix + ending for suffix in ("ск", "овск") for ending in _MANY)
-
-
-def _villages(stem: str) -> Iterator[str]:
-    """Forms of the village behind an adjective: «качановск» → Качаново, «самолвовск» → Самолва, «изборск» → Изборск."""
-    root = stem[:-2] if stem.endswith("ск") else stem[:-1]
-    if len(root) < _SHORTEST_VILLAGE:
-        return
-    endings = ("о", "а", "у", "е", "ом", "ы", "ах", "ой", "ое", "ого", "ье", "ья", "ью", "")
-    for base in {root, root.removesuffix("ов"), root.removesuffix("ев")}:
-        if len(base) >= _SHORTEST_VILLAGE:
-            yield from (
-                base + ending for ending in endings if base + ending != root or not root.endswith("ов")
-            )
-    if stem.endswith("ск"):
-        yield from (stem + ending for ending in ("", "а", "у", "е", "ом"))
 
 
 def _declined(name: str) -> set[str]:

@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from nlp.names.places import Part, Place
 from nlp.names.profiles import NOUN
+from nlp.text.words import fold, word_set
 
 RAJONKA = re.compile(r"районк(?:а|и|е|у|ой|ою)$")
+_SHORT = word_set("библа библу библе библы библой")
 _SENTENCE_ENDS = re.compile(r"[!?\n]|(?<=[а-яёА-ЯЁ]{4})\.|(?<=\d)\.(?= +[А-ЯЁ])")
 _OPENING, _CLOSING = tuple('«"“„'), tuple('»"”“')
 
@@ -38,6 +40,14 @@ class Scene:
     def __post_init__(self) -> None:
         spans = (range(one.first, one.last + 1) for one in self.places if one.kind == "adjective")
         self.adjectives = {at for span in spans for at in span}
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    def beside(self, one: int, other: int) -> bool:
+        """Whether nothing but space stands between two neighbouring parts."""
+        return not self.text[self.words[one].end : self.words[other].start].strip(" -")
 
     def named(self, first: int = 0, last: int = -1) -> set[str]:
         """The municipalities named, leaving out what stands in the parts ``first`` to ``last``."""
@@ -68,7 +78,7 @@ class Scene:
         return self.words[at - 1].form if at else ""
 
     def is_noun(self, at: int) -> bool:
-        return 0 <= at < len(self.words) and _is_library(self.words[at].form)
+        return 0 <= at < len(self.words) and is_library(self.words[at].form)
 
     def noun_near(self, first: int, last: int, before: int, after: int) -> int | None:
         """The free library noun nearest to a span, within its sentence."""
@@ -83,5 +93,5 @@ class Scene:
 
 
 @lru_cache(maxsize=1 << 17)
-def _is_library(form: str) -> bool:
-    return form.startswith(NOUN) or bool(RAJONKA.match(form))
+def is_library(form: str) -> bool:
+    return form.startswith(NOUN) or form in _SHORT or bool(RAJONKA.match(form))
