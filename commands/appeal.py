@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from campaign.run import Run
-    from dashboards.papers.appeal import AppealAbout, Sheet
+    from dashboards.papers.appeal.sheet import AppealAbout, Sheet
 
 
 def appeal(
@@ -38,7 +38,7 @@ def appeal(
     """Показать, как посчитаны баллы участника: страница и документ Word для спора о месте."""
     from campaign.files import write_private
     from dashboards.page.library_pages import library_file
-    from dashboards.papers.appeal_files import appeal_document, appeal_html
+    from dashboards.papers.appeal.files import appeal_document, appeal_html
 
     run = open_here(home, now)
     folder = run.home.exports / "appeal"
@@ -52,7 +52,7 @@ def appeal(
 
 def sheet_of(connection: duckdb.DuckDBPyConnection, participant: str, about: AppealAbout) -> Sheet:
     """The sheet of one participant from the tables at hand."""
-    from dashboards.papers.appeal import appeal_sheet
+    from dashboards.papers.appeal.sheet import appeal_sheet
     from dashboards.records.appeal import AppealFrames
     from dashboards.rows import views
     from warehouse.questions.appeal import appeal_frames
@@ -63,7 +63,7 @@ def sheet_of(connection: duckdb.DuckDBPyConnection, participant: str, about: App
 def about_result(
     run: Run, connection: duckdb.DuckDBPyConnection, frozen: str, audience: str = ""
 ) -> AppealAbout:
-    from dashboards.papers.appeal import AppealAbout
+    from dashboards.papers.appeal.sheet import AppealAbout
     from warehouse.questions.nights import counting_night
 
     chosen = audience or run.campaign.report.audience
@@ -105,7 +105,7 @@ def sheets_step(
     """Write a sheet for every library, and remove those of libraries that are gone. Readers' names are on them."""
     from campaign.files import write_private
     from dashboards.page.library_pages import library_file
-    from dashboards.papers.appeal_files import appeal_html
+    from dashboards.papers.appeal.files import appeal_html
     from warehouse.questions.appeal import keep_ready
 
     keep_ready(connection)

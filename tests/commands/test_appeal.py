@@ -13,8 +13,8 @@ from docx import Document
 
 from campaign.settings import parse_campaign
 from commands.appeal import sheet_of
-from dashboards.papers.appeal import AppealAbout, Sheet
-from dashboards.papers.appeal_files import appeal_document, appeal_html
+from dashboards.papers.appeal.files import appeal_document, appeal_html
+from dashboards.papers.appeal.sheet import AppealAbout, Sheet
 from tests.commands.e2e import bibliopulse, environment, rows
 from tests.commands.keep_world import END, PERSON, SCREEN_NAME, run
 from tests.warehouse.world import CAMPAIGN, World, author, comment, moment, post, tags

@@ -1,6 +1,6 @@
 """A participant's sheet «Как посчитаны баллы»: what counted and what did not, and the sum that anybody can check.
 
-``appeal_sheet`` says what stands on it, as plain parts of words and tables; `appeal_files` writes them as HTML and Word.
+``appeal_sheet`` says what stands on it, as plain parts of words and tables; `files.py` writes them as HTML and Word.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ from campaign.russian import (
 )
 from campaign.settings import Campaign
 from dashboards.labels import CLASSES, FIELD_NAMES
-from dashboards.papers.appeal_points import Cell, Part, one_more_or_less, points_part
+from dashboards.papers.appeal.points import Cell, Part, one_more_or_less, points_part
 from dashboards.records.appeal import (
     AppealAnswer,
     AppealFrames,

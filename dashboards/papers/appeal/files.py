@@ -9,8 +9,8 @@ from docx.shared import Pt
 from jinja2 import Environment, StrictUndefined, Template
 
 from dashboards.palette import COLOURS, SANS
-from dashboards.papers.appeal import Sheet
-from dashboards.papers.appeal_points import Cell, Part
+from dashboards.papers.appeal.points import Cell, Part
+from dashboards.papers.appeal.sheet import Sheet
 from dashboards.papers.documents import (
     add_link,
     add_page_numbers,
