@@ -20,8 +20,9 @@ IN_BROWSER = [
     ),
 ]
 SIZE = {"width": 1280, "height": 900}
-# The script has run, and every chart of the page is drawn.
-READY = "() => window.page && page.data.figures.every((one) => document.getElementById(one.id).dataset.drawn)"
+# The script has run, and every chart of the page is drawn that can be seen.
+READY = """() => window.page && page.data.figures.map((one) => document.getElementById(one.id))
+    .every((box) => box.dataset.drawn || box.closest("details:not([open])"))"""
 # As it was opened: no view, no choice, the map's first figures, nothing in focus.
 RESET = """() => { document.querySelector('input[name=shown]').checked = true;
     history.replaceState(null, '', location.pathname); page.show(readAddress('')); page.map.draw();

@@ -177,7 +177,7 @@ def test_the_script_draws_everything_as_python_does(counting: Opened) -> None:
         "() => JSON.stringify([...page.charts.figures].map(([id, one]) => [one, page.charts.redrawn(id, one, page.view.plain)]))"
     )
     figures = json.loads(drawn)
-    assert len(figures) == 3
+    assert len(figures) == 6
     for given, own in figures:
         assert own == given
 

@@ -37,7 +37,9 @@ class Charts {
 
   apply(found, filtered) {
     for (const [id, figure] of this.figures) {
-      this.drawn.set(id, filtered ? this.redrawn(id, figure, found) : figure);
+      const next = filtered ? this.redrawn(id, figure, found) : figure;
+      if (next === this.drawn.get(id)) continue;
+      this.drawn.set(id, next);
       const box = document.getElementById(id).getBoundingClientRect();
       if (box.top < innerHeight && box.bottom > 0) this.draw(id);
       else this.later(id);
