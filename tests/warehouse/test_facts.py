@@ -165,3 +165,38 @@ def test_an_account_without_a_name_yet_makes_the_facts_stale(settled: World) -> 
     settled.connection.execute("delete from pseudonyms where author_id = '7'")
     load_people(settled)
     assert refresh(settled.connection)
+
+
+def test_facts_that_find_no_memory_are_built_again_by_one_thread(
+    settled: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled.night(post("-1", 2, "01 10:00"))
+    settings = "select current_setting('threads'), current_setting('memory_limit'), current_setting('preserve_insertion_order')"
+    usual, threads = settled.rows(settings), []
+
+    def greedy(connection: duckdb.DuckDBPyConnection) -> None:
+        threads.append(connection.execute("select current_setting('threads')").fetchall()[0][0])
+        if len(threads) == 1:
+            raise duckdb.OutOfMemoryException("failed to pin block")
+
+    monkeypatch.setattr("warehouse.estimates.places.fill_places", greedy)
+    assert refresh(settled.connection)
+    assert threads == [usual[0][0], 1]
+    assert settled.rows("select count(*) from post_facts") == [(2,)]
+    assert settled.rows(settings) == usual
+
+
+def test_facts_that_find_no_memory_at_all_stay_as_they_were(
+    settled: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled.night(post("-1", 2, "01 10:00"))
+
+    def greedy(connection: duckdb.DuckDBPyConnection) -> None:
+        raise duckdb.OutOfMemoryException("failed to pin block")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("warehouse.estimates.places.fill_places", greedy)
+        with pytest.raises(duckdb.OutOfMemoryException):
+            refresh(settled.connection)
+    assert settled.rows("select count(*) from post_facts") == [(1,)]
+    assert refresh(settled.connection), "the next command builds them"

@@ -12,7 +12,7 @@ import pytest
 from collectors.records import Coverage, Gone
 from tests.commands.e2e import Demo
 from tests.warehouse.world import KEY, LIBRARIES, NIGHT, World, author, comment, post, tags
-from warehouse.facts import in_order
+from warehouse.facts import TEMPORARY, in_order
 from warehouse.people import pseudonym
 from warehouse.sql import statement
 
@@ -102,7 +102,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
         post("", 1, None, network="file"),
     )  # fmt: skip
     world.settle(libraries=REGISTRY, decisions=DECISIONS, review="vk/comment/-1/12;positive\n")
-    world.connection.execute(statement("scope", "scoped_comments"))
+    make_temporary(world.connection)
     world.connection.execute(
         "insert into entries values ('gdov', date '2025-10-20'), ('gdov', null), ('dno', null)"
     )
@@ -112,8 +112,15 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
 @pytest.fixture(scope="module")
 def published(demo: Demo) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(demo.home / Path("published", "warehouse.duckdb")), read_only=True) as connection:
-        connection.execute(statement("scope", "scoped_comments"))
+        make_temporary(connection)
         yield connection
+
+
+def make_temporary(connection: duckdb.DuckDBPyConnection) -> None:
+    """What stands only while facts are built."""
+    for subject, name in in_order():
+        if name in TEMPORARY:
+            connection.execute(statement(subject, name))
 
 
 def doubled(connection: duckdb.DuckDBPyConnection, folder: str, name: str) -> list[tuple[object, ...]]:

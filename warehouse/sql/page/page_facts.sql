@@ -16,36 +16,6 @@ with spoken as (
            deleted, is_alive
     from comment_facts
 ),
--- Lists cannot leave the memory while they grow, and few texts are about more than two libraries: first and last tell most.
-about as materialized (
-    select network, kind, owner_id, item_id, min(library_id) as first_id, max(library_id) as last_id, count(*) as libraries
-    from credited
-    group by network, kind, owner_id, item_id
-),
-of_many as (
-    select c.network, c.kind, c.owner_id, c.item_id, list(c.library_id order by c.library_id) as libraries,
-           coalesce(list_sort(list(distinct l.municipality) filter (where l.municipality is not null)), []) as places
-    from credited as c
-    semi join (from about where libraries > 2) as a using (network, kind, owner_id, item_id)
-    left join libraries as l on l.id = c.library_id
-    group by c.network, c.kind, c.owner_id, c.item_id
-),
-placed as (
-    select a.network, a.kind, a.owner_id, a.item_id,
-           if(a.libraries = 1, [a.first_id], [a.first_id, a.last_id]) as libraries,
-           case
-               when f.municipality is null and l.municipality is null then []
-               when f.municipality is null or f.municipality = l.municipality then [l.municipality]
-               when l.municipality is null then [f.municipality]
-               else [least(f.municipality, l.municipality), greatest(f.municipality, l.municipality)]
-           end as places
-    from about as a
-    left join libraries as f on f.id = a.first_id
-    left join libraries as l on l.id = a.last_id
-    where a.libraries <= 2
-    union all
-    select network, kind, owner_id, item_id, libraries, places from of_many
-),
 talk as (
     select network, kind, owner_id, item_id, answer_id is not null as answered, boilerplate_id is not null as boilerplate,
            date_diff('second', asked_at, answered_at) / 3600.0 as answer_hours
@@ -77,7 +47,7 @@ select s.network, s.kind, s.owner_id, s.item_id, s.post_id, s.participant_id, s.
        r.item_id is not null as is_duplicate, q.item_id is not null as quotable,
        t.words, coalesce(s.voice = 'reader' and t.suggestion, false) as proposed, u.item_id is not null as uncounted, o.item_id is not null as outside
 from spoken as s
-left join placed as a using (network, kind, owner_id, item_id)
+left join credited_to as a using (network, kind, owner_id, item_id)
 left join corrected_tags as t using (network, kind, owner_id, item_id)
 left join talk as k using (network, kind, owner_id, item_id)
 left join repeated as r using (network, kind, owner_id, item_id)

@@ -14,11 +14,16 @@ answers as (
     from replies as r
     join official_replies as o on o.network = r.network and o.owner_id = r.owner_id and o.comment_id = r.answer_id
 ),
-worded as (
-    select r.*, words_of_answer(c.text) as words
+-- Held, so that the words of the few answers are looked through, and not those of all comments.
+answered_in as materialized (
+    select r.*, c.text
     from answers as r
     join comments as c on c.network = r.network and c.owner_id = r.owner_id and c.comment_id = r.answer_id
-    where not tells_particulars(c.text)
+),
+worded as (
+    select * exclude (text), words_of_answer(text) as words
+    from answered_in
+    where not tells_particulars(text)
 ),
 repeated as (
     select spoken_for, words
