@@ -42,7 +42,7 @@ UNREAD = {
     "brightest": "rate",
     "libraries": "parent_id site aliases population",
     "municipalities": "former_name centre",
-    "coverage": "window_start window_end calls claimed fetched_at raw_file",
+    "coverage": "window_start window_end calls claimed fetched_at mark raw_file",
     "imported_texts": "author_id published_at confidence libraries municipalities duplicate_group language",
     "outside_participants": "in_region",
     "undecided_regions": "accounts",
