@@ -27,7 +27,7 @@ PEOPLE = [(500 + number, f"Читатель {number}") for number in range(7)]
 
 
 def channel(seed: int = 4) -> MaxChat:
-    """250 messages an hour apart from two days before the campaign, every third tagged; those have up to four comments."""
+    """250 messages an hour apart from two days before the campaign, every sixth tagged; those have up to four comments."""
     draw = random.Random(seed)
     said = []
     for place in range(250):
@@ -44,7 +44,7 @@ def channel(seed: int = 4) -> MaxChat:
         comments = [
             replace(one, reply_to=comments[0].mid) if one is not comments[0] else one for one in comments
         ]
-        text = f"Запись {place} {TAG if place % 3 == 0 else ''}"
+        text = f"Запись {place} {TAG if place % 6 == 0 else ''}"
         said.append(Said(f"mid.{place}", moment, text, views=place, comments=tuple(comments)))
     return MaxChat(-100, "Кром", "https://max.ru/pskovlib", members=312, said=tuple(said))
 
@@ -65,7 +65,7 @@ def nights(tmp_path: Path, site: Served, *channels: str, source: MaxSource | Non
 def test_posts_and_comments_are_read_whole_in_either_direction(tmp_path: Path, backwards: bool) -> None:
     with served(max_api([CHANNEL], TOKEN, backwards=backwards)) as site:
         night = nights(tmp_path, site).run(at("11 03:00"))
-    assert len(TAGGED) == 64 and set(night.posts) == {one.mid for one in TAGGED}
+    assert len(TAGGED) == 32 and set(night.posts) == {one.mid for one in TAGGED}
     assert {one.comment_id for one in night.of(Comment)} == COMMENTS
     assert {post.views for post in night.posts.values()} == {int(one.mid[4:]) for one in TAGGED}
     assert all((post.likes, post.comments, post.reposts) == (None, None, None) for post in night.of(Post))
@@ -112,7 +112,7 @@ def test_a_channel_that_has_not_admitted_the_bot_is_said(tmp_path: Path) -> None
         night = nights(
             tmp_path, site, "pskovlib", "https://max.ru/left", "https://max.ru/none", source=source
         ).run(at("11 03:00"))
-    assert len(night.posts) == 64
+    assert len(night.posts) == 32
     skipped = {
         target
         for (route, target), one in night.coverage.items()
@@ -207,7 +207,7 @@ def test_one_chat_in_trouble_does_not_stop_the_other(
         ).run(at("11 03:00"))
     said = night.coverage["channel", "-7"]
     assert said.status == status and said.error and words in said.error and TOKEN not in said.error
-    assert len(night.posts) == 64
+    assert len(night.posts) == 32
 
 
 def test_a_key_that_is_not_accepted_stops_the_source(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ PEOPLE = {str(570 + number): (f"Читатель {number}", "Остров") for 
 
 
 def group(seed: int = 6) -> OkGroup:
-    """240 topics an hour apart from a day before the campaign, every fourth tagged; those have up to 5 comments, one has 130."""
+    """240 topics an hour apart from a day before the campaign, every eighth tagged; those have up to 5 comments, one has 130."""
     draw = random.Random(seed)
     topics = []
     for place in range(240):
@@ -37,7 +37,7 @@ def group(seed: int = 6) -> OkGroup:
                       reply_to=f"c{place}-0" if number else None, likes=number)
             for number in range(count)
         )  # fmt: skip
-        text = f"Запись {place} {TAG if place % 4 == 0 else ''}"
+        text = f"Запись {place} {TAG if place % 8 == 0 else ''}"
         topics.append(
             Topic(
                 f"{9000 + place}",
@@ -82,7 +82,7 @@ def test_topics_comments_and_people_are_read_whole(tmp_path: Path) -> None:
     with served(api()) as site:
         night = nights(tmp_path, site).run(at("11 03:00"))
         asked = methods(site)
-    assert len(TAGGED) == 48 and set(night.posts) == {one.number for one in TAGGED}
+    assert len(TAGGED) == 24 and set(night.posts) == {one.number for one in TAGGED}
     assert {one.comment_id for one in night.of(Comment)} == COMMENTS
     first = night.posts[TAGGED[1].number]
     truth = TAGGED[1]
@@ -179,7 +179,7 @@ def test_a_group_that_is_not_there_is_said_and_the_others_are_read(tmp_path: Pat
         night = nights(
             tmp_path, site, "https://ok.ru/nobody", "https://ok.ru/group/777", "53038939046008", source=source
         ).run(at("11 03:00"))
-    assert len(night.posts) == 48
+    assert len(night.posts) == 24
     assert night.coverage["communities", "https://ok.ru/nobody"].status == "skipped"
     assert night.coverage["channel", "777"].error == "300: NOT_FOUND : Group not found"
     assert [note.partition(":")[0] for note in source.ledger.notes] == ["https"]
@@ -219,7 +219,7 @@ def test_one_group_in_trouble_does_not_stop_the_other(
         ).run(at("11 03:00"))
     said = night.coverage["channel", "777"]
     assert said.status == status and said.error and words in said.error and KEYS.secret not in said.error
-    assert len(night.posts) == 48
+    assert len(night.posts) == 24
 
 
 @pytest.mark.parametrize(
