@@ -14,7 +14,7 @@ from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run
-    from collectors.files import Aside, FileSource
+    from collectors.imports.files import Aside, FileSource
     from collectors.records import Record
 
 SHOWN = 1000  # signs of a line that is set aside: enough to know it by
@@ -49,7 +49,7 @@ def import_(
 ) -> None:
     """Взять записи и комментарии из файла."""
     from campaign.tables.headers import Wishes, read_wishes
-    from collectors.files import FileSource
+    from collectors.imports.files import FileSource
 
     run = open_here(home, now)
     if entries:
@@ -81,7 +81,7 @@ def _take_entries(run: Run, file: Path) -> None:
     from campaign.russian import counted
     from campaign.tables import entries
     from campaign.tables.foreign import read_bytes, read_grid
-    from collectors.files import Aside
+    from collectors.imports.files import Aside
 
     path, libraries = run.home.path / entries.FILE, run.campaign.libraries
     try:

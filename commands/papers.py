@@ -91,7 +91,7 @@ def note_forms_step(run: Run) -> list[Path]:
     """Write a form of the note for every library of the registry to ``exports/note-forms/``."""
     from campaign.files import write_private
     from dashboards.papers.documents import document_bytes
-    from dashboards.papers.note_forms import note_form
+    from dashboards.papers.forms.notes import note_form
     from dashboards.records.figures import Summary
     from dashboards.rows import typed
     from warehouse.connect import published

@@ -1,1 +1,1 @@
-"""Files that people send: tables, lists of links, answers of VK, each to objects that ``collectors/files.py`` makes records of."""
+"""Files that people send: tables, lists of links, answers of VK, each to objects that ``collectors/imports/files.py`` makes records of."""

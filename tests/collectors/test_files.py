@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from campaign.errors import ConfigurationError
 from campaign.folder import preset_files
 from campaign.settings import parse_campaign
-from collectors.files import FileSource, parse_item
+from collectors.imports.files import FileSource, parse_item
 from collectors.records import Comment, Coverage, Post, Record, decode, encode
 
 CAMPAIGN = parse_campaign(preset_files("pskov-quality", 2025)[0])

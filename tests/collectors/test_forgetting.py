@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from collectors.forgetting import ERASED, Eraser, name_mark, screen_name_mark
-from collectors.records import Comment
+from collectors.records import Comment, Note
 
 NOW = datetime(2025, 11, 5, 3, tzinfo=UTC)
 KNOWN = {
@@ -65,3 +65,14 @@ def test_hostile_text_is_searched_in_one_go(unit: str) -> None:
     """A million signs; whoever went back over them at each sign would be here tomorrow."""
     text = unit * (1_000_000 // len(unit))
     assert ERASED not in ERASER.text("vk", text)
+
+
+def test_a_librarys_note_loses_their_name_and_nothing_else() -> None:
+    note = Note(
+        library_id="gdov", section="praise", text="Спасибо говорит Зинаида Перепёлкина.", voice="report", file="a.docx",
+        fetched_at=NOW,
+    )  # fmt: skip
+    left = ERASER.without(note)
+    assert isinstance(left, Note)
+    assert left.text == f"Спасибо говорит {ERASED}."
+    assert ERASER.without(left) is left

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,23 @@ def test_a_file_that_comes_again_replaces_its_rows_and_unchanged_ones_keep_their
         assert kept == [(words, 10 if words == "Первое." else 12)]
     ran(app, "load", "--rebuild", "--home", home)
     assert rows(home, "select text, day(received_at) from library_notes") == [("Второе.", 12)]
+
+
+def test_whoever_is_forgotten_stands_in_no_note(home: Path, tmp_path: Path) -> None:
+    answer = {
+        "items": [{"id": 9, "owner_id": -2, "post_id": 1, "from_id": 5, "date": 1762153200, "text": "Как у вас хорошо, приду ещё"}],
+        "profiles": [{"id": 5, "first_name": "Зинаида", "last_name": "Перепёлкина"}],
+    }  # fmt: skip
+    (tmp_path / "wall.json").write_text(json.dumps({"response": answer}), "utf-8")
+    assert ran(app, "import", tmp_path / "wall.json", "--home", home).code == 0
+    loaded(home)
+    ran(app, "export", "note-forms", "--home", home)
+    folder = returned(home, tmp_path / "справки", "two", "Хвалит нас Зинаида Перепёлкина.")
+    for _ in range(2):  # also what is taken after it
+        assert ran(app, "import", "--notes", folder, "--home", home).code == 0
+        loaded(home)
+        gone = ran(app, "forget", "vk", "5", "--home", home)
+        assert gone.code == 0, gone.err
+        assert rows(home, "select text from library_notes") == [("Хвалит нас [удалено].",)]
+        raw = b"".join(gzip.decompress(path.read_bytes()) for path in (home / "raw").glob("*.gz"))
+        assert "Перепёлкина".encode() not in raw

@@ -21,7 +21,7 @@ from campaign.tables.libraries import FILE as LIBRARIES
 from campaign.tables.libraries import read_libraries
 from campaign.tables.review import FILE as REVIEW
 from campaign.tables.review import read_review
-from collectors.files import FileSource
+from collectors.imports.files import FileSource
 from collectors.raw import BrokenRaw, read_records
 from collectors.records import Coverage, encode
 from dashboards.page.map import BORDERS, read_borders

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from campaign.errors import ConfigurationError, one_line
-from collectors.files import FileSource
+from collectors.imports.files import FileSource
 from collectors.ledger import Ledger
 from collectors.raw import BrokenRaw, read_records, sealed_files
 from collectors.records import Comment, encode

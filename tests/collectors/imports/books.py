@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from campaign.folder import preset_files
 from campaign.settings import parse_campaign
 from campaign.tables.headers import Wishes
-from collectors.files import FileSource
+from collectors.imports.files import FileSource
 from collectors.records import Comment, Post
 
 CAMPAIGN = parse_campaign(preset_files("pskov-quality", 2025)[0])

@@ -20,7 +20,7 @@ from campaign.tables.notes import BLANK, SECTIONS
 from collectors.notes.documents import Line, lines_of
 from collectors.notes.reading import NotesRead, pieces_of, read_notes
 from dashboards.papers.documents import document_bytes
-from dashboards.papers.note_forms import note_form
+from dashboards.papers.forms.notes import note_form
 from dashboards.records.figures import Summary
 
 NOW = datetime.fromisoformat("2025-11-10T09:00+03:00")

@@ -1,0 +1,1 @@
+"""Papers that others fill in."""
