@@ -131,3 +131,18 @@ def test_a_text_that_the_warehouse_does_not_hold_is_named_by_its_line(home: Path
     path.write_text(path.read_text("utf-8-sig").replace(f";{listed(home)[0]['id']};", ";999999;", 1), "utf-8")
     ran = bibliopulse("review", "subjects", "--from", path, "--by", "Петрова", "--home", home)
     assert ran.code == 2 and "review-subjects.csv, строка 2: в хранилище нет такого объекта" in ran.complaint
+
+
+def test_whoever_is_forgotten_leaves_the_table_and_the_others_stay(home: Path) -> None:
+    before = listed(home)
+    comment = next(line for line in before if line["kind"] == "comment")
+    [(author,)] = rows(
+        home,
+        "select author_id from comments where owner_id = $1 and comment_id = $2",
+        comment["owner_id"].removeprefix("'"),
+        comment["id"],
+    )
+    run(home, "forget", "vk", author)
+    left = listed(home)
+    assert comment not in left and comment["text"] not in (home / TABLE).read_text("utf-8-sig")
+    assert left and len(left) < len(before)
