@@ -51,10 +51,10 @@ _HOSPITAL = re.compile(
 )
 _NEWSPAPER = re.compile(
     r"газет|номер|стать|написал|пишет|опубликов|редакц|корреспонд|журналист|подпис|заметк|напечат|выпуск|некролог|полос[аеуы]\b"
-    r"|тираж|рубрик|интервью|объявлени|передовиц|фотокор"
+    r"|тираж|перв\w+ странице|рубрик|интервью|объявлени|передовиц|фотокор"
 )
 _ABOUT_BOOKS = re.compile(
-    r"библ|книг|книж|абонемент|читальн|читател|читают|стеллаж|чтени|фонд|выставк|\bтом|роман|полк[аиуе]\b|полок\b|формуляр|чтец"
+    r"библ|книг|книж|абонемент|чита(?!йте)|прочл|прочит|стеллаж|чтени|фонд|выставк|\bтом|роман|полк[аиуе]\b|полок\b|формуляр|чтец"
 )
 _OTHER_NOUN = (
     "больниц", "газет", "администрац", "аптек", "площад", "улиц", "поликлин", "дум", "собран", "прокурат", "школ",
@@ -138,15 +138,12 @@ class Described:
         if place is None or not self._library_is_meant(description, own, levels, scene):
             return None
         if "children" in levels:
-            return (
-                None
-                if _STREET.match(scene.text, scene.words[description.head].end)
-                else self._children.get(place.id)
-            )
+            elsewhere = place.weak or _STREET.match(scene.text, scene.words[description.head].end)
+            return None if elsewhere else self._children.get(place.id)
         if "other" in levels or kinds:
             return None
         central = bool(levels & {"central", "system"})
-        if not central and not self._of_its_adjective(place, description, scene):
+        if not central and not _of_its_adjective(place, description.head, scene):
             return None
         municipality = place.id
         if place.weak and not central:
@@ -155,11 +152,6 @@ class Described:
             municipality = TWINS.get(place.id, place.id) if place.weak else place.id
         one = self._central.get(municipality)
         return None if one is None or (one.system_only and "system" not in levels) else one
-
-    def _of_its_adjective(self, place: Place, description: _Description, scene: Scene) -> bool:
-        """«Печорская библиотека» is the central one; «библиотека в Печорах» and «печорские библиотеки» are not."""
-        one = scene.words[place.last].form.endswith(("ая", "ой", "ую", "ою"))
-        return one and place.kind == "adjective"
 
     def _of_kind(self, kinds: frozenset[str], municipality: str) -> Profile | None:
         fitting = [one for one in self._kinds if one.municipality == municipality and kinds & one.kinds]
@@ -178,11 +170,11 @@ class Described:
     ) -> bool:
         """ЦРБ may be the hospital, районка the newspaper, «районная» anything."""
         form, low = scene.words[description.head].form, scene.folded
-        books = _ABOUT_BOOKS.search(low)
+        books = len(set(_ABOUT_BOOKS.findall(low)))
         if RAJONKA.match(form):
-            return not _NEWSPAPER.search(low) or bool(books)
+            return len(set(_NEWSPAPER.findall(low))) <= books
         if form.startswith("црб"):
-            return bool(books) or not _HOSPITAL.search(low)
+            return len(set(_HOSPITAL.findall(low))) <= books
         if description.noun:
             return True
         several = (
@@ -191,7 +183,19 @@ class Described:
             or len(levels) > 1
             or description.parts[-1].last > description.parts[0].first
         )
-        return bool(books) or (several and not _HOSPITAL.search(low) and not _NEWSPAPER.search(low))
+        return books > 0 or (several and not _HOSPITAL.search(low) and not _NEWSPAPER.search(low))
+
+
+def _of_its_adjective(place: Place, head: int, scene: Scene) -> bool:
+    """«Печорская библиотека» is the central one; «библиотека в Печорах» and «печорские библиотеки» are not."""
+    between = [part.form for part in scene.words[place.last + 1 : head]]
+    return (
+        place.kind == "adjective"
+        and place.last <= head
+        and scene.together(place.last, head)
+        and scene.words[place.last].form.endswith(("ая", "ой", "ую", "ою"))
+        and all(form.endswith(_FEMININE) or form in _LINKS for form in between)
+    )
 
 
 def _places_around(part: _Part, description: _Description, scene: Scene) -> list[Place]:

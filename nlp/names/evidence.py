@@ -166,7 +166,8 @@ def _title(one: Profile, kind: str, first: int, last: int, here: bool, scene: Sc
         return None
     # A capital says something within a sentence only; «на Великой» may be the river.
     opens = scene.opens_sentence(first)
-    telling = capital and not form.startswith(_PREPOSITIONS) and not (opens and first == last)
+    lone = opens and first == last and not (here or _weakly_named(one, scene))
+    telling = capital and not form.startswith(_PREPOSITIONS) and not lone
     noun = scene.noun_near(first, last, 5, 5) if quoted or telling else beside
     if noun is not None:
         between = scene.text[scene.words[min(first, noun)].end : scene.words[max(last, noun)].start]

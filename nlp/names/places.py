@@ -237,7 +237,7 @@ def _forms_of_municipality(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_no_place(words: Sequence[Part], first: int, last: int, text: str) -> bool:
-    """«на Порховской улице», «Псковская, 12», «Невельской и Беринг»."""
+    """«на Порховской улице», «Псковская, 12», «Себежская Ольга», «Невельской и Беринг»."""
     following = words[last + 1] if last + 1 < len(words) else None
     form = words[last].form
     if following is None or not form.endswith(_FEMININE):
@@ -248,6 +248,9 @@ def _is_no_place(words: Sequence[Part], first: int, last: int, text: str) -> boo
         or following.form in _STREET_SHORT
         or (following.form.isdigit() and "," in between)
     ):
+        return True
+    named = following.raw[0].isupper() and not look_up(following.raw).content
+    if named and between.isspace() and not following.form.startswith(_KIND):
         return True
     opens = not first or not text[words[first - 1].end : words[first].start].isspace()
     goes_on = (

@@ -16,6 +16,7 @@ _ENDINGS = tuple(
 _LONG_ENDINGS = ("ное", "ного", "ному")
 # Shorter roots look like other words: «Павская» → «пав».
 SHORTEST_ROOT = 5
+_VOWELS = re.compile(r"[аеиоуыэюяйь]+$")
 _BETWEEN = re.compile(r"(?:ь?(?:ов|ев|ин|ен|ян|ан|н|ец|иц)?(?:ск|цк|к)?)$")
 
 
@@ -35,6 +36,8 @@ def village_forms(stem: str) -> set[str]:
 
 def comes_from(stem: str, place: str) -> bool:
     """Whether an adjective's stem may be derived from a place's name: «добручинск» from «добручи»."""
-    root = re.sub(r"[аеиоуыэюяйь]+$", "", place)
-    root = root if len(root) >= 3 else place
-    return stem.startswith(root) and bool(_BETWEEN.fullmatch(stem[len(root) :]))
+    root = _VOWELS.sub("", place)
+    roots = (
+        {root, root.removesuffix("н")} if len(root) > SHORTEST_ROOT else {root if len(root) >= 3 else place}
+    )
+    return any(stem.startswith(one) and bool(_BETWEEN.fullmatch(stem[len(one) :])) for one in roots)

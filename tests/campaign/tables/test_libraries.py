@@ -95,6 +95,7 @@ def test_any_text_is_an_account_or_refused(written: str) -> None:
         (row(**{**GOOD, "municipality": ""}), "строка 2: пустой муниципалитет"),
         (row(**{**GOOD, "vk": "https://ok.ru/x"}), "столбец «vk»"),
         (row(**{**GOOD, "population": "много"}), "население «много»"),
+        (row(**{**GOOD, "aliases": "районка; Чудская"}), "строка 2: в столбце «aliases» точка с запятой"),
         (row(**{**GOOD, "parent_id": "нет"}), "такой библиотеки в реестре нет"),
         (row(**{**GOOD, "parent_id": "gdov"}), "сама себе"),
         (row(**{**GOOD, "name": ""}), "пустой столбец «name»"),

@@ -1,0 +1,29 @@
+"""One wrong letter is forgiven in names, never in words of the language."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.names.typos import Typos
+
+TYPOS = Typos({"себежская", "чулымская", "сосна", "радуга", "философовой"})
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("себижская", "себежская"),  # another letter
+        ("себежкая", "себежская"),  # a letter less
+        ("себбежская", "себежская"),  # a letter more
+        ("себежсакя", "себежская"),  # two exchanged
+        ("чюлымская", "чулымская"),
+        ("филасофовой", "философовой"),
+    ],
+)
+def test_one_edit_is_mended(written: str, meant: str) -> None:
+    assert TYPOS.mended(written) == meant
+
+
+@pytest.mark.parametrize("written", ["сибижская", "сасна", "радуге", "радужная", "себежская", "", "я" * 60])
+def test_anything_else_stays(written: str) -> None:
+    assert TYPOS.mended(written) == written
