@@ -60,6 +60,7 @@ _PREPOSITIONS = ("на ", "у ", "в ", "под ", "за ")
 _SURNAMES = re.compile(r"(?:ов|ев|ин|ын)(?:а|у|ом|ым)$")
 _SUFFIX = re.compile(r"(?:ов|ев|ин|ын)[оае]$")
 _THERE = word_set("там туда оттуда тамошняя тамошней тамошнюю")
+_PLURAL_NOUN = ("теки", "тек", "текам", "теках", "теками", "филиалы", "филиалов")
 _AND_ITS = [["и", "ее"], ["и", "его"], ["и", "их"]]
 _FAR, _SHORT_OF_IT = 14, 4
 
@@ -111,7 +112,7 @@ def _beside_noun(one: Profile, kind: str, first: int, last: int, here: bool, sce
         return None
     span = (first, last)
     if kind != "adjective" and _closest(noun, first, last, scene):
-        span = _span(first, last, noun)
+        span = _held(first, last, noun, scene)
     if kind == "number":
         span = (span[0], _with_parent(span[1], scene))
     return Mention(one.id, one.municipality, *span)
@@ -258,7 +259,9 @@ def in_village(one: Profile, kind: str, first: int, last: int, scene: Scene) -> 
     noun = scene.noun_near(first, last, _SHORT_OF_IT, _SHORT_OF_IT)
     mention = None
     if noun is not None and scene.free(noun, noun) and _its_own(noun, scene):
-        mention = Mention(one.id, one.municipality, *((first, last) if people else _span(first, last, noun)))
+        mention = Mention(
+            one.id, one.municipality, *((first, last) if people else _held(first, last, noun, scene))
+        )
     elif (not named or one.municipality in named) and _has_library(first, last, people, scene):
         mention = Mention(one.id, one.municipality, first, last)
     return mention
@@ -271,6 +274,13 @@ def note_village(one: Profile, at: int, scene: Scene) -> None:
     named = word.raw[0].isupper() and (opens or scene.before(at) in _IN_VILLAGE)
     if named and not scene.elsewhere and not scene.quoted(at, at):
         scene.places.append(Place(one.municipality, "village", at, at))
+
+
+def _held(first: int, last: int, noun: int, scene: Scene) -> tuple[int, int]:
+    """What a name takes: «библиотеки Изборска и Круппа» leave their noun to both."""
+    beside = {scene.before(first)} | {part.form for part in scene.words[last + 1 : last + 2]}
+    shared = scene.words[noun].form.endswith(_PLURAL_NOUN) and "и" in beside
+    return (first, last) if shared else _span(first, last, noun)
 
 
 def _span(first: int, last: int, noun: int) -> tuple[int, int]:
