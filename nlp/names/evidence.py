@@ -72,7 +72,7 @@ def confirmed(one: Profile, kind: str, first: int, last: int, scene: Scene) -> M
     here = one.municipality in named
     if kind in ("full", "alias"):
         generic = kind == "alias" and all(is_generic(part.form) for part in scene.words[first : last + 1])
-        sure = here if generic else not scene.elsewhere
+        sure = (here if generic else not scene.elsewhere) and not _goes_on(last, scene)
         return Mention(one.id, one.municipality, first, last) if sure else None
     near = here or _weakly_named(one, scene)
     if scene.elsewhere or (named and one.municipality and not here and kind != "adjective"):
@@ -116,6 +116,14 @@ def _beside_noun(one: Profile, kind: str, first: int, last: int, here: bool, sce
     if kind == "number":
         span = (span[0], _with_parent(span[1], scene))
     return Mention(one.id, one.municipality, *span)
+
+
+def _goes_on(last: int, scene: Scene) -> bool:
+    """«областная научная конференция» is no «областная научная»."""
+    if not scene.words[last].form.endswith(("ая", "ой", "ую")) or not scene.words[last + 1 : last + 2]:
+        return False
+    noun = look_up(scene.words[last + 1].raw).noun and not scene.is_noun(last + 1)
+    return noun and scene.beside(last, last + 1) and not scene.in_place(last + 1, last + 1)
 
 
 def _of_another(last: int, noun: int, scene: Scene) -> bool:

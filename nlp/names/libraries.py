@@ -16,7 +16,7 @@ from campaign.places import municipalities, settlements
 from nlp.names.described import Described
 from nlp.names.evidence import TITLES, VILLAGES, confirmed, in_village, note_village
 from nlp.names.index import NameIndex
-from nlp.names.outside import NameReader, names_outside
+from nlp.names.outside import NameReader, dictionary_place, names_outside
 from nlp.names.places import Places, parts_of, spelled
 from nlp.names.profiles import LIBRARY_WORDS, LibraryName, Profile, profile, surface_forms
 from nlp.names.scene import Mention, Scene
@@ -66,6 +66,7 @@ class Libraries:
         }
         self._typos = Typos(self._places.words() | tolerant | LIBRARY_WORDS)
         self._glued = frozenset(word for word in self._places.words() | tolerant if " " not in word)
+        self._ours = self._glued | {word for name in by_name for word in name.split(" ")}
         self._beginnings: dict[str, _Beginning] = {}
 
     def find(self, text: str, tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -131,9 +132,11 @@ class Libraries:
 
     def _is_outside(self, scene: Scene) -> bool:
         """Whether a library is credited though the text names a place, and none of the region's."""
-        if self._names is None or scene.elsewhere or scene.named() or self._region.search(scene.text.lower()):
+        if scene.elsewhere or scene.named() or self._region.search(scene.text.lower()):
             return False
-        return names_outside(scene.words, scene.text, scene.claimed, self._names)
+        if dictionary_place(scene.words, scene.text, self._ours):
+            return True
+        return self._names is not None and names_outside(scene.words, scene.text, scene.claimed, self._names)
 
     def _branches_first(self, mentions: Sequence[Mention]) -> tuple[str, ...]:
         """In the order of mention, but a central library after the branches of its municipality."""

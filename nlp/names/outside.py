@@ -7,17 +7,20 @@ text credits a library, names no place of the region and has an unknown capitali
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
 from nlp.names.places import Part
+from nlp.text.morphology import morphology
 from nlp.text.words import word_set
 
 _CUES = word_set(
     "в во из до под г гор город города городе городу село села селе деревня деревни деревне деревню д пос поселок"
     " поселка поселке пгт станица станице хутор хуторе аул ауле район района районе"
 )
+# They tell no town.
+_VAST = word_set("россия россии россию россией русь руси европа европе европы азия азии азию земля земле")
 _ROOT = 4
 
 
@@ -60,6 +63,32 @@ def names_outside(words: Sequence[Part], text: str, claimed: Collection[int], re
         return False
     found = reader.places(text)
     return any(start <= words[at].start < end for at in spots for start, end in found)
+
+
+def dictionary_place(words: Sequence[Part], text: str, ours: Container[str]) -> bool:
+    """Whether the text is set in a place that the dictionary knows and that is none of ours: «…, Шуя», «в Балашихе».
+
+    The caller has seen that no place of the region is named.
+    """
+    return any(
+        part.form not in ours
+        and part.raw[0].isupper()
+        and part.form not in _VAST
+        and _stands_as_place(at, words, text)
+        and "Geox" in morphology().best(part.form)[1].grammemes
+        for at, part in enumerate(words)
+        if part.form.isalpha()
+    )
+
+
+def _stands_as_place(at: int, words: Sequence[Part], text: str) -> bool:
+    """Behind «в», «из», «город», or parted by signs on both sides."""
+    part = words[at]
+    before = text[words[at - 1].end : part.start] if at else "."
+    after = text[part.end : words[at + 1].start] if at + 1 < len(words) else "."
+    if before.isspace():
+        return words[at - 1].form in _CUES
+    return not (before.isspace() or after.isspace() or "-" in (before, after))
 
 
 def _cased(text: str) -> bool:

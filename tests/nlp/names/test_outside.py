@@ -75,6 +75,30 @@ def test_without_a_tagger_of_names_the_gazetteer_answers_alone() -> None:
     assert Libraries(REGISTRY).find(text, tokens(text))[0] == ("teremok",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "детская библиотека «Теремок», Шуя, спасибо за вечер",
+        "библиотека «Теремок» в Балашихе, отличный ремонт",
+        "Мичуринск, детская библиотека «Теремок», ждём гостей",
+    ],
+)
+def test_a_town_of_the_dictionary_is_elsewhere_without_any_tagger(text: str) -> None:
+    assert Libraries(REGISTRY).find(text, tokens(text)) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Опочка, детская библиотека «Теремок», лучшая в России",
+        "В библиотеке «Теремок» читают о Байкале",
+        "библиотека «Теремок»: книга «Урал» на полке",
+    ],
+)
+def test_a_place_that_is_only_spoken_of_is_no_elsewhere(text: str) -> None:
+    assert Libraries(REGISTRY).find(text, tokens(text))[0] == ("teremok",)
+
+
 def test_the_fast_tier_has_no_tagger_of_names(fast_models: Models) -> None:
     text = "Были в гостях в селе Верхние Мандроги, там в «Теремке» читают вслух библиотекари"
     assert Tagger(REGISTRY, fast_models).tag([text])[0].libraries == ("teremok",)
