@@ -21,6 +21,7 @@ _CUES = word_set(
 )
 # They tell no town.
 _VAST = word_set("россия россии россию россией русь руси европа европе европы азия азии азию земля земле")
+_OPENING = tuple('«"“„')
 _ROOT = 4
 
 
@@ -86,6 +87,8 @@ def _stands_as_place(at: int, words: Sequence[Part], text: str) -> bool:
     part = words[at]
     before = text[words[at - 1].end : part.start] if at else "."
     after = text[part.end : words[at + 1].start] if at + 1 < len(words) else "."
+    if before.endswith(_OPENING):
+        return False
     if before.isspace():
         return words[at - 1].form in _CUES
     return not (before.isspace() or after.isspace() or "-" in (before, after))
