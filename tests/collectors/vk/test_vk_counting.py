@@ -102,7 +102,7 @@ def test_a_comment_that_two_readings_miss_is_gone_at_once(tmp_path: Path) -> Non
             "desc"
         ] * 2
     assert [(gone.item_id, gone.confirmed) for gone in night.gone] == [("500", True)]
-    assert nights.rows("select comment_id from vanished_comments") == [("500",)]
+    assert nights.rows("select comment_id from gone_comments") == [("500",)]
     assert len(night.comments) == len(left), "a second reading says nothing twice"
 
 
@@ -115,7 +115,7 @@ def test_a_comment_whose_second_reading_failed_waits_for_another_night(tmp_path:
         standin.set_faults(Faults(rules=(broken,)))
         night = nights.run(standin, NIGHT, counting=True)
     assert [(gone.item_id, gone.confirmed) for gone in night.gone] == [("500", False)]
-    assert nights.rows("select * from vanished_comments") == []
+    assert nights.rows("select * from gone_comments") == []
 
 
 def test_an_ordinary_night_confirms_nothing(tmp_path: Path) -> None:

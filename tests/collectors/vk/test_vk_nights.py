@@ -122,7 +122,7 @@ def test_talks_are_read_again_only_where_the_counter_moved(tmp_path: Path) -> No
         # The one that was missed is looked for once more.
         nights.run(standin, MIDWEEK + 2 * DAY)
         assert set(talks(standin)) == {"120"}
-        assert nights.rows("select comment_id from vanished_comments") == [("5001",)]
+        assert nights.rows("select comment_id from gone_comments") == [("5001",)]
         nights.run(standin, MIDWEEK + 2 * DAY + timedelta(hours=5))
         assert talks(standin) == {}
 
