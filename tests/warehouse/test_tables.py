@@ -34,8 +34,8 @@ COLUMNS = {
     "municipalities duplicate_group language because model_version",
     "participants": "participant_id class name type_group municipality in_region accounts evidence",
     "library_summary": "id name posts comments readers reactions subscribers er er_views opinions positive neutral negative "
-    "satisfaction satisfaction_low satisfaction_high questions answered median_answer_hours suggestions",
-    "topic_sentiment": "library_id municipality topic opinions positive neutral negative share low high",
+    "satisfaction satisfaction_low satisfaction_high questions answered median_answer_hours suggestions voters unknown_reactions median_answer_over_hours",
+    "topic_sentiment": "library_id municipality topic opinions positive neutral negative voters share low high",
 }
 COLUMNS["municipality_summary"] = COLUMNS["library_summary"]
 
