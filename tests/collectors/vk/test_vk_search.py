@@ -207,7 +207,7 @@ def test_results_in_no_order_are_read_by_halves() -> None:
 
 
 def test_a_server_that_ignores_the_window_ends_the_query() -> None:
-    everything = [item(number, NOON - timedelta(seconds=number)) for number in range(1000)]
+    everything = [item(number, NOON - timedelta(seconds=number)) for number in range(1, 1001)]
 
     def script(method: str, params: dict[str, str]) -> tuple[int, Any]:
         if method != "newsfeed.search":
