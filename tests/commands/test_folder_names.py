@@ -27,8 +27,8 @@ STEPS = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["что?где*[ab]", "a#b%20c%3F $кав'ычка\" и;--"])
-def test_a_campaign_lives_in_a_folder_of_any_name(name: str, tmp_path: Path) -> None:
+def test_a_campaign_lives_in_a_folder_of_any_name(tmp_path: Path) -> None:
+    name = "что?где*[ab]#c%20d%3F $кав'ычка\" и;--"
     home, file = tmp_path / name, tmp_path / "taken.ndjson"
     file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in LINES), "utf-8")
     beside = {name, file.name}

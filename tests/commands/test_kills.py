@@ -31,7 +31,7 @@ from tests.commands.e2e import (
 
 # Two kills in each.
 KILLED_HOMES = 3
-KILLS = int(os.environ.get("BIBLIOPULSE_KILLS", "5"))
+KILLS = int(os.environ.get("BIBLIOPULSE_KILLS", "3"))
 # How soon after its moment a run dies, in seconds: at once, or while DuckDB or the disk is at work.
 DELAYS = (0, 0.002, 0.02)
 
@@ -118,7 +118,7 @@ def test_a_load_that_is_killed_is_repaired_by_the_next(home: Path, tmp_path: Pat
     assert hits > KILLS // 3, "most kills came too late to disturb anything"
 
 
-@pytest.mark.parametrize("size", [20_000, 400_000, 2_500_000, 5_000_000])
+@pytest.mark.parametrize("size", [20_000, 2_500_000])
 def test_a_load_without_room_loses_nothing(home: Path, size: int) -> None:
     load(home)
     expected = fingerprint(home)

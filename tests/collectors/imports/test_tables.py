@@ -185,7 +185,7 @@ cell = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(st.lists(cell, max_size=4), max_size=6), ending=st.sampled_from(["csv", "txt", "json"]))
 def test_any_table_is_read_or_refused_and_no_row_is_lost(
     tmp_path: Path, lines: list[list[str]], ending: str

@@ -184,7 +184,7 @@ NAMING = st.lists(
 
 
 @given(NAMING)
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_text_is_passed_over_only_where_nothing_is_named(
     monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:

@@ -66,7 +66,7 @@ def test_a_list_added_later_is_found_in_words_met_before() -> None:
 
 
 @given(st.lists(st.sampled_from(EXAMPLES), min_size=1, max_size=3).map(" ".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_verdicts_follow_from_the_scores(rules: Rules, text: str) -> None:
     reading = read(rules, clean(text))
     assert reading.library_speaks == (reading.voice > LIBRARY)
