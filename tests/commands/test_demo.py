@@ -34,7 +34,8 @@ HARD_TO_PLACE = frozenset({"a1p29", "c3p19", "c3p37", "d4p07"})
 # DESIGN.md, "Columns, in this order".
 SUMMARY = (
     "id name posts comments readers reactions subscribers er er_views opinions positive neutral negative "
-    "satisfaction satisfaction_low satisfaction_high questions answered median_answer_hours suggestions"
+    "satisfaction satisfaction_low satisfaction_high questions answered median_answer_hours suggestions "
+    "voters unknown_reactions median_answer_over_hours"
 )
 COLUMNS = {
     "campaign_posts": "network owner_id post_id url author_id participant_id library_id subject_library_id "
@@ -46,7 +47,9 @@ COLUMNS = {
     "participants": "participant_id class name type_group municipality in_region accounts evidence",
     "library_summary": SUMMARY,
     "municipality_summary": SUMMARY,
-    "topic_sentiment": "library_id municipality topic opinions positive neutral negative share low high",
+    "topic_sentiment": "library_id municipality topic opinions positive neutral negative voters share low high",
+    "ranking_rule": "class component weight p95 median n_eligible",
+    "credits": "participant_id kind network owner_id post_id day counted reason",
 }
 RELATIONS = (
     *COLUMNS, "participant_ranking", "suggestions", "dialogue", "posts", "comments", "authors", "post_metrics",
@@ -108,7 +111,7 @@ def test_the_last_line_is_the_path_of_the_page(demo: Demo) -> None:
 
 def test_nothing_but_results_is_on_stdout(demo: Demo) -> None:
     for line in demo.ran.out.splitlines():
-        assert line.startswith(("новых записей", str(demo.home))), line
+        assert line.startswith(("новых записей", "ночь подсчёта", str(demo.home))), line
 
 
 def test_every_tagged_post_is_there_once(demo: Demo) -> None:
@@ -218,15 +221,13 @@ def test_columns_are_those_of_the_contract(demo: Demo, view: str) -> None:
 
 def test_the_rankings_columns_are_those_of_the_contract(demo: Demo) -> None:
     found = column(demo.home, "select column_name from (describe participant_ranking)")
-    first = (
-        "class place place_low place_high participant_id name type_group place_in_group municipality score"
-    )
-    assert found[:10] == first.split()
+    first = "class place place_low place_high tier participant_id name type_group place_in_group municipality score"
+    assert found[:11] == first.split()
     assert found[-3:] == ["eligible", "reason", "flags"]
     components = {key for weights in DEFAULT_WEIGHTS.values() for key in weights}
-    middle = found[10:-3]
+    middle = found[11:-3]
     assert len(middle) == len(set(middle))
-    assert set(middle) == {f"c_{key}" for key in components} | {f"p_{key}" for key in components}
+    assert set(middle) == {f"{kind}_{key}" for kind in "cpk" for key in components}
 
 
 def test_every_relation_of_the_contract_can_be_asked(demo: Demo) -> None:

@@ -58,7 +58,10 @@ def test_letters_are_issued_from_the_blank(home: Path) -> None:
         assert ran.code == 0, ran.err
         assert "№ 1: Гдовская районная библиотека" in ran.out
         assert "№ 2: Ивановой Анне Петровне — 002.docx" in ran.out
-        assert "без письма — 7\u00a0участников" in ran.out and "место 2, нет строки в awards.csv" in ran.out
+        assert (
+            "без письма — 7\u00a0участников" in ran.out
+            and "место 2, 1-я группа, нет строки в awards.csv" in ran.out
+        )
         assert len((folder / "log.csv").read_text("utf-8").splitlines()) == 3
 
 

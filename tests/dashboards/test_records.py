@@ -48,6 +48,8 @@ UNREAD = {
     "undecided_regions": "accounts",
     "taken_out": "published_at comments by at",
     "best_practice": "items",
+    "announcements": "library_id municipality posts announced_at",
+    "owed_notes": "library_id municipality posts received_at",
     "page_texts": "day answer_hours",
 }  # fmt: skip
 KINDS = {
