@@ -108,7 +108,8 @@ def sheets_step(
     from dashboards.papers.appeal.files import appeal_html
     from warehouse.questions.appeal import keep_ready
 
-    keep_ready(connection)
+    if libraries:
+        keep_ready(connection)
     about = about_result(run, connection, "", "internal")
     made = [
         write_private(folder / library_file(library), appeal_html(sheet_of(connection, library, about)))
