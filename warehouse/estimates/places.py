@@ -86,8 +86,9 @@ def fill_places(connection: duckdb.DuckDBPyConnection) -> None:
     for participant, component, count in connection.execute(statement("places", "others")).fetchall():
         others[participant][component] = count
     flips = shipped_flips(value(connection, "select max(model_version) from item_tags") or "")
-    names = [name for name, *_ in connection.execute(statement("places", "eligible")).description or ()][4:]
-    eligible = connection.execute(statement("places", "eligible")).fetchall()
+    asked = connection.execute(statement("places", "eligible"))
+    names = [name for name, *_ in asked.description or ()][4:]
+    eligible = asked.fetchall()
     for (_, ranked_as), members in groupby(eligible, key=lambda row: row[:2]):
         contenders = [
             Contender(
@@ -189,29 +190,28 @@ def _points(
 ) -> Draws:
     points, random = np.zeros(len(weights)), _stream(contender)
     for number, component in enumerate(components):
-        share: Draws | float = component.median_share
-        if component.p95 <= 0:
-            share = 0.0
-        else:
+        drawn = None
+        if component.p95 > 0:
             drawn = drawn_values(
                 contender, component, flips.get(component.name, Flips()), random, len(weights)
             )
-            if drawn is not None:
-                share = np.minimum(1, np.log1p(drawn) / np.log1p(component.p95))
-        points += weights[:, number] * share
+        points += weights[:, number] * _share(component, drawn)
     return points
 
 
 def _given(contender: Contender, components: Sequence[Component]) -> Draws:
     """The score of the result itself."""
-    score = 0.0
-    for one in components:
-        x = contender.values.get(one.name)
-        share = one.median_share
-        if x is not None:
-            share = min(1.0, float(np.log1p(x) / np.log1p(one.p95))) if one.p95 > 0 else 0.0
-        score += one.weight * share
-    return np.array(score)
+    return np.array(sum(one.weight * _share(one, contender.values.get(one.name)) for one in components))
+
+
+def _share(component: Component, values: Draws | float | None) -> Draws | float:
+    """Which part of the weight values earn, as the macro `share_of` has it; of unknown ones the median."""
+    if component.p95 <= 0:
+        return 0.0
+    if values is None:
+        return component.median_share
+    share: Draws | float = np.minimum(1, np.log1p(values) / np.log1p(component.p95))
+    return share
 
 
 def _rounded(scores: Draws) -> NDArray[np.int64]:

@@ -1,11 +1,7 @@
 -- One row per text of a reader: what it counts as, and why it does not.
 -- key: participant_id, network, kind, owner_id, item_id
 create or replace view appeal_texts as
-with counted as (
-    select network, kind, owner_id, item_id, is_comment, is_suggestion, is_post
-    from reader_works
-),
-about as (
+with about as (
     select network, kind, owner_id, item_id, string_agg(distinct l.name, '; ' order by l.name) as libraries
     from credited as c
     join libraries as l on l.id = c.library_id
@@ -30,7 +26,7 @@ select w.participant_id, w.network, w.kind, w.owner_id, w.item_id, i.url, w.publ
 from reader_texts as w
 cross join campaign as m
 join items as i using (network, kind, owner_id, item_id)
-left join counted as c using (network, kind, owner_id, item_id)
+left join reader_works as c using (network, kind, owner_id, item_id)
 left join about as b using (network, kind, owner_id, item_id)
 left join uncounted as u using (network, kind, owner_id, item_id)
 order by w.participant_id, w.published_at, w.network, w.kind, w.owner_id, w.item_id;
