@@ -1,18 +1,26 @@
-"""A network's questions: within what a day allows, and until the network is given up."""
+"""A network's questions: within what a day allows, and until the network is given up; and a source that asks them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, TypedDict
 
 from campaign.errors import QuotaSpent, SourceError, UnexpectedAnswer
+from campaign.settings import Campaign
 from campaign.signs import sound
 from collectors.ledger import Ledger, Usage
-from collectors.records import Coverage
+from collectors.reading import Reading, silent
+from collectors.records import Coverage, Record
+from collectors.source import Budget, Known, Progress
 from collectors.web.client import Page, WebClient
+from collectors.web.guard import Guard
+from collectors.web.limiter import Limiter
+from collectors.web.patience import Patience
 
 # When quotas begin anew is nowhere documented; Moscow's midnight is a guess.
 DAY = timezone(timedelta(hours=3))
@@ -81,6 +89,60 @@ class Asker:
             "проверьте адреса и ключ командой «bibliopulse check»",
             source=self._network,
         )
+
+
+class Way(TypedDict, total=False):
+    """How a source may be asked, as ``AskingSource`` takes it."""
+
+    guard: Guard | None
+    patience: Patience | None
+    daily_requests: int
+    progress: Progress
+
+
+class AskingSource(ABC):
+    """A source that asks one network over HTTP within a day's requests. ``hidden`` are secrets that no error may repeat."""
+
+    name: str
+    title: str
+
+    def __init__(
+        self,
+        base: str,
+        *,
+        guard: Guard | None = None,
+        patience: Patience | None = None,
+        daily_requests: int = 5000,
+        progress: Progress = silent,
+        hidden: tuple[str, ...] = (),
+    ) -> None:
+        self._base, self._guard, self._patience = base, guard, patience
+        self._daily, self._progress, self._hidden = daily_requests, progress, hidden
+        self.ledger = Ledger()
+        self.usage: tuple[Usage, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._base})"
+
+    def collect(self, campaign: Campaign, known: Known, budget: Budget) -> Iterator[Record]:
+        """Yield as the network answers. Raises ``AccessDenied``, ``SourceError``."""
+        limiter = Limiter(budget.requests_per_second)
+        web = WebClient(limiter, guard=self._guard, patience=self._patience, hidden=self._hidden)
+        spent = spent_today(known.asked, budget.now)
+        asker = Asker(web, self.name, self.title, daily=self._daily, spent=spent)
+        reading = Reading(self.name, campaign, known, budget, self._progress)
+        self.ledger = Ledger(known.posts, known.comments)
+        self.ledger.notes = reading.notes
+        with closing(web):
+            try:
+                yield from self.ledger.passing(self._records(asker, reading))
+            finally:
+                self.usage = (asker.usage,)
+        asker.check_answered(self.ledger)
+
+    @abstractmethod
+    def _records(self, asker: Asker, reading: Reading) -> Iterator[Record]:
+        """All that one night reads."""
 
 
 def _object(body: bytes) -> dict[str, Any] | None:

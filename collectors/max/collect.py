@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Unpack
 
 from campaign.settings import Campaign
-from collectors.asking import Asker, spent_today
-from collectors.ledger import Ledger, Usage
+from collectors.asking import Asker, AskingSource, Way
 from collectors.max.client import DEFAULT_API, TITLE, Answer, MaxClient, Window
 from collectors.max.parse import (
     NETWORK,
@@ -26,57 +24,25 @@ from collectors.max.parse import (
     replied_to,
     said_at,
 )
-from collectors.reading import CHANNEL, COMMENTS, COMMUNITIES, Key, Reading, Walk, silent
+from collectors.reading import CHANNEL, COMMENTS, COMMUNITIES, Key, Reading, Walk
 from collectors.records import Record
-from collectors.source import Budget, Known, Progress
 from collectors.unread import Unread, Unreadable
-from collectors.web.client import WebClient
-from collectors.web.guard import Guard
-from collectors.web.limiter import Limiter
-from collectors.web.patience import Patience
 
 NOT_ADMITTED = "бот не приглашён в этот канал"
 INVITE = "попросите библиотеку сделать бота администратором канала с правом читать сообщения"
 
 
-class MaxSource:
+class MaxSource(AskingSource):
     """Collects a campaign from channels and chats that made the bot their administrator."""
 
-    name = NETWORK
+    name, title = NETWORK, TITLE
 
-    def __init__(
-        self,
-        token: str,
-        *,
-        base: str = DEFAULT_API,
-        guard: Guard | None = None,
-        patience: Patience | None = None,
-        daily_requests: int = 5000,
-        progress: Progress = silent,
-    ) -> None:
-        self._token, self._base, self._guard, self._patience = token, base, guard, patience
-        self._daily, self._progress = daily_requests, progress
-        self.ledger = Ledger()
-        self.usage: tuple[Usage, ...] = ()
+    def __init__(self, token: str, *, base: str = DEFAULT_API, **way: Unpack[Way]) -> None:
+        super().__init__(base, hidden=(token,), **way)
+        self._token = token
 
-    def __repr__(self) -> str:
-        return f"MaxSource({self._base})"
-
-    def collect(self, campaign: Campaign, known: Known, budget: Budget) -> Iterator[Record]:
-        """Yield as MAX answers. Raises ``AccessDenied``, ``SourceError``."""
-        limiter = Limiter(budget.requests_per_second)
-        web = WebClient(limiter, guard=self._guard, patience=self._patience, hidden=(self._token,))
-        asker = Asker(web, NETWORK, TITLE, daily=self._daily, spent=spent_today(known.asked, budget.now))
-        client = MaxClient(asker, self._token, self._base)
-        self.ledger = Ledger(known.posts, known.comments)
-        reading = Reading(NETWORK, campaign, known, budget, self._progress)
-        self.ledger.notes = reading.notes
-        with closing(web):
-            try:
-                yield from self.ledger.passing(_stages(client, reading))
-            finally:
-                self.usage = (asker.usage,)
-        asker.check_answered(self.ledger)
+    def _records(self, asker: Asker, reading: Reading) -> Iterator[Record]:
+        return _stages(MaxClient(asker, self._token, self._base), reading)
 
 
 def admitted(campaign: Campaign, chats: list[Chat]) -> dict[str, Chat | None]:

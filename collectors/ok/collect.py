@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Unpack
 
 from campaign.settings import Campaign, SourceSettings
-from collectors.asking import Asker, spent_today
-from collectors.ledger import Ledger, Usage
+from collectors.asking import Asker, AskingSource, Way
 from collectors.ok.client import DEFAULT_API, TITLE, Answer, Keys, OkClient
 from collectors.ok.parse import (
     NETWORK,
@@ -26,14 +24,9 @@ from collectors.ok.parse import (
     parse_post,
     topics_of,
 )
-from collectors.reading import CHANNEL, COMMENTS, COMMUNITIES, Key, Reading, Walk, silent
+from collectors.reading import CHANNEL, COMMENTS, COMMUNITIES, Key, Reading, Walk
 from collectors.records import Record
-from collectors.source import Budget, Known, Progress
 from collectors.unread import Kind, Unread, Unreadable
-from collectors.web.client import WebClient
-from collectors.web.guard import Guard
-from collectors.web.limiter import Limiter
-from collectors.web.patience import Patience
 
 AUTHORS = "authors"
 PAGE, BATCH = 100, 100
@@ -57,45 +50,17 @@ def _took(walk: Walk, answer: Answer, wanted: str) -> list[Any] | None:
     return items
 
 
-class OkSource:
+class OkSource(AskingSource):
     """Collects a campaign from known groups: the network has no search for texts."""
 
-    name = NETWORK
+    name, title = NETWORK, TITLE
 
-    def __init__(
-        self,
-        keys: Keys,
-        *,
-        base: str = DEFAULT_API,
-        guard: Guard | None = None,
-        patience: Patience | None = None,
-        daily_requests: int = 5000,
-        progress: Progress = silent,
-    ) -> None:
-        self._keys, self._base, self._guard, self._patience = keys, base, guard, patience
-        self._daily, self._progress = daily_requests, progress
-        self.ledger = Ledger()
-        self.usage: tuple[Usage, ...] = ()
+    def __init__(self, keys: Keys, *, base: str = DEFAULT_API, **way: Unpack[Way]) -> None:
+        super().__init__(base, hidden=(keys.token, keys.secret), **way)
+        self._keys = keys
 
-    def __repr__(self) -> str:
-        return f"OkSource({self._base})"
-
-    def collect(self, campaign: Campaign, known: Known, budget: Budget) -> Iterator[Record]:
-        """Yield as the network answers. Raises ``AccessDenied``, ``SourceError``."""
-        hidden = (self._keys.token, self._keys.secret)
-        limiter = Limiter(budget.requests_per_second)
-        web = WebClient(limiter, guard=self._guard, patience=self._patience, hidden=hidden)
-        asker = Asker(web, NETWORK, TITLE, daily=self._daily, spent=spent_today(known.asked, budget.now))
-        reading = Reading(NETWORK, campaign, known, budget, self._progress)
-        self.ledger = Ledger(known.posts, known.comments)
-        self.ledger.notes = reading.notes
-        with closing(web):
-            try:
-                client = OkClient(asker, self._keys, self._base)
-                yield from self.ledger.passing(_Night(client, reading).records())
-            finally:
-                self.usage = (asker.usage,)
-        asker.check_answered(self.ledger)
+    def _records(self, asker: Asker, reading: Reading) -> Iterator[Record]:
+        return _Night(OkClient(asker, self._keys, self._base), reading).records()
 
 
 def spellings(campaign: Campaign) -> list[str]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime
 from functools import partial
+from typing import Unpack
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from campaign.settings import Campaign, SourceSettings
-from collectors.asking import Asker, spent_today
-from collectors.ledger import Ledger, Usage
-from collectors.reading import CHANNEL, Reading, Walk, silent
+from collectors.asking import Asker, AskingSource, Way
+from collectors.reading import CHANNEL, Reading, Walk
 from collectors.records import Record
-from collectors.source import Budget, Known, Progress
 from collectors.telegram.parse import (
     NETWORK,
     SITE,
@@ -29,10 +27,7 @@ from collectors.telegram.parse import (
     published_at,
 )
 from collectors.unread import Unreadable
-from collectors.web.client import Page, WebClient
-from collectors.web.guard import Guard
-from collectors.web.limiter import Limiter
-from collectors.web.patience import Patience
+from collectors.web.client import Page
 
 TITLE = "Телеграм"
 MOST_PAGES = 1000
@@ -48,40 +43,15 @@ def spellings(campaign: Campaign) -> dict[str, str | None]:
     return {one: channel_name(one) for one in written}
 
 
-class TelegramSource:
+class TelegramSource(AskingSource):
     """Collects a campaign from the previews of public channels; there is no key, no search and no comment."""
 
-    name = NETWORK
+    name, title = NETWORK, TITLE
 
-    def __init__(
-        self,
-        *,
-        base: str = SITE,
-        guard: Guard | None = None,
-        patience: Patience | None = None,
-        daily_requests: int = 5000,
-        progress: Progress = silent,
-    ) -> None:
-        self._base, self._guard, self._patience = base, guard, patience
-        self._daily, self._progress = daily_requests, progress
-        self.ledger = Ledger()
-        self.usage: tuple[Usage, ...] = ()
+    def __init__(self, *, base: str = SITE, **way: Unpack[Way]) -> None:
+        super().__init__(base, **way)
 
-    def collect(self, campaign: Campaign, known: Known, budget: Budget) -> Iterator[Record]:
-        """Yield as the pages come. Raises ``SourceError``."""
-        web = WebClient(Limiter(budget.requests_per_second), guard=self._guard, patience=self._patience)
-        asker = Asker(web, NETWORK, TITLE, daily=self._daily, spent=spent_today(known.asked, budget.now))
-        self.ledger = Ledger(known.posts, known.comments)
-        reading = Reading(NETWORK, campaign, known, budget, self._progress)
-        self.ledger.notes = reading.notes
-        with closing(web):
-            try:
-                yield from self.ledger.passing(self._channels(asker, reading))
-            finally:
-                self.usage = (asker.usage,)
-        asker.check_answered(self.ledger)
-
-    def _channels(self, asker: Asker, reading: Reading) -> Iterator[Record]:
+    def _records(self, asker: Asker, reading: Reading) -> Iterator[Record]:
         written = spellings(reading.campaign)
         for spelling, name in written.items():
             if name is None:
