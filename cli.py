@@ -75,7 +75,8 @@ def main() -> None:
             complain(problem)
         sys.exit(USAGE)
     except BibliopulseError as error:
-        complain(str(error))
+        for told in (*error.details, str(error)):
+            complain(told)
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED

@@ -14,6 +14,7 @@ the command ends with (DESIGN: 1 failed, 2 usage or configuration, 3 unfinished,
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 QUOTED_MOST, MOST = 120, 600
 # Soft hyphens are typography; every other unseen character in a name or reason is a mistake or a trick.
@@ -36,12 +37,13 @@ def one_line(text: str) -> str:
 
 
 class BibliopulseError(Exception):
-    """Base of every error that a user can act on."""
+    """Base of every error that a user can act on. ``details`` are told first, each on a line of its own."""
 
     exit_code = 1
 
-    def __init__(self, message: str = "") -> None:
+    def __init__(self, message: str = "", *, details: Sequence[str] = ()) -> None:
         super().__init__(one_line(message))
+        self.details = [one_line(detail) for detail in details]
 
 
 class ConfigurationError(BibliopulseError):

@@ -33,6 +33,7 @@ MUNICIPALITIES: Forms = (
 REACTIONS: Forms = ("реакция", "реакции", "реакций")
 DECISIONS: Forms = ("решение", "решения", "решений")
 LABELS: Forms = ("метка", "метки", "меток")
+MISTAKES: Forms = ("ошибка", "ошибки", "ошибок")
 DAYS: Forms = ("день", "дня", "дней")
 
 

@@ -113,8 +113,23 @@ def note_forms_step(run: Run) -> list[Path]:
         ]
 
 
-def letters(frozen: FrozenOption = "", home: HomeOption = HERE, now: NowOption = "") -> None:
+def letters(
+    frozen: FrozenOption = "",
+    template_to: Annotated[
+        Path | None,
+        typer.Option(
+            "--template-to",
+            metavar="ФАЙЛ",
+            help="Скопировать шаблон писем в файл .docx, чтобы править его в Word.",
+        ),
+    ] = None,
+    home: HomeOption = HERE,
+    now: NowOption = "",
+) -> None:
     """Сделать благодарственные письма по зафиксированному результату и awards.csv."""
+    if template_to is not None:
+        _copy_template(template_to)
+        return
     from dashboards.papers.awards import FILE, read_awards
     from dashboards.papers.declension import name_cases
     from dashboards.papers.left_out import left_out, write_blank, write_left_out
@@ -161,6 +176,31 @@ def letters(frozen: FrozenOption = "", home: HomeOption = HERE, now: NowOption =
     _say_left_out(without, listed)
     for path in (*written[-1:], folder / LOG):
         say(str(path))
+
+
+def _copy_template(path: Path) -> None:
+    """The shipped template as a file to be edited. Raises ``ConfigurationError`` where it would replace one."""
+    from campaign.shipped import shipped
+
+    if path.suffix.lower() != ".docx":
+        raise ConfigurationError(
+            f"шаблон писем — файл Word: назовите его с окончанием .docx, а не «{path.name}»"
+        )
+    try:
+        with path.open("xb") as file:
+            file.write(shipped("letters/letter.docx").read_bytes())
+    except FileExistsError as error:
+        raise ConfigurationError(
+            f"{path}: такой файл уже есть; назовите другой, чтобы не потерять правки"
+        ) from error
+    except FileNotFoundError as error:
+        raise ConfigurationError(
+            f"{path}: папки {path.parent} нет; создайте её или назовите другую"
+        ) from error
+    say(str(path.resolve()))
+    say(
+        f'дальше: поправьте файл в Word и впишите в campaign.toml, в раздел [letters]: template = "{path.name}"'
+    )
 
 
 def _say_left_out(without: list[LeftOut], listed: Path) -> None:

@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from campaign.errors import ConfigurationError
+from campaign.russian import MISTAKES, counted
 from campaign.tables.sheets import SheetRow, as_day, as_yes, read_rows, unseen
 from dashboards.records.papers import Candidate
 
@@ -30,7 +31,6 @@ KINDS = {
 }  # fmt: skip
 AWARD = "Благодарственное письмо"
 LONGEST = {"name": 250, "award": 120, "reason": 600}
-SHOWN = 3  # of the mistakes, so that the message stays a line
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Award:
 def read_awards(path: Path, ranking: Mapping[str, Candidate], today: date) -> list[Award]:
     """The awards in the file's order, each checked against the frozen ranking (rows by participant_id).
 
-    Raises ``ConfigurationError`` that names the first mistakes with their lines and counts the rest.
+    Raises ``ConfigurationError`` that counts the mistakes and has each, with its line, among its details.
     """
     awards, mistakes = [], []
     seen: dict[str, str] = {}
@@ -59,13 +59,15 @@ def read_awards(path: Path, ranking: Mapping[str, Candidate], today: date) -> li
                 f"участник «{row['participant_id']}» уже стоит в строке {seen[row['participant_id']]}"
             )
         seen.setdefault(row["participant_id"], row.line)
-        mistakes += [f"строка {row.line}: {mistake}" for mistake in found]
+        mistakes += [f"{path.name}, строка {row.line}: {mistake}" for mistake in found]
         if not found:
             awards.append(_award(row, ranking[row["participant_id"]]))
     if mistakes:
-        rest = len(mistakes) - SHOWN
-        more = f"; и ещё ошибок: {rest}" if rest > 0 else ""
-        raise ConfigurationError(f"{path.name}, {'; '.join(mistakes[:SHOWN])}{more}")
+        raise ConfigurationError(
+            f"{path.name}: {counted(len(mistakes), MISTAKES)}, каждая названа выше; исправьте их и повторите команду, "
+            "до тех пор не делается ни одного письма",
+            details=mistakes,
+        )
     return awards
 
 

@@ -65,6 +65,19 @@ def test_letters_are_issued_from_the_blank(home: Path) -> None:
         assert len((folder / "log.csv").read_text("utf-8").splitlines()) == 3
 
 
+def test_the_template_is_copied_once_and_then_used(home: Path) -> None:
+    own = home / "письмо.docx"
+    assert ask(home, "letters", "--template-to", str(own)).out.startswith(f"{own}\n")
+    assert own.read_bytes() == (Path("data") / "letters" / "letter.docx").read_bytes()
+    for file, told in (
+        ("письмо.docx", "такой файл уже есть"),
+        ("a.doc", "окончанием .docx"),
+        ("нет/a.docx", "папки"),
+    ):
+        again = ask(home, "letters", "--template-to", str(home / file))
+        assert again.code == 2 and told in again.complaint
+
+
 def test_a_note_for_the_region_and_for_a_library(home: Path) -> None:
     region, one = ask(home, "summary"), ask(home, "summary", "--library", "gdov")
     assert (region.code, one.code) == (0, 0), region.err + one.err

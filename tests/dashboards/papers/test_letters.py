@@ -241,6 +241,13 @@ def test_a_template_may_name_the_organisation() -> None:
     assert list(paragraphs(letter)) == ["Областная библиотека"]
 
 
+def test_the_shipped_letter_begins_with_who_issues_it() -> None:
+    shipped = template_bytes(campaign_of(), HOME)
+    [signed] = render_letters(shipped, plan([ANNA], organisation="Областная библиотека"))
+    [plain] = render_letters(shipped, plan([ANNA]))
+    assert list(paragraphs(signed)) == ["Областная библиотека", *paragraphs(plain)]
+
+
 def test_every_field_can_be_asked_for() -> None:
     content = template(*(f"{name}={{{{ {name} }}}}" for name in FIELDS))
     [letter] = render_letters(("все.docx", content), plan([PETR]))
