@@ -9,7 +9,7 @@ COLOURS = {
     # Tones: as an area, as ink on it, as ink on paper; the negative is hatched, so that it can be told in black and white.
     "positive": "#2a6fb0", "neutral": "#b3bac3", "negative": "#d9742b", "hatch": "#f0a468",
     "on-positive": "#ffffff", "on-neutral": "#1d2733", "on-negative": "#1d1206",
-    "head": "#e3ecf5", "link": "#0b5cad",  # of tables in Word and Excel; in Word
+    "head": "#e3ecf5", "link": "#0b5cad",  # of tables and links in Word and Excel
     "positive-ink": "#1f5c97", "neutral-ink": "#56616d", "negative-ink": "#a34a0c",
 }  # fmt: skip
 

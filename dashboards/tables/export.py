@@ -1,13 +1,14 @@
 """Frames to files that people open in Excel.
 
-CSV keeps the contract's column names (scripts read it); XLSX carries Russian headings (people read it).
-Both keep what readers wrote as text: a comment ``=1+1`` is never a formula. Times are the campaign's own. Files are
+CSV keeps the contract's column names and codes (scripts read it); XLSX carries Russian headings and values (people
+read and print it). Both keep what readers wrote as text: a comment ``=1+1`` is never a formula. Times are the campaign's own. Files are
 private (0600) and appear whole or not at all.
 """
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -22,10 +23,15 @@ from campaign.signs import xml_safe
 from dashboards.labels import HEADINGS, component_name
 from dashboards.palette import COLOURS
 from dashboards.rows import plain
+from dashboards.tables.values import LINKS, in_russian
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_NEGATIVE = re.compile(r"-[0-9]+")  # the number of a wall: no formula
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_000_000  # of a sheet; Excel takes 1,048,576 with the heading
+MOST_LINKS = 60_000  # of a sheet; Excel takes 65,530
+LONGEST_LINK = 2_000  # signs; Excel takes 2,079
+A4 = 9
 LONG_TABLE = 50_000  # rows beyond which a workbook is written row by row, through a temporary file
 CUT_MARK = " … [обрезано]"
 NOTES_SHEET = "Как посчитано"
@@ -70,16 +76,16 @@ def _csv_cell(cell: Any, timezone: str) -> str:
 
 
 def guarded(text: str) -> str:
-    """A cell's text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    """A cell's text that no spreadsheet takes for a formula; a negative number is none."""
+    return f"'{text}" if text.startswith(DANGEROUS) and not _NEGATIVE.fullmatch(text) else text
 
 
 def export_xlsx(
     frame: pd.DataFrame, path: Path, sheet: str, notes: Sequence[str], timezone: str = "UTC"
 ) -> Path:
-    """XLSX with Russian headings, typed columns, a frozen header, filters and a sheet «Как посчитано».
+    """XLSX with Russian headings and values, typed columns, a frozen header, filters and a sheet «Как посчитано».
 
-    Cells longer than Excel takes are cut with a mark; rows beyond a million go on another sheet. Times are local:
+    Addresses are links. It prints on A4 across, as wide as a page, with the header on each. Cells longer than Excel takes are cut with a mark; rows beyond a million go on another sheet. Times are local:
     Excel has no time zones, the notes say which one it is.
     """
     buffer = io.BytesIO()
@@ -112,21 +118,45 @@ def _formats(book: Any) -> dict[str, Any]:
         "moment": book.add_format({"num_format": "dd.mm.yyyy hh:mm", "valign": "top"}),
         "day": book.add_format({"num_format": "dd.mm.yyyy", "valign": "top"}),
         "plain": book.add_format({"valign": "top"}),
+        "link": book.add_format({"valign": "top", "underline": 1, "font_color": COLOURS["link"]}),
     }
 
 
 def _write_table(sheet: Any, frame: pd.DataFrame, formats: dict[str, Any], timezone: str) -> None:
     columns = [str(column) for column in frame.columns]
-    table = list(_cells(frame))
+    table = [
+        [in_russian(column, cell) for column, cell in zip(columns, row, strict=True)] for row in _cells(frame)
+    ]
+    links = [column in LINKS for column in columns]
+    linked = sum(links) * len(table) <= MOST_LINKS
     for index, column in enumerate(columns):
         sheet.set_column(index, index, _column_width(column, [row[index] for row in table[:200]]))
         sheet.write_string(0, index, heading(column), formats["head"])
     for line, row in enumerate(table, start=1):
         for index, cell in enumerate(row):
-            _write_cell(sheet, line, index, cell, formats, timezone)
+            if linked and links[index] and _is_link(cell):
+                sheet.write_url(line, index, cell, formats["link"], cell)
+            else:
+                _write_cell(sheet, line, index, cell, formats, timezone)
     sheet.freeze_panes(1, 0)
     if columns:
         sheet.autofilter(0, 0, max(len(table), 1), len(columns) - 1)
+        _set_up_print(sheet, len(table), len(columns))
+
+
+def _is_link(cell: Any) -> bool:
+    """Whether Excel may open a cell: an address of the web, none of a file or a program."""
+    return isinstance(cell, str) and cell.startswith(("https://", "http://")) and len(cell) <= LONGEST_LINK
+
+
+def _set_up_print(sheet: Any, lines: int, columns: int) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, lines, columns - 1)
+    sheet.set_footer("&L&A&RСтраница &P из &N")
 
 
 def _write_cell(sheet: Any, line: int, index: int, cell: Any, formats: dict[str, Any], timezone: str) -> None:

@@ -44,6 +44,7 @@ RULES = {
         "Вопросы и жалобы читателей, найденные автоматической разметкой, и ответ библиотеки, если он есть.",
     ),
 }
+TOPICS_SAY = "Темы: + хвалят, − ругают, без знака — названо без оценки."
 BY_MACHINE = (
     "Тональность, темы, предложения и вопросы найдены автоматической разметкой; решения людей (decisions.csv) стоят "
     "поверх неё."
@@ -73,7 +74,7 @@ def export_notes(what: str, about: ExportAbout) -> list[str]:
         lines = how_computed(campaign.title, campaign.note, about.rules)
     else:
         lines = [line for line in (campaign.title, campaign.note.upper()) if line]
-        lines += ["", *RULES[what], BY_MACHINE]
+        lines += ["", *RULES[what], *([TOPICS_SAY] if what != "libraries" else []), BY_MACHINE]
     names = (
         "Имена читателей показаны"
         if campaign.report.show_reader_names and not public

@@ -36,13 +36,28 @@ def test_csv_opens_right_in_russian_excel(tmp_path: Path, golden: Any) -> None:
     golden("mixed.csv", written.decode("utf-8"))
 
 
-def test_csv_guards_text_and_leaves_numbers(tmp_path: Path) -> None:
-    frame = pd.DataFrame({"name": ["-5"], "score": [-5.5], "low": [-5]})
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("-990000101", "-990000101"),
+        ("-5", "-5"),
+        ("-5+3", "'-5+3"),
+        ("-5 баллов", "'-5 баллов"),
+        ("--5", "'--5"),
+        ("-", "'-"),
+        ("-1e5", "'-1e5"),
+        ("-٣", "'-٣"),
+        ("+5", "'+5"),
+        ("−5", "−5"),
+    ],
+)
+def test_csv_guards_formulas_and_leaves_walls_and_numbers(text: str, cell: str, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"owner_id": [text], "score": [-5.5], "low": [-5]})
     lines = export_csv(frame, tmp_path / "x.csv").read_text("utf-8-sig").splitlines()
-    assert lines == ["name;score;low", "'-5;-5,5;-5"]
+    assert lines == ["owner_id;score;low", f"{cell};-5,5;-5"]
 
 
-def test_xlsx_holds_no_formula_and_no_link(tmp_path: Path) -> None:
+def test_xlsx_holds_no_formula_and_links_only_where_an_address_belongs(tmp_path: Path) -> None:
     path = export_xlsx(mixed(), tmp_path / "ranking.xlsx", "Рейтинг", ["Веса: 25"])
     book = openpyxl.load_workbook(path)
     sheet = book["Рейтинг"]
@@ -50,6 +65,25 @@ def test_xlsx_holds_no_formula_and_no_link(tmp_path: Path) -> None:
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
     assert [cell.value for cell in sheet["A"][1:5]] == DANGEROUS[:4]
     assert not any(cell.hyperlink for cell in cells)
+    addresses = [
+        "https://vk.com/wall-1_2",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://x/" + "я" * 2_000,
+    ]
+    frame = pd.DataFrame({"url": addresses, "text": ["https://example.invalid"] * 4})
+    sheet = openpyxl.load_workbook(export_xlsx(frame, tmp_path / "links.xlsx", "Записи", []))["Записи"]
+    assert [cell.value for cell in sheet["A"]][1:] == addresses
+    linked = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    assert linked == ["A2"] and sheet["A2"].hyperlink.target == addresses[0]
+
+
+def test_xlsx_prints_on_pages_across_with_the_header_on_each(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(export_xlsx(mixed(), tmp_path / "a.xlsx", "Рейтинг", []))["Рейтинг"]
+    assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == "$1:$1" and sheet.print_area == "'Рейтинг'!$A$1:$F$9"
 
 
 def test_xlsx_is_typed_titled_frozen_and_filtered(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """``export``: what each table holds for whom, in all three formats."""
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from dashboards.labels import RANGES_SAY, TIERS_SAY
 from dashboards.page.texts import Nameless
 from dashboards.tables.export import export_csv, export_xlsx, heading
 from dashboards.tables.notes import SHEETS, ExportAbout, export_notes
+from dashboards.tables.values import in_russian
 from tests.dashboards.papers.paper_world import HOSTILE, PRAISE, pages, participants
 from tests.warehouse.world import CAMPAIGN, World, comment, post
 from warehouse.connect import write_parquet
@@ -41,6 +43,46 @@ def test_every_table_as_csv(what: str, filled: World, tmp_path: Path, golden: An
 def test_every_column_has_a_russian_heading(what: str, filled: World) -> None:
     assert [column for column in handed(filled, what).columns if heading(column) == column] == []
     assert what in SHEETS
+
+
+CODES = re.compile(
+    r"(library|reader|partner|staff|organiser|post|comment|positive|neutral|negative|question|complaint|reply|mention"
+    r"|thread|own|quoted|attachment|vk|region|city|district|branch|rural|children|other)|.*\\b[a-z]+[+=-]|(search|wall):.*"
+)
+OF_THE_NETWORK = ("id", "library_id", "subject_library_id", "participant_id", "text")
+
+
+@pytest.mark.parametrize("what", EXPORTS)
+def test_a_workbook_speaks_russian_and_csv_keeps_the_codes(what: str, filled: World, tmp_path: Path) -> None:
+    told = handed(filled, what)
+    sheet = openpyxl.load_workbook(export_xlsx(told, tmp_path / "a.xlsx", SHEETS[what], [], ZONE))[
+        SHEETS[what]
+    ]
+    columns = list(told.columns)
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    shown = [
+        (column, cell)
+        for row in rows
+        for column, cell in zip(columns, row, strict=True)
+        if column not in OF_THE_NETWORK and isinstance(cell, str) and CODES.fullmatch(cell)
+    ]
+    assert rows and shown == []
+
+
+def test_topics_and_routes_are_named() -> None:
+    assert in_russian("topics", ["staff+", "space-", "hours="]) == (
+        "сотрудники +, помещения и уют −, часы работы и ожидание"
+    )
+    assert in_russian("topics", ["=cmd"]) == "=cmd" and in_russian("topics", []) == ""
+    assert in_russian("found_by", "search:#тег, wall:-1, import") == "поиск: #тег, стены: -1, import"
+    assert in_russian("class", "staff") == "сотрудник библиотеки" and in_russian("name", "staff") == "staff"
+
+
+def test_a_municipality_is_named_alike_in_every_table(filled: World) -> None:
+    known = {name for (name,) in filled.connection.execute("select name from municipalities").fetchall()}
+    for what in EXPORTS:
+        named = set(handed(filled, what)["municipality"].dropna())
+        assert named and named <= known, what
 
 
 def test_the_rankings_notes_say_what_ranges_and_tiers_are_by_the_names_of_their_columns() -> None:
