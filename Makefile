@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint format bench soak fuzz train train-rusentiment lock clean
+.PHONY: help demo test quick lint format bench soak fuzz train train-rusentiment lock pictures wheel clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,10 @@ lock: ## pin the dependencies anew (needs uv)
 		pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+wheel: $(VENV)/.installed ## build dist/bibliopulse-…-py3-none-any.whl, which installs with the lock's versions
+	BIBLIOPULSE_PINNED=1 $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	@ls dist/bibliopulse-*.whl
 
 clean: ## remove what the other commands made
 	rm -rf $(VENV) $(TRAINING) bibliopulse-demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

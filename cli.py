@@ -4,11 +4,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 from campaign.errors import BibliopulseError
+from campaign.shipped import VERSION
 from commands import (
     appeal,
     check,
@@ -34,10 +36,8 @@ app = typer.Typer(
     cls=RussianGroup,
     name="bibliopulse",
     rich_markup_mode=None,
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Каждую ночь собирает кампанию библиотек в соцсетях, понимает её по-русски, показывает и считает рейтинг.",
 )
 
 # In the order in which a person meets them.
@@ -55,6 +55,21 @@ for _name, _command in COMMANDS.items():
     app.command(_name, cls=RussianCommand, context_settings=SETTINGS.get(_name))(_command)
 app.add_typer(registry.registry_app, name="registry")
 app.add_typer(judge.review_app, name="review")
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"bibliopulse {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Показать версию и выйти.")
+    ] = False,
+) -> None:
+    """Каждую ночь собирает кампанию библиотек в соцсетях, понимает её по-русски, показывает и считает рейтинг."""
 
 
 def main() -> None:

@@ -6,12 +6,17 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from commands.terminal.examples import examples_of
+
+MOST_NEAR = 3  # names offered in place of one that does not exist
+
 
 class RussianCommand(TyperCommand):
-    """A command whose ``--help`` is Russian throughout."""
+    """A command whose ``--help`` is Russian throughout and ends with examples."""
 
     def get_help(self, ctx: Any) -> str:
-        return russian_help(super().get_help(ctx))
+        command = ctx.command_path.partition(" ")[2]
+        return russian_help(super().get_help(ctx)) + examples_of(command)
 
 
 class RussianGroup(TyperGroup):
@@ -20,13 +25,20 @@ class RussianGroup(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         return russian_help(super().get_help(ctx))
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Completion is shown, to be put where the shell reads it; nothing writes into anybody's files."""
+        return [param for param in super().get_params(ctx) if param.name != "install_completion"]
+
     def list_commands(self, ctx: Any) -> list[str]:
         return list(self.commands)
 
 
 _USAGE = (
     (r"No such option: (.+?)\.?(?: Did you mean .*)?", r"нет такого ключа: \1"),
-    (r"No such command '(.*)'\. Did you mean '(.*)'\?", r"нет такой команды: \1; возможно, \2"),
+    (
+        r"No such command '(.*)'\. Did you mean '(.*)'\?",
+        r"нет такой команды: \1; возможно, вы имели в виду \2",
+    ),
     (r"No such command '(.*)'\. .*", r"нет такой команды: \1"),
     (r"No such command '(.*)'\.", r"нет такой команды: \1"),
     (r"Option '(.*)' requires an argument\.", r"ключу \1 нужно значение"),
@@ -52,6 +64,8 @@ def usage_problem(error: TyperException) -> str:
     parameter = getattr(shown, "metavar", None) or getattr(shown, "human_readable_name", None)
     if message.startswith("не указано: ") and parameter:
         message = f"не указано: {parameter}"
+    if near := getattr(error, "possibilities", None):
+        message = f"{message}; возможно, вы имели в виду {' или '.join(sorted(near)[:MOST_NEAR])}"
     name = f"{parameter}: " if isinstance(parameter, str) and parameter not in message else ""
     return f"{name}{message}; подсказка: ключ --help"
 
@@ -64,6 +78,10 @@ HELP_WORDS: tuple[tuple[str, str], ...] = (
     (r"^Arguments:", "Аргументы:"),
     (r"^Commands:", "Команды:"),
     (r"Show\s+this\s+message\s+and\s+exit\.", "Показать эту справку и выйти."),
+    (
+        r"Show completion for the (?:current|specified) shell, to copy it or\s+customize the installation\.",
+        "Показать дополнение команд для вашей оболочки.",
+    ),
     (r"\brequired\]", "обязательно]"),
     (r"(\[|; )default:(?=\s)", r"\1по умолчанию:"),
     (r"(\[|; )env\s+var:", r"\1переменная среды:"),

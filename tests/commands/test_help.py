@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
+from typing import Any
 
 import pytest
+import typer
 
 import cli
+from campaign.shipped import VERSION
+from commands.terminal.examples import EXAMPLES
 from tests.commands.e2e import ROOT, bibliopulse, environment
 
 HELPS = ("", "registry", "review", *cli.COMMANDS)
@@ -42,6 +47,60 @@ def test_help_is_russian(command: str) -> None:
     assert not re.search(
         r"\b(Usage|Options|Arguments|Commands|Show|required|default|TEXT|PATH|INTEGER)\b", ran.out
     )
+
+
+def commands() -> dict[str, Any]:
+    """Every command by what is typed for it, those of groups included."""
+    group: Any = typer.main.get_command(cli.app)
+    inner = {
+        f"{name} {below}": command
+        for name, one in group.commands.items()
+        for below, command in getattr(one, "commands", {}).items()
+    }
+    return {name: one for name, one in group.commands.items() if not hasattr(one, "commands")} | inner
+
+
+def test_every_command_has_an_example_that_the_program_can_read() -> None:
+    known = commands()
+    assert set(EXAMPLES) == set(known)
+    for name, examples in EXAMPLES.items():
+        for example in examples:
+            program, *words = shlex.split(example)
+            assert program == "bibliopulse" and " ".join(words).startswith(name), example
+            known[name].make_context(name, words[len(name.split()) :])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nigthly", "nightly"),
+        ("export --hme x", "--home"),
+        ("tag --fas", "--fast"),
+        ("registry sugest", "suggest"),
+    ],
+)
+def test_what_was_probably_meant_is_offered(typed: str, meant: str) -> None:
+    ran = bibliopulse(*typed.split())
+    assert ran.code == 2 and re.search(rf"возможно, вы имели в виду .*{meant}", ran.complaint)
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert bibliopulse("--version").out == f"bibliopulse {VERSION}\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_a_shell_completes_commands(shell: str) -> None:
+    plain = environment(_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+    assert "_COMPLETE" in bibliopulse("--show-completion", shell, env=plain).out
+
+
+def test_completing_offers_commands() -> None:
+    asked = environment(COMP_WORDS="bibliopulse nigh", COMP_CWORD="1", _BIBLIOPULSE_COMPLETE="complete_bash")
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, cli; sys.argv[0] = 'bibliopulse'; cli.main()"],
+        cwd=ROOT, env=asked, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["nightly"]
 
 
 def test_help_imports_nothing_heavy() -> None:
