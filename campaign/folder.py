@@ -1,29 +1,23 @@
 """The home folder of one campaign: its layout, its lock, its key, and how a new one is made."""
 
 import contextlib
-import csv
-import io
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 
 from filelock import BaseFileLock, FileLock, Timeout
 
 from campaign.errors import BibliopulseError, ConfigurationError
 from campaign.files import check_private, private_folder, write_private
 from campaign.settings import FILE as CAMPAIGN_FILE
-from campaign.shipped import shipped
 from campaign.system import reason
-from campaign.tables.libraries import COLUMNS
 from campaign.tables.libraries import FILE as LIBRARIES_FILE
 
 FOLDERS = ("raw", "published", "reports", "exports", "backups", "logs", "keys")
 DECISION_COLUMNS = ("object", "network", "owner_id", "id", "field", "value", "reason", "by", "at")
-PRESETS = ("pskov-quality",)
 KEY = Path("keys", "home.key")
 KEY_BYTES = 32
 SHOWING = 600  # seconds: longer than any page takes
@@ -144,28 +138,3 @@ def make_home(path: Path, campaign_toml: str, libraries_csv: str) -> Home:
     except OSError as error:
         raise ConfigurationError(f"не удаётся создать папку {path}: {reason(error)}") from error
     return Home(path.resolve())
-
-
-def preset_files(preset: str, year: int) -> tuple[str, str]:
-    """``campaign.toml`` and ``libraries.csv`` of a preset for a year. Raises ``ConfigurationError``."""
-    if preset not in PRESETS:
-        raise ConfigurationError(f"нет заготовки «{preset}»; есть: {', '.join(PRESETS)}")
-    folder = shipped(f"presets/{preset}")
-    campaign = Template((folder / CAMPAIGN_FILE).read_text(encoding="utf-8")).substitute(year=year)
-    return campaign, registry_csv((folder / "registry.csv").read_text(encoding="utf-8"))
-
-
-def registry_csv(shipped_registry: str) -> str:
-    """``libraries.csv`` from a shipped registry, its free types mapped to groups by ``library_types.csv``."""
-    with shipped("library_types.csv").open(encoding="utf-8") as file:
-        groups = {row["starts_with"]: row["group"] for row in csv.DictReader(file)}
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", restval="")
-    writer.writeheader()
-    for row in csv.DictReader(io.StringIO(shipped_registry)):
-        # The longest beginning wins: «центральная городская» before «центральная».
-        begins = [start for start in groups if row["type"].startswith(start)]
-        group = groups[max(begins, key=len)] if begins else "other"
-        kept = {key: row[key] for key in ("id", "name", "municipality", "parent_id", "site", "aliases")}
-        writer.writerow({**kept, "group": group})
-    return out.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,30 +31,44 @@ if TYPE_CHECKING:
     from collectors.records import Record
     from collectors.source import Budget, Source
 
+PRESET = "pskov-quality"  # where nobody can be asked
+
 log = logging.getLogger(__name__)
 
 
 def init(
     directory: Annotated[Path, typer.Argument(metavar="ПАПКА", help="Где создать папку кампании.")],
-    preset: Annotated[str, typer.Option(metavar="ИМЯ", help="Заготовка кампании.")] = "pskov-quality",
+    preset: Annotated[
+        str,
+        typer.Option(
+            metavar="ИМЯ",
+            help="Заготовка кампании (pskov-quality). Без неё на терминале команда спрашивает, что за кампания.",
+        ),
+    ] = "",
     year: Annotated[int, typer.Option(metavar="ГОД", help="Год кампании (0 — текущий).")] = 0,
     now: NowOption = "",
 ) -> None:
-    """Создать папку кампании из заготовки."""
-    from campaign.folder import make_home, preset_files
+    """Создать папку кампании: из заготовки или по ответам на вопросы."""
+    from campaign.folder import make_home
     from campaign.run import clock
     from campaign.settings import parse_campaign
+    from campaign.tables.presets import campaign_toml, empty_registry, preset_files
+    from commands.terminal.questions import ask_plan
 
-    year = year or clock(now).year
+    today = clock(now)
+    year = year or today.year
     if not 2006 <= year <= 2100:
         raise ConfigurationError(f"год {year}: ожидается от 2006 до 2100")
-    campaign_toml, libraries_csv = preset_files(preset, year)
-    campaign = parse_campaign(campaign_toml)
-    home = make_home(directory, campaign_toml, libraries_csv)
+    if preset or not sys.stdin.isatty():
+        written, libraries_csv = preset_files(preset or PRESET, year)
+        following = "впишите в libraries.csv страницы библиотек"
+    else:
+        written, libraries_csv = campaign_toml(ask_plan(year)), empty_registry()
+        following = "впишите в libraries.csv библиотеки и их страницы"
+    campaign = parse_campaign(written)
+    home = make_home(directory, written, libraries_csv)
     say(f"{home.path}: кампания {campaign.title}, {campaign.start} – {campaign.end}")
-    say(
-        "дальше: впишите в libraries.csv страницы библиотек, задайте ключ VK_TOKEN и запустите «bibliopulse nightly»"
-    )
+    say(f"дальше: {following}, задайте ключ VK_TOKEN и запустите «bibliopulse nightly»")
 
 
 def collect(home: HomeOption = HERE, now: NowOption = "") -> None:

@@ -187,10 +187,10 @@ def library_names(campaign: Campaign) -> list[LibraryName]:
 
 def any_campaign(home: Path, now: str = "") -> Campaign:
     """The home's campaign, or the preset's where there is no home: texts can be tagged anywhere."""
-    from campaign.folder import preset_files
     from campaign.run import clock
     from campaign.settings import FILE, parse_campaign, read_campaign
     from campaign.tables.libraries import parse_libraries
+    from campaign.tables.presets import preset_files
 
     moment = clock(now)
     if (home / FILE).is_file():

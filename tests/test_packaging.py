@@ -22,7 +22,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 SHIPPED = (
     "municipalities.csv",
     "library_types.csv",
-    "presets/pskov-quality/campaign.toml",
+    "presets/campaign.toml",
+    "presets/pskov-quality/answers.toml",
     "sample/posts.jsonl",
 )
 # A path of somebody's machine, or an index that is not everybody's.

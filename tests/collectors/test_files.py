@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.errors import ConfigurationError
-from campaign.folder import preset_files
 from campaign.settings import parse_campaign
+from campaign.tables.presets import preset_files
 from collectors.imports.files import FileSource, parse_item
 from collectors.records import Comment, Coverage, Post, Record, decode, encode
 

@@ -14,8 +14,8 @@ import pandas as pd
 from msgspec import to_builtins
 from msgspec.structs import fields
 
-from campaign.folder import preset_files
 from campaign.settings import Campaign, parse_campaign
+from campaign.tables.presets import preset_files
 from dashboards.page.build import ReportAbout
 from dashboards.page.library_pages import library_frames
 from dashboards.page.payload import BITS

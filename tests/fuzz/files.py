@@ -14,11 +14,11 @@ import duckdb
 
 from campaign.errors import BibliopulseError
 from campaign.settings import read_campaign
-from campaign.shipped import shipped
 from campaign.tables.decisions import FILE as DECISIONS
 from campaign.tables.decisions import read_decisions
 from campaign.tables.libraries import FILE as LIBRARIES
 from campaign.tables.libraries import read_libraries
+from campaign.tables.presets import preset_files
 from campaign.tables.review import FILE as REVIEW
 from campaign.tables.review import read_review
 from collectors.imports.files import FileSource
@@ -101,7 +101,7 @@ READERS: dict[str, tuple[Callable[[], bytes], Callable[[Path], object]]] = {
 
 @cache
 def _toml() -> str:
-    return shipped("presets/pskov-quality/campaign.toml").read_text("utf-8").replace("${year}", "2025")
+    return preset_files("pskov-quality", 2025)[0]
 
 
 def _used(home: Path) -> None:

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.errors import ConfigurationError
-from campaign.folder import preset_files
 from campaign.places import municipalities
 from campaign.tables.libraries import (
     COLUMNS,
@@ -13,6 +12,7 @@ from campaign.tables.libraries import (
     parse_libraries,
     parse_vk,
 )
+from campaign.tables.presets import preset_files
 
 HEAD = ",".join(COLUMNS) + "\n"
 

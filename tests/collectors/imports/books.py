@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
-from campaign.folder import preset_files
 from campaign.settings import parse_campaign
 from campaign.tables.headers import Wishes
+from campaign.tables.presets import preset_files
 from collectors.imports.files import FileSource
 from collectors.records import Comment, Post
 

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaign.errors import ConfigurationError
-from campaign.folder import preset_files
 from campaign.settings import parse_campaign
 from campaign.tables.libraries import parse_libraries
 from campaign.tables.notes import BLANK, SECTIONS
+from campaign.tables.presets import preset_files
 from collectors.notes.documents import Line, lines_of
 from collectors.notes.reading import NotesRead, pieces_of, read_notes
 from dashboards.papers.documents import document_bytes

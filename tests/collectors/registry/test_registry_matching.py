@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from campaign.folder import preset_files
 from campaign.settings import parse_campaign
 from campaign.shipped import shipped
 from campaign.tables.libraries import Library, parse_libraries
+from campaign.tables.presets import preset_files
 from collectors.records import Author
 from collectors.registry.assignment import best_pairs
 from collectors.registry.matching import SURE, outside, suggest
