@@ -14,6 +14,7 @@ from campaign.errors import ConfigurationError
 from campaign.system import reason
 
 PRIVATE = 0o600
+WINDOWS = os.name == "nt"  # its rights are lists, which the bits of a mode do not tell
 COPIED_AT_ONCE = 1 << 20
 
 
@@ -42,7 +43,7 @@ def check_private(path: Path, remedy: str) -> None:
         mode = stat.S_IMODE(path.stat().st_mode)
     except OSError as error:
         raise ConfigurationError(f"файл ключа {path} не читается ({reason(error)}): {remedy}") from error
-    if mode & 0o077:
+    if mode & 0o077 and not WINDOWS:
         raise ConfigurationError(
             f"файл ключа {path} доступен другим пользователям (права {mode:04o}): выполните «chmod 600 {path}»"
         )
@@ -70,9 +71,9 @@ def replacing(path: Path, mode: int = PRIVATE) -> Iterator[Path]:
     with beside(path) as temporary:
         yield temporary
         if temporary.exists():
+            _to_disk(temporary, os.O_RDWR)  # Windows flushes only what may be written
             with suppress(PermissionError):  # a stick's file system may know no rights
                 temporary.chmod(mode)
-            _to_disk(temporary)
             os.replace(temporary, path)
             _note_name(path.parent)
 
@@ -95,7 +96,8 @@ def _write(path: Path, content: bytes | str, mode: int) -> Path:
 @contextmanager
 def elsewhere() -> Iterator[Path]:
     """A private folder outside any home; it goes with all that is in it."""
-    folder = Path(os.environ.get("TMPDIR") or "/tmp", f"bibliopulse-{secrets.token_hex(8)}")
+    shared = os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp"
+    folder = Path(shared, f"bibliopulse-{secrets.token_hex(8)}")
     folder.mkdir(mode=0o700)
     try:
         yield folder
@@ -124,8 +126,8 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+def _to_disk(path: Path, flags: int = os.O_RDONLY) -> None:
+    handle = os.open(path, flags)
     try:
         os.fsync(handle)
     finally:

@@ -9,8 +9,11 @@ from unittest import mock
 
 import pytest
 
+from campaign.errors import ConfigurationError
 from campaign.files import (
+    check_private,
     copy_private,
+    elsewhere,
     private_folder,
     replace_text,
     replacing,
@@ -170,3 +173,44 @@ def test_a_new_home_and_its_key_are_private_whoever_calls(tmp_path: Path) -> Non
     assert len(home.key()) == 32 and home.key() == home.key()
     made = [path for path in (tmp_path / "campaigns", *(tmp_path / "campaigns").rglob("*"))]
     assert len(made) > 10 and [path for path in made if mode(path) & 0o077] == []
+
+
+def test_the_bits_of_a_mode_say_nothing_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = tmp_path / "home.key"
+    key.write_text("0" * 64)
+    key.chmod(0o666)
+    with pytest.raises(ConfigurationError, match="доступен другим пользователям"):
+        check_private(key, "")
+    monkeypatch.setattr("campaign.files.WINDOWS", True)
+    check_private(key, "")
+
+
+def test_what_is_written_is_flushed_by_a_handle_that_may_write(tmp_path: Path) -> None:
+    """Windows flushes no other; a file that people made read-only keeps being so."""
+    flags = []
+    real = os.open
+
+    def opened(path: str, flag: int, *rest: int) -> int:
+        flags.append((Path(path).name, flag))
+        return real(path, flag, *rest)
+
+    people = tmp_path / "decisions.csv"
+    people.write_text("до")
+    people.chmod(0o444)
+    with mock.patch("campaign.files.os.open", opened):
+        replace_text(people, "после")
+    assert [flag & os.O_RDWR for name, flag in flags if name.startswith(".decisions")][-1] == os.O_RDWR
+    assert people.read_text("utf-8") == "после" and mode(people) == 0o444
+
+
+@pytest.mark.parametrize(("given", "there"), [(("TMPDIR",), True), (("TEMP",), True), ((), False)])
+def test_work_outside_a_home_is_done_where_the_system_wants_it(
+    given: tuple[str, ...], there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TMPDIR", "TEMP"):
+        monkeypatch.delenv(name, raising=False)
+    for name in given:
+        monkeypatch.setenv(name, str(tmp_path))
+    with elsewhere() as folder:
+        assert (folder.parent == tmp_path) == there and folder.is_dir()
+    assert not folder.exists()
