@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 TRAINING := .venv-training
+DIST ?= dist
 LABELLED ?=
 RUSENTIMENT ?= rusentiment_train.csv
 PARALLEL := -n auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
@@ -64,8 +65,8 @@ lock: ## pin the dependencies anew (needs uv)
 		pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
 wheel: $(VENV)/.installed ## build dist/bibliopulse-…-py3-none-any.whl, which installs with the lock's versions
-	BIBLIOPULSE_PINNED=1 $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
-	@ls dist/bibliopulse-*.whl
+	BIBLIOPULSE_PINNED=1 $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir $(DIST) .
+	@ls $(DIST)/bibliopulse-*.whl
 
 clean: ## remove what the other commands made
 	rm -rf $(VENV) $(TRAINING) bibliopulse-demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
