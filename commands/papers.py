@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from campaign.run import Run
     from campaign.settings import Campaign
     from dashboards.papers.left_out import LeftOut
+    from dashboards.papers.shield import Hidden
     from warehouse.keeping.frozen import Frozen
 
 NOTE_FORMS = "note-forms"
@@ -238,9 +239,11 @@ def summary(
     """Сделать справку о кампании в Word по зафиксированному результату."""
     from campaign.files import write_private
     from dashboards.papers.documents import document_bytes
+    from dashboards.papers.shield import write_hidden
     from warehouse.keeping.frozen import read_frozen
 
     run = open_here(home, now)
+    folder = run.home.exports / "summary"
     with run.home.locked():
         result = read_frozen(run.home.path, frozen, run.home.key())
         known: dict[str, str] = {}
@@ -252,25 +255,39 @@ def summary(
                 f"библиотеки «{library}» в результате «{result.name}» нет; нужен id из libraries.csv"
             )
         chosen = list(known) if library == ALL else [library]
+        listed = []
         for each in chosen:
-            document = summary_document(result, run.campaign, each, known.get(each, ""))
-            path = run.home.exports / "summary" / f"{each or REGION}.docx"
+            document, hidden = summary_document(result, run.campaign, each, known.get(each, ""))
+            path = folder / f"{each or REGION}.docx"
             say(str(write_private(path, document_bytes(document))))
+            listed += [(path.name, one) for one in hidden]
+        if listed:
+            where = write_hidden(folder, listed, run.campaign.timezone.key)
+            complain(
+                f"из цитат убраны личные сведения ({', '.join(sorted({kind for _, one in listed for kind in one.kinds}))}); "
+                f"где именно — {where}: проверьте"
+            )
     if run.campaign.report.audience == "public":
         complain(
             "справка для всех: цитаты только одобренные (decide … quote yes), без кодов читателей и ссылок на них"
         )
 
 
-def summary_document(result: Frozen, campaign: Campaign, library: str = "", name: str = "") -> Any:
-    """The note of a frozen result as a Word document: of the region, or of a library by its id and name."""
+def summary_document(
+    result: Frozen, campaign: Campaign, library: str = "", name: str = ""
+) -> tuple[Any, list[Hidden]]:
+    """The note of a frozen result as a Word document, of the region or of a library by its id and name, and what was hidden."""
     from dataclasses import replace
     from datetime import datetime
 
+    from campaign.marks import readable
+    from dashboards.page.texts import Nameless
+    from dashboards.papers.shield import shielded
     from dashboards.papers.summary import ROWS, build_summary, figure_definitions
     from dashboards.papers.writer import SummaryAbout
     from dashboards.records.papers import PaperFrames
     from dashboards.rows import views
+    from nlp.rules.personal import without_personal
     from warehouse.questions.papers import paper_questions
 
     manifest = result.manifest
@@ -296,4 +313,5 @@ def summary_document(result: Frozen, campaign: Campaign, library: str = "", name
         library=name,
         public=public,
     )
-    return build_summary(figures, views(PaperFrames, frames), queries, about)
+    rows, hidden = shielded(views(PaperFrames, frames), without_personal, Nameless() if public else readable)
+    return build_summary(figures, rows, queries, about), hidden

@@ -14,6 +14,7 @@ import pytest
 from commands.papers import summary_document
 from dashboards.papers.charts import Chart, Series
 from dashboards.papers.documents import document_bytes
+from dashboards.papers.shield import write_hidden
 from dashboards.papers.summary import figure_definitions, paragraphs
 from dashboards.papers.writer import clipped
 from dashboards.records.papers import Candidate
@@ -37,7 +38,7 @@ from warehouse.sql.errors import WarehouseMissing
 
 
 def note(made: Frozen, library: str = "", name: str = "", audience: str = "internal") -> Any:
-    return summary_document(made, campaign_of(audience), library, name)
+    return summary_document(made, campaign_of(audience), library, name)[0]
 
 
 def words(document: Any) -> str:
@@ -84,7 +85,7 @@ def test_signs_that_word_cannot_hold_are_dropped_wherever_they_stand(world: Worl
     )
     made = frozen(world, tmp_path)
     for library, name in (("", ""), ("gdov", f"Гдовская{odd} библиотека")):
-        said = words(summary_document(made, campaign, library, name))
+        said = words(summary_document(made, campaign, library, name)[0])
         assert not set(odd) & set(said)
         assert "«Неделя качества»" in said and "уютно" in said
         assert library == "" or "Гдовская библиотека" in said
@@ -210,3 +211,28 @@ def test_the_note_opens_in_libreoffice(held: Frozen, tmp_path: Path) -> None:
 
 def test_the_same_result_gives_the_same_note(held: Frozen) -> None:
     assert document_bytes(note(held)) == document_bytes(note(held))
+
+
+def test_a_quotation_does_not_print_what_it_gives_away(world: World, tmp_path: Path) -> None:
+    praise = "Спасибо, очень внимательные сотрудники, звоните мне 8 911 355-20-14"
+    trouble = "Я инвалид второй группы, мне у вас очень тяжело и плохо"
+    world.says |= {
+        praise: tags("positive", "staff+", confidence=0.99),
+        trouble: tags("negative", "access-", confidence=0.99),
+    }
+    fill(world)
+    world.night(
+        comment("-1", 1, 21, "13", "03 15:00", praise), comment("-1", 1, 22, "12", "03 15:10", trouble)
+    )
+    world.settle()
+    document, hidden = summary_document(frozen(world, tmp_path), campaign_of())
+    said = words(document)
+    assert "звоните мне [телефон]" in said and "355-20-14" not in said and "инвалид" not in said
+    assert {(one.section, *one.kinds) for one in hidden} >= {
+        ("Что хвалят", "телефон"),
+        ("Проблемы", "сведения о здоровье"),
+    }
+    listed = write_hidden(tmp_path, [("region.docx", one) for one in hidden], "Europe/Moscow").read_text(
+        "utf-8-sig"
+    )
+    assert "звоните мне [телефон]" in listed and "цитата не взята" in listed and "инвалид" not in listed
