@@ -28,6 +28,7 @@ from collectors.telegram.parse import (
 )
 from collectors.unread import Unreadable
 from collectors.web.client import Page
+from collectors.web.encodings import is_utf8
 
 TITLE = "Телеграм"
 MOST_PAGES = 1000
@@ -80,6 +81,8 @@ class TelegramSource(AskingSource):
                 walk.broke_off("failed" if page.status == "done" else page.status, page.error)
                 yield reading.ended(CHANNEL, walk, since=since)
                 return
+            if not is_utf8(page.body):
+                walk.broke_off("cut_off", "страница не в UTF-8, слова в ней испорчены")
             if before is None:
                 yield from self._head(reading, preview, name, written)
             yield from self._messages(reading, walk, preview.messages)
@@ -121,7 +124,7 @@ class TelegramSource(AskingSource):
 
     def _ended(self, asker: Asker, reading: Reading, walk: Walk, since: datetime) -> Iterator[Record]:
         """The channel's coverage, and what of the known it no longer shows: a hole in the numbers alone proves nothing."""
-        if not walk.unread.items:
+        if walk.is_whole:
             for number in reading.missing(walk.target, since):
                 is_confirmed = False
                 if reading.budget.counting:

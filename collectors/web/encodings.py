@@ -5,7 +5,8 @@ import re
 
 # A server that has not been told says this of everything.
 _UNTOLD = frozenset({"iso8859-1", "cp1252", "ascii"})
-_RUSSIAN = ("cp1251", "koi8-r", "cp866")
+# UTF-8 first: what has a broken sign in it stays what it is.
+_RUSSIAN = ("utf-8", "cp1251", "koi8-r", "cp866")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _HEAD = 2048
@@ -18,11 +19,19 @@ def charset_of(content_type: str) -> str:
     return found[1] if found else ""
 
 
+def is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def decoded(body: bytes, said: str = "") -> str:
     """The text of a page or feed. ``said`` is the server's word for its encoding.
 
     A mark at the beginning is believed first, then the server, the document, UTF-8; the first in which nothing is wrong
-    is taken. Else it is the Russian encoding in which most letters are small.
+    is taken. Else it is the encoding in which the text looks most Russian, and what is broken in it becomes «�».
     """
     for mark, name in _MARKS:
         if body.startswith(mark):

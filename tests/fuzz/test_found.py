@@ -114,6 +114,33 @@ def test_a_count_that_is_none_leaves_a_raw_file_that_can_be_read(
     assert nights.truth() == ALL
 
 
+@pytest.mark.parametrize("lasts", [False, True], ids=["once", "all night"])
+def test_a_broken_sign_in_a_tag_loses_no_post(lasts: bool, tmp_path: Path) -> None:
+    """What is no UTF-8 was guessed at: the post came without its tag, its wall was done, and no night asked again."""
+    nights, spoilt = Nights(tmp_path, RULE), []
+    with serve(WORLD, now=NOW) as standin:
+        reply = standin.reply
+
+        def broken(asked: str, values: Any, token: str | None) -> Any:
+            answer = reply(asked, values, token)
+            if asked == "newsfeed.search":
+                return replace(answer, body=b'{"response": {"items": []}}')
+            is_there = asked == "wall.get" and b'"id":100,' in answer.body
+            before, tag, rest = answer.body.rpartition("#неделя".encode())
+            if not is_there or (spoilt and not lasts):
+                return answer
+            spoilt.append(values)
+            return replace(answer, body=before + tag[:-1] + rest)
+
+        standin.reply = broken  # type: ignore[method-assign]
+        night = nights.run(standin, NOW)
+        assert not lasts or any("не в UTF-8" in (row.error or "") for row in night.coverage("wall"))
+        assert nights.truth().posts == ALL.posts - ({("-101", "100")} if lasts else set())
+        standin.reply = reply  # type: ignore[method-assign]
+        nights.run(standin, NOW + DAY)
+    assert nights.truth() == ALL
+
+
 @pytest.mark.parametrize("number", ["\x1b[2J", "\u202e", "12\n", True, None, [1], "Ы" * 20_000])
 def test_what_is_no_number_is_not_repeated(number: Any) -> None:
     assert name_of({"id": number}) == "без номера"

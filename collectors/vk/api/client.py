@@ -27,7 +27,7 @@ from collectors.vk.api.problems import (
     action_for,
 )
 from collectors.vk.api.token import DEFAULT_API, HIDDEN
-from collectors.vk.api.transport import LARGEST_ANSWER, Connection, TooSlow, network_trouble
+from collectors.vk.api.transport import LARGEST_ANSWER, Connection, NotUtf8, TooSlow, network_trouble
 from collectors.web import patience
 from collectors.web.body import TooLarge
 from collectors.web.limiter import Limiter
@@ -271,6 +271,8 @@ class VkClient:
             return Answer(problem=self._http_problem(method, error.response))
         except requests.exceptions.JSONDecodeError:
             return Answer(problem=replace(problem, text="ответ не JSON", less=True))
+        except NotUtf8:
+            return Answer(problem=replace(problem, text="ответ не в UTF-8", less=True))
         except TooLarge:
             return Answer(problem=replace(problem, text=f"ответ больше {LARGEST_ANSWER >> 20} МБ", less=True))
         except TooSlow:

@@ -15,6 +15,7 @@ from vk_api import VkApi
 
 from collectors.keys import is_loopback, is_safe_base
 from collectors.web.body import PIECE, Garbled, whole_body
+from collectors.web.encodings import is_utf8
 
 API_VERSION = "5.199"
 # vk_api has the host in its code.
@@ -26,6 +27,10 @@ LARGEST_ANSWER = 16 << 20
 
 class TooSlow(requests.RequestException):
     """An answer that was not there whole in the time that one may take."""
+
+
+class NotUtf8(requests.RequestException):
+    """An answer with bytes that are no UTF-8: requests would guess, and a tag beside them would be lost unsaid."""
 
 
 # The narrower ones first: a time-out while connecting is both.
@@ -87,9 +92,12 @@ class ApiAdapter(HTTPAdapter):
         try:
             answer = super().send(request, **{**options, "timeout": tuple(self._timeout), "stream": True})
             try:
-                answer.raw = io.BytesIO(_body(answer.raw))
+                body = _body(answer.raw)
+                answer.raw, answer.encoding = io.BytesIO(body), "utf-8-sig"
                 if late.is_set():
                     raise TooSlow
+                if answer.status_code < 400 and not is_utf8(body):
+                    raise NotUtf8
             except BaseException:
                 answer.close()
                 raise

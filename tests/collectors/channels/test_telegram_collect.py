@@ -205,6 +205,26 @@ def test_a_message_that_cannot_be_read_makes_the_channel_unfinished(tmp_path: Pa
     assert said.status == "cut_off" and said.error and "нет даты публикации" in said.error
 
 
+def test_a_page_with_a_broken_sign_is_read_and_is_not_trusted(tmp_path: Path, site: Served) -> None:
+    """The sign may stand in the tag: then nobody would ever hear of the post."""
+    whole, told = site.answer, nights(tmp_path, site)
+    spoilt = str(MESSAGES[-2].number)
+    assert spoilt in TRUTH
+
+    def answer(asked: Asked) -> Reply:
+        reply = whole(asked)
+        before, tag, rest = reply.body.rpartition(TAG.encode())
+        return reply if "before" in asked.values else replace(reply, body=before + tag[:-1] + rest)
+
+    site.answer = answer
+    night = told.run(at("10 03:00"))
+    assert set(night.posts) == TRUTH - {spoilt}
+    said = night.coverage["channel", "pskovlib"]
+    assert said.status == "cut_off" and said.error and "не в UTF-8" in said.error
+    site.answer = whole
+    assert spoilt in told.run(at("11 03:00")).posts
+
+
 def test_the_day_has_an_end(tmp_path: Path, site: Served) -> None:
     source = TelegramSource(base=site.url, guard=HERE, patience=QUICK, daily_requests=5)
     night = Nights(tmp_path, campaign(telegram=("@PskovLib",)), lambda: source).run(at("10 03:00"))

@@ -166,6 +166,12 @@ def test_a_text_is_read_whatever_the_server_says_of_it(encoding: str, said: str)
     assert decoded(text.encode(encoding), said) == text
 
 
+@pytest.mark.parametrize("said", ["", "utf-8"])
+def test_a_broken_sign_breaks_no_other(said: str) -> None:
+    """Where nothing fitted whole, UTF-8 was not among what was tried: the feed became «Р‘РёР±Р»...»."""
+    assert decoded(WORDS.encode().replace("ж".encode(), b"\xd0", 1), said) == WORDS.replace("ж", "\ufffd", 1)
+
+
 def test_the_servers_word_goes_before_the_documents() -> None:
     page = '<?xml version="1.0" encoding="koi8-r"?><a>Привет</a>'
     assert "Привет" in decoded(page.encode("cp1251"), "windows-1251")

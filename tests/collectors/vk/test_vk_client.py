@@ -80,6 +80,8 @@ def test_passing_errors_are_asked_again(code: int) -> None:
         (200, b'{"error": {"error_code": "x"}}'),
         (200, b"\xff\xfe\x00"),
         (200, b"[" * 100_000),
+        (200, b'{"response": {"items": [{"text": "\xd0"}]}}'),
+        (200, '{"response": {"items": [{"text": "Запись"}]}}'.encode("cp1251")),
     ],
 )
 def test_answers_that_are_none_are_asked_again(failure: tuple[int, bytes]) -> None:
