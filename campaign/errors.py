@@ -19,6 +19,8 @@ from collections.abc import Sequence
 QUOTED_MOST, MOST = 120, 600
 # Soft hyphens are typography; every other unseen character in a name or reason is a mistake or a trick.
 _UNSEEN, _HARMLESS = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp"), "\u00ad"
+# Tabs, and what joins several emoji to one.
+_JOINING = "\t\u200d"
 _QUOTED = re.compile(rf"«([^«»]{{{QUOTED_MOST}}})[^«»]+")
 # Longer than any word of ours; the path of a file has its strokes.
 _ENDLESS = re.compile(rf"([^\s/«»]{{{QUOTED_MOST}}})[^\s/«»]{{80,}}")
@@ -28,12 +30,21 @@ def is_unseen(char: str) -> bool:
     return unicodedata.category(char) in _UNSEEN and char not in _HARMLESS
 
 
+def inert(text: str) -> str:
+    """Lines that a terminal shows and does not obey: signs that nobody sees stand in them by their codes."""
+    return "\n".join(line if line.isprintable() else _coded(line, _JOINING) for line in text.split("\n"))
+
+
+def _coded(text: str, but: str = "") -> str:
+    return "".join(f"U+{ord(char):04X}" if is_unseen(char) and char not in but else char for char in text)
+
+
 def one_line(text: str) -> str:
     """A message as a person can read it: one line, what it repeats of a file cut, unseen signs by their codes."""
     text = _ENDLESS.sub(r"\1…", _QUOTED.sub(r"«\1…", " ".join(text.split())))
     if len(text) > MOST:
         text = f"{text[: MOST * 2 // 3]} … {text[-MOST // 3 :]}"  # what to do stands last
-    return "".join(f"U+{ord(char):04X}" if is_unseen(char) else char for char in text)
+    return _coded(text)
 
 
 class BibliopulseError(Exception):

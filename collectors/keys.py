@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import quote, quote_plus, urlsplit
 
 from campaign.errors import ConfigurationError, KeyMissing
 from campaign.files import check_private
@@ -137,31 +138,39 @@ def read_rate(environ: Mapping[str, str], variable: str, address: Address) -> fl
     return rate
 
 
-class Redacting(logging.Filter):
-    """Replaces the token in messages, arguments and tracebacks of every record that passes."""
+_hidden: dict[str, str] = {}
+_plain_record = logging.getLogRecordFactory()
 
-    def __init__(self, token: str, hidden: str) -> None:
-        super().__init__()
-        self._token = token
-        self._hidden = hidden
 
-    def __repr__(self) -> str:
-        return "Redacting(…)"
+def keep_out_of_logs(secret: str, hidden: str) -> None:
+    """From now on no record of any logger has the secret, as it is or as it stands in addresses and forms.
 
-    def filter(self, record: logging.LogRecord) -> bool:
+    Where a record is made, not where it is shown: no level and no handler that is added later brings it back.
+    """
+    for form in (secret, quote(secret, safe=""), quote_plus(secret)):
+        _hidden[form] = hidden
+    logging.setLogRecordFactory(_without_secrets)
+
+
+def _without_secrets(*arguments: Any, **options: Any) -> logging.LogRecord:
+    record = _plain_record(*arguments, **options)
+    try:
         message = record.getMessage()
-        if self._token in message:
-            record.msg, record.args = message.replace(self._token, self._hidden), None
-        if record.exc_info and not record.exc_text:
-            record.exc_text = logging.Formatter().formatException(record.exc_info)
-        if record.exc_text and self._token in record.exc_text:
-            record.exc_text = record.exc_text.replace(self._token, self._hidden)
-            # Handlers that format the exception themselves would show the token again.
+    except (TypeError, ValueError):
+        # Whoever cannot format a record prints its arguments.
+        message, record.args = str(record.msg), None
+    if _redacted(message) != message:
+        record.msg, record.args = _redacted(message), None
+    if record.exc_info:
+        text = logging.Formatter().formatException(record.exc_info)
+        record.exc_text = _redacted(text)
+        if record.exc_text != text:
+            # Handlers that format the exception themselves would show the secret again.
             record.exc_info = None
-        return True
+    return record
 
 
-def keep_out_of_logs(token: str, hidden: str) -> None:
-    """Every handler shows ``hidden`` instead (a logger's filter does not see its children's records)."""
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(Redacting(token, hidden))
+def _redacted(text: str) -> str:
+    for form, hidden in _hidden.items():
+        text = text.replace(form, hidden)
+    return text

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.options import HERE, FormatOption, HomeOption, NowOption, one_of, open_here
-from commands.terminal.console import complain, say
+from commands.terminal.console import complain, hand_over, say
 
 if TYPE_CHECKING:
     from collections import Counter
 
     from campaign.run import Run
+    from commands.terminal.table import Format
+
+ANSWER_SECONDS = 300.0
 
 
 def load(
@@ -35,19 +39,40 @@ def sql(
     query: Annotated[str, typer.Argument(metavar="ЗАПРОС", help="SELECT … к опубликованному хранилищу.")],
     form: FormatOption = "table",
     live: Annotated[bool, typer.Option("--live", help="Читать рабочее хранилище.")] = False,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="СЕКУНД", min=1, help="Сколько ждать ответа.")
+    ] = ANSWER_SECONDS,
     home: HomeOption = HERE,
 ) -> None:
     """Ответить на запрос SQL."""
+    from campaign.errors import BibliopulseError
     from campaign.folder import open_home
-    from commands.terminal.table import Format, table
+    from campaign.russian import number
+    from commands.terminal.apart import Died, TooLong, apart
+    from commands.terminal.table import FORMATS
+
+    one_of("--format", form, FORMATS)
+    try:
+        answer = apart(_answer, str(open_home(home).path), query, form, live, seconds=timeout)
+    except TooLong:
+        raise BibliopulseError(
+            f"запрос не уложился в {number(timeout)} с и остановлен: спросите меньше или дайте больше времени (--timeout)"
+        ) from None
+    except Died:
+        raise BibliopulseError(
+            "запрос уронил базу данных или не уместился в памяти; хранилище цело, спросите иначе"
+        ) from None
+    hand_over(answer)
+
+
+def _answer(home: str, query: str, form: Format, live: bool) -> str:
+    from commands.terminal.table import table
     from warehouse import connect
     from warehouse.frames import run_sql
 
-    one_of("--format", form, get_args(Format))
-    place = open_home(home)
-    with (connect.live if live else connect.published)(place.path) as connection:
+    with (connect.live if live else connect.published)(Path(home)) as connection:
         columns, rows = run_sql(connection, query)
-    say(table(columns, rows, cast(Format, form)))
+    return table(columns, rows, form)
 
 
 def fingerprint(home: HomeOption = HERE) -> None:

@@ -1,19 +1,29 @@
-"""Tagging on several processor cores: one tagger a process, texts of like length together."""
+"""Tagging on several processor cores: one tagger a process, texts of like length together.
+
+Recipe, texts and tags travel as MessagePack over a pipe that nobody else has. What multiprocessing sends by itself to start a
+process is the name of a function and the pipe.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
+import traceback
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
-from threading import Thread
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import msgspec
 
+from nlp.models.load import Tier
+from nlp.names.profiles import LibraryName
 from nlp.tagger import Recipe, Tagger
 from nlp.tags import Tags
 
@@ -24,11 +34,23 @@ _CHUNKS_A_WORKER = 6  # so that none waits long for the last to end
 
 # The first text loads what is loaded with the first text.
 _FIRST = "Спасибо!"
+_TAGS, _MISTAKE = b"+", b"!"
 
-_mine: list[Tagger] = []
-# Tags travel between processes ten times as fast as pickled.
+
+class _Packed(msgspec.Struct):
+    """A recipe on its way."""
+
+    libraries: tuple[LibraryName, ...]
+    models: str
+    tier: Tier
+
+
 _pack = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(list[Tags]).decode
+_tags = msgspec.msgpack.Decoder(list[Tags]).decode
+_recipe = msgspec.msgpack.Decoder(_Packed).decode
+_texts = msgspec.msgpack.Decoder(list[str]).decode
+
+log = logging.getLogger(__name__)
 
 
 def cores() -> int:
@@ -48,17 +70,22 @@ def tagging(recipe: Recipe, texts: int, workers: int | None = None) -> Iterator[
 
 
 class Pool:
-    """Worker processes that tag. Use as a context: leaving it ends them. They also end when this process is killed."""
+    """Worker processes that tag. Use as a context: leaving it ends them. They also end when this process is killed.
+
+    One that dies, for want of memory as a rule, leaves its work to the others, and the last one to this process.
+    """
 
     def __init__(self, recipe: Recipe, workers: int) -> None:
-        # Not forked: threads of the database would not survive it.
-        self._workers = workers
-        self._executor = ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=_start, initargs=(recipe,)
-        )
-        # A process starts with the first task that finds none idle: all of them start now, at once.
-        for _ in range(workers):
-            self._executor.submit(_tag, ())
+        self._recipe = recipe
+        self._mine: Tagger | None = None
+        self._workers = dict(_started() for _ in range(workers))
+        for pipe in self._workers:
+            _sent(pipe, _pack(_Packed(recipe.libraries, str(recipe.models), recipe.tier)))
+
+    @property
+    def processes(self) -> list[int]:
+        """The system's numbers of the workers that live."""
+        return [process.pid for process in self._workers.values() if process.pid]
 
     def __enter__(self) -> Self:
         return self
@@ -66,32 +93,107 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._executor.shutdown(cancel_futures=True)
+        for pipe, process in self._workers.items():
+            pipe.close()
+            process.kill()
+            process.join()
 
     def tag(self, texts: Sequence[str]) -> list[Tags]:
         """The tags of each text, in order; equal texts are read once."""
         unique = sorted(dict.fromkeys(texts), key=len, reverse=True)
-        fair = len(unique) // (self._workers * _CHUNKS_A_WORKER)
+        fair = len(unique) // (max(1, len(self._workers)) * _CHUNKS_A_WORKER)
         size = min(max(fair, _SMALLEST_CHUNK), _LARGEST_CHUNK)
-        chunks = [unique[at : at + size] for at in range(0, len(unique), size)]
         found: dict[str, Tags] = {}
-        for chunk, tags in zip(chunks, self._executor.map(_tag, chunks), strict=True):
-            found.update(zip(chunk, _unpack(tags), strict=True))
+        for chunk, tags in self._tagged(deque(unique[at : at + size] for at in range(0, len(unique), size))):
+            found.update(zip(chunk, tags, strict=True))
         return [found[text] for text in texts]
 
+    def _tagged(self, left: deque[list[str]]) -> Iterator[tuple[list[str], list[Tags]]]:
+        """Every chunk with its tags, in whatever order they come."""
+        under_way: dict[Connection, list[str]] = {}
+        idle = list(self._workers)
+        while left or under_way:
+            while left and idle:
+                pipe = idle.pop()
+                under_way[pipe] = left.popleft()
+                if not _sent(pipe, _pack(under_way[pipe])):
+                    left.appendleft(under_way.pop(pipe))
+                    self._lose(pipe)
+            if not self._workers:
+                for chunk in left:
+                    yield chunk, self._by_itself(chunk)
+                return
+            ready = wait(list(under_way))
+            for pipe in [pipe for pipe in under_way if pipe in ready]:
+                chunk, tags = under_way.pop(pipe), _received(pipe)
+                if tags is None:
+                    left.appendleft(chunk)
+                    self._lose(pipe)
+                else:
+                    idle.append(pipe)
+                    yield chunk, tags
 
-def _start(recipe: Recipe) -> None:
-    Thread(target=_end_with_parent, daemon=True).start()
-    _mine.append(recipe.make(threads=1))
-    _mine[0].tag([_FIRST])
+    def _lose(self, pipe: Connection) -> None:
+        process = self._workers.pop(pipe)
+        pipe.close()
+        process.join()
+        rest = (
+            f"осталось процессов: {len(self._workers)}"
+            if self._workers
+            else "дальше размечает сама программа"
+        )
+        log.warning(
+            "процесс разметки остановлен системой (код %s), скорее всего не хватило памяти; %s",
+            process.exitcode,
+            rest,
+        )
+
+    def _by_itself(self, texts: Sequence[str]) -> list[Tags]:
+        self._mine = self._mine or self._recipe.make(threads=1)
+        return self._mine.tag(texts)
 
 
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+def _started() -> tuple[Connection, BaseProcess]:
+    # Not forked: threads of the database would not survive it.
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_work, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    return ours, process
 
 
-def _tag(texts: Sequence[str]) -> bytes:
-    return _pack(_mine[0].tag(texts))
+def _sent(pipe: Connection, message: bytes) -> bool:
+    """Whether there is still somebody to send to."""
+    try:
+        pipe.send_bytes(message)
+    except OSError:
+        return False
+    return True
+
+
+def _received(pipe: Connection) -> list[Tags] | None:
+    """The tags that came; ``None`` from a worker that is no more. A mistake of ours comes up with its traceback."""
+    try:
+        answer = pipe.recv_bytes()
+    except (EOFError, OSError):
+        return None
+    if answer.startswith(_MISTAKE):
+        raise RuntimeError(answer[1:].decode())
+    return _tags(answer[1:])
+
+
+def _work(pipe: Connection) -> None:
+    """Tag what comes until nobody sends any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us ends us
+    try:
+        packed = _recipe(pipe.recv_bytes())
+        tagger = Recipe(packed.libraries, Path(packed.models), packed.tier).make(threads=1)
+        tagger.tag([_FIRST])
+        while True:
+            texts = _texts(pipe.recv_bytes())
+            pipe.send_bytes(_TAGS + _pack(tagger.tag(texts)))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+    except Exception:  # noqa: BLE001  # it is told where it can be seen
+        pipe.send_bytes(_MISTAKE + traceback.format_exc().encode())

@@ -48,7 +48,7 @@ class _Read(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that a tagger is made of, to make it in another process: it can be pickled. ``models`` is their folder."""
+    """All that a tagger is made of, to make it in another process. ``models`` is their folder."""
 
     libraries: tuple[LibraryName, ...]
     models: Traversable

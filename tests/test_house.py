@@ -125,6 +125,28 @@ def test_files_and_databases_are_opened_in_one_place(name: str) -> None:
             assert not wrong, f"{name} takes {wrong} by name"
 
 
+# What runs whatever stands in a file or comes from another process. msgspec and JSON carry our data, between processes too.
+RUNS_WHAT_IT_READS = (
+    "pickle", "marshal", "shelve", "dbm", "dill", "cloudpickle", "joblib", "yaml", "multiprocessing.managers",
+    "multiprocessing.Queue", "multiprocessing.Pool", "concurrent.futures.ProcessPoolExecutor",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if not within(name, WORKSHOP)])
+def test_nothing_that_is_read_is_run(name: str) -> None:
+    taken = {f"{module}.{what}".strip(".") for module, what in imported_names(modules()[name])}
+    assert not [each for each in taken if within(each, RUNS_WHAT_IT_READS)]
+    for node in ast.walk(ast.parse(modules()[name].read_text("utf-8"))):
+        said = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        assert said not in ("eval", "exec", "compile", "__import__"), f"{said} stands in {name}"
+        # A pipe's recv() would unpickle; recv_bytes() does not.
+        assert not said.endswith((".recv", ".send")) or name.startswith("collectors."), (
+            f"{said} stands in {name}"
+        )
+        is_numpy = said in ("np.load", "numpy.load")
+        assert not is_numpy or "allow_pickle=False" in ast.unparse(node), f"{said} stands in {name}"
+
+
 def test_every_file_that_the_architecture_names_is_there() -> None:
     named = re.findall(r"`([a-z_]+(?:/[\w.]*)+)`", (ROOT / "docs" / "architecture.md").read_text("utf-8"))
     homes = ("raw/", "published/")  # of a campaign, not of the house

@@ -21,7 +21,7 @@ PLACE = Address("BIBLIOPULSE_OK_API", DEFAULT_API, TITLE, NETWORK)
 def ok_way(run: Run) -> tuple[Keys, Opening]:
     """The keys, out of every log, and the way. Raises ``ConfigurationError``."""
     keys = Keys(*(read_key(run.environ, key) for key in (TOKEN, APPLICATION, SECRET)))
-    for secret in (keys.token, keys.secret):
+    for secret in (keys.token, keys.application, keys.secret):
         keep_out_of_logs(secret, HIDDEN)
     return keys, opening(run, PLACE, RATE)
 

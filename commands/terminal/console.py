@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from campaign.errors import one_line
+from campaign.errors import inert, one_line
 from campaign.files import private_folder
 from campaign.system import REASONS, reason
 
@@ -29,9 +29,21 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 log = logging.getLogger(__name__)
 
 
+class InertFormatter(logging.Formatter):
+    """What a log repeats of the networks' words is shown, not obeyed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return inert(super().format(record))
+
+
 def say(text: str) -> None:
-    """A result, on stdout."""
-    typer.echo(text)
+    """A result, on stdout, for a person."""
+    typer.echo(inert(text))
+
+
+def hand_over(text: str) -> None:
+    """A result, on stdout: whole to another program, and to a terminal nothing that it would obey."""
+    typer.echo(inert(text) if sys.stdout.isatty() else text)
 
 
 def complain(text: str) -> None:
@@ -56,10 +68,10 @@ def configure_logging(verbose: bool = False) -> None:
         handler: logging.Handler = RichHandler(
             console=Console(stderr=True), show_path=False, show_level=False, log_time_format="%H:%M:%S"
         )
-        handler.setFormatter(logging.Formatter("%(message)s"))
+        handler.setFormatter(InertFormatter("%(message)s"))
     else:
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter(PLAIN))
+        handler.setFormatter(InertFormatter(PLAIN))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # httpx and urllib3 log whole addresses, tokens included, at INFO and DEBUG.
     for noisy in ("httpx", "httpcore", "urllib3", "vk_api", "requests", "pymorphy3"):
@@ -70,7 +82,7 @@ def configure_logging(verbose: bool = False) -> None:
 def log_file(folder: Path, name: str) -> Iterator[None]:
     """Also write the log to ``folder/name.log`` while the block runs."""
     handler = logging.FileHandler(private_folder(folder) / f"{name}.log", encoding="utf-8")
-    handler.setFormatter(logging.Formatter(FORMAT))
+    handler.setFormatter(InertFormatter(FORMAT))
     root = logging.getLogger()
     root.addHandler(handler)
     try:

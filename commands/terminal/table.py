@@ -10,9 +10,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from campaign.errors import is_unseen
 
 Format = Literal["table", "csv", "json"]
+FORMATS = get_args(Format)
 WIDEST = 60
 NULL = "NULL"
 
@@ -21,12 +24,12 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: Format = 
     """The answer of a query, without a line feed at the end.
 
     ``table`` aligns columns for a person and shortens long cells; ``csv`` (comma, UTF-8, as other scripts
-    expect) and ``json`` (a list of objects) keep every value whole. Nothing is guarded against Excel
-    here: files for Excel come from ``export``.
+    expect) and ``json`` (a list of objects; signs that a terminal would obey stand in it by their codes) keep every
+    value whole. Nothing is guarded against Excel here: files for Excel come from ``export``.
     """
     if form == "json":
         records = [dict(zip(columns, map(_json_value, row), strict=True)) for row in rows]
-        return json.dumps(records, ensure_ascii=False, indent=1, default=str)
+        return _coded(json.dumps(records, ensure_ascii=False, indent=1, default=str))
     if form == "csv":
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
@@ -69,6 +72,19 @@ def _shortened(text: str) -> str:
     # Control characters of a hostile post must not reach the terminal.
     line = "".join(char if char.isprintable() else " " for char in text)
     return line if len(line) <= WIDEST else line[: WIDEST - 1] + "…"
+
+
+def _coded(text: str) -> str:
+    """JSON that means the same without a sign that a terminal obeys."""
+    lines = text.split("\n")
+    return "\n".join(
+        line if line.isprintable() else "".join(_code(char) if is_unseen(char) else char for char in line)
+        for line in lines
+    )
+
+
+def _code(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else json.dumps(char)[1:-1]
 
 
 def _plain(cell: Any) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -118,6 +119,20 @@ def test_a_night_over_three_networks_is_one_campaign(networks: Networks) -> None
     assert [kind for kind, _ in rows(networks.home, missing)] == ["no_page"]
     assert "https://max.ru/none: бот не приглашён" in done.err
     assert not re.search("NEVER-TO-BE-SEEN", done.everything)
+
+
+def test_no_log_at_any_level_has_a_key(networks: Networks, caplog: pytest.LogCaptureFixture) -> None:
+    """Also where a server repeats it, and with a handler that came later than the key was read."""
+    for site in (networks.ok, networks.max):
+        answer = site.answer
+        site.answer = lambda asked, answer=answer: replace(
+            answer(asked), headers={"X-Said": " ".join(SECRETS.values())}
+        )  # type: ignore[misc]
+    for library in ("", "httpx", "httpcore", "urllib3", "requests", "vk_api"):
+        caplog.set_level(logging.DEBUG, library)
+    assert networks.run(COLLECT).code == 0
+    assert "X-Said" in caplog.text, "whole answers are logged"
+    assert not [secret for secret in SECRETS.values() if secret in caplog.text]
 
 
 @pytest.mark.parametrize(

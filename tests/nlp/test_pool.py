@@ -41,6 +41,27 @@ def test_few_texts_need_no_workers(registry: tuple[LibraryName, ...]) -> None:
         assert isinstance(tagger, Tagger)
 
 
+def test_what_dead_workers_leave_is_tagged_by_the_others_and_at_last_by_the_program_itself(
+    registry: tuple[LibraryName, ...], fast_tagger: Tagger, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The system ends a process when memory runs out; the night goes on with fewer."""
+    with Pool(recipe(registry), workers=2) as pool:
+        os.kill(pool.processes[0], signal.SIGKILL)
+        assert pool.tag(TEXTS) == fast_tagger.tag(TEXTS)
+        assert "не хватило памяти; осталось процессов: 1" in caplog.text
+        os.kill(pool.processes[0], signal.SIGKILL)
+        assert pool.tag(TEXTS) == fast_tagger.tag(TEXTS)
+        assert "дальше размечает сама программа" in caplog.text and pool.processes == []
+
+
+def test_a_mistake_in_a_worker_comes_up_with_its_traceback() -> None:
+    with (
+        Pool(Recipe((), Path("nowhere"), "fast"), workers=1) as pool,
+        pytest.raises(RuntimeError, match="nowhere"),
+    ):
+        pool.tag(TEXTS)
+
+
 KILLED = """
 import time
 from pathlib import Path
@@ -50,7 +71,7 @@ from nlp.pool import Pool
 if __name__ == "__main__":
     with Pool(tagger_recipe(any_campaign(Path("data/sample")), "fast"), workers=2) as pool:
         pool.tag([f"Спасибо за {number} книг" for number in range(300)])
-        print(*pool._executor._processes, flush=True)
+        print(*pool.processes, flush=True)
         time.sleep(60)
 """
 
