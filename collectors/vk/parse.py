@@ -142,6 +142,24 @@ def quoted_text(item: Item) -> str:
 
 def captions(item: Item) -> str:
     """What the attachments show: titles, questions, captions; of what is quoted too."""
+    texts = [_text(thing.get(name)) for thing in _attached(item) for name in CAPTIONS]
+    return "\n\n".join(dict.fromkeys(text for text in texts if text))
+
+
+def not_words(item: Item) -> str:
+    """Which field should have words that may hold the tag, and has something else; empty where none does."""
+    copies = item.get("copy_history")
+    fields = [("copy_history", copies, dict), ("attachments", item.get("attachments"), dict)]
+    fields += [
+        ("copy_history.text", copy.get("text"), (dict, list))
+        for copy in (copies if isinstance(copies, list) else ())
+        if isinstance(copy, dict)
+    ]
+    fields += [(name, thing.get(name), (dict, list)) for thing in _attached(item) for name in CAPTIONS]
+    return next((name for name, value, strange in fields if isinstance(value, strange)), "")
+
+
+def _attached(item: Item) -> list[Item]:
     copies = item.get("copy_history")
     things = [item, *(copies if isinstance(copies, list) else ())]
     attached = [
@@ -151,8 +169,7 @@ def captions(item: Item) -> str:
         for part in thing["attachments"]
         if isinstance(part, dict)
     ]
-    texts = [_text(thing.get(name)) for thing in attached if isinstance(thing, dict) for name in CAPTIONS]
-    return "\n\n".join(dict.fromkeys(text for text in texts if text))
+    return [thing for thing in attached if isinstance(thing, dict)]
 
 
 def attachments(item: Item) -> dict[str, int]:

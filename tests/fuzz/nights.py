@@ -74,6 +74,12 @@ def _truth() -> Truth:
 
 
 @cache
+def _posts() -> dict[str, str]:
+    """The post under which each comment stands, by their numbers."""
+    return {str(row.comment_id): str(row.post_id) for row in _world().comments.values()}
+
+
+@cache
 def _empty_home() -> Path:
     """A home whose warehouse is made: making it takes longer than a night. One wall is known by its name alone."""
     numbers = [owner[1:] for owner in OWNERS]
@@ -154,7 +160,8 @@ def one(draw: Draw) -> bool:
             first = _collect(home, standin, NIGHTS[0])
         _collected(home, shown)
         _collect(home, standin, NIGHTS[1])
-        lost = [key for key in _held(home).lost(_truth()) if key[1] not in shown.lied]
+        # Nobody reads the talk under a post that was lied about.
+        lost = [key for key in _held(home).lost(_truth()) if not shown.lied & {key[1], _posts().get(key[1])}]
         expect(not lost, f"the next night does not bring {lost}")
         last = _collect(home, standin, NIGHTS[2])
         held = _held(home)

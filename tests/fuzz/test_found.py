@@ -16,11 +16,13 @@ from collectors.imports.files import FileSource
 from collectors.ledger import Ledger
 from collectors.raw import BrokenRaw, read_records, sealed_files
 from collectors.records import Comment, encode
+from collectors.source import Known
 from collectors.standin import serve
-from collectors.unread import Unreadable
+from collectors.unread import Unread, Unreadable
 from collectors.vk.parse import name_of, parse_comment, parse_community, parse_person, parse_post
+from collectors.vk.routes.visit import Visit
 from tests.collectors.vk.nights import Nights
-from tests.collectors.vk.town import ALL, DAY, RULE, WORLD
+from tests.collectors.vk.town import ALL, DAY, NOON, RULE, TAG, WORLD
 from tests.collectors.vk.vk_world import NOW, campaign
 from tests.warehouse.spare import empty_warehouse, give_back
 from tests.warehouse.world import comment
@@ -139,6 +141,31 @@ def test_a_broken_sign_in_a_tag_loses_no_post(lasts: bool, tmp_path: Path) -> No
         standin.reply = reply  # type: ignore[method-assign]
         nights.run(standin, NOW + DAY)
     assert nights.truth() == ALL
+
+
+@pytest.mark.parametrize(
+    ("item", "field"),
+    [
+        ({"copy_history": [{"text": {"text": TAG}}]}, "copy_history.text"), ({"copy_history": {"text": TAG}}, "copy_history"),
+        ({"attachments": [{"type": "video", "video": {"title": [TAG]}}]}, "title"), ({"attachments": {"0": {}}}, "attachments"),
+    ],
+)  # fmt: skip
+def test_words_that_are_none_may_have_held_the_tag(item: dict[str, Any], field: str) -> None:
+    """They were read as no words: the post was none of the campaign's, its wall done, and its talk never read."""
+    visit, unread = Visit(RULE, Known(), NOW, lambda *_: None), Unread()
+    whole = {"id": 5, "owner_id": -101, "from_id": -101, "date": int(NOON.timestamp()), "text": "", **item}
+    assert visit.take_post(whole, "wall", "-101", unread) == (None, False)
+    assert unread.verdict("done", None) == (
+        "cut_off",
+        f"не прочитано: 1\xa0запись: 5 (поле {field} не того вида)",
+    )
+    taken, unread = {**whole, "text": TAG}, Unread()
+    assert visit.take_post(taken, "wall", "-101", unread)[1] and unread.verdict("done", None) == (
+        "done",
+        None,
+    )
+    visit.take_post({**whole, "date": 1_500_000_000}, "wall", "-101", unread)
+    assert not unread.items, "of another time it is nobody's loss"
 
 
 @pytest.mark.parametrize("number", ["\x1b[2J", "\u202e", "12\n", True, None, [1], "Ы" * 20_000])

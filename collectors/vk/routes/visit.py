@@ -25,6 +25,7 @@ from collectors.vk.parse import (
     is_removed,
     moment_of,
     name_of,
+    not_words,
     parse_comment,
     parse_post,
 )
@@ -106,6 +107,8 @@ class Visit:
         key = (post.owner_id, post.post_id)
         post = self.acceptance.matched(post, captions(item))
         taken = post.matched_tag is not None
+        if not taken and self.acceptance.in_time(post.published_at) and (strange := not_words(item)):
+            unread.add("post", f"поле {strange} не того вида", name_of(item))
         if taken:
             self._accept(key, post)
         elif key not in self.known.posts and not self.acceptance.is_near(post):
