@@ -162,11 +162,14 @@ def rewritten(path: Path) -> Iterator[Connection]:
         connection.execute("checkpoint")
 
 
-def write_parquet(connection: Connection, table: str, path: Path, compression: str = "snappy") -> Path:
-    """A table as a file, private and whole."""
+def write_parquet(
+    connection: Connection, table: str, path: Path, compression: str = "snappy", *, by_all: bool = False
+) -> Path:
+    """A table as a file, private and whole; its rows in their own order, or ``by_all`` columns."""
+    order = " order by all" if by_all else ""
     with replacing(path) as temporary:
         connection.execute(
-            f"copy (from {table}) to {_quoted(temporary)} (format parquet, compression {compression})"
+            f"copy (from {table}{order}) to {_quoted(temporary)} (format parquet, compression {compression})"
         )
     return path
 

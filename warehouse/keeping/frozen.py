@@ -31,7 +31,7 @@ from warehouse.migrate import version
 from warehouse.paths import no_pattern
 from warehouse.questions.nights import counting_night
 from warehouse.questions.pending import reviewed_subjects
-from warehouse.sql import statement, value
+from warehouse.sql import names, statement, value
 from warehouse.sql.errors import FrozenBroken, WarehouseMissing
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ FROZEN = (
     "municipalities", "library_notes", "known_missing", "counting_night", "ranking_rule", "credits",
     "appeal_posts", "appeal_readers", "appeal_answers", "appeal_texts", "subject_reviews",
 )  # fmt: skip
+# Of millions of rows, that views therefore leave in any order.
+UNORDERED = ("credits", *names("appeal"))
 # Columns that sets of earlier versions do not have and that are then unknown.
 SINCE: Mapping[str, Mapping[str, str]] = {RANKING: {"tier": "bigint"}}
 COUNTED = (
@@ -129,7 +131,7 @@ def freeze(
     with replacing_folder(target) as half:
         tables = [table for table in FROZEN if _exists(connection, table)]
         for table in tables:
-            write_parquet(connection, table, half / f"{table}.parquet")
+            write_parquet(connection, table, half / f"{table}.parquet", by_all=table in UNORDERED)
         about = _about(connection, name, tables, now) | {"open": dict(still_open or {})}
         _sign(half, about, key)
     return read_frozen(home, name, key)

@@ -41,7 +41,7 @@ def appeal_frames(connection: duckdb.DuckDBPyConnection, participant: str) -> di
 def keep_ready(connection: duckdb.DuckDBPyConnection) -> None:
     """Work out the views of sheets once, for many participants; this connection alone sees it."""
     for name in ("participant_ranking", "ranking_rule", "subject_reviews", *names("appeal")):
-        connection.execute(f'create or replace temp table "{name}" as select * from main."{name}"')
+        connection.execute(f'create or replace temp table "{name}" as from main."{name}" order by all')
 
 
 @contextmanager

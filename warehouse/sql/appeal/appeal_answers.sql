@@ -24,5 +24,4 @@ select r.participant_id, r.network, r.kind, r.owner_id, r.item_id, i.url, r.what
 from reasoned as r
 join items as i using (network, kind, owner_id, item_id)
 left join items as a
-  on a.kind = 'comment' and a.network = r.network and a.owner_id = r.owner_id and a.item_id = r.answer_id
-order by r.participant_id, r.asked_at, r.network, r.owner_id, r.item_id;
+  on a.kind = 'comment' and a.network = r.network and a.owner_id = r.owner_id and a.item_id = r.answer_id;

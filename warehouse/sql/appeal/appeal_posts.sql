@@ -10,5 +10,4 @@ from credits as t
 join post_facts as f using (network, owner_id, post_id)
 join posts as p using (network, owner_id, post_id)
 left join counted_metrics as m using (network, owner_id, post_id)
-left join libraries as l on l.id = f.library_id
-order by t.participant_id, f.published_at, t.network, t.owner_id, t.post_id;
+left join libraries as l on l.id = f.library_id;

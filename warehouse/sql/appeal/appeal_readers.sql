@@ -2,52 +2,34 @@
 -- of its `readers`, and why not. Of a reader's several comments the first counts.
 -- key: participant_id, network, owner_id, comment_id
 create or replace view appeal_readers as
-with touched as (
-    select o.participant_id, c.network, c.owner_id, c.comment_id
-    from comment_facts as c
-    join own_posts as o using (network, owner_id, post_id)
-    where c.role = 'reader'
-    union
-    select x.library_id, c.network, c.owner_id, c.comment_id
-    from comment_facts as c
-    join credited as x
-      on x.kind = 'comment' and x.network = c.network and x.owner_id = c.owner_id and x.item_id = c.comment_id
-    where c.role = 'reader'
-),
-reasoned as (
-    select t.participant_id, c.participant_id as reader_id, p.name as reader, c.network, c.owner_id, c.comment_id, c.published_at,
+with said as (
+    select f.network, f.owner_id, f.item_id as comment_id, f.post_id, f.parent_comment_id, f.libraries, f.participant_id as reader_id,
+           p.name as reader, f.published_at,
            case
                when u.item_id is not null then concat('не засчитывается по решению', ': ' || u.reason)
-               when not c.is_alive then 'удалён до счётной ночи'
-               when c.published_at >= m.ends_at then 'после конца кампании'
+               when not f.is_alive then 'удалён до счётной ночи'
+               when f.published_at >= m.ends_at then 'после конца кампании'
                when not p.in_region then 'читатель из другого региона'
+               when f.participant_id is null then 'автор неизвестен'
            end as excluded
-    from touched as t
-    join comment_facts as c using (network, owner_id, comment_id)
+    from page_facts as f
     cross join campaign as m
-    left join participants as p on p.participant_id = c.participant_id
-    left join uncounted as u
-      on u.kind = 'comment' and u.network = c.network and u.owner_id = c.owner_id and u.item_id = c.comment_id
+    left join participants as p using (participant_id)
+    left join uncounted as u using (network, kind, owner_id, item_id)
+    where f.kind = 'comment' and f.voice = 'reader'
 ),
-firsts as (
-    select participant_id, reader_id,
-           min(struct_pack(at := published_at, network := network, owner_id := owner_id, comment_id := comment_id)) as first
-    from reasoned
-    where excluded is null and reader_id is not null
-    group by participant_id, reader_id
+touched as (
+    select unnest(libraries) as participant_id, * exclude (libraries)
+    from said
+    union all by name
+    select o.participant_id, s.* exclude (libraries)
+    from said as s
+    join own_posts as o using (network, owner_id, post_id)
+    where not list_contains(s.libraries, o.participant_id)
 )
-select r.participant_id, r.reader_id, r.reader, r.network, r.owner_id, r.comment_id, i.url, r.published_at,
-       coalesce(f.first.comment_id = r.comment_id and f.first.owner_id = r.owner_id and f.first.network = r.network, false)
-           as counted,
-       case
-           when r.excluded is not null then r.excluded
-           when r.reader_id is null then 'автор неизвестен'
-           when f.first.comment_id = r.comment_id and f.first.owner_id = r.owner_id and f.first.network = r.network
-               then 'читатель засчитан'
-           else 'этот читатель уже засчитан'
-       end as reason
-from reasoned as r
-join items as i on i.kind = 'comment' and i.network = r.network and i.owner_id = r.owner_id and i.item_id = r.comment_id
-left join firsts as f
-  on f.participant_id = r.participant_id and f.reader_id = r.reader_id and r.excluded is null
-order by r.participant_id, r.published_at, r.network, r.owner_id, r.comment_id;
+select t.participant_id, t.reader_id, t.reader, t.network, t.owner_id, t.comment_id,
+       comment_url(t.network, t.owner_id, t.post_id, t.comment_id, t.parent_comment_id) as url, t.published_at,
+       h.comment_id is not null as counted,
+       coalesce(t.excluded, if(h.comment_id is null, 'этот читатель уже засчитан', 'читатель засчитан')) as reason
+from touched as t
+left join first_heard as h using (participant_id, network, owner_id, comment_id);

@@ -10,5 +10,4 @@ select participant_id, kind, network, owner_id, post_id, day, excluded is null a
            when kind = 'authored' then 'своя запись'
            else 'запись другой библиотеки о ней'
        end as reason
-from touched_posts
-order by participant_id, day, network, owner_id, post_id;
+from touched_posts;

@@ -4,51 +4,62 @@
 -- assigned: all libraries that the text is credited to, as decisions.csv writes them. confirmed: whether people decided so.
 -- key: participant_id, network, kind, owner_id, item_id
 create or replace view subject_reviews as
-with texts as (
-    select network, 'post' as kind, owner_id, post_id as item_id, post_id, library_id, participant_id from post_facts
-    union all
-    select network, 'comment', owner_id, comment_id, post_id, library_id, participant_id from comment_facts
+with credited_texts as (
+    select f.*
+    from (select * exclude (libraries), unnest(libraries) as library_id from page_facts) as f
+    left join walls as w on w.network = f.network and w.owner_id = f.owner_id
+    where f.library_id is distinct from w.library_id and f.library_id is distinct from f.participant_id
+),
+about_posts as (
+    select network, owner_id, item_id as post_id, library_id
+    from subjects
+    where kind = 'post'
 ),
 named as (
-    select s.network, s.kind, s.owner_id, s.item_id, t.post_id, s.library_id
-    from credited as s
-    join texts as t using (network, kind, owner_id, item_id)
-    left join subjects as p
-      on s.kind = 'comment' and p.kind = 'post' and p.network = s.network and p.owner_id = s.owner_id
-     and p.item_id = t.post_id and p.library_id = s.library_id
-    where p.item_id is null and s.library_id is distinct from t.library_id and s.library_id is distinct from t.participant_id
+    select * from credited_texts where kind = 'post'
+    union all
+    select * from credited_texts anti join about_posts using (network, owner_id, post_id, library_id) where kind = 'comment'
+),
+shown as (
+    select kind, network, owner_id, item_id
+    from asked
+    join campaign as m on is_alive and answered_at < m.ends_at
 ),
 counted as (
-    select 'post' as kind, network, owner_id, post_id as item_id, participant_id as library_id
-    from touched_posts
-    where kind = 'subject' and excluded is null
-    union
-    select 'comment', c.network, c.owner_id, c.comment_id, n.library_id
-    from counted_comments as c
-    join named as n
-      on n.kind = 'comment' and n.network = c.network and n.owner_id = c.owner_id and n.item_id = c.comment_id
-    union
-    select a.kind, a.network, a.owner_id, a.item_id, n.library_id
-    from asked as a
-    join campaign as m on a.is_alive and a.answered_at < m.ends_at
-    join named as n using (network, kind, owner_id, item_id)
-    anti join uncounted using (network, kind, owner_id, item_id)
+    select n.library_id as participant_id, n.network, n.kind, n.owner_id, n.item_id, n.post_id
+    from named as n
+    join touched_posts as t
+      on t.network = n.network and t.owner_id = n.owner_id and t.post_id = n.item_id and t.participant_id = n.library_id
+    where n.kind = 'post' and t.kind = 'subject' and t.excluded is null
+    union all
+    select n.library_id, n.network, n.kind, n.owner_id, n.item_id, n.post_id
+    from named as n
+    join counted_comments as c on c.network = n.network and c.owner_id = n.owner_id and c.comment_id = n.item_id
+    where n.kind = 'comment'
+    union all
+    select n.library_id, n.network, n.kind, n.owner_id, n.item_id, n.post_id
+    from named as n
+    semi join shown using (network, kind, owner_id, item_id)
+    where not n.uncounted
+    union all
+    select n.participant_id, n.network, n.kind, n.owner_id, n.item_id, n.post_id
+    from named as n
+    join campaign as m on n.published_at < m.ends_at
+    where n.voice = 'reader' and n.words is not null and n.is_alive and not n.uncounted
+          and (n.kind = 'post' or (not n.is_duplicate and (n.words >= 3 or n.proposed)))
 ),
 behind as (
-    select c.library_id as participant_id, n.network, n.kind, n.owner_id, n.item_id, n.post_id
-    from counted as c
-    join named as n using (network, kind, owner_id, item_id, library_id)
-    union
-    select w.participant_id, n.network, n.kind, n.owner_id, n.item_id, n.post_id
-    from reader_texts as w
-    join campaign as m on w.published_at < m.ends_at
-    join named as n using (network, kind, owner_id, item_id)
-    anti join uncounted using (network, kind, owner_id, item_id)
-    where w.is_alive and (w.kind = 'post' or (not w.is_duplicate and (w.words >= 3 or w.suggestion)))
+    select distinct *
+    from counted
 ),
 assigned as (
-    select network, kind, owner_id, item_id, string_agg(library_id, '|' order by position, library_id) as libraries
+    select network, kind, owner_id, item_id,
+           -- Sorted afterwards: an ordered aggregate of many small groups is ten times as dear.
+           array_to_string(
+               list_transform(list_sort(list(struct_pack(position, library_id))), lambda told: told.library_id), '|'
+           ) as libraries
     from subjects
+    semi join behind using (network, kind, owner_id, item_id)
     group by network, kind, owner_id, item_id
 )
 select b.participant_id, b.network, b.kind, b.owner_id, b.post_id, b.item_id, a.libraries as assigned,

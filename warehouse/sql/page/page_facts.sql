@@ -8,12 +8,13 @@
 -- key: network, kind, owner_id, item_id
 create or replace table page_facts as
 with spoken as (
-    select network, 'post' as kind, owner_id, post_id as item_id, post_id, participant_id, class as voice, published_at,
+    select network, 'post' as kind, owner_id, post_id as item_id, post_id, null as parent_comment_id, participant_id,
+           class as voice, published_at,
            day, reactions, engagement(reactions, subscribers) as er, views, gone_at is not null as gone, is_alive
     from post_facts
     union all
-    select network, 'comment', owner_id, comment_id, post_id, participant_id, role, published_at, day, null, null, null,
-           deleted, is_alive
+    select network, 'comment', owner_id, comment_id, post_id, parent_comment_id, participant_id, role, published_at, day, null, null,
+           null, deleted, is_alive
     from comment_facts
 ),
 talk as (
@@ -36,7 +37,8 @@ quotable as (
     from item_decisions
     where quote
 )
-select s.network, s.kind, s.owner_id, s.item_id, s.post_id, s.participant_id, s.voice, s.published_at, s.day,
+select s.network, s.kind, s.owner_id, s.item_id, s.post_id, s.parent_comment_id, s.participant_id, s.voice,
+       s.published_at, s.day,
        coalesce(a.libraries, []) as libraries,
        coalesce(a.places, list_sort(list_distinct(t.municipalities)), []) as places,
        t.sentiment, coalesce(t.topics, []) as topics, s.reactions, s.er, s.views, k.answer_hours,

@@ -10,17 +10,9 @@ with posted as (
     from own_posts
     group by participant_id
 ),
-heard as (
-    select o.participant_id, c.participant_id as reader
-    from counted_comments as c
-    join own_posts as o using (network, owner_id, post_id)
-    union
-    select unnest(libraries), participant_id
-    from counted_comments
-),
 readers as (
     select participant_id, count(*) as readers
-    from heard
+    from first_heard
     group by participant_id
 ),
 answers as (

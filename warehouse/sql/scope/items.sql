@@ -5,12 +5,5 @@ select network, 'post' as kind, owner_id, post_id as item_id, post_id, author_id
 from posts
 union all
 select network, 'comment', owner_id, comment_id, post_id, author_id, published_at, text,
-       case
-           when network = 'vk' and post_id is not null
-               then concat(
-                   'https://vk.com/wall', owner_id, '_', post_id, '?reply=', comment_id,
-                   '&thread=' || parent_comment_id
-               )
-       end,
-       raw_file
+       comment_url(network, owner_id, post_id, comment_id, parent_comment_id), raw_file
 from comments;
