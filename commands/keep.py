@@ -333,8 +333,8 @@ def _status_lines(home: Path) -> list[str]:
 
 def _told_apart(connection: Connection) -> list[str]:
     """What is not in the totals, and how complete they are, as the page says it; nothing where an earlier version made the views."""
-    from dashboards.page.elsewhere import apart_sentence
-    from dashboards.page.gaps import completeness_line
+    from dashboards.page.sections.elsewhere import apart_sentence
+    from dashboards.page.sections.gaps import completeness_line
     from dashboards.records.figures import Apart, Completeness
     from dashboards.rows import typed
     from warehouse.frames import frame
@@ -349,7 +349,7 @@ def _told_apart(connection: Connection) -> list[str]:
 
 def _handed_in(connection: Connection, campaign: Campaign) -> list[str]:
     """Entries and notes, as the page says it; nothing where an earlier version made the views."""
-    from dashboards.page.gaps import handed_lines
+    from dashboards.page.sections.gaps import handed_lines
     from dashboards.records.figures import Announced, OwedNote
     from dashboards.rows import typed
     from warehouse.frames import frame

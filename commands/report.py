@@ -47,7 +47,7 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
     """
     from commands.appeal import sheets_step
     from dashboards.page.build import ReportAbout, build_libraries, build_report
-    from dashboards.page.map import BORDERS, read_borders
+    from dashboards.page.drawings.map import BORDERS, read_borders
     from dashboards.records.page import FRAMES, PageFrames
     from dashboards.rows import views
     from warehouse.connect import published

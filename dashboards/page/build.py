@@ -21,14 +21,14 @@ from campaign import russian as words
 from campaign.files import write_private
 from campaign.settings import Campaign
 from dashboards import labels
-from dashboards.page import cards, elsewhere, gaps, headline, lines
-from dashboards.page import charts as figures
+from dashboards.page.drawings import charts as figures
+from dashboards.page.drawings.map import LEVELS, Drawing, tiles
 from dashboards.page.handed import handed
 from dashboards.page.library_pages import library_file, library_frames
 from dashboards.page.links import texts
-from dashboards.page.map import LEVELS, Drawing, tiles
 from dashboards.page.payload import group_members, item_id, outside_payload, payload
-from dashboards.page.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
+from dashboards.page.sections import cards, elsewhere, gaps, headline, lines
+from dashboards.page.sections.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
 from dashboards.page.texts import Names, names_of
 from dashboards.palette import COLOURS, SANS
 from dashboards.records.figures import Summary
@@ -36,7 +36,8 @@ from dashboards.records.page import PageFrames
 
 LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(module.exports)}})();"
 SCRIPTS = (
-    "words.js", "links.js", "numbers.js", "counts.js", "list.js", "tables.js", "view.js", "map.js", "charts.js", "page.js",
+    "words.js", "links.js", "numbers.js", "figures/counts.js", "texts/list.js", "figures/tables.js", "figures/view.js",
+    "figures/map.js", "figures/charts.js", "page.js",
 )  # fmt: skip
 TEMPLATES = (
     "report.html", "macros.html", "view.html", "map.html", "ranking.html", "opinions.html", "dialogue.html",

@@ -4,7 +4,8 @@ from typing import Any
 
 from campaign import russian
 from dashboards import labels
-from dashboards.page import charts, links, map, payload
+from dashboards.page import links, payload
+from dashboards.page.drawings import charts, map
 
 # ``scripts/words.js`` takes each by the name that it has here.
 NAMES = (

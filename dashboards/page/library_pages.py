@@ -7,8 +7,8 @@ from urllib.parse import quote
 import pandas as pd
 from msgspec.structs import replace
 
-from dashboards.page.lines import corrected_key
 from dashboards.page.payload import item_id
+from dashboards.page.sections.lines import corrected_key
 from dashboards.records.figures import Day, Summary
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Text

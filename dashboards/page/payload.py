@@ -1,6 +1,6 @@
 """What the page embeds: every text with its words, tags and links, or a cube of counts; names as numbers.
 
-``payload`` gives the compact form that ``scripts/counts.js`` and ``list.js`` read: one list a column.
+``payload`` gives the compact form that ``scripts/figures/counts.js`` and ``texts/list.js`` read: one list a column.
 """
 
 import base64
@@ -174,7 +174,7 @@ def group_members(items: Iterable[Item], found: Mapping[str, int]) -> list[int]:
 
 
 def packed(numbers: Sequence[int]) -> str:
-    """Numbers from 0 up. ``scripts/counts.js`` unpacks them. Raises ``ValueError`` for a negative one."""
+    """Numbers from 0 up. ``scripts/figures/counts.js`` unpacks them. Raises ``ValueError`` for a negative one."""
     if numbers and min(numbers) < 0:
         raise ValueError("only numbers from 0 up can be packed")
     if not numbers or max(numbers) < 128:

@@ -16,9 +16,9 @@ from campaign.russian import (
     usual_wait,
 )  # fmt: skip
 from dashboards.labels import RANGES_SAY, TIERS_SAY, tier_name
-from dashboards.page.elsewhere import apart_sentence
-from dashboards.page.gaps import completeness_line
-from dashboards.page.headline import sentence
+from dashboards.page.sections.elsewhere import apart_sentence
+from dashboards.page.sections.gaps import completeness_line
+from dashboards.page.sections.headline import sentence
 from dashboards.palette import in_word
 from dashboards.papers.charts import Chart, Series, add_chart
 from dashboards.papers.documents import add_quiet, add_table

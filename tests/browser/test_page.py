@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from playwright.sync_api import Browser
 
 from dashboards.page.build import build_report, render
-from dashboards.page.map import Drawing, Shape
+from dashboards.page.drawings.map import Drawing, Shape
 from dashboards.records.page import PageFrames
 from tests.browser.axe import axe_source
 from tests.browser.opening import IN_BROWSER, READY, RESET, Opened, listened, open_page

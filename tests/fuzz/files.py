@@ -24,7 +24,7 @@ from campaign.tables.review import read_review
 from collectors.imports.files import FileSource
 from collectors.raw import BrokenRaw, read_records
 from collectors.records import Coverage, encode
-from dashboards.page.map import BORDERS, read_borders
+from dashboards.page.drawings.map import BORDERS, read_borders
 from dashboards.papers.awards import FILE as AWARDS
 from dashboards.papers.awards import read_awards
 from dashboards.papers.declension import FILE as NAME_CASES

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from campaign.marks import readable
 from dashboards.page.build import build_libraries, build_report, render
+from dashboards.page.drawings.map import Drawing, Shape
 from dashboards.page.library_pages import library_file
-from dashboards.page.map import Drawing, Shape
 from dashboards.records.figures import Compared, ComparedCampaign, CorrectedShare
 from dashboards.records.page import FRAMES, PageFrames
 from dashboards.records.texts import Corrected

@@ -6,9 +6,9 @@ from importlib.resources import files
 from typing import Any
 
 from dashboards import labels
-from dashboards.page import charts as figures
-from dashboards.page import lines as sections
-from dashboards.page.ranking import ranking_tables
+from dashboards.page.drawings import charts as figures
+from dashboards.page.sections import lines as sections
+from dashboards.page.sections.ranking import ranking_tables
 from dashboards.page.texts import names_of
 from dashboards.records.page import PageFrames
 from tests.dashboards.invented import END

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from dashboards.page.build import render
-from dashboards.page.elsewhere import apart_sentence
+from dashboards.page.sections.elsewhere import apart_sentence
 from dashboards.records.figures import Apart
 from dashboards.records.page import PageFrames
 from dashboards.records.people import Stranger

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dashboards.page.gaps import completeness_line, coverage_lines, unfinished
+from dashboards.page.sections.gaps import completeness_line, coverage_lines, unfinished
 from dashboards.records.figures import Completeness, Coverage
 
 ASKED = ("communities", "search", "wall", "known", "comments", "authors", "import")

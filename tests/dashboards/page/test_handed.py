@@ -14,7 +14,7 @@ from tests.commands.e2e import ROOT
 from tests.dashboards.frames import about, framed
 
 PAGE = ROOT / "dashboards" / "page"
-SCRIPTS = sorted((PAGE / "scripts").glob("*.js"))
+SCRIPTS = sorted((PAGE / "scripts").rglob("*.js"))
 DRAWN = [*SCRIPTS, *sorted((PAGE / "templates").iterdir()), *sorted((ROOT / "dashboards").rglob("*.py"))]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.page.headline import figures, sentence
+from dashboards.page.sections.headline import figures, sentence
 from dashboards.records.figures import Headline
 from tests.dashboards.frames import framed, nothing_said
 

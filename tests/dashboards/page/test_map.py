@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from campaign.errors import ConfigurationError
 from campaign.places import municipalities
 from campaign.shipped import shipped
-from dashboards.page.map import WIDTH, hyphenated, read_borders, tiles
+from dashboards.page.drawings.map import WIDTH, hyphenated, read_borders, tiles
 
 JSON = st.recursive(
     st.none() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["Polygon", "Гдовский"]),

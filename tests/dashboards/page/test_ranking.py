@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from dashboards.page.headline import library_sentence
-from dashboards.page.ranking import Table, Tier, ranking_tables, why
+from dashboards.page.sections.headline import library_sentence
+from dashboards.page.sections.ranking import Table, Tier, ranking_tables, why
 from dashboards.page.texts import names_of
 from dashboards.records.page import PageFrames
 from dashboards.records.people import Stage

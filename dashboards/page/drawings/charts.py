@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from campaign.russian import COMMENTS, NOTHING, POSTS, SHORT_WEEKDAYS, counted, day_month, place_range
 from dashboards.labels import TONE_NAMES, TONE_SIGNS, TONES, Topic, tier_name
 from dashboards.page.links import texts
-from dashboards.page.ranking import Entry
+from dashboards.page.sections.ranking import Entry
 from dashboards.palette import COLOURS, SANS
 from dashboards.records.figures import Day, Figures, Summary, TopicFigures
 

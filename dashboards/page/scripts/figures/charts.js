@@ -1,4 +1,4 @@
-// Charts come from dashboards/page/charts.py; another view draws them anew from its own figures. A click leads to the texts.
+// Charts come from dashboards/page/drawings/charts.py; another view draws them anew from its own figures. A click leads to the texts.
 
 class Charts {
   constructor(page, figures) {

@@ -31,7 +31,7 @@ from dashboards.page.links import texts
 from dashboards.records.figures import Figures, Headline
 
 if TYPE_CHECKING:
-    from dashboards.page.ranking import Table
+    from dashboards.page.sections.ranking import Table
 
 MUNICIPALITIES_OF: Forms = (
     "муниципального образования", "муниципальных образований", "муниципальных образований",
