@@ -27,6 +27,7 @@ from dashboards.page.handed import handed
 from dashboards.page.library_pages import library_file, library_frames
 from dashboards.page.links import texts
 from dashboards.page.payload import group_members, item_id, outside_payload, payload
+from dashboards.page.rooms import rooms
 from dashboards.page.sections import cards, elsewhere, gaps, headline, lines
 from dashboards.page.sections.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
 from dashboards.page.texts import Names, names_of
@@ -34,14 +35,17 @@ from dashboards.palette import COLOURS, SANS
 from dashboards.records.figures import Summary
 from dashboards.records.page import PageFrames
 
+STYLES = ("report.css", "views.css", "paper.css")
 LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(module.exports)}})();"
 SCRIPTS = (
     "words.js", "links.js", "numbers.js", "figures/counts.js", "texts/list.js", "figures/tables.js", "figures/view.js",
-    "figures/map.js", "figures/charts.js", "page.js",
+    "figures/map.js", "figures/charts.js", "rooms.js", "page.js",
 )  # fmt: skip
 TEMPLATES = (
-    "report.html", "macros.html", "view.html", "map.html", "ranking.html", "opinions.html", "dialogue.html",
-    "bright.html", "elsewhere.html", "compare.html", "texts.html", "method.html",
+    "report.html", "macros.html", "view.html", "summary.html", "compare.html", "map.html", "days.html", "ranking.html",
+    "elsewhere.html", "opinions/table.html", "opinions/topics.html", "opinions/libraries.html", "opinions/places.html",
+    "texts/list.html", "texts/questions.html", "texts/suggestions.html", "texts/bright.html", "texts/outside.html",
+    "method.html",
 )  # fmt: skip
 
 
@@ -145,7 +149,24 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
             }
         ),
     }
+    context["rooms"] = rooms(_shown(context), public=public, library=bool(library))
     return _environment().get_template("report.html").render(context)
+
+
+def _shown(context: dict[str, Any]) -> set[str]:
+    """The sections that have something to show, or to say that there is nothing."""
+    shown = {"summary", "days", "ranking", "topics", "list", "questions", "suggestions", "method"}
+    shown |= {f"ranking-{table.id}" for table in context["tables"]}
+    shown |= {
+        name for name, given in (("compare", context["compared"]), ("outside", context["outside"])) if given
+    }
+    if not context["library"]:
+        shown |= {"map-section", "libraries", "places", "bright"} | (
+            {"elsewhere"} if context["apart"] else set()
+        )
+    elif context["brightest"] or context["practice"]:
+        shown.add("bright")
+    return shown
 
 
 def _linked(frames: PageFrames, campaign: dict[str, Any], decided: dict[str, str]) -> dict[str, Any]:
@@ -285,7 +306,7 @@ def _style(about: ReportAbout) -> str:
     margins = f"@page {{ @top-left {{ content: {left}; {font} }} @top-right {{ content: {right}; {font} }} }}"
     table = COLOURS | {"sans": SANS}
     root = " ".join(f"--{name}: {value};" for name, value in table.items())
-    return f":root {{ {root} }}\n{_shipped('templates', 'report.css')}\n{margins}"
+    return "\n".join([f":root {{ {root} }}", *(_shipped("templates", name) for name in STYLES), margins])
 
 
 def _short_note(about: ReportAbout) -> str:

@@ -22,10 +22,10 @@ IN_BROWSER = [
 SIZE = {"width": 1280, "height": 900}
 # The script has run, and every chart of the page is drawn that can be seen.
 READY = """() => window.page && page.data.figures.map((one) => document.getElementById(one.id))
-    .every((box) => box.dataset.drawn || box.closest("details:not([open])"))"""
-# As it was opened: no view, no choice, the map's first figures, nothing in focus.
+    .every((box) => box.dataset.drawn || !box.offsetParent)"""
+# As it was opened: its first view, nothing chosen, the map's first figures, nothing in focus.
 RESET = """() => { document.querySelector('input[name=shown]').checked = true;
-    history.replaceState(null, '', location.pathname); page.show(readAddress('')); page.map.draw();
+    history.replaceState(null, '', location.pathname); page.open(false); for (const map of page.maps) map.draw();
     document.activeElement.blur(); scrollTo(0, 0); }"""
 
 
@@ -45,6 +45,11 @@ class Opened:
         self.is_worn = False
         self.page.goto("about:blank")
         self.page.goto(address)
+        self.page.wait_for_function(READY)
+
+    def go(self, address: str) -> None:
+        """Follow a link to a section; with «?…» to texts chosen there."""
+        self.page.evaluate("(address) => page.follow('#' + address)", address)
         self.page.wait_for_function(READY)
 
     def found(self) -> str:

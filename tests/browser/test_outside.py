@@ -31,6 +31,7 @@ def test_texts_from_outside_are_listed_apart_and_counted_nowhere(
         )
         assert all_figures == len(texts) - OUTSIDE
         assert opened.found() == "Всего: 893 текста"
+        opened.go("list")
         opened.page.select_option("#filters [name=mark]", "outside")
         assert opened.found().startswith(f"Отобрано: {OUTSIDE} текстов")
         assert all("вне региона" in card for card in opened.cards())

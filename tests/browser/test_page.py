@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -17,20 +18,28 @@ from tests.dashboards.frames import about, cube, framed, page_of
 from tests.dashboards.invented import HOSTILE
 
 pytestmark = IN_BROWSER
+# One of each view, and of each leaf in it.
+SECTIONS = (
+    "summary", "map-section", "ranking", "ranking-reader", "topics", "libraries", "places", "list", "questions", "suggestions",
+    "bright", "outside", "method",
+)  # fmt: skip
 
 
 def test_page_opens_in_silence(fresh: Opened, address: str) -> None:
     assert fresh.asked == [address]
     assert fresh.found() == "Всего: 900 текстов"
-    for chart in ("days", "libraries", "topics"):
+    for section, chart in (("days", "days"), ("libraries", "libraries"), ("topics", "topics")):
+        fresh.go(section)
         assert fresh.page.locator(f"#chart-{chart} .main-svg").count() > 0
     assert fresh.page.locator("[data-title*='cloud' i], [data-title*='Share' i]").count() == 0
 
 
 def test_hostile_text_is_shown_and_does_nothing(opened: Opened) -> None:
+    opened.go("list")
     opened.page.fill("#filters [name=q]", "window.hacked")
     assert HOSTILE.split(" =1+1")[0] in opened.cards()[0].replace("\n", " ")
     opened.page.hover("#texts > li")
+    opened.go("libraries")
     opened.page.locator("#chart-libraries .point").first.hover(force=True)
     opened.page.select_option("#view [name=l]", "zarya")
     opened.page.wait_for_function("() => document.querySelector('#chart-libraries').data[0].y.length === 1")
@@ -39,6 +48,7 @@ def test_hostile_text_is_shown_and_does_nothing(opened: Opened) -> None:
 
 
 def test_search_ignores_case_and_yo(opened: Opened) -> None:
+    opened.go("list")
     opened.page.fill("#filters [name=q]", "ШАШКИ пряники")
     assert opened.found().startswith("Отобрано: ") and "Шашки и пряники" in opened.cards()[0]
     opened.page.fill("#filters [name=q]", "ГОРЯЧИЙ абракадабра")
@@ -55,10 +65,14 @@ def test_a_view_acts_on_everything_at_once(opened: Opened, frames: PageFrames) -
     assert page.inner_text('.headline [data-f="posts"] .value') == str(posts)
     assert opened.found().startswith(f"Отобрано: {len(texts)} ")
     assert page.inner_text("#view-status").startswith(f"В отборе {posts}")
+    opened.go("libraries")
     assert page.locator("#libraries-table tbody:visible").count() == 2
+    opened.go("places")
     assert page.locator("#places-table tbody:visible").count() == 1
+    opened.go("ranking")
     assert page.locator('#ranking-library-table tbody[data-m="Гдовский"]:visible').count() == 0
-    assert page.get_attribute('.tile[data-place="Псков"]', "aria-pressed") == "true"
+    opened.go("map-section")
+    assert page.get_attribute('#map [data-place="Псков"]', "aria-pressed") == "true"
     page.wait_for_function(
         "() => document.querySelector('#chart-days').data[0].y.reduce((a, b) => a + b) === " + str(posts)
     )
@@ -69,7 +83,8 @@ def test_a_view_acts_on_everything_at_once(opened: Opened, frames: PageFrames) -
         opened.found() == "Всего: 900 текстов"
         and page.inner_text('.headline [data-f="posts"] .value') == "150"
     )
-    assert page.locator("#libraries-table tbody:visible").count() == 12
+    opened.go("libraries")
+    assert page.locator("#libraries-table tbody:visible").count() == 10
 
 
 def test_a_view_lives_in_the_address_and_can_be_sent(opened: Opened, browser: Browser, address: str) -> None:
@@ -82,33 +97,35 @@ def test_a_view_lives_in_the_address_and_can_be_sent(opened: Opened, browser: Br
         assert (colleague.page.inner_text(".headline"), colleague.found()) == told
         assert colleague.page.input_value("#view [name=t]") == "children"
     # A section of the page keeps the view; so does the way to the texts, and the way back.
-    page.click('nav.sections a[href="#topics"]')
+    page.click('.views a[href="#topics"]')
     assert page.evaluate("decodeURIComponent(location.hash)") == "#topics?m=Псков&t=children"
     page.go_back()
     assert opened.found() == told[1]
 
 
 def test_a_tile_chooses_its_place_and_lets_go(opened: Opened) -> None:
-    tile = opened.page.locator('.tile[data-place="Гдовский"]')
+    opened.go("map-section")
+    tile = opened.page.locator('#map [data-place="Гдовский"]')
     assert "Гдовский муниципальный округ: " in (tile.get_attribute("aria-label") or "")
     tile.press("Enter")
-    assert opened.page.evaluate("decodeURIComponent(location.hash)") == "#m=Гдовский"
+    assert opened.page.evaluate("decodeURIComponent(location.hash)") == "#map-section?m=Гдовский"
     tile.press(" ")
-    assert opened.page.evaluate("location.hash") == "" and opened.found() == "Всего: 900 текстов"
+    assert opened.page.evaluate("location.hash") == "#map-section" and opened.found() == "Всего: 900 текстов"
 
 
 def test_the_map_shows_what_is_asked(opened: Opened) -> None:
-    figure = opened.page.locator('.tile[data-place="Гдовский"] .figure')
+    opened.go("map-section")
+    figure = opened.page.locator('#map [data-place="Гдовский"] .figure')
     activity = figure.inner_text()
     row = '#places-table tbody[data-m="Гдовский"] '
-    numbers = [opened.page.inner_text(f'{row}[data-f="{name}"]') for name in ("posts", "comments")]
+    numbers = [opened.page.text_content(f'{row}[data-f="{name}"]') or "" for name in ("posts", "comments")]
     assert int(activity) == sum(map(int, numbers))
     opened.page.check("input[name=shown][value=satisfaction]", force=True)
-    assert figure.inner_text() == opened.page.inner_text(f'{row}[data-f="share"] b')
+    assert figure.inner_text() == opened.page.text_content(f'{row}[data-f="share"] b')
     opened.page.check("input[name=shown][value=dialogue]", force=True)
-    assert figure.inner_text().replace("/", " из ") == opened.page.inner_text(f'{row}[data-f="dialogue"] a')
+    assert figure.inner_text().replace("/", " из ") == opened.page.text_content(f'{row}[data-f="dialogue"] a')
     quiet = opened.page.locator('#places-table [data-f="dialogue"]', has_text="—").count()
-    assert opened.page.locator('.tile[data-level="none"]').count() == 19 + quiet
+    assert opened.page.locator('#map [data-level="none"]').count() == 19 + quiet
 
 
 def test_borders_are_a_map_too(browser: Browser, frames: PageFrames, tmp_path: Path) -> None:
@@ -117,15 +134,17 @@ def test_borders_are_a_map_too(browser: Browser, frames: PageFrames, tmp_path: P
     )
     path = build_report(frames, about(borders=shapes), tmp_path / "index.html")
     with open_page(browser, path.as_uri()) as opened:
+        opened.go("map-section")
         shape = opened.page.locator(".shapes [data-place]")
         assert int(shape.locator("text").text_content() or "0") > 0
         shape.focus()
         opened.page.keyboard.press("Enter")
-        assert opened.page.evaluate("decodeURIComponent(location.hash)") == "#m=Гдовский"
+        assert opened.page.evaluate("decodeURIComponent(location.hash)") == "#map-section?m=Гдовский"
 
 
 def test_filters_of_the_list_join_the_view(opened: Opened) -> None:
     opened.page.select_option("#view [name=l]", "gdov")
+    opened.go("list")
     opened.page.select_option("#filters [name=kind]", "comment")
     opened.page.select_option("#view [name=s]", "positive")
     found = opened.found()
@@ -164,16 +183,19 @@ def test_every_figure_leads_to_its_texts(fresh: Opened) -> None:
 
 
 def test_a_suspicion_and_a_group_lead_to_their_texts(opened: Opened, frames: PageFrames) -> None:
+    opened.go("ranking-reader")
     opened.page.locator("#ranking-reader-table .flag a").click()
     opened.page.wait_for_selector("#list-head:focus")
     flagged = sum(one.participant_id == "r-0006" for one in frames.page_texts)
     assert opened.found().startswith(f"Отобрано: {flagged} ") and flagged > 3
+    opened.go("suggestions")
     opened.page.locator("#suggestions .card a").first.click()
     opened.page.wait_for_function("() => location.hash.includes('group=s-')")
     assert opened.found().startswith("Отобрано: ") and "предложение" in opened.cards()[0]
 
 
 def test_a_figure_is_followed_by_keyboard(opened: Opened) -> None:
+    opened.go("libraries")
     link = opened.page.locator("#libraries-table a.behind").first
     link.focus()
     opened.page.keyboard.press("Enter")
@@ -182,6 +204,7 @@ def test_a_figure_is_followed_by_keyboard(opened: Opened) -> None:
 
 
 def test_a_bar_leads_to_its_texts(opened: Opened) -> None:
+    opened.go("days")
     opened.page.locator("#chart-days .point").first.click(force=True)
     opened.page.wait_for_url("**#list?kind=post&day=2025-11-01")
     assert opened.page.locator("#chosen button").inner_text().startswith("1\u00a0ноября")
@@ -190,6 +213,7 @@ def test_a_bar_leads_to_its_texts(opened: Opened) -> None:
 
 
 def test_why_opens_and_closes(opened: Opened) -> None:
+    opened.go("ranking")
     button = opened.page.locator("#ranking-library-table button.why").nth(3)
     button.press("Enter")
     row = opened.page.locator(f"#{button.get_attribute('aria-controls')}")
@@ -201,6 +225,7 @@ def test_why_opens_and_closes(opened: Opened) -> None:
 
 def test_tiers_are_headed_where_their_members_are_seen_in_the_order_of_places(fresh: Opened) -> None:
     page = fresh.page
+    fresh.go("ranking")
     heads = page.locator("#ranking-library-table .tier:visible")
     in_order = [" ".join(text.split()) for text in heads.all_inner_texts()]
     assert in_order == ["1-я группа места 1–8", "2-я группа места 9–11"]
@@ -221,9 +246,12 @@ def test_tiers_are_headed_where_their_members_are_seen_in_the_order_of_places(fr
 
 def test_probable_places_are_drawn_and_a_closed_drawing_once_it_is_opened(fresh: Opened) -> None:
     page = fresh.page
+    fresh.go("ranking")
+    page.click("#ranking-library details.sure summary")
     page.wait_for_selector("#chart-places-library .points path")
     assert page.locator("#chart-places-library .scatterlayer .point").count() == 11
     assert page.locator("#chart-places-reader .main-svg").count() == 0
+    fresh.go("ranking-reader")
     page.click("#ranking-reader details.sure summary")
     page.wait_for_selector("#chart-places-reader .scatterlayer .point")
     assert page.locator("#chart-places-reader .scatterlayer .point").count() == 30
@@ -231,11 +259,14 @@ def test_probable_places_are_drawn_and_a_closed_drawing_once_it_is_opened(fresh:
 
 def test_tables_unfold_sort_and_show_one_group(fresh: Opened) -> None:
     page = fresh.page
-    assert page.locator("#ranking-reader-table tbody[data-part]:visible").count() == 15
+    fresh.go("ranking-reader")
+    assert page.locator("#ranking-reader-table tbody[data-part]:visible").count() == 12
     page.click("#ranking-reader [data-more]")
     assert page.locator("#ranking-reader-table tbody[data-part]:visible").count() == 40
+    fresh.go("ranking")
     page.select_option("[data-group-filter]", "rural")
     assert page.locator("#ranking-library-table tbody[data-part]:visible").count() == 3
+    fresh.go("libraries")
     head = page.locator("#libraries-table th", has_text="всего")
     for order, down in (("descending", True), ("ascending", False)):
         head.locator("button").click()
@@ -245,19 +276,23 @@ def test_tables_unfold_sort_and_show_one_group(fresh: Opened) -> None:
 
 
 def test_long_list_grows_by_pages(opened: Opened) -> None:
-    assert len(opened.cards()) == 40
+    opened.go("list")
+    assert len(opened.cards()) == 12
     opened.page.click("#texts-more")
-    assert len(opened.cards()) == 80
+    assert len(opened.cards()) == 24
 
 
 def test_nothing_is_wider_than_the_screen(fresh: Opened, address: str) -> None:
-    for width in (360, 768, 1280):
+    for width in (360, 768, 1280, 1920):
         fresh.page.set_viewport_size({"width": width, "height": 900})
         fresh.load(address)
-        assert fresh.page.evaluate("document.documentElement.scrollWidth") == width
+        for section in SECTIONS:
+            fresh.go(section)
+            assert fresh.page.evaluate("document.documentElement.scrollWidth") == width, section
 
 
 def test_links_out_are_safe(opened: Opened) -> None:
+    opened.go("list")
     links = opened.page.locator("#texts a")
     for link in links.all()[:20]:
         assert (link.get_attribute("href") or "").startswith("https://vk.com/wall-9900")
@@ -269,29 +304,96 @@ def test_the_page_works_by_keyboard_alone(fresh: Opened) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     order = []
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        order.append(
-            page.evaluate(
-                "(document.activeElement.name || document.activeElement.dataset.place || document.activeElement.tagName)"
+    for address in ("summary", "map-section"):
+        fresh.go(address)
+        page.evaluate("document.activeElement.blur()")
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            order.append(
+                page.evaluate(
+                    "(document.activeElement.name || document.activeElement.dataset.place || document.activeElement.dataset.opens"
+                    " || document.activeElement.tagName)"
+                )
             )
-        )
-        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        assert outline != "none" or order[-1] in ("shown",), order[-1]
-    for name in ("m", "l", "g", "t", "s", "d", "shown", "Гдовский", "Усвятский"):
-        assert name in order, name
-    assert order.index("m") < order.index("shown") < order.index("Гдовский")
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none" or order[-1] in ("shown",), order[-1]
+    names = (
+        "summary",
+        "ranking-library",
+        "list",
+        "m",
+        "l",
+        "g",
+        "t",
+        "s",
+        "d",
+        "shown",
+        "Гдовский",
+        "Усвятский",
+    )
+    assert [name for name in names if name not in order] == []
+    assert order.index("method") < order.index("m") < order.index("shown")
 
 
-def test_paper_shows_tables_and_no_controls(fresh: Opened) -> None:
+def test_paper_takes_a_report_and_on_request_everything(fresh: Opened) -> None:
     page = fresh.page
     page.select_option("#view [name=m]", "Псков")
+    page.evaluate("page.change({ m: '' })")
+    pages = [len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))]
     page.emulate_media(media="print")
-    for hidden in ("nav.sections", "#view", "#filters", ".why", ".switch"):
+    for hidden in (".views", "#view", "#filters", ".why", ".switch", "#ranking-reader", "#list"):
         assert page.locator(hidden).first.is_hidden(), hidden
-    assert page.locator("#ranking-library-table").is_visible() and page.locator(".tile").first.is_visible()
-    assert page.locator("#view-status").is_visible()
-    assert len(page.pdf()) > 10_000
+    for shown in ("#lead", "#map", "#ranking-library-table", "#topics table", "#places-table", "#method"):
+        assert page.locator(shown).first.is_visible(), shown
+    # A heading of a table is repeated on every page that the table takes.
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('#places-table thead')).display")
+        == "table-header-group"
+    )
+    page.evaluate("document.body.classList.add('everything')")
+    assert page.locator("#ranking-reader-table tbody[data-part]:visible").count() == 40
+    assert page.locator("#list").is_visible()
+    page.emulate_media(media="null")
+    pages.append(len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))))
+    assert 4 <= pages[0] <= 6 < pages[1]
+
+
+def test_a_filter_stands_on_paper(fresh: Opened) -> None:
+    fresh.page.select_option("#view [name=m]", "Псков")
+    fresh.page.emulate_media(media="print")
+    assert fresh.page.locator("#view-status").is_visible()
+
+
+def test_a_view_is_a_few_screens_and_the_only_one_seen(opened: Opened) -> None:
+    for section in SECTIONS:
+        opened.go(section)
+        assert (
+            opened.page.locator(f"#{section}").is_visible()
+            and opened.page.locator("[data-room]:visible").count() == 1
+        )
+        assert opened.page.evaluate("document.documentElement.scrollHeight") <= 4.5 * 900, section
+    assert opened.page.locator(".views [aria-current]").inner_text() == "Методика"
+
+
+def test_back_undoes_a_filter_and_then_a_view(fresh: Opened, address: str) -> None:
+    page = fresh.page
+    for name, value in (("m", "Псков"), ("t", "children"), ("s", "positive")):
+        page.select_option(f"#view [name={name}]", value)
+    page.click('.views a[href="#list"]')
+    page.fill("#filters [name=q]", "шашки")
+    page.press("#filters [name=q]", "End")
+    page.keyboard.type(" и пряники")
+    for left in (
+        "#list?m=Псков&t=children&s=positive",
+        "#m=Псков&t=children&s=positive",
+        "#m=Псков&t=children",
+        "#m=Псков",
+        "",
+    ):
+        page.go_back()
+        assert page.evaluate("decodeURIComponent(location.hash)") == left
+    assert page.url == address and page.input_value("#view [name=m]") == ""
+    assert page.locator("#summary").is_visible()
 
 
 def test_a_cube_says_what_it_cannot_count(browser: Browser, frames: PageFrames, tmp_path: Path) -> None:
@@ -300,14 +402,15 @@ def test_a_cube_says_what_it_cannot_count(browser: Browser, frames: PageFrames, 
     path = build_report(some, about(), tmp_path / "index.html")
     with open_page(browser, f"{path.as_uri()}#m=Псков") as opened:
         assert opened.page.inner_text('.headline [data-f="participants"] .value') == "—"
-        assert "страницах библиотек" in opened.page.inner_text("#list .explain")
+        assert "страницах библиотек" in (opened.page.text_content("#list .explain") or "")
 
 
 def test_a_librarys_page_counts_its_own(fresh: Opened, frames: PageFrames) -> None:
     own = [one for one in frames.page_texts if "gdov" in one.libraries]
     page = fresh.page
+    fresh.go("libraries")
     page.locator('#libraries-table tbody[data-l="gdov"] th a').click()
-    page.wait_for_selector("#texts > li")
+    page.wait_for_selector("#texts > li", state="attached")
     assert page.url.endswith("/libraries/gdov.html")
     assert fresh.found() == f"Всего: {len(own)} текстов"
     assert page.inner_text('.headline [data-f="posts"] .value') == str(sum(one.kind == "post" for one in own))
@@ -323,6 +426,17 @@ def public(frames: PageFrames) -> PageFrames:
     return replace(frames, page_texts=texts[:2], page_cube=cube(texts))
 
 
+# One view after another; what axe finds in each.
+AXE = """(sections) => { window.found = (async () => {
+    const found = [];
+    for (const section of sections) {
+        page.follow('#' + section);
+        found.push([section, await axe.run(document, { resultTypes: ['violations'] })]);
+    }
+    return found;
+})(); }"""
+
+
 def test_axe_finds_nothing_serious(
     browser: Browser, address: str, frames: PageFrames, tmp_path: Path
 ) -> None:
@@ -332,22 +446,21 @@ def test_axe_finds_nothing_serious(
     path.write_text(render(own, about(), of), encoding="utf-8")
     shown = build_report(public(frames), about(audience="public"), tmp_path / "public.html")
     pages = {}
-    for name, one in (
-        ("index", address),
-        ("view", f"{address}#m=Псков"),
-        ("library", path.as_uri()),
-        ("public", shown.as_uri()),
+    for name, one, sections in (
+        ("index", address, SECTIONS),
+        ("view", f"{address}#m=Псков", ("summary", "ranking", "libraries", "list")),
+        ("library", path.as_uri(), ("summary", "ranking", "list")),
+        ("public", shown.as_uri(), ("summary", "list")),
     ):
         pages[name] = listened(browser)
         pages[name].load(one)
         pages[name].page.evaluate(axe_source())
-        pages[name].page.evaluate(
-            "() => { window.found = axe.run(document, { resultTypes: ['violations'] }) }"
-        )
+        pages[name].page.evaluate(AXE, sections)
     serious = [
-        (name, one["id"], [node["html"][:160] for node in one["nodes"][:3]])
+        (name, section, one["id"], [node["html"][:160] for node in one["nodes"][:3]])
         for name, opened in pages.items()
-        for one in opened.page.evaluate("window.found")["violations"]
+        for section, found in opened.page.evaluate("window.found")
+        for one in found["violations"]
         if one["impact"] in ("serious", "critical")
     ]
     for opened in pages.values():

@@ -34,9 +34,10 @@ class Page {
     this.lists = [...document.querySelectorAll("[data-list]")].map((list) => [
       new TextList(this.campaign, list, list.nextElementSibling), list.dataset.list === "all" ? null : { mark: list.dataset.list }]);
     this.view = new View(this.campaign, data, this.lists);
-    this.map = document.getElementById("map") && new Places(this);
+    this.maps = [...document.querySelectorAll("[data-map]")].map((box) => new Places(this, box));
     this.charts = data.figures.length ? new Charts(this, data.figures) : null;
-    if (this.charts) startPrinting(this.charts);
+    this.rooms = new Rooms();
+    startPrinting(this.charts);
     startTables(data.ranking);
     this.startForms();
     this.open(false);
@@ -62,6 +63,8 @@ class Page {
     options("t", campaign.topics);
     // A choice of one is none.
     for (const field of form.elements) if (field.tagName === "SELECT") field.closest("label").hidden = field.options.length <= 2;
+    const opener = document.getElementById("open-view");
+    opener.addEventListener("click", () => opener.setAttribute("aria-expanded", String(form.classList.toggle("open"))));
     for (const one of [form, this.filters]) if (one) one.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", (event) => event.target.name && this.change({ [event.target.name]: event.target.value }));
     for (const button of document.querySelectorAll("[data-reset-view]")) {
@@ -71,11 +74,11 @@ class Page {
       });
     }
     if (!this.filters) return;
-    this.filters.addEventListener("input", () => {
+    this.filters.addEventListener("input", (event) => {
       const chosen = { ...this.chosen };
       for (const field of this.filters.elements) if (field.name) chosen[field.name] = field.value.trim();
       delete chosen.item;
-      this.narrow(chosen);
+      this.narrow(chosen, event.target.type === "search");
     });
     document.getElementById("reset").addEventListener("click", () => {
       this.narrow({});
@@ -83,20 +86,22 @@ class Page {
     });
   }
 
-  // Another view; the list keeps what narrows it.
+  // Another choice for the whole page; the list keeps what narrows it.
   change(changes) {
     const address = readAddress(location.hash);
-    this.replace(writeAddress(address.section, address.chosen, { ...address.view, ...changes }));
-    this.show(readAddress(location.hash));
+    this.go(writeAddress(address.section, address.chosen, { ...address.view, ...changes }));
   }
 
-  narrow(chosen) {
-    this.replace(writeAddress("list", chosen, this.view.view));
-    this.show(readAddress(location.hash));
+  narrow(chosen, isTyping) {
+    this.go(writeAddress("list", chosen, this.view.view), isTyping);
   }
 
-  replace(address) {
-    history.replaceState(null, "", address === "#" ? location.pathname + location.search : address);
+  // Every choice is a step that «Back» undoes; letters typed one after another are one.
+  go(address, isTyping = false) {
+    const next = address === "#" ? location.pathname + location.search : address;
+    history[isTyping && this.isTyping ? "replaceState" : "pushState"](null, "", next);
+    this.isTyping = isTyping;
+    this.show(readAddress(location.hash));
   }
 
   // A link inside the page keeps the view; one to texts has its own.
@@ -111,31 +116,43 @@ class Page {
     const wanted = readAddress(address), now = readAddress(location.hash);
     const chosen = wanted.section === "list" ? wanted.chosen : now.chosen;
     const next = writeAddress(wanted.section, chosen, { ...now.view, ...wanted.view });
-    if (next === location.hash || decodeURIComponent(next) === decodeURIComponent(location.hash)) this.open(true);
-    else location.hash = next;
+    if (decodeURIComponent(next) !== decodeURIComponent(location.hash)) history.pushState(null, "", next);
+    this.open(true);
   }
 
+  // What the address says: its view of the page and, if it leads on, its place there.
   open(moved) {
-    const address = readAddress(location.hash);
+    const address = readAddress(location.hash), { section } = address;
+    this.isTyping = false;
+    const before = this.rooms.leaf;
     this.show(address);
-    if (!address.section) return;
-    const target = document.getElementById(address.section === "list" ? "list-head" : address.section);
-    if (!target || (!moved && address.section === "list" && !Object.keys(address.chosen).length)) return;
+    if (!section) {
+      if (moved && before !== this.rooms.leaf) this.rooms.top();
+      return;
+    }
+    const target = document.getElementById(section === "list" ? "list-head" : section);
+    if (!target || (!moved && section === "list" && !Object.keys(address.chosen).length)) return;
     // On a phone the filters fill the screen: show what was found.
-    const isPhone = address.section === "list" && matchMedia("(max-width: 44rem)").matches;
-    (isPhone ? document.querySelector(".found") : target).scrollIntoView();
-    if (!target.matches("a, button, input, select, [tabindex]")) target.tabIndex = -1;
-    target.focus({ preventScroll: true });
+    const isPhone = section === "list" && moved && matchMedia("(max-width: 44rem)").matches;
+    const isWhole = target.contains(this.rooms.leaf) || this.rooms.room.dataset.room === section;
+    if (isPhone) document.querySelector(".found").scrollIntoView();
+    else if (isWhole || section === "list") this.rooms.top();
+    else target.scrollIntoView();
+    const heading = isWhole ? target.querySelector("h2, h3") || target : target;
+    if (!heading.matches("a, button, input, select, [tabindex]")) heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
   }
 
   show(address) {
+    this.rooms.open(address.section);
     this.chosen = address.chosen;
     const changed = VIEW.some((name) => (this.view.view[name] || "") !== (address.view[name] || ""));
     for (const name of VIEW) if (this.form.elements[name]) this.form.elements[name].value = address.view[name] || "";
     if (changed) this.view.apply(address.view);
     const filtered = Object.keys(address.view).length > 0;
-    if (changed && this.charts) this.charts.apply(this.view.found, filtered);
-    if (this.map && (changed || !this.shown)) this.map.draw();
+    if (this.charts && changed) this.charts.apply(this.view.found, filtered);
+    else if (this.charts) this.charts.seen();
+    if (changed || !this.shown) for (const map of this.maps) map.draw();
     if (changed || !this.shown) this.showView(address.view, filtered);
     this.showLists(changed || !this.shown);
     this.shown = true;
@@ -193,25 +210,8 @@ function chips(names, page, chosen, drop) {
   });
 }
 
-// The section being read is marked in the navigation and kept in sight there.
-function startNavigation() {
-  const links = new Map([...document.querySelectorAll("nav.sections a")].map((link) => [link.hash.slice(1), link]));
-  const strip = document.querySelector("nav.sections ul");
-  const watcher = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      const link = links.get(entry.target.id);
-      if (!entry.isIntersecting || !link) continue;
-      for (const other of links.values()) other.removeAttribute("aria-current");
-      link.setAttribute("aria-current", "true");
-      strip.scrollLeft = link.offsetLeft - strip.clientWidth / 2 + link.clientWidth / 2;
-    }
-  }, { rootMargin: "-20% 0px -70% 0px" });
-  for (const section of document.querySelectorAll("main > section")) watcher.observe(section);
-}
-
 (() => {
   window.page = new Page(DATA);
-  startNavigation();
   const outside = document.getElementById("outside-texts");
   if (outside) {
     const list = new TextList(new Campaign(DATA.outside), outside, outside.nextElementSibling);

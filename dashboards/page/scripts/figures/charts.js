@@ -4,17 +4,18 @@ class Charts {
   constructor(page, figures) {
     this.page = page;
     this.figures = new Map(figures.filter((one) => document.getElementById(one.id)).map((one) => [one.id, one]));
-    this.waiting = new Set();
-    this.drawn = new Map([...this.figures.keys()].map((id) => [id, this.figures.get(id)]));
-    const [first, ...rest] = this.figures.keys();
-    if (first) this.draw(first);
-    rest.forEach((id) => this.later(id));
+    this.drawn = new Map(this.figures);
+    this.stale = new Set(this.figures.keys());
+  }
+
+  // Draws what has come into sight, if it is not drawn as it should be. Hidden, a chart has no width.
+  seen() {
+    for (const id of this.stale) if (document.getElementById(id).offsetParent) this.draw(id);
   }
 
   draw(id) {
-    this.waiting.delete(id);
+    this.stale.delete(id);
     const box = document.getElementById(id), { data, layout, config } = this.drawn.get(id);
-    if (box.closest("details:not([open])")) return;
     const isNew = !box.dataset.drawn;
     box.style.height = layout.height + "px";
     Plotly.react(box, data, layout, config).then(() => {
@@ -27,23 +28,14 @@ class Charts {
     });
   }
 
-  // What is out of sight waits until the page is at rest.
-  later(id) {
-    if (this.waiting.has(id)) return;
-    this.waiting.add(id);
-    const idle = window.requestIdleCallback || ((work) => setTimeout(work, 30));
-    idle(() => this.waiting.has(id) && this.draw(id), { timeout: 500 });
-  }
-
   apply(found, filtered) {
     for (const [id, figure] of this.figures) {
       const next = filtered ? this.redrawn(id, figure, found) : figure;
       if (next === this.drawn.get(id)) continue;
       this.drawn.set(id, next);
-      const box = document.getElementById(id).getBoundingClientRect();
-      if (box.top < innerHeight && box.bottom > 0) this.draw(id);
-      else this.later(id);
+      this.stale.add(id);
     }
+    this.seen();
   }
 
   redrawn(id, figure, found) {
@@ -115,16 +107,4 @@ function wrapped(name) {
     else lines.push(word);
   }
   return (lines.length ? lines : [NOTHING]).map((line) => line.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"));
-}
-
-// Paper is narrower than a screen, and a chart does not shrink by itself.
-const PAPER = 660;
-
-function startPrinting(charts) {
-  const resize = (width) => {
-    for (const id of [...charts.waiting]) charts.draw(id);
-    for (const id of charts.figures.keys()) if (document.getElementById(id).dataset.drawn) Plotly.relayout(document.getElementById(id), { width, autosize: width === null });
-  };
-  addEventListener("beforeprint", () => resize(PAPER));
-  addEventListener("afterprint", () => resize(null));
 }

@@ -26,9 +26,8 @@ const SHOWN = {
 };
 
 class Places {
-  constructor(page) {
-    this.page = page;
-    this.box = document.getElementById("map");
+  constructor(page, box) {
+    Object.assign(this, { page, box });
     for (const choice of this.box.querySelectorAll("input[name=shown]")) choice.addEventListener("change", () => this.draw());
     for (const tile of this.box.querySelectorAll("[data-place]")) {
       const toggle = () => page.change({ m: page.view.view.m === tile.dataset.place ? "" : tile.dataset.place });
@@ -45,7 +44,7 @@ class Places {
 
   draw() {
     const { campaign, view } = this.page, chosen = view.view;
-    const shown = SHOWN[this.box.querySelector("input[name=shown]:checked").value];
+    const shown = SHOWN[this.box.dataset.map || this.box.querySelector("input[name=shown]:checked").value];
     const found = campaign.figures({ ...chosen, m: "" }).places;
     const tiles = [...this.box.querySelectorAll("[data-place]")].map((tile) => {
       const own = found.get(campaign.number("m", tile.dataset.place)) || counts();
@@ -62,6 +61,7 @@ class Places {
       if (title) title.textContent = tile.getAttribute("aria-label");
       else tile.title = tile.getAttribute("aria-label");
     }
-    document.getElementById("map-key").textContent = shown.key;
+    const key = this.box.querySelector(".key-words");
+    if (key) key.textContent = shown.key;
   }
 }

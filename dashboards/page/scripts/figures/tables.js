@@ -120,7 +120,6 @@ function startTables(ranking) {
   for (const table of document.querySelectorAll("table[data-sortable]")) makeSortable(table);
   for (const button of document.querySelectorAll("button.why")) button.addEventListener("click", () => openWhy(button, ranking));
   for (const box of document.querySelectorAll("[data-fold]")) moreOf(box)?.addEventListener("click", () => unfold(box, true));
-  // Hidden, a chart has no width.
-  for (const box of document.querySelectorAll("details.sure")) box.addEventListener("toggle", () => box.open && window.page.charts.draw(box.querySelector(".chart").id));
+  for (const box of document.querySelectorAll("details.sure")) box.addEventListener("toggle", () => window.page.charts.seen());
   for (const choice of document.querySelectorAll("[data-group-filter]")) choice.addEventListener("change", () => chooseGroup(choice));
 }

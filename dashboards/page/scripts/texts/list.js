@@ -1,6 +1,6 @@
 // Lists of texts: filtering, searching, drawing. A text is a number into the campaign's columns (dashboards/page/payload.py).
 
-const PAGE = 40;
+const PAGE = 12;
 
 function plain(words) {
   return words.toLowerCase().replace(/ё/g, "е");
