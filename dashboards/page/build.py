@@ -28,7 +28,7 @@ from dashboards.page.library_pages import library_file, library_frames
 from dashboards.page.links import texts
 from dashboards.page.payload import group_members, item_id, outside_payload, payload
 from dashboards.page.rooms import rooms
-from dashboards.page.sections import cards, elsewhere, gaps, headline, lines
+from dashboards.page.sections import cards, elsewhere, gaps, glance, headline, lines
 from dashboards.page.sections.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
 from dashboards.page.texts import Names, names_of
 from dashboards.palette import COLOURS, SANS
@@ -39,7 +39,7 @@ STYLES = ("report.css", "views.css", "paper.css")
 LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(module.exports)}})();"
 SCRIPTS = (
     "words.js", "links.js", "numbers.js", "figures/counts.js", "texts/list.js", "figures/tables.js", "figures/view.js",
-    "figures/map.js", "figures/charts.js", "rooms.js", "page.js",
+    "figures/map.js", "figures/charts.js", "glance.js", "rooms.js", "page.js",
 )  # fmt: skip
 TEMPLATES = (
     "report.html", "macros.html", "view.html", "summary.html", "compare.html", "map.html", "days.html", "ranking.html",
@@ -102,6 +102,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
     names = names_of(frames)
     topics = labels.shipped_topics()
     decided = lines.corrections(frames.corrected)
+    quotable = {item_id(one) for one in frames.page_texts} if public else None
     tables = ranking_tables(frames, names, public=public, decided=decided)
     embedded = payload(frames, names, topics, public=public)
     drawn = [] if library else _figures(frames, about, topics, tables)
@@ -123,7 +124,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "style": Markup(_style(about)),
         "scripts": [Markup(script) for script in scripts],
         **_sections(frames, names, topics, tables, of),
-        **_cards(frames, names, topics, campaign.timezone.key, public=public),
+        **_cards(frames, names, topics, campaign.timezone.key, quotable),
         **({} if library else _elsewhere(frames, public=public)),
         "whole": embedded["cube"] is None,
         "embedded": len(embedded["texts"]["set"]),
@@ -145,6 +146,9 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
                 "shares": lines.told_shares(frames, of),
                 "outside": outside_payload(frames, names, topics) if outside else None,
                 "figures": drawn,
+                "days": [row.day.isoformat() for row in frames.daily_activity],
+                "asked": glance.asked_rows(glance.asked_for(frames.suggestion_groups, topics, quotable)),
+                "registry": [] if public or library else glance.registry_rows(names),
                 "ranking": why(tables),
             }
         ),
@@ -212,9 +216,8 @@ def _sections(
 
 
 def _cards(
-    frames: PageFrames, names: Names, topics: tuple[labels.Topic, ...], zone: str, *, public: bool
+    frames: PageFrames, names: Names, topics: tuple[labels.Topic, ...], zone: str, quotable: set[str] | None
 ) -> dict[str, list[cards.Card]]:
-    quotable = {item_id(one) for one in frames.page_texts} if public else None
     by_id = {topic.id: topic for topic in topics}
     return {
         "brightest": cards.brightest(frames.brightest, names, quotable, zone),

@@ -135,7 +135,7 @@ def test_borders_are_a_map_too(browser: Browser, frames: PageFrames, tmp_path: P
     path = build_report(frames, about(borders=shapes), tmp_path / "index.html")
     with open_page(browser, path.as_uri()) as opened:
         opened.go("map-section")
-        shape = opened.page.locator(".shapes [data-place]")
+        shape = opened.page.locator("#map [data-place]")
         assert int(shape.locator("text").text_content() or "0") > 0
         shape.focus()
         opened.page.keyboard.press("Enter")

@@ -37,12 +37,17 @@ class Page {
     this.maps = [...document.querySelectorAll("[data-map]")].map((box) => new Places(this, box));
     this.charts = data.figures.length ? new Charts(this, data.figures) : null;
     this.rooms = new Rooms();
+    this.glance = new Glance(this, data.asked, data.registry);
     startPrinting(this.charts);
     startTables(data.ranking);
     this.startForms();
     this.open(false);
     addEventListener("hashchange", () => this.open(true));
     document.addEventListener("click", (event) => this.clicked(event));
+  }
+
+  isFiltered() {
+    return VIEW.some((name) => this.view.view[name]);
   }
 
   name(column, id) {
@@ -153,6 +158,7 @@ class Page {
     if (this.charts && changed) this.charts.apply(this.view.found, filtered);
     else if (this.charts) this.charts.seen();
     if (changed || !this.shown) for (const map of this.maps) map.draw();
+    if (changed || !this.shown) this.glance.draw(filtered ? this.view.found : this.view.plain);
     if (changed || !this.shown) this.showView(address.view, filtered);
     this.showLists(changed || !this.shown);
     this.shown = true;

@@ -212,10 +212,10 @@ def test_public_page_grepped(library: str) -> None:
 
 def test_public_and_internal_count_the_same() -> None:
     told = [
-        read(render(frames, about(audience=kind))).words("summary")
+        read(render(frames, about(audience=kind))).words("summary").partition("комментарии и ответы\n")[2]
         for kind, frames in (("internal", build_frames()), ("public", public_frames()))
     ]
-    assert told[0] == told[1]
+    assert told[0] == told[1] and told[0].startswith("150\n")
 
 
 def test_every_library_has_a_page_and_no_other_stays(tmp_path: Path) -> None:
@@ -309,7 +309,7 @@ def test_an_earlier_campaign_stands_beside() -> None:
 def test_a_home_with_borders_sees_shapes() -> None:
     shape = Shape("Гдовский", "Гдовский муниципальный округ", "M0,0L1000,0L1000,500Z", 500, 200)
     page = render(build_frames(), about(borders=Drawing((shape,), 1000, 500)))
-    assert '<path d="M0,0L1000,0L1000,500Z"/>' in page and 'class="tile"' not in page
+    assert 'd="M0,0L1000,0L1000,500Z"/>' in page and 'class="tile"' not in page
 
 
 def test_unfinished_questions_are_told(page: str) -> None:

@@ -1,0 +1,175 @@
+// The first view: what is praised and what is wrong, what readers ask for, who waits, whom to call, the days in small.
+
+const MOST_SHOWN = 3;
+const MOST_CALLED = 4;
+const MOST_LETTERS = 88;
+const LEAST_LETTERS = 25;
+const USUAL_LETTERS = 70;
+// What a sentence holds that asks, or that wishes.
+const ASKING = /\?/;
+const WISHING = /(^|\s)бы([\s,.!]|$)|хочется|хотел|нужн|надо |не хватает|предлага|давайте|можно|сдела|поставь|возьми|купи|пусть|пожалуйста/i;
+
+class Glance {
+  constructor(page, asks, registry) {
+    Object.assign(this, { page, asks, registry });
+    this.days = document.getElementById("mini-days");
+  }
+
+  draw(found) {
+    this.found = found;
+    this.used = new Set();
+    this.sayings = this.gathered();
+    for (const block of document.querySelectorAll("[data-glance]")) {
+      const name = block.dataset.glance;
+      const lines = ATTITUDES[name] ? this.topics(name) : this[name]();
+      block.querySelector("ol").replaceChildren(...lines);
+      block.querySelector(".nothing").hidden = lines.length > 0;
+      block.hidden = !lines.length && !this.page.isFiltered();
+    }
+    if (this.days) this.drawDays();
+  }
+
+  // Readers' opinions of the view by topic and attitude, where the text as a whole has it, the most typical first.
+  gathered() {
+    const { campaign, view: { view } } = this.page, { topics, tone, marks, text } = campaign.texts;
+    const sayings = new Map();
+    for (const index of campaign.textsIn(view)) {
+      if (!(marks[index] & BITS.opinion) || marks[index] & BITS.gone || text[index].length < LEAST_LETTERS) continue;
+      const far = Math.abs(text[index].length - USUAL_LETTERS) + USUAL_LETTERS * (topics[index].length - 1);
+      for (const said of topics[index]) {
+        if (said % 3 !== tone[index]) continue;
+        if (!sayings.has(said)) sayings.set(said, []);
+        sayings.get(said).push([far, index]);
+      }
+    }
+    for (const some of sayings.values()) some.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    return sayings;
+  }
+
+  topics(tone) {
+    const { campaign } = this.page, number = TONES.indexOf(tone);
+    return [...this.found.topics].filter(([, own]) => own[tone]).sort((a, b) => b[1][tone] - a[1][tone] || a[0] - b[0]).slice(0, MOST_SHOWN)
+      .map(([topic, own]) => {
+        const [id, name] = campaign.topics[topic], sign = make("span", "", TONE_SIGNS[tone] + " ");
+        sign.setAttribute("aria-hidden", "true");
+        return make("li", "", make("p", "what", make("b", "", name), " ",
+          make("span", "tone " + tone, sign, ...this.page.view.link({ topic: id, attitude: tone, mark: "opinion" }, own[tone], grouped(own[tone]))),
+          make("span", "quiet", " из " + counted(own.opinions, OPINIONS_OF))), this.quotation(3 * topic + number));
+      });
+  }
+
+  quotation(said) {
+    const found = (this.sayings.get(said) || []).find(([, index]) => this.isNew(index));
+    if (!found) return null;
+    return make("p", "quoted", "«", this.toText(found[1]), "»", this.source(found[1]));
+  }
+
+  // The same words are shown once.
+  isNew(index) {
+    const words = plain(this.page.campaign.texts.text[index]);
+    return !this.used.has(words) && Boolean(this.used.add(words));
+  }
+
+  toText(index, tells) {
+    const { texts } = this.page.campaign, because = texts.because[index].map((word) => word.toLowerCase());
+    const words = excerpt(texts.text[index] || texts.quoted[index], tells || ((one) => because.some((word) => one.toLowerCase().includes(word))));
+    if (this.page.data.public) return words;
+    const link = make("a", "plain", words);
+    link.href = listAddress({ item: texts.id[index] }, this.page.view.view);
+    return link;
+  }
+
+  source(index) {
+    const { campaign } = this.page, [library] = campaign.sets[campaign.texts.set[index]][0];
+    return library === undefined ? null : make("span", "quiet", " — " + campaign.libraries[library][1]);
+  }
+
+  asked() {
+    const { campaign, view: { view } } = this.page, inView = campaign.whole && new Set(campaign.textsIn(view));
+    return this.asks.map(([group, name, words, topic, texts, readers, libraries]) => {
+      const own = inView && campaign.groups[group] ? campaign.groups[group].filter((index) => inView.has(index)) : null;
+      const people = own && this.page.isFiltered() ? new Set(own.map((index) => campaign.texts.person[index])).size : readers;
+      const fits = own ? own.length : (!view.t || view.t === topic) && this.isAbout(libraries);
+      return { group, name, words, readers: people, libraries: libraries.length, fits };
+    }).filter((one) => one.fits).sort((a, b) => b.readers - a.readers).slice(0, MOST_SHOWN).map((one) => {
+      const told = one.words ? excerpt(one.words, (sentence) => WISHING.test(sentence)) : one.name;
+      return make("li", "", make("p", "quoted", ...this.page.view.link({ group: one.group }, 1, told)),
+        make("p", "source", counted(one.readers, READERS) + (one.libraries > 1 ? " в " + counted(one.libraries, LIBRARIES_IN) : "")));
+    });
+  }
+
+  isAbout(libraries) {
+    const { campaign, view: { view } } = this.page;
+    if (view.l) return libraries.includes(view.l);
+    const rows = this.registryIn({ m: view.m, g: view.g });
+    return !(view.m || view.g) || rows.some((one) => libraries.includes(one[0])) || (!this.registry.length && libraries.some((one) => campaign.homeOf(one) === view.m));
+  }
+
+  waiting() {
+    const { campaign, view: { view } } = this.page;
+    return select(campaign, { mark: "waiting" }, view).reverse().filter((index) => this.isNew(index)).slice(0, MOST_SHOWN).map((index) => make("li", "",
+      make("p", "quoted", this.toText(index, (sentence) => ASKING.test(sentence))),
+      make("p", "source", "с " + dayMonth(campaign.texts.at[index].slice(0, 10)), this.source(index))));
+  }
+
+  registryIn({ m, l, g }) {
+    return this.registry.filter(([id, , place, group]) => (!m || place === m) && (!l || id === l) && (!g || group === g));
+  }
+
+  // A day, a tone, a topic or a network does not make a library one that is silent.
+  call() {
+    const { campaign, view: { view } } = this.page, found = this.page.isFiltered() ? campaign.figures({ m: view.m, l: view.l, g: view.g }) : this.found;
+    const rows = this.registryIn(view).map(([id, name, , , file]) => ({ id, name, file, own: found.libraries.get(campaign.number("l", id)) || counts() }));
+    const mute = rows.filter(({ own }) => own.questions && !own.answered).sort((a, b) => b.own.questions - a.own.questions);
+    // Of counts alone nobody knows whose the posts are: then a library is silent that has none about it either.
+    const silent = rows.filter(({ id, own }) => (found.posted ? !found.posted.has(campaign.number("l", id)) : !own.posts));
+    const line = (head, some, words) => some.length ? [make("li", "", make("b", "", head + " "), ...some.slice(0, MOST_CALLED).flatMap((one, at) => [
+      at ? ", " : "", this.toLibrary(one), words(one)]), some.length > MOST_CALLED ? " и ещё " + grouped(some.length - MOST_CALLED) : null)] : [];
+    return [...line("Не ответили ни на один вопрос:", mute, (one) => make("span", "quiet", " (" + grouped(one.own.questions) + ")")),
+      ...line("Нет записей:", silent, () => null)];
+  }
+
+  toLibrary(one) {
+    const link = make("a", "", one.name);
+    link.href = one.file;
+    return link;
+  }
+
+  // Two bars a day, posts and comments, each against the most of its kind.
+  drawDays() {
+    const { campaign, data } = this.page, days = data.days.map((day) => [day, this.found.days.get(campaign.number("d", day)) || counts()]);
+    const most = { posts: Math.max(1, ...days.map(([, own]) => own.posts)), comments: Math.max(1, ...days.map(([, own]) => own.comments)) };
+    this.days.replaceChildren(...days.map(([day, own]) => {
+      const told = dayMonth(day) + ": " + counted(own.posts, POSTS) + ", " + counted(own.comments, COMMENTS);
+      const bars = make("span", "bars", ...["posts", "comments"].map((name) => {
+        const bar = make("span", name);
+        bar.style.height = (100 * own[name]) / most[name] + "%";
+        return bar;
+      }));
+      bars.setAttribute("aria-hidden", "true");
+      const date = make("span", "date", String(Number(day.slice(8))));
+      date.setAttribute("aria-hidden", "true");
+      const isLink = !data.public && own.posts + own.comments > 0;
+      const inside = make(isLink ? "a" : "span", "day", bars, date, make("span", "hidden", told));
+      inside.title = told;
+      if (isLink) inside.href = listAddress({ day }, this.page.view.view);
+      return make("li", "", inside);
+    }));
+  }
+}
+
+// The sentence of a text that tells, else the first, and the next where it is too short; without tags and addresses.
+function excerpt(words, tells) {
+  const clean = words.replace(/#\S+|https?:\/\/\S+/g, " ").replace(/\s+/g, " ").trim();
+  const sentences = clean.match(/[^.!?…]+[.!?…]*/g) || [clean];
+  const telling = sentences.findIndex(tells);
+  let told = "";
+  for (const one of sentences.slice(Math.max(0, telling))) {
+    if (told.length >= LEAST_LETTERS) break;
+    told += one;
+  }
+  told = told.trim();
+  if (told.length <= MOST_LETTERS) return told;
+  const end = told.lastIndexOf(" ", MOST_LETTERS);
+  return told.slice(0, end > LEAST_LETTERS ? end : MOST_LETTERS) + "…";
+}
