@@ -38,7 +38,7 @@ from dashboards.records.page import PageFrames
 STYLES = ("report.css", "views.css", "paper.css")
 LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(module.exports)}})();"
 SCRIPTS = (
-    "words.js", "links.js", "numbers.js", "figures/counts.js", "texts/list.js", "figures/tables.js", "figures/view.js",
+    "words.js", "links.js", "numbers.js", "figures/counts.js", "texts/talk.js", "texts/list.js", "figures/tables.js", "figures/view.js",
     "figures/map.js", "figures/charts.js", "glance.js", "rooms.js", "page.js",
 )  # fmt: skip
 TEMPLATES = (

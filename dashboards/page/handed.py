@@ -11,7 +11,7 @@ from dashboards.page.drawings import charts, map
 NAMES = (
     (russian, (
         "NOTHING", "MONTHS", "POSTS", "COMMENTS", "TEXTS", "LIBRARIES", "READERS", "PARTICIPANTS", "OPINIONS", "SUGGESTIONS",
-        "MUNICIPALITIES", "REACTIONS", "OPINIONS_OF", "LIBRARIES_IN",
+        "MUNICIPALITIES", "REACTIONS", "OPINIONS_OF", "LIBRARIES_IN", "DAYS",
     )),
     (labels, ("TONES", "TONE_SIGNS", "TONE_OF_TEXT", "ATTITUDES", "FEW_OPINIONS", "MARKS", "VOICES", "NETWORKS")),
     (payload, ("MEASURES",)),

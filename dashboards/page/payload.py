@@ -108,6 +108,8 @@ def _as_text(one: Imported) -> Text:
 def _coded_texts(texts: Sequence[Text], coder: Coder, *, public: bool) -> dict[str, list[Any]]:
     """One list a column; ``id`` is left out for the public, and so is everything that leads to a person."""
     show: Callable[[str], str] = Nameless() if public else readable
+    found = {item_id(one): index for index, one in enumerate(texts)}
+    at = {name: [_place(one, kind, key, found) for one in texts] for name, kind, key in _TALK}
     return {
         "id": [] if public else [item_id(one) for one in texts],
         "network": [coder.network(one.network) for one in texts],
@@ -125,8 +127,28 @@ def _coded_texts(texts: Sequence[Text], coder: Coder, *, public: bool) -> dict[s
         "because": [one.because or [] for one in texts],
         "marks": [sum(bit for mark, bit in BITS.items() if getattr(one, mark)) for one in texts],
         "reactions": [one.reactions for one in texts],
+        "er": [None if one.er is None else round(one.er, 4) for one in texts],
+        "views": [one.views for one in texts],
+        **at,
+        "hours": [None if one.answer_hours is None else round(one.answer_hours, 1) for one in texts],
         "url": [_address(one, public=public) for one in texts],
     }
+
+
+# How texts hang together: the post that a comment stands under, the comment above it, the answer to it.
+_TALK = (
+    ("post", "post", "post_id"),
+    ("under", "comment", "parent_comment_id"),
+    ("answer", "comment", "answer_id"),
+)
+
+
+def _place(one: Text, kind: str, key: str, found: Mapping[str, int]) -> int:
+    """The number of the text that another names, -1 where it names none or that one is not embedded."""
+    other = getattr(one, key)
+    if other is None or (one.kind == "post" and key != "answer_id"):
+        return -1
+    return found.get(item_id(Item(one.network, kind, one.owner_id, other)), -1)
 
 
 def _shown_person(key: str, names: Names, *, public: bool) -> str:

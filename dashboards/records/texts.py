@@ -22,7 +22,10 @@ class Said(Row, frozen=True):
 
 
 class Text(Item, frozen=True):
-    """A text that the page embeds; ``moment`` is local time; what it is, is explained in page_facts.sql."""
+    """A text that the page embeds; ``moment`` is local time; what it is, is explained in page_facts.sql.
+
+    ``answer_id`` is the comment that answers a question or complaint or, without ``answer_hours``, an «отписка».
+    """
 
     post_id: str | None
     parent_comment_id: str | None
@@ -38,6 +41,10 @@ class Text(Item, frozen=True):
     topics: list[Said]
     because: list[str] | None
     reactions: int | None
+    answer_id: str | None = None
+    answer_hours: float | None = None
+    er: float | None = None
+    views: int | None = None
     suggestion: bool = False
     question: bool = False
     thanks: bool = False
@@ -49,6 +56,7 @@ class Text(Item, frozen=True):
     opinion: bool = False
     uncounted: bool = False
     outside: bool = False
+    quotable: bool = False
 
 
 class Cell(Row, frozen=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -13,16 +12,11 @@ from dashboards.page.build import build_report, render
 from dashboards.page.drawings.map import Drawing, Shape
 from dashboards.records.page import PageFrames
 from tests.browser.axe import axe_source
-from tests.browser.opening import IN_BROWSER, READY, RESET, Opened, listened, open_page
+from tests.browser.opening import IN_BROWSER, READY, RESET, SECTIONS, Opened, listened, open_page
 from tests.dashboards.frames import about, cube, framed, page_of
 from tests.dashboards.invented import HOSTILE
 
 pytestmark = IN_BROWSER
-# One of each view, and of each leaf in it.
-SECTIONS = (
-    "summary", "map-section", "ranking", "ranking-reader", "topics", "libraries", "places", "list", "questions", "suggestions",
-    "bright", "outside", "method",
-)  # fmt: skip
 
 
 def test_page_opens_in_silence(fresh: Opened, address: str) -> None:
@@ -85,22 +79,6 @@ def test_a_view_acts_on_everything_at_once(opened: Opened, frames: PageFrames) -
     )
     opened.go("libraries")
     assert page.locator("#libraries-table tbody:visible").count() == 10
-
-
-def test_a_view_lives_in_the_address_and_can_be_sent(opened: Opened, browser: Browser, address: str) -> None:
-    page = opened.page
-    page.select_option("#view [name=m]", "Псков")
-    page.select_option("#view [name=t]", "children")
-    assert page.evaluate("decodeURIComponent(location.hash)") == "#m=Псков&t=children"
-    told = page.inner_text(".headline"), opened.found()
-    with open_page(browser, address + page.evaluate("location.hash")) as colleague:
-        assert (colleague.page.inner_text(".headline"), colleague.found()) == told
-        assert colleague.page.input_value("#view [name=t]") == "children"
-    # A section of the page keeps the view; so does the way to the texts, and the way back.
-    page.click('.views a[href="#topics"]')
-    assert page.evaluate("decodeURIComponent(location.hash)") == "#topics?m=Псков&t=children"
-    page.go_back()
-    assert opened.found() == told[1]
 
 
 def test_a_tile_chooses_its_place_and_lets_go(opened: Opened) -> None:
@@ -282,118 +260,12 @@ def test_long_list_grows_by_pages(opened: Opened) -> None:
     assert len(opened.cards()) == 24
 
 
-def test_nothing_is_wider_than_the_screen(fresh: Opened, address: str) -> None:
-    for width in (360, 768, 1280, 1920):
-        fresh.page.set_viewport_size({"width": width, "height": 900})
-        fresh.load(address)
-        for section in SECTIONS:
-            fresh.go(section)
-            assert fresh.page.evaluate("document.documentElement.scrollWidth") == width, section
-
-
 def test_links_out_are_safe(opened: Opened) -> None:
     opened.go("list")
     links = opened.page.locator("#texts a")
     for link in links.all()[:20]:
         assert (link.get_attribute("href") or "").startswith("https://vk.com/wall-9900")
         assert link.get_attribute("rel") == "noopener noreferrer"
-
-
-def test_the_page_works_by_keyboard_alone(fresh: Opened) -> None:
-    page = fresh.page
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    order = []
-    for address in ("summary", "map-section"):
-        fresh.go(address)
-        page.evaluate("document.activeElement.blur()")
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            order.append(
-                page.evaluate(
-                    "(document.activeElement.name || document.activeElement.dataset.place || document.activeElement.dataset.opens"
-                    " || document.activeElement.tagName)"
-                )
-            )
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline != "none" or order[-1] in ("shown",), order[-1]
-    names = (
-        "summary",
-        "ranking-library",
-        "list",
-        "m",
-        "l",
-        "g",
-        "t",
-        "s",
-        "d",
-        "shown",
-        "Гдовский",
-        "Усвятский",
-    )
-    assert [name for name in names if name not in order] == []
-    assert order.index("method") < order.index("m") < order.index("shown")
-
-
-def test_paper_takes_a_report_and_on_request_everything(fresh: Opened) -> None:
-    page = fresh.page
-    page.select_option("#view [name=m]", "Псков")
-    page.evaluate("page.change({ m: '' })")
-    pages = [len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))]
-    page.emulate_media(media="print")
-    for hidden in (".views", "#view", "#filters", ".why", ".switch", "#ranking-reader", "#list"):
-        assert page.locator(hidden).first.is_hidden(), hidden
-    for shown in ("#lead", "#map", "#ranking-library-table", "#topics table", "#places-table", "#method"):
-        assert page.locator(shown).first.is_visible(), shown
-    # A heading of a table is repeated on every page that the table takes.
-    assert (
-        page.evaluate("getComputedStyle(document.querySelector('#places-table thead')).display")
-        == "table-header-group"
-    )
-    page.evaluate("document.body.classList.add('everything')")
-    assert page.locator("#ranking-reader-table tbody[data-part]:visible").count() == 40
-    assert page.locator("#list").is_visible()
-    page.emulate_media(media="null")
-    pages.append(len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))))
-    assert 4 <= pages[0] <= 6 < pages[1]
-
-
-def test_a_filter_stands_on_paper(fresh: Opened) -> None:
-    fresh.page.select_option("#view [name=m]", "Псков")
-    fresh.page.emulate_media(media="print")
-    assert fresh.page.locator("#view-status").is_visible()
-
-
-def test_a_view_is_a_few_screens_and_the_only_one_seen(opened: Opened) -> None:
-    for section in SECTIONS:
-        opened.go(section)
-        assert (
-            opened.page.locator(f"#{section}").is_visible()
-            and opened.page.locator("[data-room]:visible").count() == 1
-        )
-        assert opened.page.evaluate("document.documentElement.scrollHeight") <= 4.5 * 900, section
-    assert opened.page.locator(".views [aria-current]").inner_text() == "Методика"
-
-
-def test_back_undoes_a_filter_and_then_a_view(fresh: Opened, address: str) -> None:
-    page = fresh.page
-    for name, value in (("m", "Псков"), ("t", "children"), ("s", "positive")):
-        page.select_option(f"#view [name={name}]", value)
-    page.click('.views a[href="#list"]')
-    page.fill("#filters [name=q]", "шашки")
-    page.press("#filters [name=q]", "End")
-    page.keyboard.type(" и пряники")
-    for left in (
-        "#list?m=Псков&t=children&s=positive",
-        "#m=Псков&t=children&s=positive",
-        "#m=Псков&t=children",
-        "#m=Псков",
-        "",
-    ):
-        page.go_back()
-        assert page.evaluate("decodeURIComponent(location.hash)") == left
-    assert page.url == address and page.input_value("#view [name=m]") == ""
-    assert page.locator("#summary").is_visible()
 
 
 def test_a_cube_says_what_it_cannot_count(browser: Browser, frames: PageFrames, tmp_path: Path) -> None:

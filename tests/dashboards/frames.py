@@ -133,7 +133,9 @@ def page_texts(said: list[dict[str, Any]]) -> pd.DataFrame:
         }  # fmt: skip
         table.append(
             {
-                **_named(row), "post_id": row["post_id"], "parent_comment_id": None,
+                **_named(row), "post_id": row["post_id"], "parent_comment_id": row.get("parent_comment_id"),
+                "answer_id": row.get("answer_id"), "answer_hours": row.get("answer_hours"),
+                "er": (row["likes"] or 0) / 300 if row["kind"] == "post" else None, "views": row.get("views"),
                 "post_url": f"https://vk.com/wall{row['owner_id']}_{row['post_id']}",
                 "moment": (row["published_at"] + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M"),
                 "day": (row["published_at"] + timedelta(hours=3)).date(), "participant_id": row["participant_id"],

@@ -50,7 +50,7 @@ UNREAD = {
     "best_practice": "items",
     "announcements": "library_id municipality posts announced_at",
     "owed_notes": "library_id municipality posts received_at",
-    "page_texts": "day answer_hours",
+    "page_texts": "day",
 }  # fmt: skip
 KINDS = {
     str: ("VARCHAR",), int: ("BIGINT", "INTEGER"), float: ("DOUBLE",), bool: ("BOOLEAN",), date: ("DATE",),

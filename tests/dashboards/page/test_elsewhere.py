@@ -72,7 +72,7 @@ def test_what_comes_from_outside_has_a_section_of_its_own(apart: PageFrames) -> 
         "реклама", "#list?mark=outside&amp;participant=p-far",
     ):  # fmt: skip
         assert words in section, words
-    assert '<a href="#elsewhere">Вне региона</a>' in page
+    assert '<a href="#elsewhere" data-opens="elsewhere">Вне региона</a>' in page
 
 
 def test_the_public_is_told_of_no_person_and_of_no_decision(apart: PageFrames) -> None:

@@ -15,7 +15,11 @@ from tests.dashboards.frames import about, framed
 
 PAGE = ROOT / "dashboards" / "page"
 SCRIPTS = sorted((PAGE / "scripts").rglob("*.js"))
-DRAWN = [*SCRIPTS, *sorted((PAGE / "templates").iterdir()), *sorted((ROOT / "dashboards").rglob("*.py"))]
+DRAWN = [
+    *SCRIPTS,
+    *sorted(one for one in (PAGE / "templates").rglob("*") if one.is_file()),
+    *sorted((ROOT / "dashboards").rglob("*.py")),
+]
 
 
 def words(value: Any) -> Iterator[str]:

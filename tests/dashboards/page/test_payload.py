@@ -66,6 +66,21 @@ def test_a_comment_leads_to_itself_under_its_post() -> None:
     assert sent(kind="post", post_url="javascript:alert(1)")["texts"]["url"] == [""]
 
 
+def test_texts_name_their_post_the_comment_above_and_their_answer_by_number() -> None:
+    post = replace(TEXT, kind="post", item_id="7", er=0.12345)
+    question = replace(TEXT, answer_id="10", answer_hours=5.04)
+    answer = replace(TEXT, item_id="10", parent_comment_id="9")
+    alone = replace(TEXT, item_id="11", post_id="of another page")
+    frames = replace(KNOWN, page_texts=[answer, question, post, alone])
+    texts = payload(frames, names_of(frames), shipped_topics())["texts"]
+    assert (texts["post"], texts["under"], texts["answer"]) == (
+        [2, 2, -1, -1],
+        [1, -1, -1, -1],
+        [-1, 0, -1, -1],
+    )
+    assert (texts["hours"], texts["er"]) == ([None, 5.0, None, None], [None, None, 0.1235, None])
+
+
 def test_unknown_things_stay_unknown() -> None:
     texts = sent(sentiment=None, topics=[], reactions=None, participant_id=None, because=None)["texts"]
     assert (texts["tone"], texts["topics"], texts["reactions"]) == ([-1], [[]], [None])

@@ -31,7 +31,7 @@ def test_texts_carry_what_the_page_shows(settled: World) -> None:
     rows = {
         (kind, item): [*rest, {mark for mark, said in zip(BITS, marks, strict=True) if said}]
         for kind, item, *rest, marks in settled.rows(
-            "select kind, item_id, libraries, places, moment, voice, sentiment, answer_hours, "
+            "select kind, item_id, libraries, places, moment, voice, sentiment, answer_id, answer_hours, "
             f"[{', '.join(BITS)}] from page_texts"
         )
     }
@@ -42,14 +42,15 @@ def test_texts_carry_what_the_page_shows(settled: World) -> None:
         "library",
         "neutral",
         None,
+        None,
         set(),
     ]
     assert rows["post", "3"][:2] == [["region"], []]
-    assert rows["comment", "11"][4:] == ["positive", None, {"opinion"}]
-    assert rows["comment", "12"][4:] == ["negative", 1.0, {"opinion", "answered"}]
-    assert rows["comment", "14"][4:] == ["neutral", None, {"opinion", "suggestion"}]
+    assert rows["comment", "11"][4:] == ["positive", None, None, {"opinion"}]
+    assert rows["comment", "12"][4:] == ["negative", "13", 1.0, {"opinion", "answered"}]
+    assert rows["comment", "14"][4:] == ["neutral", None, None, {"opinion", "suggestion"}]
     # What was deleted is marked and stays: deleting complaints must not pay.
-    assert rows["comment", "15"][6] == {"gone", "opinion", "waiting"}
+    assert rows["comment", "15"][7] == {"gone", "opinion", "waiting"}
 
 
 def test_what_the_warehouse_marks_has_a_bit_on_the_page(settled: World) -> None:
@@ -72,8 +73,9 @@ def test_cube_and_texts_agree_with_the_headline(settled: World) -> None:
         and by_topic["space", "positive"] == 1
         and by_topic["hours", "neutral"] == 1
     )
-    # Beyond what a page can hold, only what it lists by itself comes along.
-    assert sorted(frames["page_texts"]["item_id"]) == ["14", "15"]
+    # Beyond what a page can hold, only what it lists by itself comes along: 15 waits, 14 is a suggestion, 12 a typical complaint;
+    # with their posts, 1 and 2, and the answer, 13.
+    assert sorted(frames["page_texts"]["item_id"]) == ["1", "12", "13", "14", "15", "2"]
 
 
 def test_every_text_comes_along_while_they_are_few(settled: World) -> None:

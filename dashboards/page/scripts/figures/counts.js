@@ -30,6 +30,7 @@ class Campaign {
     this.days = this.whole ? [...new Set(data.texts.at.map((at) => at.slice(0, 10)))].sort() : data.cube.days;
     this.numbers.d = numbered(this.days);
     [this.all, this.said] = this.whole ? this.fromTexts() : this.fromCube();
+    this.talks = new Talks(this);
     this.dayOf = data.texts.at.map((at) => this.numbers.d.has(at.slice(0, 10)) ? this.numbers.d.get(at.slice(0, 10)) : -1);
   }
 

@@ -35,7 +35,7 @@ class TextList {
     const { texts, people, libraries, networks } = this.campaign;
     const person = people[texts.person[index]];
     return {
-      index, isPost: !texts.kind[index], network: networks[texts.network[index]], at: texts.at[index],
+      index, id: texts.id[index] || "", isPost: !texts.kind[index], network: networks[texts.network[index]], at: texts.at[index],
       author: person ? person[1] : "", voice: texts.voice[index], person: person ? person[0] : "",
       libraries: this.campaign.sets[texts.set[index]][0].map((one) => libraries[one]),
       text: texts.text[index], quoted: texts.quoted[index], tone: texts.tone[index], topics: texts.topics[index],
@@ -47,12 +47,31 @@ class TextList {
     const item = this.item(index);
     const card = make("li", "text " + (item.isPost ? "post" : "comment"));
     card.tabIndex = -1;
-    card.append(this.head(item));
-    if (item.text) card.append(spoken("p", item.text, item.because));
-    if (item.quoted) card.append(spoken("blockquote", item.quoted, item.because, make("span", "under", "Репост: ")));
-    if (!item.text && !item.quoted) card.append(make("p", "words quiet", "без слов"));
-    card.append(this.tags(item), this.foot(item));
+    card.append(this.head(item), ...this.words(item), this.tags(item), this.foot(item), ...this.talk(index));
     return card;
+  }
+
+  words(item) {
+    const said = [];
+    if (item.text) said.push(spoken("p", item.text, item.because));
+    if (item.quoted) said.push(spoken("blockquote", item.quoted, item.because, make("span", "under", "Репост: ")));
+    return said.length ? said : [make("p", "words quiet", "без слов")];
+  }
+
+  // A question stands with its answer; the whole talk opens under either. One text alone is shown in its talk.
+  talk(index) {
+    const { talks, texts } = this.campaign, answer = texts.answer[index], isAlone = this.found.length === 1;
+    const others = talks.turns(index).length - 1;
+    if (!others) return [];
+    const button = make("button", "why", "разговор: ещё " + counted(others, TEXTS)), box = make("div", "talk-box");
+    button.type = "button";
+    const show = (isOpen) => {
+      box.replaceChildren(...(isOpen ? [talk(this, talks, index)] : answer >= 0 ? [make("ol", "talk", turn(this, talks, answer, 1, false))] : []));
+      button.setAttribute("aria-expanded", String(isOpen));
+    };
+    button.addEventListener("click", () => show(button.getAttribute("aria-expanded") !== "true"));
+    show(isAlone);
+    return [box, make("p", "foot", button)];
   }
 
   head(item) {
