@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -35,20 +36,20 @@ review_app = typer.Typer(
 def decide(
     kind: Annotated[
         str, typer.Argument(metavar="ОБЪЕКТ", help="О чём решение: post, comment или participant.")
-    ],
+    ] = "",
     network: Annotated[
         str, typer.Argument(metavar="СЕТЬ", help="Сеть, например vk; у participant с его кодом — «-».")
-    ],
+    ] = "",
     owner_id: Annotated[
         str, typer.Argument(metavar="СТЕНА", help="Номер стены со знаком; у participant — «-».")
-    ],
+    ] = "",
     item_id: Annotated[
         str,
         typer.Argument(
             metavar="НОМЕР",
             help="Номер записи или комментария; код участника, а если названа сеть — и номер его аккаунта.",
         ),
-    ],
+    ] = "",
     field: Annotated[
         str,
         typer.Argument(
@@ -56,7 +57,7 @@ def decide(
             help="sentiment, topic, library, suggestion, question, role, eligibility, region, brightest, quote, campaign "
             "или same_as.",
         ),
-    ],
+    ] = "",
     value: Annotated[
         str,
         typer.Argument(
@@ -64,15 +65,38 @@ def decide(
             help="Например negative, staff+, staff:none, yes, no; у same_as — код другого участника; auto отменяет прежнее "
             "решение.",
         ),
-    ],
-    reason: Annotated[str, typer.Option("--reason", metavar="ПРИЧИНА", help="Почему так решено.")],
-    by: Annotated[str, typer.Option("--by", metavar="КТО", help="Кто решил.")],
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="ПРИЧИНА", help="Почему так решено.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="КТО", help="Кто решил.")] = "",
+    answers: Annotated[
+        str,
+        typer.Option(
+            "--from", metavar="ФАЙЛ", help="Решения из файла, сохранённого со страницы или набранного так же."
+        ),
+    ] = "",
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
     """Исправить решением то, в чём ошиблась программа: строка в decisions.csv."""
     from campaign.tables.decisions import FILE, append_decision, check_decision
 
+    named = {
+        "ОБЪЕКТ": kind,
+        "СЕТЬ": network,
+        "СТЕНА": owner_id,
+        "НОМЕР": item_id,
+        "ПОЛЕ": field,
+        "ЗНАЧЕНИЕ": value,
+    }
+    if answers:
+        if any(named.values()):
+            raise ConfigurationError("--from: решения берутся из файла; уберите остальное или сам --from")
+        for line in _decide_from(open_here(home, now), Path(answers), reason, by):
+            say(line)
+        return
+    for metavar, given in {**named, "ПРИЧИНА (--reason)": reason, "КТО (--by)": by}.items():
+        if not given:
+            raise ConfigurationError(f"не указано: {metavar}")
     for option, given in (("--reason", reason), ("--by", by)):
         if not given.strip():
             raise ConfigurationError(f"{option}: пусто; решение без причины и имени не записывается")
@@ -95,6 +119,72 @@ def decide(
         append_decision(run.home.path / FILE, row, libraries)
     say(f"записано в {FILE}: {kind} {row['id']}, {field} = {row['value']}")
     say(APPLIED_WHEN)
+
+
+def _decide_from(run: Run, path: Path, reason: str, by: str) -> list[str]:
+    """The lines of a file as decisions, those left out that stand already; all or none. Says what each changes."""
+    from campaign.russian import DECISIONS, counted
+    from campaign.tables.decisions import FILE, append_decisions, parse_decisions, read_decisions
+    from campaign.tables.sheets import read_text
+
+    libraries = {library.id for library in run.campaign.libraries}
+    decisions, told = run.home.path / FILE, []
+    standing = {_subject(row): row["value"] for row in read_decisions(decisions, libraries)}
+    at = run.now.astimezone(run.campaign.timezone).isoformat(timespec="seconds")
+    rows: list[dict[str, str]] = []
+    with run.home.locked(), _decided_before(run) as connection:
+        for read in parse_decisions(read_text(path), libraries, path.name):
+            where = f"{path.name}, решение {read.pop('line')}"
+            row = {column: str(value or "") for column, value in read.items()}
+            row |= {"reason": row["reason"] or reason, "by": row["by"] or by, "at": row["at"] or at}
+            for column, option in (("reason", "--reason"), ("by", "--by")):
+                if not row[column].strip():
+                    raise ConfigurationError(
+                        f"{where}: пустой столбец «{column}»; впишите его или укажите {option}"
+                    )
+            row |= _found(connection, row, where)
+            told.append(_change(connection, row, standing.get(_subject(row))))
+            if standing.get(_subject(row)) != row["value"]:
+                rows.append(row)
+                standing[_subject(row)] = row["value"]
+        if rows:
+            append_decisions(decisions, rows, libraries)
+    if not rows:
+        return [*told, "новых решений нет: файл пуст или всё уже решено"]
+    return [*told, f"записано в {FILE}: {counted(len(rows), DECISIONS)}", APPLIED_WHEN]
+
+
+def _subject(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a decision is about: object and field, of topics each."""
+    topic = re.split(r"[+=:-]", row["value"])[0] if row["field"] == "topic" else ""
+    return (*(row[key] or "" for key in ("object", "network", "owner_id", "id", "field")), topic)
+
+
+def _change(connection: Connection, row: Mapping[str, str], decided: str | None) -> str:
+    """What a decision changes: «comment 10, sentiment: positive → negative»."""
+    from warehouse.sql import statement
+
+    told = f"{row['object']} {row['id']}, {row['field']}: "
+    if decided == row["value"]:
+        return f"{told}{decided}, так уже решено"
+    before = decided
+    if before is None and row["object"] != "participant":
+        key = {"kind": row["object"], "network": row["network"], "owner_id": row["owner_id"], "id": row["id"]}
+        found = connection.execute(statement("judging", "present"), key)
+        columns = [column[0] for column in found.description or ()]
+        known = dict(zip(columns, found.fetchone() or (), strict=False))
+        before = _as_decided(known.get(row["field"]), row["value"])
+    return f"{told}{before} → {row['value']}" if before else f"{told}{row['value']}"
+
+
+def _as_decided(value: Any, new: str) -> str:
+    """A value as decisions.csv writes it; of topics the one that is decided about."""
+    if isinstance(value, list):
+        topic = re.split(r"[+=:-]", new)[0]
+        return next((one for one in value if one[:-1] == topic), f"{topic}:none")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value or "")
 
 
 @review_app.command("sample", cls=RussianCommand)

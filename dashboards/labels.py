@@ -88,6 +88,20 @@ FIELD_NAMES = {
     "question": "вопрос", "role": "кто пишет", "eligibility": "участие в рейтинге", "quote": "цитирование",
     "brightest": "яркие записи", "region": "регион", "campaign": "не из кампании", "same_as": "один человек",
 }  # fmt: skip
+# The values that people decide, by field; a field that is not here has words elsewhere.
+VALUE_NAMES = {
+    "sentiment": {"none": "не определена"},
+    "suggestion": {"yes": "это предложение", "no": "не предложение"},
+    "question": {"yes": "это вопрос", "no": "не вопрос"},
+    "eligibility": {"yes": "считать в рейтинге", "no": "не считать в рейтинге"},
+    "quote": {"yes": "можно цитировать", "no": "не цитировать"},
+    "campaign": {"no": "не из кампании"},
+    "brightest": {"pin": "включить в яркие", "drop": "убрать из ярких"},
+    "region": {"in": "из региона", "out": "не из региона"},
+    "library": {"none": "ни о какой"},
+}  # fmt: skip
+# What stands for a topic and its polarity.
+TOPIC_VALUES = {"positive": "+", "neutral": "=", "negative": "-"}
 # Figures by which campaigns are compared.
 COMPARED = {
     "posts": "Записи", "comments": "Комментарии", "libraries_active": "Участвовавшие библиотеки",

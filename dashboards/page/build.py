@@ -39,12 +39,13 @@ STYLES = ("report.css", "views.css", "paper.css")
 LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(module.exports)}})();"
 SCRIPTS = (
     "words.js", "links.js", "numbers.js", "figures/counts.js", "texts/talk.js", "texts/list.js", "figures/tables.js", "figures/view.js",
-    "figures/map.js", "figures/charts.js", "glance.js", "rooms.js", "page.js",
+    "figures/map.js", "figures/charts.js", "glance.js", "corrections/store.js", "corrections/form.js", "corrections/tray.js",
+    "rooms.js", "page.js",
 )  # fmt: skip
 TEMPLATES = (
     "report.html", "macros.html", "view.html", "summary.html", "compare.html", "map.html", "days.html", "ranking.html",
     "elsewhere.html", "opinions/table.html", "opinions/topics.html", "opinions/libraries.html", "opinions/places.html",
-    "texts/list.html", "texts/questions.html", "texts/suggestions.html", "texts/bright.html", "texts/outside.html",
+    "texts/list.html", "texts/questions.html", "texts/suggestions.html", "texts/bright.html", "texts/quotes.html", "correct.html", "texts/outside.html",
     "method.html",
 )  # fmt: skip
 
@@ -148,7 +149,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
                 "figures": drawn,
                 "days": [row.day.isoformat() for row in frames.daily_activity],
                 "asked": glance.asked_rows(glance.asked_for(frames.suggestion_groups, topics, quotable)),
-                "registry": [] if public or library else glance.registry_rows(names),
+                "registry": [] if public else glance.registry_rows(names),
                 "ranking": why(tables),
             }
         ),
@@ -160,6 +161,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
 def _shown(context: dict[str, Any]) -> set[str]:
     """The sections that have something to show, or to say that there is nothing."""
     shown = {"summary", "days", "ranking", "topics", "list", "questions", "suggestions", "method"}
+    shown |= set() if context["public"] else {"quotes"}
     shown |= {f"ranking-{table.id}" for table in context["tables"]}
     shown |= {
         name for name, given in (("compare", context["compared"]), ("outside", context["outside"])) if given

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from campaign import russian
+from campaign import folder, russian
+from campaign.tables import decisions
 from dashboards import labels
 from dashboards.page import links, payload
 from dashboards.page.drawings import charts, map
@@ -13,7 +14,9 @@ NAMES = (
         "NOTHING", "MONTHS", "POSTS", "COMMENTS", "TEXTS", "LIBRARIES", "READERS", "PARTICIPANTS", "OPINIONS", "SUGGESTIONS",
         "MUNICIPALITIES", "REACTIONS", "OPINIONS_OF", "LIBRARIES_IN", "DAYS",
     )),
-    (labels, ("TONES", "TONE_SIGNS", "TONE_OF_TEXT", "ATTITUDES", "FEW_OPINIONS", "MARKS", "VOICES", "NETWORKS")),
+    (labels, ("TONES", "TONE_SIGNS", "TONE_OF_TEXT", "ATTITUDES", "FEW_OPINIONS", "MARKS", "VOICES", "NETWORKS", "FIELD_NAMES", "VALUE_NAMES", "TOPIC_VALUES")),
+    (decisions, ("FIELDS",)),
+    (folder, ("DECISION_COLUMNS",)),
     (payload, ("MEASURES",)),
     (links, ("FILTERS", "VIEW")),
     (map, ("LEVELS",)),

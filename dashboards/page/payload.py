@@ -37,6 +37,7 @@ class Coder:
         self.places: dict[str, int] = {}
         self.networks: dict[str, int] = {}
         self.people: dict[str, int] = {}
+        self.owners: dict[str, int] = {}
         self.sets: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
 
     def set_of(self, libraries: Iterable[str], places: Iterable[str]) -> int:
@@ -54,6 +55,9 @@ class Coder:
     def place(self, key: str) -> int:
         return self.places.setdefault(key, len(self.places))
 
+    def owner(self, key: str) -> int:
+        return self.owners.setdefault(key, len(self.owners))
+
     def network(self, key: str) -> int:
         return self.networks.setdefault(key, len(self.networks))
 
@@ -69,6 +73,7 @@ class Coder:
             ],
             "places": [[key, names.place(key)] for key in self.places],
             "networks": list(self.networks),
+            "owners": list(self.owners),
             "people": [[key, names.person(key), names.classes.get(key, "")] for key in self.people],
             "sets": [
                 [[self.libraries[key] for key in libraries], [self.places[key] for key in places]]
@@ -112,6 +117,7 @@ def _coded_texts(texts: Sequence[Text], coder: Coder, *, public: bool) -> dict[s
     at = {name: [_place(one, kind, key, found) for one in texts] for name, kind, key in _TALK}
     return {
         "id": [] if public else [item_id(one) for one in texts],
+        "owner": [] if public else [coder.owner(one.owner_id) for one in texts],
         "network": [coder.network(one.network) for one in texts],
         "kind": [int(one.kind == "comment") for one in texts],
         "set": [coder.set_of(one.libraries, one.places) for one in texts],

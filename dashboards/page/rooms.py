@@ -44,7 +44,7 @@ _VIEWS = (
         (
             ("list", "Все тексты", "texts/list"), ("questions", "Без ответа", "texts/questions"),
             ("suggestions", "Предложения", "texts/suggestions"), ("bright", "Яркое", "texts/bright"),
-            ("outside", "Вне кампании", "texts/outside"),
+            ("quotes", "Что цитировать", "texts/quotes"), ("outside", "Вне кампании", "texts/outside"),
         ),
     ),
     ("Методика", (("method", "", "method"),)),

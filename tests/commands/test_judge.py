@@ -159,6 +159,68 @@ def test_what_cannot_be_decided_is_said_and_nothing_is_written(
     assert (filled / "decisions.csv").read_bytes() == before
 
 
+def saved(folder: Path, *lines: str) -> tuple[str, ...]:
+    """Options that take decisions from a file."""
+    path = folder / "decisions-new.csv"
+    path.write_text(
+        "object,network,owner_id,id,field,value,reason,by,at\n" + "\n".join(lines) + "\n", encoding="utf-8"
+    )
+    return "--from", str(path)
+
+
+def test_decisions_of_a_file_are_checked_told_and_appended_once(home: Path, tmp_path: Path) -> None:
+    file = saved(
+        tmp_path,
+        f"comment,vk,{WALL},10,sentiment,negative,ирония,Анна,2025-11-08",
+        f"comment,vk,{WALL},11,topic,staff-,,,",
+        f"comment,vk,{WALL},12,quote,yes,,,",
+    )
+    code, said = decide(home, *file, *WHO)
+    assert code == 0, said
+    for change in (
+        "comment 10, sentiment: positive → negative",
+        "comment 11, topic: ",
+        " → staff-",
+        "12, quote: no → yes",
+    ):
+        assert change in said, said
+    assert "записано в decisions.csv: 3\u00a0решения" in said
+    assert [line[5:] for line in lines(home)] == [
+        ["negative", "ирония", "Анна", "2025-11-08"],
+        ["staff-", "ирония", "Анна Петрова", "2025-11-09T12:00:00+03:00"],
+        ["yes", "ирония", "Анна Петрова", "2025-11-09T12:00:00+03:00"],
+    ]
+    code, said = decide(home, *file, *WHO)
+    assert code == 0 and said.count("так уже решено") == 3 and "новых решений нет" in said
+    assert len(lines(home)) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (
+            f"comment,vk,{WALL},999,sentiment,negative,ирония,Анна,",
+            "решение 2: в хранилище нет такого объекта",
+        ),
+        (f"comment,vk,{WALL},10,sentiment,sad,ирония,Анна,", "строка 3: value при field = sentiment «sad»"),
+        (f"comment,vk,{WALL},10,sentiment,negative,,Анна,", "решение 2: пустой столбец «reason»"),
+        (f"comment,vk,{WALL},10,sentiment,negative,ирония,,", "решение 2: пустой столбец «by»"),
+    ],
+)
+def test_a_bad_line_of_a_file_is_named_and_none_is_taken(
+    filled: Path, tmp_path: Path, line: str, problem: str
+) -> None:
+    before = (filled / "decisions.csv").read_bytes()
+    code, said = decide(filled, *saved(tmp_path, f"comment,vk,{WALL},11,question,yes,да,Анна,", line))
+    assert (code, problem in said) == (2, True), said
+    assert (filled / "decisions.csv").read_bytes() == before
+
+
+def test_a_file_and_a_decision_are_not_given_at_once(filled: Path, tmp_path: Path) -> None:
+    code, said = decide(filled, "comment", "vk", WALL, "10", "sentiment", "negative", *saved(tmp_path), *WHO)
+    assert (code, "--from: решения берутся из файла" in said) == (2, True)
+
+
 def test_texts_are_drawn_labelled_and_the_shares_corrected(home: Path) -> None:
     ran = bibliopulse("review", "sample", "--home", home, env=NIGHT)
     assert ran.code == 0, ran.err

@@ -22,7 +22,7 @@ const VIEW_CHIPS = {
 };
 
 function toneName(value, names = TONE_OF_TEXT) {
-  return names[value] ? TONE_SIGNS[value] + " " + names[value] : "не определена";
+  return names[value] ? TONE_SIGNS[value] + " " + names[value] : VALUE_NAMES.sentiment.none;
 }
 
 class Page {
@@ -31,6 +31,8 @@ class Page {
     this.campaign = new Campaign(data.campaign);
     this.form = document.getElementById("view");
     this.filters = document.getElementById("filters");
+    window.page = this;
+    this.corrections = data.public ? null : new Corrections();
     this.lists = [...document.querySelectorAll("[data-list]")].map((list) => [
       new TextList(this.campaign, list, list.nextElementSibling), list.dataset.list === "all" ? null : { mark: list.dataset.list }]);
     this.view = new View(this.campaign, data, this.lists);
@@ -42,6 +44,7 @@ class Page {
     startTables(data.ranking);
     this.startForms();
     this.open(false);
+    startCorrecting(this);
     addEventListener("hashchange", () => this.open(true));
     document.addEventListener("click", (event) => this.clicked(event));
   }
@@ -51,8 +54,9 @@ class Page {
   }
 
   name(column, id) {
-    const found = this.campaign[column].find((one) => one[0] === id);
-    return found ? found[1] : id;
+    const found = [...this.campaign[column], ...(column === "people" ? this.data.registry : [])].find((one) => one[0] === id);
+    const named = !found && column === "people" && document.querySelector('[data-edit="participant"][data-id="' + CSS.escape(id) + '"]');
+    return found ? found[1] : named ? named.dataset.name : id;
   }
 
   startForms() {
@@ -177,7 +181,7 @@ class Page {
   showLists(changed) {
     for (const [list, mark] of this.lists) {
       if (mark && !changed) continue;
-      const found = select(this.campaign, mark || this.chosen, this.view.view);
+      const found = mark && mark.mark === "quote" ? quotable(this) : select(this.campaign, mark || this.chosen, this.view.view);
       // Those who wait longest come first.
       list.show(mark && mark.mark === "waiting" ? found.reverse() : found);
       const count = document.querySelector('[data-count="' + (mark ? mark.mark : "all") + '"]');
@@ -217,7 +221,7 @@ function chips(names, page, chosen, drop) {
 }
 
 (() => {
-  window.page = new Page(DATA);
+  new Page(DATA);
   const outside = document.getElementById("outside-texts");
   if (outside) {
     const list = new TextList(new Campaign(DATA.outside), outside, outside.nextElementSibling);

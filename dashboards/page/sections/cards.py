@@ -32,6 +32,7 @@ class Card:
     network: str = ""
     day: str = ""
     badge: str = ""
+    group: str = ""
 
 
 def brightest(posts: Sequence[Bright], names: Names, quotable: set[str] | None, zone: str) -> list[Card]:
@@ -129,6 +130,7 @@ def _group(group: SuggestionGroup, names: Names, topics: dict[str, Topic], quota
         groups=tuple({kind for library in libraries if (kind := names.group(library))}),
         topic=group.topic or "",
         badge=str(group.texts),
+        group=group_name(group),
     )
 
 

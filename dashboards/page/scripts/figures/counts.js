@@ -65,6 +65,18 @@ class Campaign {
     return [where(false), where(true)];
   }
 
+  // How decisions.csv names a text.
+  subject(index) {
+    const { id, kind, network, owner } = this.texts, parts = [this.networks[network[index]], kind[index] ? "comment" : "post", this.owners[owner[index]]];
+    return { object: parts[1], network: parts[0], owner_id: parts[2], id: id[index].slice(parts.join(":").length + 1) };
+  }
+
+  indexOf(one) {
+    this.byId = this.byId || numbered(this.texts.id);
+    const found = this.byId.get([one.network, one.object, one.owner_id, one.id].join(":"));
+    return found === undefined ? -1 : found;
+  }
+
   // Which sets of libraries and places a view lets through.
   setsIn(view) {
     const library = this.number("l", view.l), place = this.number("m", view.m);

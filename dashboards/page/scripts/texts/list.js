@@ -48,6 +48,7 @@ class TextList {
     const card = make("li", "text " + (item.isPost ? "post" : "comment"));
     card.tabIndex = -1;
     card.append(this.head(item), ...this.words(item), this.tags(item), this.foot(item), ...this.talk(index));
+    if (this.list.dataset.list === "quote") card.append(verdicts(index));
     return card;
   }
 
@@ -105,6 +106,12 @@ class TextList {
     if (item.reactions) foot.append(make("span", "", counted(item.reactions, REACTIONS)));
     const changed = this.campaign.corrections && this.campaign.corrections[item.index];
     if (changed) foot.append(make("span", "corrected", MARKS.corrected[0] + ": " + changed));
+    if (item.id && this.campaign.corrections) {
+      for (const one of window.page.corrections.of(subjectOf(this.campaign.subject(item.index)))) {
+        foot.append(make("span", "corrected", "исправлено здесь: " + toldChange(window.page, one)));
+      }
+      foot.append(pencil("text", item.index, excerpt(item.text || item.quoted, () => true)));
+    }
     if (item.url && /^https?:\/\//i.test(item.url)) {
       const where = item.network === "file" ? "" : NETWORKS[item.network] || item.network;
       const link = make("a", "", "открыть" + (where ? " " + where : ""));

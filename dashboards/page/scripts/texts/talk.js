@@ -38,7 +38,7 @@ function listed(map, key) {
 }
 
 function waited(hours) {
-  if (hours === null) return "библиотеки";
+  if (hours === null) return "есть";
   if (hours < 1) return "меньше чем через час";
   return hours < 48 ? "через " + grouped(Math.round(hours)) + NBSP + "ч" : "через " + counted(Math.round(hours / 24), DAYS);
 }
