@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import timedelta
 
 from campaign.run import Run
-from collectors.feeds.access import RATE
+from collectors.feeds.access import feed_way
 from collectors.feeds.collect import NOTHING
 from collectors.feeds.parse import NETWORK, Feed
 from collectors.feeds.site import Site
@@ -15,7 +15,6 @@ from collectors.feeds.targets import targets
 from collectors.reading import Reading
 from collectors.source import BAD, GOOD, NOTE, Budget, Known, Line
 from collectors.web.client import WebClient
-from collectors.web.guard import Guard
 from collectors.web.limiter import Limiter
 from collectors.web.patience import WHILE_A_PERSON_WAITS
 
@@ -25,17 +24,14 @@ _MEND = "исправьте адрес в столбцах site и feed файл
 
 def feed_lines(run: Run) -> Iterator[Line]:
     """A line for the sites together, and one for each that a person should look at."""
-    settings = run.campaign.sources[NETWORK]
     sites = targets(run.campaign)
     if not sites:
         yield Line("ленты сайтов", NOTE, "адресов нет", NOTHING)
         return
     night = Reading(NETWORK, run.campaign, Known(), Budget(run.now))
-    limiter = Limiter(settings.requests_per_second or RATE)
+    guard, rate = feed_way(run)
     troubles: list[Line] = []
-    with closing(
-        WebClient(limiter, guard=Guard(settings.allow_private), patience=WHILE_A_PERSON_WAITS)
-    ) as web:
+    with closing(WebClient(Limiter(rate), guard=guard, patience=WHILE_A_PERSON_WAITS)) as web:
         for target in sites:
             site = Site(web, target, night, "")
             found = site.feed()

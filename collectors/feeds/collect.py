@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from campaign.errors import UnexpectedAnswer
-from campaign.settings import Campaign, SourceSettings
+from campaign.settings import Campaign
 from collectors.feeds.mark import words_of
 from collectors.feeds.parse import NETWORK
 from collectors.feeds.site import ROUTE, Site
@@ -31,9 +31,7 @@ class FeedSource:
 
     name = NETWORK
 
-    def __init__(
-        self, *, guard: Guard | None = None, patience: Patience = PATIENCE, progress: Progress = silent
-    ) -> None:
+    def __init__(self, guard: Guard, *, patience: Patience = PATIENCE, progress: Progress = silent) -> None:
         self._guard = guard
         self._patience = patience
         self._progress = progress
@@ -43,9 +41,7 @@ class FeedSource:
     def collect(self, campaign: Campaign, known: Known, budget: Budget) -> Iterator[Record]:
         """Yield as the sites answer. Raises ``UnexpectedAnswer`` where none did."""
         self.ledger = Ledger(known.posts, known.comments)
-        private = campaign.sources.get(NETWORK, SourceSettings()).allow_private
-        guard = self._guard or Guard(private)
-        web = WebClient(Limiter(budget.requests_per_second), guard=guard, patience=self._patience)
+        web = WebClient(Limiter(budget.requests_per_second), guard=self._guard, patience=self._patience)
         night = Reading(NETWORK, campaign, known, budget, self._progress)
         self.ledger.notes = night.notes
         with closing(web):

@@ -41,9 +41,19 @@ def is_public(address: Address) -> bool:
 
 
 class Guard:
-    """``allow_private`` has hosts, addresses and networks that may be asked though they are not public."""
+    """``allow_private`` has hosts, addresses and networks that may be asked though they are not public.
 
-    def __init__(self, allow_private: Iterable[str] = (), *, resolve: Resolve = socket.getaddrinfo) -> None:
+    ``standin`` is a host and port that answers for all others: a rehearsal asks it instead of whatever an address names.
+    """
+
+    def __init__(
+        self,
+        allow_private: Iterable[str] = (),
+        *,
+        resolve: Resolve = socket.getaddrinfo,
+        standin: tuple[str, int] | None = None,
+    ) -> None:
+        self.standin = standin
         self._resolve = resolve
         self._hosts = {_plain(host) for host in allow_private}
         self._networks = [network for host in allow_private if (network := _network(host))]
@@ -117,6 +127,9 @@ class GuardedNetwork(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
+        if self._guard.standin:
+            address, port = self._guard.standin
+            return _Timed(self._plain.connect_tcp(address, port, self.left(timeout)), self)
         try:
             addresses = self._guard.addresses(host, port)
         except OSError as error:

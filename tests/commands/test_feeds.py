@@ -82,3 +82,19 @@ def test_a_dead_feed_leaves_the_night_unfinished_and_named(home: Home) -> None:
     assert checked.code == 3
     told = " ".join(checked.out.split())
     assert "читаются 1 из 2" in told and "плохо" in told and "gdov/feed" in told.replace(" ", "")
+
+
+def test_a_rehearsal_asks_one_stand_in_on_this_machine_instead_of_all_sites(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = home.path / "libraries.csv"
+    registry.write_text(
+        registry.read_text("utf-8").replace(home.there.address, "http://library.example"), "utf-8"
+    )
+    monkeypatch.setenv("BIBLIOPULSE_FEEDS_WEB", home.there.address)
+    assert home.run(COLLECT).code == 0 and home.run(LOAD).code == 0
+    owners = "select distinct owner_id from campaign_posts order by 1"
+    assert rows(home.path, owners) == [("library.example/gdov/feed",), ("library.example/pskov/feed",)]
+    monkeypatch.setenv("BIBLIOPULSE_FEEDS_WEB", "https://example.com/")
+    refused = home.run(COLLECT)
+    assert refused.code == 2 and "BIBLIOPULSE_FEEDS_WEB" in refused.everything

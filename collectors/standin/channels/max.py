@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
@@ -36,6 +36,15 @@ class MaxChat:
     members: int = 0
     status: str = "active"
     said: tuple[Said, ...] = field(default_factory=tuple)
+
+    def until(self, now: datetime) -> MaxChat:
+        """As it was then."""
+        shown = (
+            replace(said, comments=tuple(one for one in said.comments if one.at <= now))
+            for said in self.said
+            if said.at <= now
+        )
+        return replace(self, said=tuple(shown))
 
 
 def max_api(chats: Sequence[MaxChat], token: str, *, backwards: bool = False, page: int = MOST) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +44,15 @@ class OkGroup:
     members: int
     topics: tuple[Topic, ...]
 
+    def until(self, now: datetime) -> OkGroup:
+        """As it was then."""
+        shown = (
+            replace(topic, comments=tuple(one for one in topic.comments if one.at <= now))
+            for topic in self.topics
+            if topic.at <= now
+        )
+        return replace(self, topics=tuple(shown))
+
 
 @dataclass(frozen=True)
 class Network:
@@ -52,6 +61,10 @@ class Network:
     groups: Sequence[OkGroup]
     people: Mapping[str, tuple[str, str]]
     page: int = MOST
+
+    def until(self, now: datetime) -> Network:
+        """As it was then."""
+        return replace(self, groups=[group.until(now) for group in self.groups])
 
 
 def ok_api(network: Network, token: str, application: str, secret: str) -> Answer:

@@ -18,11 +18,16 @@ _PIECE = b" " * 65536
 
 @dataclass(frozen=True)
 class Asked:
-    """One request: what a stand-in needs of it. ``values`` are the query's and the form's; ``key`` is the header Authorization."""
+    """One request: what a stand-in needs of it.
+
+    ``values`` are the query's and the form's; ``key``, ``host`` and ``etag`` the headers Authorization, Host and If-None-Match.
+    """
 
     path: str
     values: Mapping[str, str]
     key: str
+    host: str = ""
+    etag: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,10 @@ def _handler(served: Served) -> type[BaseHTTPRequestHandler]:
             parts = urlsplit(self.path)
             form = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             values = dict(parse_qsl(parts.query)) | dict(parse_qsl(form))
-            asked = Asked(parts.path.lstrip("/"), values, self.headers.get("Authorization") or "")
+            key, host, etag = (
+                self.headers.get(name) or "" for name in ("Authorization", "Host", "If-None-Match")
+            )
+            asked = Asked(parts.path.lstrip("/"), values, key, host, etag)
             served.calls.append(asked)
             reply = served.answer(asked)
             if reply.hangs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -41,6 +41,10 @@ class Channel:
     title: str
     subscribers: str
     messages: tuple[Message, ...]
+
+    def until(self, now: datetime) -> Channel:
+        """As it was then."""
+        return replace(self, messages=tuple(one for one in self.messages if one.at <= now))
 
 
 def telegram(channels: Sequence[Channel]) -> Answer:

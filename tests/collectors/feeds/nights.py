@@ -19,6 +19,7 @@ from collectors.ledger import Ledger
 from collectors.raw import RawFile, seal_torn, sealed_files
 from collectors.records import Comment, Coverage, Post, Record
 from collectors.source import Budget
+from collectors.web.guard import Guard
 from collectors.web.patience import Patience
 from tests.collectors.feeds.blogs import Blog
 from tests.collectors.web.site import Site
@@ -27,15 +28,14 @@ from warehouse.load import load
 from warehouse.questions.known import known
 
 HASTY = Patience(attempts=4, first_pause=0.001, longest_pause=0.002, read_timeout=0.5, whole_timeout=1.0)
-FEEDS = '[sources.feeds]\nenabled = true\nallow_private = ["127.0.0.1"]\n'
-RULE = f"""
+RULE = """
 [campaign]
 title = "К"
 start = 2025-11-01
 end = 2025-11-08
 [[tags]]
 canonical = "#неделякачествавбиблиотеке"
-{FEEDS}"""
+"""
 NIGHT = datetime.fromisoformat("2025-11-09T03:00:00+03:00")
 
 T = TypeVar("T", bound=Record)
@@ -98,7 +98,7 @@ class Nights:
         """One run; it is killed after the first record that ``until`` picks."""
         seal_torn(self.raw)
         load(self.connection, sealed_files(self.raw))
-        source = FeedSource(patience=HASTY)
+        source = FeedSource(Guard(("127.0.0.1",)), patience=HASTY)
         budget = Budget(now=now, requests_per_second=5000, counting=counting)
         self.runs += 1
         night = Night([], source.ledger)

@@ -277,7 +277,7 @@ def test_a_name_is_one_person_on_one_site() -> None:
 
 
 def test_the_registry_and_the_settings_say_which_sites_are_read() -> None:
-    rule = parse_campaign(f'{RULE}addresses = ["portal.example.ru/gdov"]\n')
+    rule = parse_campaign(f'{RULE}[sources.feeds]\naddresses = ["portal.example.ru/gdov"]\n')
     libraries = (
         Library("1", "Первая", "city", site=("http://a.ru",), feed=("http://a.ru/rss",)),
         Library("2", "Вторая", "city", site=("https://lib.livejournal.com/", "https://vk.com/lib", "b.ru")),
