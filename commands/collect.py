@@ -160,6 +160,7 @@ def print_ledgers(collected: Collected) -> None:
     from campaign.russian import number, percent
     from collectors.sources import LACKING
     from commands.terminal.table import table
+    from dashboards.labels import network_name
 
     columns = (
         "маршрут", "вопросов", "запросов", "найдено", "принято", "новых", "не окончено", "пропущено", "причины",
@@ -175,7 +176,7 @@ def print_ledgers(collected: Collected) -> None:
         ]  # fmt: skip
         if rows:
             if len(collected.ledgers) > 1:
-                typer.echo(f"источник {name}:", err=True)
+                typer.echo(f"источник {network_name(name)}:", err=True)
             typer.echo(table(columns, rows), err=True)
     for used in collected.usage:
         if used.daily:

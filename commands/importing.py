@@ -48,16 +48,20 @@ def import_(
     now: NowOption = "",
 ) -> None:
     """Взять записи и комментарии из файла."""
-    from campaign.tables.headers import Wishes, read_wishes
-    from collectors.imports.files import FileSource
-
     run = open_here(home, now)
     if entries:
         _take_entries(run, file)
-        return
-    if notes:
-        _take_notes(run, file)
-        return
+    elif notes:
+        take_notes(run, file)
+    else:
+        _take_file(run, file, mapping, show=show)
+
+
+def _take_file(run: Run, file: Path, mapping: Path | None, *, show: bool) -> None:
+    """Take posts and comments; what are none is set aside beside the file. Raises ``typer.Exit`` where there are such."""
+    from campaign.tables.headers import Wishes, read_wishes
+    from collectors.imports.files import FileSource
+
     beside = file.with_suffix(".toml")
     wishes = read_wishes(mapping or beside) if mapping or beside.is_file() else Wishes()
     source = FileSource(file, wishes)
@@ -65,7 +69,7 @@ def import_(
     _say_columns(source, records, beside, run.campaign.timezone.key)
     if show:
         return
-    _take(run, source, records)
+    take(run, source, records)
     if source.aside:
         complain(f"отложено строк: {len(source.aside)}, {_set_aside(file, source.aside)}")
         if not file.resolve().is_relative_to(run.home.path):
@@ -110,7 +114,7 @@ def _take_entries(run: Run, file: Path) -> None:
         raise typer.Exit(UNFINISHED)
 
 
-def _take_notes(run: Run, folder: Path) -> None:
+def take_notes(run: Run, folder: Path) -> None:
     """Take the libraries' own notes; files that nobody can read, or whose library is not to be known, are listed."""
     from campaign.russian import counted
     from collectors.notes.reading import read_notes
@@ -140,7 +144,8 @@ def _take_notes(run: Run, folder: Path) -> None:
         raise typer.Exit(UNFINISHED)
 
 
-def _take(run: Run, source: FileSource, records: Sequence[Record]) -> None:
+def take(run: Run, source: FileSource, records: Sequence[Record]) -> None:
+    """Keep what a file has, and say how much that is."""
     from campaign.russian import counted
     from collectors.raw import RawFile
     from commands.collect import without_forgotten

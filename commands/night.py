@@ -35,10 +35,14 @@ def demo(
     from campaign.folder import make_home
     from campaign.run import open_run
     from campaign.shipped import shipped
-    from collectors.standin import serve
+    from collectors.imports.files import FileSource
+    from collectors.standin.sample import networks
+    from commands.importing import take, take_notes
 
     with as_file(shipped("sample")) as sample:
-        campaign_toml = (sample / "campaign.toml").read_text(encoding="utf-8")
+        campaign_toml = "".join(
+            (sample / part).read_text(encoding="utf-8") for part in ("campaign.toml", "networks/sources.toml")
+        )
         if (home / "campaign.toml").exists():
             if (home / "campaign.toml").read_text(encoding="utf-8", errors="replace") != campaign_toml:
                 raise ConfigurationError(
@@ -46,19 +50,30 @@ def demo(
                 )
         else:
             make_home(home, campaign_toml, (sample / "libraries.csv").read_text(encoding="utf-8"))
-        with serve(sample, now=datetime.fromisoformat(DEMO_NIGHTS[0]), search_quoted=True) as server:
-            environ = {
-                "VK_TOKEN": "demo-token-of-nobody",
-                "BIBLIOPULSE_VK_API": server.url,
-                "BIBLIOPULSE_VK_RPS": "1000",
-            }
+        with networks(sample, datetime.fromisoformat(DEMO_NIGHTS[0])) as world:
             for moment in DEMO_NIGHTS:
-                server.now = datetime.fromisoformat(moment)
-                run = open_run(home, moment, environ)
+                world.move_to(datetime.fromisoformat(moment))
+                run = open_run(home, moment, world.environ)
                 complain(f"учебная ночь {run.now.astimezone(run.campaign.timezone):%d.%m.%Y}")
+                if moment == DEMO_NIGHTS[-1]:
+                    sent = _sent(sample, home)
+                    take_notes(run, sent / "notes")
+                    table = FileSource(sent / "reviews.csv")
+                    take(run, table, list(table.records(run.campaign, run.now)))
                 code = night(run)
                 if code:
                     raise typer.Exit(code)
+
+
+def _sent(sample: Path, home: Path) -> Path:
+    """What libraries have sent lies in the home: there ``forget`` reaches it."""
+    from campaign.files import private_folder, write_private
+
+    for file in (sample / "sent").rglob("*.*"):
+        target = home / file.relative_to(sample)
+        private_folder(target.parent)
+        write_private(target, file.read_bytes())
+    return home / "sent"
 
 
 def nightly(home: HomeOption = HERE, now: NowOption = "") -> None:

@@ -112,3 +112,14 @@ def test_identifiers_cannot_be_anybodys() -> None:
     """VK's own numbers are far below: a link from the sample campaign leads nowhere."""
     assert all(person["id"] > 1_900_000_000 for person in lines("people.jsonl"))
     assert all(community["id"] > 990_000_000 for community in lines("communities.jsonl"))
+
+
+def test_channels_groups_and_sites_are_marked_as_invented() -> None:
+    networks = {
+        name: json.loads(shipped(f"sample/networks/{name}.json").read_text("utf-8"))
+        for name in ("telegram", "ok", "max", "sites")
+    }
+    places = [*networks["telegram"], *networks["ok"]["groups"], *networks["max"], *networks["sites"]]
+    assert [place for place in places if "учебн" not in place.get("title", place.get("name"))] == []
+    # A domain that nobody can have.
+    assert all(site["name"].endswith(".example") for site in networks["sites"])

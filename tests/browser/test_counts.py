@@ -204,6 +204,7 @@ def test_shares_stand_where_the_warehouse_worked_them_out_and_nowhere_else(
     for view in (
         {"d": day},
         {"n": "vk"},
+        {"n": "ok"},
         {"s": "positive"},
         {"g": "district"},
         {"l": rows[-1][0], "m": "nowhere"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -111,21 +112,23 @@ def test_the_last_line_is_the_path_of_the_page(demo: Demo) -> None:
 
 def test_nothing_but_results_is_on_stdout(demo: Demo) -> None:
     for line in demo.ran.out.splitlines():
-        assert line.startswith(("новых записей", "ночь подсчёта", str(demo.home))), line
+        assert re.match(
+            rf"новых записей|ночь подсчёта|принято справок|[\w-]+\.(docx|csv): |{demo.home}", line
+        ), line
 
 
 def test_every_tagged_post_is_there_once(demo: Demo) -> None:
-    found = rows(demo.home, "select owner_id, post_id from campaign_posts")
+    found = rows(demo.home, "select owner_id, post_id from campaign_posts where network = 'vk'")
     assert Counter(found) == Counter(TAGGED.keys())
 
 
 def test_every_comment_of_the_campaign_is_there_once(demo: Demo) -> None:
-    found = rows(demo.home, "select owner_id, comment_id from campaign_comments")
+    found = rows(demo.home, "select owner_id, comment_id from campaign_comments where network = 'vk'")
     assert Counter(found) == Counter(COMMENTS.keys())
 
 
 def test_each_post_says_what_the_archive_says(demo: Demo) -> None:
-    sql = "select owner_id, post_id, author_id, published_at, text, quoted_text from campaign_posts"
+    sql = "select owner_id, post_id, author_id, published_at, text, quoted_text from campaign_posts where network = 'vk'"
     told = {(owner, number): rest for owner, number, *rest in rows(demo.home, sql)}
     for key, post in TAGGED.items():
         quoted = (post["quoted"] or {"text": ""})["text"]
@@ -134,7 +137,7 @@ def test_each_post_says_what_the_archive_says(demo: Demo) -> None:
 
 
 def test_each_comment_says_what_the_archive_says(demo: Demo) -> None:
-    sql = "select owner_id, comment_id, post_id, author_id, published_at, parent_comment_id, text from campaign_comments"
+    sql = "select owner_id, comment_id, post_id, author_id, published_at, parent_comment_id, text from campaign_comments where network = 'vk'"
     told = {(owner, number): rest for owner, number, *rest in rows(demo.home, sql)}
     for key, comment in COMMENTS.items():
         thread = None if comment["parent_comment_id"] is None else str(comment["parent_comment_id"])
@@ -156,7 +159,8 @@ def test_posts_without_the_campaigns_tag_stay_out(demo: Demo) -> None:
     assert sum("#библиотека" in POSTS[key]["text"].lower() for key in others) >= 10
     assert not others & set(rows(demo.home, "select owner_id, post_id from campaign_posts"))
     under = {key for key, comment in COMMENTS.items() if post_key(comment) in others}
-    own_tag = "select owner_id, comment_id from campaign_comments anti join campaign_posts using (owner_id, post_id)"
+    own_tag = """select owner_id, comment_id from campaign_comments anti join campaign_posts using (owner_id, post_id)
+        where network = 'vk'"""
     assert set(rows(demo.home, own_tag)) == under
 
 
@@ -205,7 +209,7 @@ def test_a_branch_without_a_wall_gets_the_credit_for_what_is_said_of_it(demo: De
 
 def test_a_library_that_speaks_of_itself_on_its_own_wall_is_its_own_subject(demo: Demo) -> None:
     owners = {str(ref.owner_id) for library in LIBRARIES.values() for ref in library.vk if ref.owner_id}
-    named = "select owner_id, post_id, library_id, subject_library_id from campaign_posts where library_id is not null"
+    named = "select owner_id, post_id, library_id, subject_library_id from campaign_posts where library_id is not null and network = 'vk'"
     found = rows(demo.home, named)
     assert {owner for owner, *_ in found} >= {owner for owner, _ in TAGGED if owner in owners}
     for owner, number, wall, subject in found:
@@ -254,6 +258,57 @@ def test_the_truth_labels_stay_in_the_archive(demo: Demo) -> None:
     page = (demo.home / "reports" / "index.html").read_text("utf-8")
     names = [item["id"] for item in (*POSTS.values(), *COMMENTS.values())]
     assert [name for name in names if f'"{name}"' in page] == []
+
+
+def test_the_campaign_lives_in_all_networks(demo: Demo) -> None:
+    """What each file of ``networks`` has with a tag, published on the campaign's days, and what is said under it."""
+    networks = {
+        name: json.loads(sample(f"networks/{name}.json")) for name in ("telegram", "ok", "max", "sites")
+    }
+    posts = {
+        "telegram": [one for channel in networks["telegram"] for one in channel["messages"]],
+        "ok": [one for group in networks["ok"]["groups"] for one in group["topics"]],
+        "max": [one for chat in networks["max"] for one in chat["said"]],
+        "feeds": [one for blog in networks["sites"] for one in blog["posts"]],
+    }
+    matcher = CAMPAIGN.matcher()
+    tagged = {name: [one for one in them if matcher.match(one["text"])] for name, them in posts.items()}
+    said = {
+        name: sum(len(one.get("comments", one.get("talk", ()))) for one in them)
+        for name, them in tagged.items()
+    }
+    count = "select network, count(*) from {} where network not in ('vk', 'site') group by all"
+    assert dict(rows(demo.home, count.format("campaign_posts"))) == {
+        name: len(them) for name, them in tagged.items()
+    }
+    assert dict(rows(demo.home, count.format("campaign_comments"))) == {
+        name: n for name, n in said.items() if n
+    }
+
+
+def test_the_page_can_be_filtered_by_any_of_them(demo: Demo) -> None:
+    page = (demo.home / "reports" / "index.html").read_text("utf-8")
+    [offered] = re.findall(r'"networks":(\[[^\]]*\])', page)
+    assert set(json.loads(offered)) == {"vk", "telegram", "ok", "max", "feeds", "site"}
+
+
+def test_what_is_said_alike_in_two_networks_is_one_piece_of_work_with_both_places_shown(demo: Demo) -> None:
+    sql = "select participant_id, network, counted from credits where participant_id in ('vl-cgb', 'pech-cb') and day = '2025-11-01'"
+    found = rows(demo.home, f"{sql} and kind = 'authored' order by all")
+    assert found == [
+        ("pech-cb", "ok", False), ("pech-cb", "vk", True), ("vl-cgb", "telegram", False), ("vl-cgb", "vk", True),
+    ]  # fmt: skip
+
+
+def test_what_libraries_sent_is_there(demo: Demo) -> None:
+    """Three notes, of which one has no code; a table of two posts and two reviews that stand on one page."""
+    noted = "select distinct library_id from library_notes order by all"
+    assert column(demo.home, noted) == ["gdov-cb", "nev-cb", "ostr-cb"]
+    kinds = (
+        "select count(*) from campaign_posts where found_by like 'import:%'",
+        "select count(*) from campaign_comments where network = 'site'",
+    )
+    assert [column(demo.home, sql) for sql in kinds] == [[2], [2]]
 
 
 def test_the_page_and_the_exports_say_that_the_data_are_invented(demo: Demo) -> None:

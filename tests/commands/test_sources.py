@@ -190,7 +190,7 @@ def test_a_new_source_is_collected_summed_up_and_loaded(home: Home) -> None:
     assert home.posts() == [(name, str(number)) for name in ("feeds", "telegram") for number in range(1, 6)]
     asked = "select network, route, status, calls from coverage order by network"
     assert rows(home.path, asked) == [("feeds", "line", "done", 1), ("telegram", "line", "done", 1)]
-    assert "источник feeds:" in done.err and "источник telegram:" in done.err
+    assert "источник Сайты и блоги:" in done.err and "источник Телеграм:" in done.err
     told = [line.split() for line in done.err.splitlines() if line.startswith(OTHER)]
     assert told == [[*OTHER.split(), "1", "1", "0", "0", "5", "0", "0"]] * 2
     assert "норма за день, feeds: 1 из 2 (50 %)" in done.err.replace("\xa0", " ")

@@ -13,8 +13,10 @@ from warehouse.connect import memory
 from warehouse.frames import run_sql
 from warehouse.sql.errors import BadQuery
 
-# Methods of VK, whose allowances are called by them, and the program's own name.
-NAMES = re.compile(r"bibliopulse|newsfeed\.search|wall\.get|\S*/\S*")
+# Methods of VK, whose allowances are called by them, commands, files, and the name of a network.
+NAMES = re.compile(
+    r"«?bibliopulse(?: [a-z]+»)?|newsfeed\.search|wall\.get|\S*/\S*|«[a-z]+»|[\w-]+\.(?:docx|csv)|MAX"
+)
 LATIN = re.compile(r"[A-Za-z]{2,}")
 
 

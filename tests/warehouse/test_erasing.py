@@ -9,7 +9,7 @@ import pytest
 
 from campaign.folder import open_home
 from collectors.raw import read_records
-from tests.commands.e2e import Demo, column
+from tests.commands.e2e import Demo, column, rows
 from tests.warehouse.world import KEY
 from warehouse.connect import scratch
 from warehouse.keeping.erasing import prepare
@@ -30,12 +30,12 @@ def test_everybody_of_the_sample_can_be_erased(demo: Demo, monkeypatch: pytest.M
     monkeypatch.setattr("warehouse.keeping.person.read_records", read_once)
     key = open_home(demo.home).key()
     texts = [text for text in column(demo.home, SAID) if text]
-    people = column(demo.home, "select author_id from authors where author_id not like '-%' order by all")
+    people = rows(demo.home, "select network, author_id from authors where kind = 'person' order by all")
     assert len(people) > 200
     with scratch() as connection:
         connection.execute("create table texts as select unnest($1::varchar[]) as said", [texts])
-        for account in people:
-            person = gather([demo.home], key, "vk", account)
+        for network, account in people:
+            person = gather([demo.home], key, network, account)
             words = person.words()
             prepare(connection, person, words)
             left = connection.execute(
