@@ -1,7 +1,7 @@
 """What every step of a run needs: the campaign's folder, its settings, the run's clock, the environment."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -30,10 +30,10 @@ class Run:
         return f"{self.stamp}-{source}-{os.urandom(4).hex()}"
 
 
-def open_run(home: Path, now: str, environ: Mapping[str, str]) -> Run:
-    """The run over a home folder. Raises ``ConfigurationError``."""
+def open_run(home: Path, now: str, environ: Mapping[str, str], sources: Sequence[str] = ()) -> Run:
+    """The run over a home folder; ``sources`` are those that its settings may name. Raises ``ConfigurationError``."""
     place = open_home(home)
-    campaign = read_campaign(place.path)
+    campaign = read_campaign(place.path, sources)
     return Run(place, campaign, clock(now, campaign.timezone), environ)
 
 

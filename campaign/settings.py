@@ -5,7 +5,7 @@ was expected.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from ipaddress import ip_network
@@ -35,7 +35,11 @@ DEFAULT_NOTES_DAYS = 2  # after the end: by then every library owes its note
 DEFAULT_REVISIT_DAYS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14)
 DEFAULT_REREAD_DAYS = (4, 8, 12)
 OLDEST_AGE = 366
-SOURCES = ("vk", "feeds", "telegram", "ok", "max")
+# What only some sources take; a source that is not listed has channels and a day's limit.
+OWN_KEYS: Mapping[str, tuple[str, ...]] = {
+    "vk": (), "feeds": ("allow_private", "addresses"), "max": ("daily_requests",),
+}  # fmt: skip
+CHANNEL_KEYS = ("channels", "daily_requests")
 
 
 @dataclass(frozen=True)
@@ -143,15 +147,18 @@ class Campaign:
         return NearTags(tuple((bare(form), canonical) for canonical, forms in spelt for form in forms))
 
 
-def read_campaign(home: Path) -> Campaign:
-    """Read ``campaign.toml`` and ``libraries.csv`` of a home folder. Raises ``ConfigurationError``."""
+def read_campaign(home: Path, sources: Sequence[str] = ()) -> Campaign:
+    """Read ``campaign.toml`` and ``libraries.csv`` of a home folder. Raises ``ConfigurationError``.
+
+    ``sources`` are those that the settings may name; none: any.
+    """
     path = home / FILE
     if not path.is_file():
         raise ConfigurationError(
             f"в папке {home} нет файла {FILE}: создайте кампанию командой «bibliopulse init {home} "
             "--preset pskov-quality» или укажите папку кампании ключом --home"
         )
-    campaign = parse_campaign(_text(path))
+    campaign = parse_campaign(_text(path), sources)
     libraries = read_libraries(home)
     announced = forms.read_entries(home / forms.FILE, libraries)
     remarks = (*campaign.remarks, *forms.remarks(announced))
@@ -169,14 +176,14 @@ def _text(path: Path) -> str:
         raise ConfigurationError(f"{path}: не удаётся прочитать файл ({reason(error)})") from error
 
 
-def parse_campaign(text: str) -> Campaign:
-    """The campaign that a TOML text describes, without libraries. Raises ``ConfigurationError``."""
+def parse_campaign(text: str, sources: Sequence[str] = ()) -> Campaign:
+    """The campaign that a TOML text describes, without libraries; ``sources`` as above. Raises ``ConfigurationError``."""
     document = Section(FILE, text.splitlines(), parse_toml(FILE, text))
     document.check_values()
-    return _campaign(document)
+    return _campaign(document, sources)
 
 
-def _campaign(document: Section) -> Campaign:
+def _campaign(document: Section, sources: Sequence[str]) -> Campaign:
     document.no_others((
         "campaign", "tags", "phrases", "sources", "ranking", "report", "letters", "cluster", "lake", "mail", "health",
     ))  # fmt: skip
@@ -208,7 +215,7 @@ def _campaign(document: Section) -> Campaign:
         title=main.text("title"), start=start, end=end, collect_until=until,
         timezone=main.zone("timezone", "Europe/Moscow"), region=main.text("region", ""),
         notes_until=main.day("notes_until", end + timedelta(days=DEFAULT_NOTES_DAYS)), expected_min=main.whole("expected_min", 0), note=main.text("note", ""), tags=tags, phrases=phrases,
-        sources=_sources(document), ranking=_ranking(document), report=_report(document), letters=_letters(document),
+        sources=_sources(document, sources), ranking=_ranking(document), report=_report(document), letters=_letters(document),
         remarks=tuple(_renamed(document)),
     )  # fmt: skip
 
@@ -235,18 +242,16 @@ def _phrases(document: Section) -> tuple[str, ...]:
     return phrases
 
 
-def _sources(document: Section) -> dict[str, SourceSettings]:
+def _sources(document: Section, names: Sequence[str]) -> dict[str, SourceSettings]:
     section = document.table("sources", optional=True)
-    section.no_others(SOURCES)
+    section.no_others(tuple(names or section.values))
     return {name: _source(section.table(name), name) for name in section.values}
 
 
 def _source(section: Section, name: str) -> SourceSettings:
     section.no_others((
         "enabled", "routes", "requests_per_second", "daily_searches", "revisit_days", "reread_days",
-        *(("daily_requests",) if name in ("telegram", "ok", "max") else ()),
-        *(("channels",) if name in ("telegram", "ok") else ()),
-        *(("allow_private", "addresses") if name == "feeds" else ()),
+        *OWN_KEYS.get(name, CHANNEL_KEYS),
     ))  # fmt: skip
     routes = section.texts("routes", ("search", "walls"))
     for route in routes:

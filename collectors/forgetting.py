@@ -22,11 +22,12 @@ from campaign.files import write_private
 from campaign.folder import Home
 from campaign.marks import SCREEN_NAME, Mark, replaced
 from collectors.records import Author, Comment, Coverage, Gone, Named, Night, Note, Post, Record
+from collectors.sources import NAMES
 
 FILE = Path("keys", "forgotten.txt")
 ERASED = "[удалено]"
-# Of which a person may be known when a note speaks of them.
-NETWORKS = ("vk", "ok", "telegram", "max")
+# Where a person may be known from: by a source, or by what was imported.
+NETWORKS = (*NAMES, "file")
 # Under these keys of a payload stands an account.
 ACCOUNT_KEYS = frozenset(
     {"from_id", "owner_id", "user_id", "signer_id", "created_by", "reply_to_user", "to_id", "uid", "source_id",

@@ -1,10 +1,11 @@
 """The protocol that every network follows, and what it is told."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from campaign.run import Run
 from campaign.settings import Campaign
 from collectors.ledger import Ledger, Usage
 from collectors.records import Coverage, Record
@@ -102,3 +103,14 @@ class Line:
     state: State
     said: str
     todo: str = ""
+
+
+@dataclass(frozen=True)
+class Plug:
+    """How a source is come to: ``make`` gives it with what may be asked of it, ``look`` its lines of ``check``.
+
+    ``make`` raises ``ConfigurationError`` before anything is asked.
+    """
+
+    make: Callable[[Run, Progress], tuple[Source, Budget]]
+    look: Callable[[Run], Iterable[Line]] = lambda run: ()

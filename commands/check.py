@@ -68,17 +68,15 @@ def _check_raw(run: Run) -> int:
 
 def _lines(run: Run) -> tuple[list[Line], bool]:
     """Everything there is to say, and whether VK was reached (or need not be)."""
-    from collectors.source import BAD, Line
-    from collectors.sources import LACKING, checks, not_yet
+    from collectors.sources import checks
     from collectors.vk import checkup
 
     settings = run.campaign.sources.get("vk")
     asked, reached = _asked_lines(run, settings) if settings and settings.enabled else ([checkup.OFF], True)
     free = shutil.disk_usage(run.home.path).free
     local = checkup.period_line(run.campaign, run.now), checkup.disk_line(free, _size(run.home.path))
-    lacking = (Line(f"источник {name}", BAD, LACKING, todo) for name, todo in not_yet(run.campaign).items())
     others = [line for look in checks(run.campaign) for line in look(run)]
-    return [*asked, *others, *lacking, *local], reached
+    return [*asked, *others, *local], reached
 
 
 def _asked_lines(run: Run, settings: SourceSettings) -> tuple[list[Line], bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -92,11 +92,9 @@ def collect(home: HomeOption = HERE, now: NowOption = "") -> None:
 class Collected:
     """What the sources left: the sums of what was asked, the day's quota, and who gave up.
 
-    ``not_yet`` are sources that the campaign wants and this version cannot ask, with what to do: a night without
-    them is unfinished. ``counting``: it is to be the counting night, if all that can be asked finish.
+    ``counting``: it is to be the counting night, if all that can be asked finish.
     """
 
-    not_yet: Mapping[str, str]
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     usage: list[Usage] = field(default_factory=list)
     failures: list[SourceError] = field(default_factory=list)
@@ -113,14 +111,13 @@ class Collected:
         if self.failures and len(self.failures) == len(self.ledgers):
             spent = all(isinstance(failure, QuotaSpent) for failure in self.failures)
             return BUSY if spent else FAILED
-        return UNFINISHED if self.not_yet or (self.ledgers and not self.finished) else DONE
+        return UNFINISHED if self.ledgers and not self.finished else DONE
 
 
 def collect_step(run: Run, sources: Sequence[tuple[Source, Budget]]) -> Collected:
     """Ask every source; each record is in ``raw/`` before anything else sees it."""
     from collectors.raw import RawFile
     from collectors.records import Night
-    from collectors.sources import not_yet
     from commands.load import load_step
     from warehouse.connect import working
     from warehouse.questions.known import known
@@ -128,7 +125,7 @@ def collect_step(run: Run, sources: Sequence[tuple[Source, Budget]]) -> Collecte
 
     load_step(run)  # what an interrupted run left counts as known
     with working(run.home.path) as connection:
-        collected = Collected(not_yet(run.campaign), counting=counting_is_due(connection, run.now))
+        collected = Collected(counting=counting_is_due(connection, run.now))
     for place, (source, budget) in enumerate(sources, 1):
         with working(run.home.path) as connection:
             remembered = known(connection, source.name)
@@ -158,7 +155,6 @@ def without_forgotten(run: Run) -> Callable[[Record], Record | None] | None:
 def print_ledgers(collected: Collected) -> None:
     """What was asked and what came of it, the day's quota, and last of all why a source gave up."""
     from campaign.russian import number, percent
-    from collectors.sources import LACKING
     from commands.terminal.table import table
     from dashboards.labels import network_name
 
@@ -182,8 +178,6 @@ def print_ledgers(collected: Collected) -> None:
         if used.daily:
             share = f"{number(used.calls)} из {number(used.daily)} ({percent(used.calls / used.daily)})"
             typer.echo(f"норма за день, {used.method}: {share}", err=True)
-    for name, todo in collected.not_yet.items():
-        complain(f"источник {name} {LACKING}: ночь неполна; {todo}")
     for ledger in collected.ledgers.values():
         for note in ledger.notes:
             complain(note)

@@ -36,6 +36,7 @@ def demo(
     from campaign.run import open_run
     from campaign.shipped import shipped
     from collectors.imports.files import FileSource
+    from collectors.sources import NAMES
     from collectors.standin.sample import networks
     from commands.importing import take, take_notes
 
@@ -53,7 +54,7 @@ def demo(
         with networks(sample, datetime.fromisoformat(DEMO_NIGHTS[0])) as world:
             for moment in DEMO_NIGHTS:
                 world.move_to(datetime.fromisoformat(moment))
-                run = open_run(home, moment, world.environ)
+                run = open_run(home, moment, world.environ, NAMES)
                 complain(f"учебная ночь {run.now.astimezone(run.campaign.timezone):%d.%m.%Y}")
                 if moment == DEMO_NIGHTS[-1]:
                     sent = _sent(sample, home)
@@ -93,7 +94,7 @@ def night(run: Run) -> int:
     with run.home.locked(), log_file(run.home.logs, run.stamp), progress_bar() as progress:
         sources = sources_of(run, progress)  # a missing token is said before anything is done
         with noted(run, "nightly") as end:
-            collected = Collected({}) if sources is None else collect_step(run, sources)
+            collected = Collected() if sources is None else collect_step(run, sources)
             end.counting = collected.counting and collected.finished
             loaded = load_step(run)
             end.counts = loaded

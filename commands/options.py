@@ -43,8 +43,9 @@ def one_of(option: str, given: str, allowed: Sequence[str]) -> None:
 def open_here(home: Path, now: str = "") -> Run:
     """The run that the command line and the environment ask for; says what to mend in the home's settings."""
     from campaign.run import open_run
+    from collectors.sources import NAMES
 
-    run = open_run(home, now, os.environ)
+    run = open_run(home, now, os.environ, NAMES)
     for remark in run.campaign.remarks:
         complain(remark)
     return run

@@ -134,7 +134,6 @@ def test_a_former_key_is_no_way_around_the_rules(old: str, new: str, said: str) 
         ("[sources.telegram]\nenabled = 'yes'", "true или false"),
         ("[sources.max]\nenabled = true\nrequests_per_second = 20", ""),
         ("[sources.max]\nrequests_per_second = 30", "не больше 20"),
-        ("[sources.mx]", "возможно, «max»"),
         ("[cluster]\nscheduler = 'tcp://10.0.0.5:8786'", ""),
         ("[cluster]\nscheduler = '10.0.0.5:8786'", "tcp://10.0.0.5:8786"),
         ("[cluster]\nworkers = 4", "бывают: scheduler"),

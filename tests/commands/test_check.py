@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from campaign.settings import SourceSettings, read_campaign
-from collectors.sources import CHECKS, SOURCES
 from collectors.standin import Faults, Rule, StandIn, failing, serve
 from collectors.vk import checkup
 from collectors.vk.api.probe import Probed, server_time
@@ -215,19 +214,6 @@ def test_a_source_that_is_off_is_not_asked(home: Path, standin: StandIn) -> None
     done = ran(APP, "--home", home, env=NOTHING)
     assert (done.code, len(standin.calls)) == (0, asked)
     assert "источник выключен" in done.out
-
-
-def test_a_source_that_this_version_lacks_is_said_before_the_night(
-    home: Path, standin: StandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delitem(SOURCES, "telegram")
-    monkeypatch.delitem(CHECKS, "telegram")
-    path = home / "campaign.toml"
-    path.write_text(path.read_text("utf-8") + "\n[sources.telegram]\nenabled = true\n", "utf-8")
-    done = checked(home, standin)
-    assert done.code == 3
-    assert "плохо включён, но эта версия его ещё не собирает" in line(done, "источник telegram")
-    assert "нужно исправить: 1" in done.out
 
 
 def test_more_requests_than_the_token_bears() -> None:

@@ -22,8 +22,7 @@ from campaign.settings import Campaign
 from collectors.ledger import Ledger, Usage
 from collectors.raw import read_lines, sealed_files
 from collectors.records import Coverage, Post, Record, Status, decode
-from collectors.source import Budget, Known, Progress, Source
-from collectors.sources import SOURCES
+from collectors.source import Budget, Known, Plug, Progress, Source
 from commands.collect import collect
 from commands.load import load
 from tests.commands.commanding import NOTHING, alone, ran
@@ -173,14 +172,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     }
     with network(channels) as address:
 
-        def made(name: str) -> None:
+        def plug(name: str) -> Plug:
             def make(run: Run, progress: Progress) -> tuple[Source, Budget]:
                 return Lines(name, address), Budget(run.now)
 
-            monkeypatch.setitem(SOURCES, name, make)
+            return Plug(make)
 
-        for name in channels:
-            made(name)
+        monkeypatch.setattr("collectors.sources.plug", plug)
         yield Home(path.parent, **channels)
 
 
@@ -243,25 +241,14 @@ def test_one_source_failing_never_stops_the_others(
     assert "Traceback" not in done.err
 
 
-def test_a_source_that_this_version_lacks_is_named_once_and_leaves_the_night_unfinished(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delitem(SOURCES, "telegram")
+def test_a_section_of_no_source_is_a_mistake_with_its_line_and_nothing_is_asked(home: Home) -> None:
+    toml = home.path / "campaign.toml"
+    toml.write_text(toml.read_text("utf-8").replace("[sources.telegram]", "[sources.telegramm]"), "utf-8")
     done = home.collect()
-    assert done.code == 3
-    assert done.err.count("источник telegram включён, но эта версия его ещё не собирает") == 1
-    assert "feeds включён" not in done.err
-    assert home.came() == {"feeds"}
-    monkeypatch.delitem(SOURCES, "feeds")
-    assert home.collect().code == 3, "nothing was asked, nothing failed"
-
-
-def test_a_night_in_which_all_that_could_be_asked_failed_has_failed(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delitem(SOURCES, "telegram")
-    home.feeds.status = 500
-    assert home.collect().code == 1
+    line = toml.read_text("utf-8").splitlines().index("[sources.telegramm]") + 1
+    assert done.code == 2 and f"campaign.toml, строка {line}: " in done.err
+    assert "возможно, «telegram»; бывают: vk, feeds, telegram, ok, max" in done.err
+    assert not home.came()
 
 
 def test_collecting_knows_no_network() -> None:

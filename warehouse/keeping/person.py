@@ -10,10 +10,17 @@ import msgspec
 
 from campaign.errors import ConfigurationError
 from campaign.marks import marks
-from campaign.settings import SOURCES
 from campaign.tables.cells import lines_of
 from campaign.tables.sheets import read_text
-from collectors.forgetting import APOSTROPHES, HYPHENS, Words, any_spelling, name_mark, screen_name_mark
+from collectors.forgetting import (
+    APOSTROPHES,
+    HYPHENS,
+    NETWORKS,
+    Words,
+    any_spelling,
+    name_mark,
+    screen_name_mark,
+)
 from collectors.raw import read_records, sealed_files
 from collectors.records import Author, Comment, Night, Note, Post
 from warehouse.people import pseudonym
@@ -87,7 +94,7 @@ def known_account(homes: Sequence[Path], network: str, asked: str) -> str:
 
     Raises ``ConfigurationError`` for what can be nobody's: a typo must not pass for somebody who is not there.
     """
-    networks, accounts = {*SOURCES, "file"}, set[str]()
+    networks, accounts = {*NETWORKS}, set[str]()
     name = asked.removeprefix("@").lower()
     for path in (path for home in homes for path in sealed_files(home / "raw")):
         for _, record in read_records(path):
