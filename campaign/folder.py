@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
@@ -20,6 +21,7 @@ FOLDERS = ("raw", "published", "reports", "exports", "backups", "logs", "keys")
 DECISION_COLUMNS = ("object", "network", "owner_id", "id", "field", "value", "reason", "by", "at")
 KEY = Path("keys", "home.key")
 KEY_BYTES = 32
+HOLDER = ".lock.holder"  # the lock's own file is emptied by whoever tries it
 SHOWING = 600  # seconds: longer than any page takes
 # What only a home with a key can have: it lost the one it had.
 HISTORY = ("warehouse.duckdb*", "raw/*", "keys/*", "published/*", "backups/*")
@@ -57,9 +59,26 @@ class Home:
     def logs(self) -> Path:
         return self.path / "logs"
 
-    def locked(self) -> AbstractContextManager[None]:
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
         """Hold the home's lock; it is released by the system when the process dies. Raises ``HomeBusy``."""
-        return self._hold(FileLock(self.path / ".lock", timeout=0, mode=0o600))
+        holder = self.path / HOLDER
+        with self._hold(FileLock(self.path / ".lock", timeout=0, mode=0o600)):
+            with contextlib.suppress(OSError):  # what frees a full disk must run on one
+                write_private(holder, f"{os.getpid()}\n")
+            try:
+                yield
+            finally:
+                holder.unlink(missing_ok=True)
+
+    def _holder(self) -> str:
+        """Which process works here and since when, as far as that can be read."""
+        try:
+            path = self.path / HOLDER
+            number, since = int(path.read_text("ascii")), datetime.fromtimestamp(path.stat().st_mtime)
+        except (OSError, ValueError):
+            return ""
+        return f" (процесс {number}, с {since:%H:%M %d.%m.%Y})"
 
     def showing(self) -> AbstractContextManager[None]:
         """Wait for whoever else makes pages and tables here. What is published is read within: who writes later has read
@@ -74,7 +93,7 @@ class Home:
             lock.acquire()
         except Timeout as error:
             raise HomeBusy(
-                f"в папке {self.path} уже работает другой запуск bibliopulse; дождитесь его окончания и повторите"
+                f"в папке {self.path} уже работает другой запуск bibliopulse{self._holder()}; дождитесь его окончания и повторите"
             ) from error
         except OSError as error:
             raise ConfigurationError(

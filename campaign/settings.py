@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from campaign.errors import ConfigurationError
 from campaign.russian import listing
+from campaign.sections.telling import Health, Mail, read_health, read_mail
 from campaign.system import reason
 from campaign.tables import entries as forms
 from campaign.tables.libraries import Library, read_libraries
@@ -108,6 +109,8 @@ class Campaign:
     report: Report
     letters: Mapping[str, str]
     notes_until: date
+    mail: Mail | None = None
+    health: Health | None = None
     note: str = ""
     libraries: tuple[Library, ...] = ()
     entries: tuple[forms.Entry, ...] = ()
@@ -216,6 +219,7 @@ def _campaign(document: Section, sources: Sequence[str]) -> Campaign:
         timezone=main.zone("timezone", "Europe/Moscow"), region=main.text("region", ""),
         notes_until=main.day("notes_until", end + timedelta(days=DEFAULT_NOTES_DAYS)), expected_min=main.whole("expected_min", 0), note=main.text("note", ""), tags=tags, phrases=phrases,
         sources=_sources(document, sources), ranking=_ranking(document), report=_report(document), letters=_letters(document),
+        mail=read_mail(document.table("mail", optional=True)), health=read_health(document.table("health", optional=True)),
         remarks=tuple(_renamed(document)),
     )  # fmt: skip
 
@@ -353,8 +357,6 @@ def _check_others(document: Section) -> None:
     for key in ("catalogue", "data", "region"):
         lake.text(key, "")
     lake.one_of("share", ("figures", "words"), "figures")
-    for name in ("mail", "health"):
-        document.table(name, optional=True)
 
 
 def _is_host(text: str) -> bool:

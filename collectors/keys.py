@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import math
 import re
@@ -14,11 +13,13 @@ from urllib.parse import quote, quote_plus, urlsplit
 
 from campaign.errors import ConfigurationError, KeyMissing
 from campaign.files import check_private
+from campaign.sections.telling import is_loopback
 from campaign.system import reason
 
 MAX_RATE = 10_000.0
 
 _KEY = re.compile(r"[A-Za-z0-9._~+/=-]{8,1024}")
+_WORD = re.compile(r"[!-~](?:[ -~]{0,254}[!-~])?")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,15 @@ class Key:
     variable: str
     title: str
     how: str
+    form: re.Pattern[str] = _KEY
+
+
+MAIL_PASSWORD = Key(
+    "BIBLIOPULSE_MAIL_PASSWORD",
+    "почты",
+    "запишите пароль в переменную BIBLIOPULSE_MAIL_PASSWORD или в файл, который назван в BIBLIOPULSE_MAIL_PASSWORD_FILE",
+    _WORD,
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ def _checked(value: str, where: str, key: Key) -> str:
     token = value.strip()
     if not token:
         raise ConfigurationError(f"ключ {key.title} {where} пуст: {key.how}")
-    if not _KEY.fullmatch(token):
+    if not key.form.fullmatch(token):
         raise ConfigurationError(
             f"ключ {key.title} {where} не похож на ключ (ожидаются латинские буквы, цифры, точки, дефисы и подчёркивания, "
             f"не меньше 8 знаков, без пробелов и кавычек): {key.how}"
@@ -105,16 +115,6 @@ def is_safe_base(value: str) -> bool:
     if parts.query or parts.fragment:
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(value))
-
-
-def is_loopback(base: str) -> bool:
-    host = urlsplit(base).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def read_rate(environ: Mapping[str, str], variable: str, address: Address) -> float | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from campaign.run import Run
+from campaign.sections.telling import is_loopback
 from campaign.settings import SourceSettings
-from collectors.keys import Address, is_loopback, read_address, read_rate
+from collectors.keys import Address, read_address, read_rate
 from collectors.web.guard import Guard
 
 

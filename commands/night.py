@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from commands.terminal.console import complain, say, system_problem
 
 if TYPE_CHECKING:
     from campaign.run import Run
+    from commands.around.summary import Summary
 
 # The sample campaign is collected on three of its mornings, so that edits and deletions are seen.
 DEMO_NIGHTS = ("2025-11-04T06:00:00+03:00", "2025-11-07T06:00:00+03:00", "2025-11-14T06:00:00+03:00")
@@ -39,6 +41,7 @@ def demo(
     from collectors.sources import NAMES
     from collectors.standin.sample import networks
     from commands.importing import take, take_notes
+    from commands.around.summary import Summary
 
     with as_file(shipped("sample")) as sample:
         campaign_toml = "".join(
@@ -61,7 +64,7 @@ def demo(
                     take_notes(run, sent / "notes")
                     table = FileSource(sent / "reviews.csv")
                     take(run, table, list(table.records(run.campaign, run.now)))
-                code = night(run)
+                code = night(run, Summary())
                 if code:
                     raise typer.Exit(code)
 
@@ -77,13 +80,31 @@ def _sent(sample: Path, home: Path) -> Path:
     return home / "sent"
 
 
-def nightly(home: HomeOption = HERE, now: NowOption = "") -> None:
+def nightly(
+    home: HomeOption = HERE,
+    now: NowOption = "",
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Рассказать и об удачной ночи, когда рядом нет терминала.")
+    ] = False,
+) -> None:
     """Всё по порядку, как ночью: собрать, загрузить, разметить, показать, выгрузить."""
-    raise typer.Exit(night(open_here(home, now)))
+    from commands.around.telling import telling
+    from commands.terminal.console import hushed
+
+    with hushed(verbose) as voice:
+        run = open_here(home, now)
+        with telling(run) as told:
+            night(run, told.summary)
+        voice.quiet = told.summary.exit_code == DONE and not told.troubles
+    raise typer.Exit(told.summary.exit_code)
 
 
-def night(run: Run) -> int:
-    """All steps in their order under the home's lock; returns the exit code. Out of season all but the networks."""
+def night(run: Run, summary: Summary) -> int:
+    """All steps in their order under the home's lock; returns the exit code. Out of season all but the networks.
+
+    ``summary`` is filled on the way.
+    """
+    from commands.around.summary import drop_old_logs
     from commands.collect import Collected, collect_step, print_ledgers
     from commands.load import load_step, publish_step
     from commands.papers import export_step
@@ -92,19 +113,28 @@ def night(run: Run) -> int:
     from commands.terminal.console import log_file, progress_bar
 
     with run.home.locked(), log_file(run.home.logs, run.stamp), progress_bar() as progress:
+        summary.held = True
+        began = time.monotonic()
+        drop_old_logs(run.home.logs)
         sources = sources_of(run, progress)  # a missing token is said before anything is done
         with noted(run, "nightly") as end:
             collected = Collected() if sources is None else collect_step(run, sources)
-            end.counting = collected.counting and collected.finished
+            summary.asked(collected.ledgers)
+            summary.counting = end.counting = collected.counting and collected.finished
             loaded = load_step(run)
             end.counts = loaded
-            tagged = tag_step(run, progress)
-            end.code = collected.code or quiet_night(run)
-            end.message = "; ".join(map(str, collected.failures))
+            summary.tagged = tagged = tag_step(run, progress)
+            summary.exit_code = end.code = collected.code or quiet_night(run)
+            summary.message = end.message = "; ".join(map(str, collected.failures))
+            summary.new = {"posts": loaded["posts_new"], "comments": loaded["comments_new"]}
+            summary.seconds = time.monotonic() - began
+            end.counts = {**loaded, **summary.figures()}
             publish_step(run)
             end.is_published = True
             page = report_step(run)
             files = export_step(run)
+    summary.files = [str(path) for path in (*files, page)]
+    summary.seconds = time.monotonic() - began
     print_ledgers(collected)
     if sources is None:
         say_out_of_season(run, "; решения, реестр и проверка учтены")

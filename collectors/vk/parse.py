@@ -149,12 +149,12 @@ def captions(item: Item) -> str:
 def not_words(item: Item) -> str:
     """Which field should have words that may hold the tag, and has something else; empty where none does."""
     copies = item.get("copy_history")
-    fields = [("copy_history", copies, dict), ("attachments", item.get("attachments"), dict)]
-    fields += [
-        ("copy_history.text", copy.get("text"), (dict, list))
-        for copy in (copies if isinstance(copies, list) else ())
-        if isinstance(copy, dict)
+    fields: list[tuple[str, object, tuple[type, ...]]] = [
+        ("copy_history", copies, (dict,)),
+        ("attachments", item.get("attachments"), (dict,)),
     ]
+    quoted = [copy for copy in (copies if isinstance(copies, list) else ()) if isinstance(copy, dict)]
+    fields += [("copy_history.text", copy.get("text"), (dict, list)) for copy in quoted]
     fields += [(name, thing.get(name), (dict, list)) for thing in _attached(item) for name in CAPTIONS]
     return next((name for name, value, strange in fields if isinstance(value, strange)), "")
 

@@ -7,7 +7,9 @@ import logging
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from collectors.source import Progress
 
+LARGEST_LOG = 5_000_000  # bytes
 PLAIN_INTERVAL = 10.0  # seconds between progress lines where there is no terminal
 PLAIN = "%(asctime)s %(message)s"  # for whoever reads cron's mail
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -78,10 +81,46 @@ def configure_logging(verbose: bool = False) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+@dataclass
+class Voice:
+    """``quiet``: what was said is not worth a mail of cron's."""
+
+    quiet: bool = False
+
+
+@contextmanager
+def hushed(aloud: bool) -> Iterator[Voice]:
+    """Hold back all that is said, unless ``aloud`` or to a terminal, and say it at the end, unless ``quiet`` by then."""
+    voice, streams = Voice(), (sys.stdout, sys.stderr)
+    if aloud or any(stream.isatty() for stream in streams):
+        yield voice
+        return
+    held = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in streams]
+    handlers = [
+        each
+        for each in logging.getLogger().handlers
+        if isinstance(each, logging.StreamHandler) and each.stream in streams
+    ]
+    try:
+        with redirect_stdout(held[0]), redirect_stderr(held[1]):
+            for handler in handlers:
+                handler.setStream(held[1])
+            yield voice
+    finally:
+        for handler in handlers:
+            handler.setStream(streams[1])
+        if not voice.quiet:
+            for stream, said in zip(streams, held, strict=True):
+                said.seek(0)
+                stream.write(said.read())
+                stream.flush()
+
+
 @contextmanager
 def log_file(folder: Path, name: str) -> Iterator[None]:
-    """Also write the log to ``folder/name.log`` while the block runs."""
-    handler = logging.FileHandler(private_folder(folder) / f"{name}.log", encoding="utf-8")
+    """Also write the log to ``folder/name.log`` while the block runs; of an endless one the last part."""
+    path = private_folder(folder) / f"{name}.log"
+    handler = RotatingFileHandler(path, maxBytes=LARGEST_LOG, backupCount=1, encoding="utf-8")
     handler.setFormatter(InertFormatter(FORMAT))
     root = logging.getLogger()
     root.addHandler(handler)

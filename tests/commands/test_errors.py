@@ -276,7 +276,7 @@ def test_a_second_run_gives_way(at_work: tuple[Path, StandIn, subprocess.Popen[b
         file.write_text('{"text": "Спасибо"}\n', "utf-8")
     asked = len(server.calls)
     ran = bibliopulse(command, *texts, "--home", home, env=asking(server))
-    assert_one_line(ran, 75, "уже работает другой запуск")
+    assert_one_line(ran, 75, f"уже работает другой запуск bibliopulse (процесс {process.pid}, с ")
     assert len(server.calls) == asked
     assert process.poll() is None
 

@@ -54,7 +54,7 @@ def test_a_reader_who_was_disqualified_is_not_frozen_in_first_place_and_gets_no_
     reader = first(home, "reader")
     decide(home, "participant", "-", "-", reader, "eligibility", "no")
     assert f"ещё не учтено: решение 1: participant {reader}, eligibility = no" in run(home, "status").out
-    night = run(home, "nightly", now=LATER)
+    night = run(home, "nightly", "--verbose", now=LATER)
     assert "вне периода" in night.out
     assert "ещё не учтено" not in run(home, "status").out
     assert rows(

@@ -93,7 +93,9 @@ def night_with(
     with serve(
         small_archive((-990000107,)), now=datetime.fromisoformat(now), token=TOKEN, faults=faults
     ) as server:
-        return bibliopulse(command, "--home", home, env=asking(server, now)), server, home
+        options = ["--verbose"] if command == "nightly" else []
+        ran = bibliopulse(command, *options, "--home", home, env=asking(server, now))
+    return ran, server, home
 
 
 @pytest.mark.parametrize("now", ["2025-10-31T23:59:59+03:00", "2025-11-22T00:00:00+03:00"])

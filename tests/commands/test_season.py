@@ -65,7 +65,7 @@ def night(
 ) -> tuple[list[Ran], int]:
     """What the steps of a night said, and how many questions they asked."""
     with serve(world, now=datetime.fromisoformat(at(day)), token=TOKEN, faults=faults) as server:
-        ran = [bibliopulse(step, "--home", home, env=asking(server, at(day))) for step in steps]
+        ran = [bibliopulse(*step.split(), "--home", home, env=asking(server, at(day))) for step in steps]
         return ran, len(server.calls)
 
 
@@ -111,9 +111,9 @@ def test_a_source_that_fails_postpones_the_counting_night(home: Path) -> None:
     [cut_off], _ = night(home, "10", archive(), CUT_OFF, ["nightly"])
     assert (refused.code, cut_off.code) == (1, 3)
     assert counting_night(home) == [("10", False)], "till one is whole, the last"
-    [whole], _ = night(home, "11", archive(), steps=["nightly"])
+    [whole], _ = night(home, "11", archive(), steps=["nightly --verbose"])
     assert (whole.code, "ночь подсчёта" in whole.out) == (0, True)
-    [next_night], _ = night(home, "12", archive(), steps=["nightly"])
+    [next_night], _ = night(home, "12", archive(), steps=["nightly --verbose"])
     assert "ночь подсчёта" not in next_night.out
     assert counting_night(home) == [("11", True)]
     assert rows(home, "select exit_code, counting from runs order by started_at") == [
@@ -193,7 +193,7 @@ def test_a_week_after_the_last_day_nothing_is_asked_any_more(home: Path) -> None
 
 @pytest.mark.parametrize("now", ["2025-10-31T23:59:00+03:00", at("15"), "2026-03-01T03:00:00+03:00"])
 def test_out_of_season_no_key_is_needed(home: Path, now: str) -> None:
-    ran = bibliopulse("nightly", "--home", home, env=environment(BIBLIOPULSE_NOW=now))
+    ran = bibliopulse("nightly", "--verbose", "--home", home, env=environment(BIBLIOPULSE_NOW=now))
     assert (ran.code, ran.out.count("вне периода")) == (0, 1), ran.err
     assert (home / "reports" / "index.html").is_file()
     assert (home / "exports" / "ranking.xlsx").is_file()

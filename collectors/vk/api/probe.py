@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import httpx
 
+from campaign.sections.telling import is_loopback
 from campaign.settings import Campaign, SourceSettings
-from collectors.keys import is_loopback
 from collectors.vk.api.client import Answer, Param, Patience, VkClient
 from collectors.vk.api.problems import (
     OUR_BUGS,

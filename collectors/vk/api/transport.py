@@ -13,7 +13,8 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from vk_api import VkApi
 
-from collectors.keys import is_loopback, is_safe_base
+from campaign.sections.telling import is_loopback
+from collectors.keys import is_safe_base
 from collectors.web.body import PIECE, Garbled, whole_body
 from collectors.web.encodings import is_utf8
 

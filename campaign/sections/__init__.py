@@ -1,0 +1,1 @@
+"""Sections of ``campaign.toml`` that say more than a few values."""

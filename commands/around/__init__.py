@@ -1,0 +1,1 @@
+"""What stands around a night: what is kept of it, whom it tells, how it is started."""
