@@ -50,6 +50,7 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
     from dashboards.page.drawings.map import BORDERS, read_borders
     from dashboards.records.page import FRAMES, PageFrames
     from dashboards.rows import views
+    from nlp.text.words import analysed
     from warehouse.connect import published
     from warehouse.frames import frame
     from warehouse.questions.compare import compare_frames
@@ -69,6 +70,7 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
             audience=chosen,
             version=VERSION,
             borders=read_borders(run.home.path / BORDERS, names),
+            lemma_of=lambda word: analysed(word).lemma,
             sheets=chosen == "internal" and frames.page_cube is None,
         )
         is_whole = chosen == "public" or frames.page_cube is None

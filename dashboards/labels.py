@@ -105,7 +105,7 @@ TOPIC_VALUES = {"positive": "+", "neutral": "=", "negative": "-"}
 # Figures by which campaigns are compared.
 COMPARED = {
     "posts": "Записи", "comments": "Комментарии", "libraries_active": "Участвовавшие библиотеки",
-    "municipalities_active": "Муниципальные образования с записями", "readers": "Читатели", "partners": "Партнёры",
+    "municipalities_active": "Муниципальные образования, о которых писали", "readers": "Читатели", "partners": "Партнёры",
     "opinions": "Мнения читателей", "satisfaction": "Удовлетворённость", "questions": "Вопросы и жалобы",
     "answered": "Из них с ответом", "answered_share": "Доля вопросов и жалоб с ответом",
     "median_answer_hours": "Медиана ожидания ответа, ч", "suggestions": "Предложения", "reactions": "Реакции",

@@ -23,6 +23,7 @@ from campaign.settings import Campaign
 from dashboards import labels
 from dashboards.page.drawings import charts as figures
 from dashboards.page.drawings.map import LEVELS, Drawing, tiles
+from dashboards.page.forms import word_forms
 from dashboards.page.handed import handed
 from dashboards.page.library_pages import library_file, library_frames
 from dashboards.page.links import texts
@@ -38,7 +39,7 @@ from dashboards.records.page import PageFrames
 STYLES = ("report.css", "views.css", "paper.css")
 LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(module.exports)}})();"
 SCRIPTS = (
-    "words.js", "links.js", "numbers.js", "figures/counts.js", "texts/talk.js", "texts/list.js", "figures/tables.js", "figures/view.js",
+    "words.js", "links.js", "numbers.js", "figures/counts.js", "texts/talk.js", "texts/search.js", "texts/list.js", "figures/tables.js", "figures/view.js",
     "figures/map.js", "figures/charts.js", "glance.js", "corrections/store.js", "corrections/form.js", "corrections/tray.js",
     "rooms.js", "page.js",
 )  # fmt: skip
@@ -64,6 +65,8 @@ class ReportAbout:
     audience: str
     version: str
     borders: Drawing | None = None
+    # The lemma of a word in lower case, for the search; without it words are found as they are written.
+    lemma_of: Callable[[str], str] | None = None
     # Whether every library has a sheet in ``../appeal`` beside its page.
     sheets: bool = False
 
@@ -151,6 +154,9 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
                 "asked": glance.asked_rows(glance.asked_for(frames.suggestion_groups, topics, quotable)),
                 "registry": [] if public else glance.registry_rows(names),
                 "ranking": why(tables),
+                "forms": word_forms((one.text for one in frames.page_texts), about.lemma_of)
+                if about.lemma_of
+                else "",
             }
         ),
     }
@@ -197,7 +203,9 @@ def _sections(
     by_library = {} if of else lines.topics_by_library(frames.topic_sentiment, topics)
     return {
         "sentence": headline.library_sentence(tables, of.id) if of else headline.sentence(sums),
-        "headline": headline.library_figures(of) if of else headline.figures(sums),
+        "headline": headline.library_figures(of)
+        if of
+        else headline.figures(sums, sum(row.posts > 0 for row in frames.municipality_summary)),
         "days": [(row.day, row) for row in frames.daily_activity],
         "libraries": lines.summary_lines(frames.library_summary, "library", names, by_library),
         "places": lines.summary_lines(frames.municipality_summary, "municipality", names, {}),

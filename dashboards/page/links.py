@@ -6,7 +6,7 @@ from dashboards.records.texts import Text
 
 # What the list can be narrowed by.
 FILTERS = (
-    "q", "library", "municipality", "tone", "topic", "attitude", "kind", "voice", "mark", "participant", "day", "group", "item",
+    "q", "sort", "library", "municipality", "tone", "topic", "attitude", "kind", "voice", "mark", "participant", "day", "group", "item",
 )  # fmt: skip
 # What acts on the whole page: municipality, library, group of libraries, network, day, sentiment, topic.
 VIEW = ("m", "l", "g", "n", "d", "s", "t")

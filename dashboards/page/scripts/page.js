@@ -70,12 +70,13 @@ class Page {
     options("n", campaign.networks.map((one) => [one, NETWORKS[one] || one]));
     options("d", campaign.days.filter(Boolean).map((day) => [day, VIEW_CHIPS.d(this, day)]));
     options("t", campaign.topics);
+    for (const name of ["m", "l"]) if (form.elements[name]?.options.length > MOST_OPTIONS) searchable(form.elements[name]);
     // A choice of one is none.
     for (const field of form.elements) if (field.tagName === "SELECT") field.closest("label").hidden = field.options.length <= 2;
     const opener = document.getElementById("open-view");
     opener.addEventListener("click", () => opener.setAttribute("aria-expanded", String(form.classList.toggle("open"))));
     for (const one of [form, this.filters]) if (one) one.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", (event) => event.target.name && this.change({ [event.target.name]: event.target.value }));
+    form.addEventListener("input", (event) => event.target.name && this.choose(event.target.name, event.target.value));
     for (const button of document.querySelectorAll("[data-reset-view]")) {
       button.addEventListener("click", () => {
         this.change(Object.fromEntries(VIEW.map((name) => [name, ""])));
@@ -93,6 +94,12 @@ class Page {
       this.narrow({});
       this.filters.elements.q.focus();
     });
+  }
+
+  // A place lets go of a library that is elsewhere.
+  choose(name, value) {
+    const { l } = this.view.view, isElsewhere = name === "m" && l && value && this.campaign.homeOf(l) !== value;
+    this.change({ [name]: value, ...(isElsewhere ? { l: "" } : {}) });
   }
 
   // Another choice for the whole page; the list keeps what narrows it.
@@ -152,7 +159,37 @@ class Page {
     heading.focus({ preventScroll: true });
   }
 
-  show(address) {
+  // What an address names that is not here is said and left out.
+  known(address) {
+    const view = { ...address.view }, strange = [];
+    if (address.section && !document.getElementById(address.section)) strange.push("раздела «" + address.section + "» нет");
+    for (const [name, value] of Object.entries(view)) {
+      const field = this.form.elements[name];
+      if (field && [...field.options].some((one) => one.value === value)) continue;
+      if (!field && name === "l" && this.campaign.number("l", value) >= 0) continue;
+      delete view[name];
+      strange.push("отбора «" + name + "=" + value + "» нет");
+    }
+    const note = document.getElementById("astray");
+    note.hidden = !strange.length;
+    note.textContent = strange.length ? "В адресе ошибка: " + listing(strange) + ". Показано без этого." : "";
+    return { ...address, view };
+  }
+
+  // Libraries of the chosen place and kind only.
+  narrowLibraries(view) {
+    const field = this.form.elements.l;
+    if (!field) return;
+    const place = view.m ? this.campaign.number("m", view.m) : -1, known = new Map(this.campaign.libraries.map((one) => [one[0], one]));
+    for (const option of field.options) {
+      const one = known.get(option.value);
+      option.hidden = option.disabled = Boolean(one) && ((view.m && one[2] !== place) || (Boolean(view.g) && one[3] !== view.g)) && option.value !== view.l;
+    }
+    for (const name of ["m", "l"]) this.form.elements[name]?.search?.show();
+  }
+
+  show(given) {
+    const address = this.known(given);
     this.rooms.open(address.section);
     this.chosen = address.chosen;
     const changed = VIEW.some((name) => (this.view.view[name] || "") !== (address.view[name] || ""));
@@ -164,24 +201,37 @@ class Page {
     if (changed || !this.shown) for (const map of this.maps) map.draw();
     if (changed || !this.shown) this.glance.draw(filtered ? this.view.found : this.view.plain);
     if (changed || !this.shown) this.showView(address.view, filtered);
+    if (changed || !this.shown) this.narrowLibraries(address.view);
     this.showLists(changed || !this.shown);
     this.shown = true;
   }
 
   showView(view, filtered) {
     const { all } = filtered ? this.view.found : this.view.plain;
-    document.getElementById("view-status").textContent = filtered
-      ? "В отборе " + counted(all.posts, POSTS) + " и " + counted(all.comments, COMMENTS)
-      : "Показано всё";
+    const isEmpty = filtered && !all.posts && !all.comments;
+    document.getElementById("view-status").textContent = isEmpty ? "В отборе ничего нет. " + this.advice(view)
+      : filtered ? "В отборе " + counted(all.posts, POSTS) + " и " + counted(all.comments, COMMENTS) : "Показано всё";
+    document.body.classList.toggle("vain", isEmpty);
     document.getElementById("view-chips").replaceChildren(...chips(VIEW_CHIPS, this, view, (name) => this.change({ [name]: "" })));
     for (const button of document.querySelectorAll("[data-reset-view]")) button.hidden = !filtered;
     for (const note of document.querySelectorAll("[data-whole]")) note.hidden = !filtered;
+  }
+
+  // Which one choice to give up: the one without which most is found.
+  advice(view) {
+    const others = Object.keys(view).map((name) => {
+      const { all } = this.campaign.figures({ ...view, [name]: "" });
+      return [all.posts + all.comments, name];
+    }).sort((a, b) => b[0] - a[0]);
+    const [count, name] = others[0];
+    return count ? "Уберите «" + VIEW_CHIPS[name](this, view[name]) + "»: останется " + counted(count, TEXTS) + "." : "Уберите часть отбора.";
   }
 
   showLists(changed) {
     for (const [list, mark] of this.lists) {
       if (mark && !changed) continue;
       const found = mark && mark.mark === "quote" ? quotable(this) : select(this.campaign, mark || this.chosen, this.view.view);
+      list.query = mark ? null : queryOf(this.campaign, this.chosen.q);
       // Those who wait longest come first.
       list.show(mark && mark.mark === "waiting" ? found.reverse() : found);
       const count = document.querySelector('[data-count="' + (mark ? mark.mark : "all") + '"]');
@@ -207,6 +257,41 @@ class Page {
       this.narrow(rest);
     }));
   }
+}
+
+// A field to type in stands for a long list: it takes a name, or a part that only one name has.
+const MOST_OPTIONS = 15;
+
+function searchable(select) {
+  const field = make("input", "find"), names = make("datalist", "");
+  names.id = "names-" + select.name;
+  field.type = "search";
+  field.autocomplete = "off";
+  field.placeholder = select.options[0].textContent;
+  field.setAttribute("list", names.id);
+  field.setAttribute("aria-label", select.labels[0].querySelector("span").textContent);
+  const choices = () => [...select.options].filter((one) => one.value && !one.hidden);
+  select.search = { show: () => {
+    names.replaceChildren(...choices().map((one) => new Option(one.textContent)));
+    field.value = select.value ? select.selectedOptions[0].textContent : "";
+  } };
+  field.addEventListener("change", () => {
+    const words = plain(field.value.trim()), fits = choices().filter((one) => plain(one.textContent).includes(words));
+    const found = fits.find((one) => plain(one.textContent) === words) || (words && fits.length === 1 ? fits[0] : null);
+    if (words && !found) {
+      field.setCustomValidity(fits.length ? "Подходит несколько: допишите название" : "Такого названия нет");
+      field.reportValidity();
+      return;
+    }
+    field.setCustomValidity("");
+    window.page.choose(select.name, found ? found.value : "");
+  });
+  field.addEventListener("input", (event) => {
+    field.setCustomValidity("");
+    event.stopPropagation();
+  });
+  select.after(field, names);
+  select.hidden = true;
 }
 
 function chips(names, page, chosen, drop) {

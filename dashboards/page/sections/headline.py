@@ -61,9 +61,9 @@ def losses(sums: Headline) -> list[str]:
     return [f"{plural(count, verbs)} {counted(count, nouns)}" for count, verbs, nouns in told if count]
 
 
-def figures(sums: Headline) -> list[Figure]:
-    """The headline figures in the order of the page."""
-    libraries, places = sums.libraries_active, sums.municipalities_active
+def figures(sums: Headline, places: int) -> list[Figure]:
+    """The headline figures in the order of the page; ``places`` are the municipalities with posts."""
+    libraries = sums.libraries_active
     everyone = libraries + sums.readers + sums.partners
     who = ((libraries, LIBRARIES), (sums.readers, READERS), (sums.partners, PARTNERS))
     took = f"{plural(sums.libraries_total, LIBRARIES_OF)} {plural(libraries, TOOK_PART)}"

@@ -35,8 +35,8 @@ def test_sentence_agrees(counts: dict[str, float], said: str) -> None:
 
 
 def test_few_opinions_give_no_share() -> None:
-    few = figures(headline(opinions=9))[5]
+    few = figures(headline(opinions=9), 0)[5]
     assert few.value == "мало мнений" and few.detail == "9\u00a0мнений"
     enough = {"opinions": 412, "satisfaction": 0.871, "satisfaction_low": 0.83, "satisfaction_high": 0.9}
-    figure = figures(headline(**enough))[5]
+    figure = figures(headline(**enough), 0)[5]
     assert figure.value == "87\u00a0%" and "83–90\u00a0%" in figure.detail

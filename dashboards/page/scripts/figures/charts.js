@@ -29,6 +29,11 @@ class Charts {
   }
 
   apply(found, filtered) {
+    // Nothing is not drawn: a sentence says it.
+    for (const id of this.figures.keys()) {
+      const box = document.getElementById(id).parentElement, none = filtered && !found.all.posts && !found.all.comments;
+      box.hidden = none;
+    }
     for (const [id, figure] of this.figures) {
       const next = filtered ? this.redrawn(id, figure, found) : figure;
       if (next === this.drawn.get(id)) continue;

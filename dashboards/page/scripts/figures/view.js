@@ -57,7 +57,7 @@ class View {
     const count = (name, value, few, forms) => say(name, value === null ? NOTHING : grouped(value),
       value === null ? "в отборе не считается" : "", plural(value || 0, forms) + few);
     const told = this.told(this.view), spoken = counted(all.opinions, OPINIONS);
-    const places = [...found.places.values()].filter((one) => one.posts || one.comments).length;
+    const places = [...found.places.values()].filter((one) => one.posts).length;
     count("posts", all.posts, " с тегом кампании", POSTS);
     count("comments", all.comments, " и ответов", COMMENTS);
     count("participants", found.people ? this.participants(found) : null, "", PARTICIPANTS);

@@ -39,7 +39,7 @@ class TextList {
       author: person ? person[1] : "", voice: texts.voice[index], person: person ? person[0] : "",
       libraries: this.campaign.sets[texts.set[index]][0].map((one) => libraries[one]),
       text: texts.text[index], quoted: texts.quoted[index], tone: texts.tone[index], topics: texts.topics[index],
-      because: texts.because[index], marks: texts.marks[index], reactions: texts.reactions[index], url: texts.url[index],
+      because: texts.because[index], marks: texts.marks[index], reactions: texts.reactions[index], er: texts.er[index], views: texts.views[index], url: texts.url[index],
     };
   }
 
@@ -54,8 +54,8 @@ class TextList {
 
   words(item) {
     const said = [];
-    if (item.text) said.push(spoken("p", item.text, item.because));
-    if (item.quoted) said.push(spoken("blockquote", item.quoted, item.because, make("span", "under", "Репост: ")));
+    if (item.text) said.push(spoken("p", item.text, item.because, this.query));
+    if (item.quoted) said.push(spoken("blockquote", item.quoted, item.because, this.query, make("span", "under", "Репост: ")));
     return said.length ? said : [make("p", "words quiet", "без слов")];
   }
 
@@ -104,6 +104,8 @@ class TextList {
     const foot = make("p", "foot");
     if (item.because.length) foot.append(make("span", "", "решили слова: " + item.because.map((word) => "«" + word + "»").join(", ")));
     if (item.reactions) foot.append(make("span", "", counted(item.reactions, REACTIONS)));
+    if (item.views) foot.append(make("span", "", counted(item.views, VIEWS)));
+    if (item.er !== null && item.isPost) foot.append(make("span", "", "вовлечённость " + String(Math.round(item.er * 1000) / 10).replace(".", ",") + NBSP + "%"));
     const changed = this.campaign.corrections && this.campaign.corrections[item.index];
     if (changed) foot.append(make("span", "corrected", MARKS.corrected[0] + ": " + changed));
     if (item.id && this.campaign.corrections) {
@@ -127,8 +129,8 @@ class TextList {
   }
 }
 
-function spoken(tag, words, because, ...before) {
-  const element = make(tag, "words", ...before, ...marked(words, because));
+function spoken(tag, words, because, query, ...before) {
+  const element = make(tag, "words", ...before, ...marked(words, because, query));
   element.dir = "auto";
   return element;
 }
@@ -146,22 +148,22 @@ function moment(local) {
   return dayMonth(day) + ", " + time;
 }
 
-// The text with the words that decided in <mark>, built from text nodes.
-function marked(words, because) {
-  if (!because.length) return [words];
+// The text with the words that were searched and those that decided in <mark>, built from text nodes.
+function marked(words, because, query) {
+  if (!because.length && !query) return [words];
   const lower = words.toLowerCase();
-  const spans = [];
+  const spans = query ? query.spans(words) : [];
   for (const word of because) {
     const wanted = word.toLowerCase();
     const at = wanted && lower.length === words.length ? lower.indexOf(wanted) : -1;
-    if (at >= 0) spans.push([at, at + wanted.length]);
+    if (at >= 0) spans.push([at, at + wanted.length, ""]);
   }
   spans.sort((a, b) => a[0] - b[0]);
   const parts = [];
   let from = 0;
-  for (const [start, end] of spans) {
+  for (const [start, end, name] of spans) {
     if (start < from) continue;
-    parts.push(words.slice(from, start), make("mark", "", words.slice(start, end)));
+    parts.push(words.slice(from, start), make("mark", name, words.slice(start, end)));
     from = end;
   }
   parts.push(words.slice(from));
@@ -171,16 +173,16 @@ function marked(words, because) {
 // The texts of a view that a choice of the list lets through, as numbers.
 function select(campaign, chosen, view) {
   const { texts } = campaign;
-  const words = plain(chosen.q || "").split(/\s+/).filter(Boolean);
+  const query = queryOf(campaign, chosen.q);
   const [library, place, topic] = [["l", chosen.library], ["m", chosen.municipality], ["t", chosen.topic]].map(([name, value]) => campaign.number(name, value));
   const attitude = TONES.indexOf(chosen.attitude), tone = toneNumber(chosen.tone), mark = BITS[chosen.mark] || 0;
   const person = campaign.people.findIndex((one) => one[0] === chosen.participant);
   const members = chosen.group ? new Set(campaign.groups[chosen.group] || []) : null;
-  if (words.length && !campaign.searched) {
+  if (query && !campaign.searched) {
     campaign.searched = texts.text.map((text, index) => plain(text + " " + texts.quoted[index] + " " + (texts.person[index] < 0 ? "" : campaign.people[texts.person[index]][1])));
   }
   const outside = chosen.mark === "outside" || Boolean(chosen.participant || chosen.group || chosen.item);
-  return campaign.textsIn(view, outside).filter((index) =>
+  return sorted(texts, chosen.sort, campaign.textsIn(view, outside).filter((index) =>
     (!chosen.kind || texts.kind[index] === +(chosen.kind === "comment")) &&
     (!chosen.item || texts.id[index] === chosen.item) &&
     (!chosen.voice || texts.voice[index] === chosen.voice) &&
@@ -192,5 +194,19 @@ function select(campaign, chosen, view) {
     (!chosen.topic || texts.topics[index].some((one) => Math.floor(one / 3) === topic && (attitude < 0 || one % 3 === attitude))) &&
     (!mark || (texts.marks[index] & mark) !== 0) &&
     (!members || members.has(index)) &&
-    words.every((word) => campaign.searched[index].includes(word)));
+    (!query || query.finds(campaign.searched[index]))));
+}
+
+function queryOf(campaign, q) {
+  if (!q || !plain(q).trim()) return null;
+  campaign.forms = campaign.forms || new Forms(DATA.forms);
+  return new Query(q, campaign.forms);
+}
+
+// The newest first, unless another order is asked for; what is unknown stands last.
+function sorted(texts, sort, found) {
+  if (sort === "old") return found.reverse();
+  if (!texts[sort]) return found;
+  const value = (index) => (texts[sort][index] === null ? -1 : texts[sort][index]);
+  return found.sort((a, b) => value(b) - value(a) || a - b);
 }
