@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError
-from commands.options import HERE, HomeOption, NowOption, open_here
+from commands.options import HERE, HomeOption, NowOption, PdfOption, open_here
 from commands.terminal.console import say
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def appeal(
             help="По зафиксированному результату; без ключа — по последнему собранному.",
         ),
     ] = "",
+    pdf: PdfOption = False,
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
@@ -39,6 +40,7 @@ def appeal(
     from campaign.files import write_private
     from dashboards.page.library_pages import library_file
     from dashboards.papers.appeal.files import appeal_document, appeal_html
+    from dashboards.papers.pdf import as_pdf
 
     run = open_here(home, now)
     folder = run.home.exports / "appeal"
@@ -46,8 +48,9 @@ def appeal(
         found = _named(connection, participant)
         sheet = sheet_of(connection, found, about_result(run, connection, frozen))
     page = folder / library_file(found)
-    say(str(write_private(page.with_suffix(".docx"), appeal_document(sheet))))
-    say(str(write_private(page, appeal_html(sheet))))
+    document = write_private(page.with_suffix(".docx"), appeal_document(sheet))
+    for path in (document, write_private(page, appeal_html(sheet)), *(as_pdf([document]) if pdf else ())):
+        say(str(path))
 
 
 def sheet_of(connection: duckdb.DuckDBPyConnection, participant: str, about: AppealAbout) -> Sheet:

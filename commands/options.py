@@ -31,6 +31,7 @@ NowOption = Annotated[
 FormatOption = Annotated[
     str, typer.Option("--format", metavar="ВИД", help="Вид ответа: table, csv или json.")
 ]
+PdfOption = Annotated[bool, typer.Option("--pdf", help="Сделать и PDF, если на компьютере есть LibreOffice.")]
 HERE = Path()
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from campaign.errors import ConfigurationError
-from commands.options import HERE, HomeOption, NowOption, open_here
+from commands.options import HERE, HomeOption, NowOption, PdfOption, open_here
 from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
@@ -124,6 +126,7 @@ def letters(
             help="Скопировать шаблон писем в файл .docx, чтобы править его в Word.",
         ),
     ] = None,
+    pdf: PdfOption = False,
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
@@ -177,6 +180,8 @@ def letters(
     _say_left_out(without, listed)
     for path in (*written[-1:], folder / LOG):
         say(str(path))
+    if pdf and written:
+        _say_pdf(written)
 
 
 def _copy_template(path: Path) -> None:
@@ -223,6 +228,20 @@ def _say_left_out(without: list[LeftOut], listed: Path) -> None:
             say(f"    и ещё {len(members) - SHOWN}")
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What a note is about: ``scope`` is region, municipality or library."""
+
+    scope: str = "region"
+    id: str = ""
+    name: str = ""
+
+    @property
+    def file(self) -> str:
+        """The name of its file, without an ending."""
+        return re.sub(r"[^\w-]+", "-", self.id) if self.id else REGION
+
+
 def summary(
     library: Annotated[
         str,
@@ -232,6 +251,15 @@ def summary(
             help="Справка об одной библиотеке (id из libraries.csv), all — обо всех; без ключа — о регионе.",
         ),
     ] = "",
+    municipality: Annotated[
+        str,
+        typer.Option(
+            "--municipality",
+            metavar="ID",
+            help="Справка о муниципальном образовании (название), all — обо всех.",
+        ),
+    ] = "",
+    pdf: PdfOption = False,
     frozen: FrozenOption = "",
     home: HomeOption = HERE,
     now: NowOption = "",
@@ -242,24 +270,20 @@ def summary(
     from dashboards.papers.shield import write_hidden
     from warehouse.keeping.frozen import read_frozen
 
+    if library and municipality:
+        raise ConfigurationError(
+            "--library и --municipality вместе не ставят: справка либо о библиотеке, либо о районе"
+        )
     run = open_here(home, now)
     folder = run.home.exports / "summary"
     with run.home.locked():
         result = read_frozen(run.home.path, frozen, run.home.key())
-        known: dict[str, str] = {}
-        if library:
-            table = result.table("libraries")
-            known = dict(zip(table["id"], table["name"], strict=True))
-        if library and library != ALL and library not in known:
-            raise ConfigurationError(
-                f"библиотеки «{library}» в результате «{result.name}» нет; нужен id из libraries.csv"
-            )
-        chosen = list(known) if library == ALL else [library]
-        listed = []
-        for each in chosen:
-            document, hidden = summary_document(result, run.campaign, each, known.get(each, ""))
-            path = folder / f"{each or REGION}.docx"
-            say(str(write_private(path, document_bytes(document))))
+        written, listed = [], []
+        for subject in _subjects(result, library, municipality):
+            document, hidden = summary_document(result, run.campaign, subject)
+            path = write_private(folder / f"{subject.file}.docx", document_bytes(document))
+            say(str(path))
+            written.append(path)
             listed += [(path.name, one) for one in hidden]
         if listed:
             where = write_hidden(folder, listed, run.campaign.timezone.key)
@@ -267,16 +291,45 @@ def summary(
                 f"из цитат убраны личные сведения ({', '.join(sorted({kind for _, one in listed for kind in one.kinds}))}); "
                 f"где именно — {where}: проверьте"
             )
+        if pdf:
+            _say_pdf(written)
     if run.campaign.report.audience == "public":
         complain(
             "справка для всех: цитаты только одобренные (decide … quote yes), без кодов читателей и ссылок на них"
         )
 
 
-def summary_document(
-    result: Frozen, campaign: Campaign, library: str = "", name: str = ""
-) -> tuple[Any, list[Hidden]]:
-    """The note of a frozen result as a Word document, of the region or of a library by its id and name, and what was hidden."""
+def _say_pdf(documents: list[Path]) -> None:
+    from dashboards.papers.pdf import as_pdf
+
+    for path in as_pdf(documents):
+        say(str(path))
+
+
+def _subjects(result: Frozen, library: str, municipality: str) -> list[Subject]:
+    """What notes are asked for. Raises ``ConfigurationError`` for what the result does not know."""
+    scope, table, asked = (
+        ("library", "libraries", library) if library else ("municipality", "municipalities", municipality)
+    )
+    if not asked:
+        return [Subject()]
+    rows = result.table(table)
+    known = dict(zip(rows["id"], rows["name"], strict=True))
+    if asked == ALL:
+        return [Subject(scope, *one) for one in known.items()]
+    found = next((one for one in known.items() if asked in one), None)
+    if found is None:
+        what, where = (
+            (f"библиотеки «{asked}»", "id из libraries.csv")
+            if library
+            else (f"муниципального образования «{asked}»", "название, как на странице")
+        )
+        raise ConfigurationError(f"{what} в результате «{result.name}» нет; нужен {where}")
+    return [Subject(scope, *found)]
+
+
+def summary_document(result: Frozen, campaign: Campaign, subject: Subject) -> tuple[Any, list[Hidden]]:
+    """The note of a frozen result as a Word document, and what was hidden in its quotations."""
     from dataclasses import replace
     from datetime import datetime
 
@@ -292,13 +345,14 @@ def summary_document(
 
     manifest = result.manifest
     public = campaign.report.audience == "public"
-    with paper_questions(result, {"library": library or None, "public": public}) as ask:
+    asked = {scope: subject.id if subject.scope == scope else None for scope in ("library", "municipality")}
+    with paper_questions(result, {**asked, "public": public}) as ask:
         figures = [
             replace(one, value=ask.figure(one.query), query=ask.readable(one.query))
-            for one in figure_definitions(bool(library))
+            for one in figure_definitions(subject.scope)
         ]
         frames = {key: ask.rows(file, **more) for key, (file, more) in ROWS.items()}
-        queries = {key: ask.source(file, **more) for key, (file, more) in ROWS.items()}
+        queries = {key: ask.source(file, **more) for key, (file, more) in ROWS.items()} | {"headline": ""}
     frames |= {
         table: result.table(table)
         for table in ("headline", "outside_summary", "completeness", "municipalities")
@@ -310,7 +364,8 @@ def summary_document(
         frozen_at=datetime.fromisoformat(manifest["frozen_at"]),
         signature=str(manifest["signature"])[:12],
         versions=f"Программа bibliopulse {manifest['program']}, разметка {model}, стёрто участников: {result.erasures}.",
-        library=name,
+        scope=subject.scope,
+        name=subject.name,
         public=public,
     )
     rows, hidden = shielded(views(PaperFrames, frames), without_personal, Nameless() if public else readable)

@@ -30,6 +30,7 @@ EXAMPLES = {
     "summary": (
         "bibliopulse summary --home pskov-2026",
         "bibliopulse summary --library gdov-cb --home pskov-2026",
+        "bibliopulse summary --municipality all --pdf --home pskov-2026",
     ),
     "appeal": ("bibliopulse appeal gdov-cb --home pskov-2026",),
     "nightly": ("bibliopulse nightly --home pskov-2026",),

@@ -1,8 +1,11 @@
 """The note's first section, the course of the campaign: sentences, figures, days, places, municipalities."""
 
+from collections.abc import Callable
+
 from campaign.russian import (
     COMMENTS,
     DASH,
+    LIBRARIES_OF,
     NBSP,
     POSTS,
     READERS,
@@ -13,6 +16,7 @@ from campaign.russian import (
     percent,
     percent_range,
     place_range,
+    plural,
     usual_wait,
 )  # fmt: skip
 from dashboards.labels import RANGES_SAY, TIERS_SAY, tier_name
@@ -22,54 +26,56 @@ from dashboards.page.sections.headline import sentence
 from dashboards.palette import in_word
 from dashboards.papers.charts import Chart, Series, add_chart
 from dashboards.papers.documents import add_quiet, add_table
-from dashboards.papers.writer import Writer, add_caption, add_notes
+from dashboards.papers.writer import CHART, TABLE, Writer, add_caption, add_notes
 from dashboards.records.papers import Placed
 
 OVER = "median_answer_over_hours"
+# Worth a line only where there is any.
+QUIET = ("unknown_reactions", "gone_posts", "deleted_comments", "partners", "neutral")
+PUBLISHED = ("опубликовала", "опубликовали", "опубликовали")
 SPAN, FORMER_SPAN = "вероятные места", "при других весах"
 PLACED = ("Библиотека", "Муниципальное образование", "Баллы")
 
 
 def add_course(writer: Writer) -> None:
-    document = writer.document
-    document.add_paragraph(
-        _library_sentence(writer) if writer.about.library else sentence(writer.frames.headline)
-    )
-    if not writer.about.library:
+    document, about = writer.document, writer.about
+    document.add_paragraph(_SENTENCES[about.scope](writer))
+    if about.scope == "region":
         _days(writer)
-    add_table(document, ("№", "Показатель", "Значение"), _main(writer), (1.6, 10.4, 4.5), numbers=(0, 2))
-    if not writer.about.library:
+    add_caption(writer, TABLE, "Главные показатели", "headline")
+    add_table(document, ("Показатель", "Значение"), _main(writer), (11.5, 5), numbers=(1,))
+    if about.scope == "region":
         document.add_paragraph(completeness_line(writer.frames.completeness))
         if apart := apart_sentence(writer.frames.outside_summary):
             document.add_paragraph(apart)
         for one in writer.frames.missing:
             document.add_paragraph(one.detail, style="List Bullet")
+    if not about.of_library:
         _places(writer)
+    if about.scope == "region":
         _municipalities(writer)
-    add_notes(writer, "course", blank=bool(writer.about.library))
+    add_notes(writer, "course", blank=about.of_library)
 
 
-def _main(writer: Writer) -> list[tuple[str, str, str]]:
-    """The figures with their numbers in the appendix.
+def _main(writer: Writer) -> list[tuple[str, str]]:
+    """The figures, without those that are nothing to speak of.
 
     An interval stands beside its share, in the place of an unknown median what it exceeds; of reactions that are partly
     unknown there are no fewer than told.
     """
-    order = list(writer.figures)
     found = []
-    for index, (key, one) in enumerate(writer.figures.items(), start=1):
-        if key.endswith(("_low", "_high")) or key == OVER:
+    for key, one in writer.figures.items():
+        if key.endswith(("_low", "_high")) or key == OVER or (key in QUIET and not one.value):
             continue
-        mark, shown = str(index), one.shown
+        shown = one.shown
         if key == "median_answer_hours" and writer.value(OVER) is not None:
-            mark, shown = str(order.index(OVER) + 1), usual_wait(None, writer.value(OVER))
+            shown = usual_wait(None, writer.value(OVER))
         elif key == "reactions" and writer.value("unknown_reactions"):
             shown = f"не меньше {shown}"
         if f"{key}_low" in writer.figures:
-            mark = f"{index}{DASH}{order.index(f'{key}_high') + 1}"
             span = percent_range(writer.value(f"{key}_low"), writer.value(f"{key}_high"))
             shown = f"{shown} ({span})" if span else shown
-        found.append((mark, one.label, shown))
+        found.append((one.label, shown))
     return found
 
 
@@ -84,6 +90,15 @@ def _library_sentence(writer: Writer) -> str:
     return f"{said}{readers} Место среди библиотек{NBSP}{DASH} {number(place)} из{NBSP}{among}{sure}."
 
 
+def _municipality_sentence(writer: Writer) -> str:
+    took, total = writer.count("libraries_active"), writer.count("libraries_total")
+    return (
+        f"Из {counted(total, LIBRARIES_OF)} реестра записи с{NBSP}тегом {plural(took, PUBLISHED)} {number(took)}. О{NBSP}библиотеках: "
+        f"{counted(writer.count('posts'), POSTS)} и{NBSP}{counted(writer.count('comments'), COMMENTS)}, писали "
+        f"{counted(writer.count('readers'), READERS)}."
+    )
+
+
 def _sureness(one: Placed) -> str:
     """How sure the place is; a result without tiers, of an earlier version, knows only what other weights do."""
     span = place_range(one.place_low, one.place_high)
@@ -91,6 +106,13 @@ def _sureness(one: Placed) -> str:
     return ", ".join(
         filter(None, (f"{SPAN if tier else FORMER_SPAN} {span}" if span != str(one.place) else "", tier))
     )
+
+
+_SENTENCES: dict[str, Callable[[Writer], str]] = {
+    "region": lambda writer: sentence(writer.frames.headline),
+    "municipality": _municipality_sentence,
+    "library": _library_sentence,
+}
 
 
 def _days(writer: Writer) -> None:
@@ -106,7 +128,7 @@ def _days(writer: Writer) -> None:
         told = f"Столбчатая диаграмма: записи и комментарии по дням, {first} – {last}"
         chart = Chart(tuple(f"{one.day:%d.%m}" for one in table), series, told)
         add_chart(writer.document, chart, height=5.2)
-        add_caption(writer, "Рис.", "Записи и комментарии по дням", "days")
+        add_caption(writer, CHART, "Записи и комментарии по дням", "days")
 
 
 def _places(writer: Writer) -> None:
@@ -125,7 +147,10 @@ def _places(writer: Writer) -> None:
         )
         for one in found
     ]
-    add_caption(writer, "Табл.", "Первые места библиотек", "places")
+    words = (
+        "Первые места библиотек" if writer.about.scope == "region" else "Места библиотек в рейтинге региона"
+    )
+    add_caption(writer, TABLE, words, "places")
     heads = ("Место", *((capital(SPAN), "Группа мест") if has_tiers else (capital(FORMER_SPAN),)), *PLACED)
     widths = (1.5, 2.4, 1.7, 5.2, 4.1, 1.6) if has_tiers else (1.5, 2, 6.2, 5, 1.8)
     add_table(writer.document, heads, table, widths, numbers=(*range(len(heads) - 3), len(heads) - 1))
@@ -146,7 +171,9 @@ def _municipalities(writer: Writer) -> None:
         for one in writer.frames.municipalities_of
     ]
     if table:
-        add_caption(writer, "Табл.", "Муниципальные образования", "municipalities_of")
+        add_caption(
+            writer, TABLE, "Муниципальные образования, о библиотеках которых писали", "municipalities_of"
+        )
         heads = (
             "Муниципальное образование",
             "Записи",

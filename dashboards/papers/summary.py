@@ -1,7 +1,7 @@
-"""The official note on a campaign, for the region or for one library, in Word.
+"""The official note on a campaign, for the region, a municipality or a library, in Word.
 
-The sections are those that the campaign's rules ask for. Nothing is composed: there are counts, quotations with their
-place, and where nothing was said a marked blank. The appendix gives every figure and table with its query.
+The sections are those that the campaign's rules ask for. Findings are fixed sentences filled with figures; there are counts,
+quotations with their place, and where nothing was said a marked blank. The appendix gives every figure with its query.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +32,10 @@ from dashboards.palette import in_word
 from dashboards.papers.charts import Chart, Series, add_chart
 from dashboards.papers.course import add_course
 from dashboards.papers.documents import add_page_numbers, add_quiet, add_table, new_document, printable
+from dashboards.papers.findings import findings
 from dashboards.papers.writer import (
+    CHART,
+    TABLE,
     PaperFigure,
     SummaryAbout,
     Writer,
@@ -54,17 +57,18 @@ ROWS: dict[str, tuple[str, dict[str, str]]] = {
         name: (name, {})
         for name in (
             "days", "municipalities_of", "places", "topics", "brightest", "waiting", "answers", "suggestions", "notes", "missing",
+            "taking_part",
         )
     },
     "praise": ("voices", {"heading": "praise"}),
     "problem": ("voices", {"heading": "problem"}),
 }  # fmt: skip
 INTERNAL = "Для служебного пользования"
+MOST_WAITING = 5
 
 
-def figure_definitions(of_library: bool) -> list[PaperFigure]:
-    """The note's figures, without their values, from the shipped list."""
-    scope = "library" if of_library else "region"
+def figure_definitions(scope: str) -> list[PaperFigure]:
+    """The note's figures, without their values, from the shipped list; ``scope`` is region, municipality or library."""
     lines = shipped(FIGURES).read_text(encoding="utf-8")
     found = parse_rows(lines, FIGURES, ("key", "scope", "form", "label", "query"))
     return [
@@ -80,11 +84,12 @@ def build_summary(
     """The note as a Word document. ``queries`` are the sources of the frames that ``ROWS`` names."""
     frames, about = printable(frames), printable(about)
     campaign = about.campaign
-    title = f"Справка: {about.library or campaign.region or campaign.title}"
+    title = f"Справка: {about.name or campaign.region or campaign.title}"
     writer = Writer(new_document(title), frames, {figure.key: figure for figure in figures}, queries, about)
     days = period(campaign.start, campaign.end)
     add_page_numbers(writer.document, f"{campaign.region or campaign.title}, {days}")
     _head(writer)
+    _findings(writer)
     for index, (heading, write) in enumerate(SECTIONS, start=1):
         writer.document.add_heading(f"{index}. {heading}", level=1)
         write(writer)
@@ -98,12 +103,12 @@ def _head(writer: Writer) -> None:
     for words in (INTERNAL if not about.public else "", campaign.note.upper()):
         if words:
             add_quiet(document, words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    subject = "об участии в кампании" if about.library else "об итогах кампании"
+    subject = "об участии в кампании" if about.name else "об итогах кампании"
     document.add_paragraph(f"Справка {subject}", style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
     title = campaign.title if "«" in campaign.title else f"«{campaign.title}»"
     days = period(campaign.start, campaign.end)
     for words, bold in (
-        (about.library, True), (title, False), (", ".join(filter(None, (campaign.region, days))), False)
+        (about.name, True), (title, False), (", ".join(filter(None, (campaign.region, days))), False)
     ):  # fmt: skip
         if words:
             paragraph = document.add_paragraph()
@@ -115,6 +120,12 @@ def _head(writer: Writer) -> None:
         f"(подпись {about.signature}). Тональность, темы, предложения и вопросы найдены автоматической разметкой, цитаты "
         "подобраны ею же: перед отправкой прочтите их и уберите лишние.",
     )
+
+
+def _findings(writer: Writer) -> None:
+    writer.document.add_heading("Главное", level=1)
+    for words in findings(writer):
+        writer.document.add_paragraph(words, style="List Bullet")
 
 
 def _brightest(writer: Writer) -> None:
@@ -158,11 +169,12 @@ def _topics(writer: Writer) -> None:
     told = "Полосы: мнения читателей по темам, положительные, нейтральные и отрицательные; числа повторены в таблице"
     height = 2 + 0.75 * len(names)
     add_chart(writer.document, Chart(names, series, told, horizontal=True, stacked=True), height=height)
-    add_caption(writer, "Рис.", "Мнения читателей по темам", "topics")
+    add_caption(writer, CHART, "Мнения читателей по темам", "topics")
     lines = [
         (name, *map(number, (row.opinions, row.positive, row.neutral, row.negative)), _share(row))
         for name, row in zip(names, table, strict=True)
     ]
+    add_caption(writer, TABLE, "Мнения читателей по темам", "topics")
     heads = ("Тема", "Мнения", "Положительные", "Нейтральные", "Отрицательные", "Доля положительных")
     add_table(writer.document, heads, lines, (4, 1.7, 2.8, 2.6, 2.8, 2.8), numbers=(1, 2, 3, 4, 5))
 
@@ -186,9 +198,7 @@ def _problems(writer: Writer) -> None:
     for voice in found:
         add_quotation(writer, voice, speaker(writer, voice), [writer.topics.get(voice.topic, "")])
     note_source(writer, "problem", bool(found), "Недовольство")
-    # A complaint that is quoted above is not quoted again.
-    above = {voice.text for voice in found}
-    unanswered = [voice for voice in writer.frames.waiting if voice.text not in above]
+    unanswered = [voice for voice in writer.frames.waiting if voice.text not in writer.quoted][:MOST_WAITING]
     if unanswered:
         document.add_heading("Ждут ответа", level=2)
         for one in unanswered:
@@ -201,13 +211,20 @@ OPINIONS_OF: Forms = ("мнения", "мнений", "мнений")
 
 
 def _voices(writer: Writer) -> None:
-    found = writer.frames.answers
+    document, found = writer.document, writer.frames.answers
+    document.add_heading("Библиотекари", level=2)
+    add_notes(writer, "voices", blank=not found, voice="librarian")
+    add_notes(writer, "voices", blank=False, voice="report")
     for asked in found:
+        if asked.text in writer.quoted:
+            continue
         add_quotation(writer, asked, speaker(writer, asked), ["вопрос"])
         answer = replace(asked, url=asked.answer_url, text=asked.answer, published_at=asked.answered_at)
         add_quotation(writer, answer, asked.library or "Библиотека", ["ответ"])
     note_source(writer, "answers", bool(found), "Вопросы читателей и ответы библиотек")
-    add_notes(writer, "voices", blank=not found)
+    if any(note.section == "voices" and note.voice == "reader" for note in writer.frames.notes):
+        document.add_heading("Читатели", level=2)
+        add_notes(writer, "voices", blank=False, voice="reader")
 
 
 def _recommendations(writer: Writer) -> None:
@@ -220,7 +237,7 @@ def _recommendations(writer: Writer) -> None:
         add_quotation(writer, one, speaker(writer, one), [topic, repeated])
     note_source(writer, "suggestions", bool(found), "Предложения читателей")
     writer.document.add_heading(
-        "Рекомендации библиотеки" if writer.about.library else "Рекомендации библиотек", level=2
+        "Рекомендации библиотеки" if writer.about.of_library else "Рекомендации библиотек", level=2
     )
     add_notes(writer, "recommendations", blank=True)
 
@@ -238,23 +255,38 @@ SECTIONS = (
 
 def _signature(writer: Writer) -> None:
     post, signatory = (writer.about.campaign.letters.get(key, "").strip() for key in ("post", "signatory"))
-    if signatory and not writer.about.library:
+    if signatory and not writer.about.name:
         writer.document.add_paragraph()
         writer.document.add_paragraph(f"{post}\t\t______________\t{signatory}")
+
+
+def _taking_part(writer: Writer) -> None:
+    found = writer.frames.taking_part
+    if writer.about.of_library or not found:
+        return
+    writer.document.add_heading("Приложение 1. Библиотеки, которые участвовали", level=1)
+    add_caption(writer, TABLE, "Библиотеки с записями кампании", "taking_part")
+    lines = [
+        (one.name, one.municipality or "", *map(number, (one.posts, one.comments, one.readers)))
+        for one in found
+    ]
+    heads = ("Библиотека", "Муниципальное образование", "Записи", "Комментарии", "Читатели")
+    add_table(writer.document, heads, lines, (6.2, 4.6, 1.7, 2.3, 2.0), numbers=(2, 3, 4))
 
 
 def _appendix(writer: Writer, figures: Sequence[PaperFigure]) -> None:
     document, about = writer.document, writer.about
     document.add_page_break()
-    document.add_heading("Приложение. Откуда каждая цифра", level=1)
+    _taking_part(writer)
+    number_of = "" if about.of_library or not writer.frames.taking_part else " 2"
+    document.add_heading(f"Приложение{number_of}. Откуда каждая цифра", level=1)
     document.add_paragraph(
-        "Номера – те же, что в таблице показателей; Т1, Т2 и далее – таблицы, рисунки и подборки цитат. Запросы обращены к "
-        "зафиксированному результату; пока хранилище с тех пор не менялось, то же ответит команда "
+        "Запросы обращены к зафиксированному результату; пока хранилище с тех пор не менялось, то же ответит команда "
         '«bibliopulse sql "…"».'
     )
-    lines = [(str(index), one.label, one.query) for index, one in enumerate(figures, start=1)]
-    lines += [(f"Т{index}", words, query) for index, (words, query) in enumerate(writer.sources, start=1)]
-    add_table(document, ("№", "Что", "Запрос"), lines, (1.3, 5, 10.3), numbers=(0,), sizes=(10, 10, 8))
+    lines = [("Показатель", one.label, one.query) for one in figures]
+    lines += [(mark, words, query) for mark, words, query in writer.sources if query]
+    add_table(document, ("Где", "Что", "Запрос"), lines, (2.3, 4.5, 9.8), sizes=(9, 9, 7))
     if banned := banned_note(writer.networks):
         add_quiet(document, banned)
     add_quiet(document, about.versions)

@@ -18,6 +18,7 @@ from dashboards.papers.documents import add_link, add_quiet
 from dashboards.records.papers import BrightPost, PaperFrames, Quotation, Voice
 
 LONGEST_QUOTE = 420
+TABLE, CHART = "Таблица", "Рисунок"
 BLANKS = {True: "[заполняется библиотекой]", False: "[заполняется координатором]"}
 FORMS: dict[str, Callable[[float | None], str]] = {"count": number, "share": percent, "hours": hours}
 
@@ -39,29 +40,39 @@ class PaperFigure:
 
 @dataclass(frozen=True)
 class SummaryAbout:
-    """What the note says of itself. ``library`` is the name, empty for the region; ``public`` has no codes and no links."""
+    """What the note says of itself. ``scope`` is region, municipality or library, ``name`` what the latter two are called;
+    ``public`` has no codes and no links.
+    """
 
     campaign: Campaign
     frozen: str
     frozen_at: datetime
     signature: str
     versions: str
-    library: str
+    scope: str
+    name: str
     public: bool
+
+    @property
+    def of_library(self) -> bool:
+        return self.scope == "library"
 
 
 @dataclass
 class Writer:
-    """The document under way; ``sources`` are the tables and charts for the appendix, in their order, ``networks`` those named."""
+    """The document under way; ``sources`` are tables, charts and choices of quotations for the appendix, in their order,
+    ``networks`` those named, ``quoted`` what needs no second quotation.
+    """
 
     document: Any
     frames: PaperFrames
     figures: Mapping[str, PaperFigure]
     queries: Mapping[str, str]
     about: SummaryAbout
-    sources: list[tuple[str, str]] = field(default_factory=list)
+    sources: list[tuple[str, str, str]] = field(default_factory=list)
     nameless: Nameless = field(default_factory=Nameless)
     networks: set[str] = field(default_factory=set)
+    quoted: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.topics = {topic.id: topic.name for topic in shipped_topics()}
@@ -75,14 +86,16 @@ class Writer:
         return int(self.value(key))
 
 
-def add_notes(writer: Writer, section: str, *, blank: bool) -> None:
+def add_notes(writer: Writer, section: str, *, blank: bool, voice: str = "") -> None:
     """What libraries wrote themselves under this section; a marked blank where they wrote nothing and it is needed."""
-    found = [note for note in writer.frames.notes if note.section == section]
+    found = [
+        note for note in writer.frames.notes if note.section == section and (not voice or note.voice == voice)
+    ]
     for note in found:
         when = f", справка получена {moment(note.received_at, writer.about.campaign.timezone.key)}"
         add_cited(writer, note.text, f"{note.library or note.library_id}{when}", "")
     if not found and blank:
-        run = writer.document.add_paragraph().add_run(BLANKS[bool(writer.about.library)])
+        run = writer.document.add_paragraph().add_run(BLANKS[writer.about.of_library])
         run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
@@ -93,11 +106,15 @@ def where(writer: Writer, post: BrightPost) -> str:
 
 def speaker(writer: Writer, voice: Voice) -> str:
     name = "Читатель" if writer.about.public else voice.name or "Читатель"
-    library = "" if writer.about.library else voice.library
+    library = "" if writer.about.of_library else voice.library
     return ", ".join(part for part in (name, library) if part)
 
 
 def add_quotation(writer: Writer, quoted: Quotation, who: str, remarks: Sequence[str]) -> None:
+    """A quotation with its source; what the note has quoted before it does not quote again."""
+    if quoted.text in writer.quoted:
+        return
+    writer.quoted.add(quoted.text)
     writer.networks.add(quoted.network)
     told = [who, moment(quoted.published_at, writer.about.campaign.timezone.key), *remarks]
     add_cited(
@@ -134,16 +151,15 @@ def clipped(words: str, names: Any = readable) -> str:
 
 
 def add_caption(writer: Writer, kind: str, words: str, name: str) -> None:
-    mark = _source(writer, words, name)
-    paragraph = add_quiet(writer.document, f"{kind} {words} (запрос {mark})")
-    paragraph.paragraph_format.keep_with_next = kind == "Табл."
+    """«Таблица 2. …» above a table, «Рисунок 1. …» below a chart, numbered in their order."""
+    number = 1 + sum(mark.startswith(kind) for mark, *_ in writer.sources)
+    mark = f"{kind} {number}"
+    writer.sources.append((mark, words, writer.queries[name]))
+    paragraph = add_quiet(writer.document, f"{mark}. {words}")
+    paragraph.paragraph_format.keep_with_next = kind == TABLE
 
 
 def note_source(writer: Writer, name: str, is_shown: bool, words: str) -> None:
+    """The query of a choice of quotations, for the appendix alone."""
     if is_shown:
-        _source(writer, words, name)
-
-
-def _source(writer: Writer, words: str, name: str) -> str:
-    writer.sources.append((words, writer.queries[name]))
-    return f"Т{len(writer.sources)}"
+        writer.sources.append(("Цитаты", words, writer.queries[name]))

@@ -86,13 +86,26 @@ class Suggested(Voice, frozen=True):
 
 
 class Note(Row, frozen=True):
-    """What a library wrote itself under a section."""
+    """What a library wrote itself under a section; ``voice`` is librarian, reader or report."""
 
     section: str
+    voice: str
     library_id: str
     library: str | None
     text: str
     received_at: datetime
+
+
+class Participating(Row, frozen=True):
+    """A library that took part."""
+
+    id: str
+    name: str
+    municipality: str | None
+    posts: int
+    comments: int
+    readers: int
+    place: int | None
 
 
 class Lacking(Row, frozen=True):
@@ -114,5 +127,6 @@ class PaperFrames(msgspec.Struct, frozen=True):
     suggestions: list[Suggested]
     notes: list[Note]
     missing: list[Lacking]
+    taking_part: list[Participating]
     praise: list[OnTopic]
     problem: list[OnTopic]

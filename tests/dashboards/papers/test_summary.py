@@ -11,7 +11,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from commands.papers import summary_document
+from commands.papers import Subject, summary_document
 from dashboards.papers.charts import Chart, Series
 from dashboards.papers.documents import document_bytes
 from dashboards.papers.shield import write_hidden
@@ -38,7 +38,8 @@ from warehouse.sql.errors import WarehouseMissing
 
 
 def note(made: Frozen, library: str = "", name: str = "", audience: str = "internal") -> Any:
-    return summary_document(made, campaign_of(audience), library, name)[0]
+    about = Subject("library", library, name) if library else Subject()
+    return summary_document(made, campaign_of(audience), about)[0]
 
 
 def words(document: Any) -> str:
@@ -53,6 +54,18 @@ def test_the_note_of_the_region(held: Frozen, golden: Any) -> None:
 
 def test_the_note_of_a_library(held: Frozen, golden: Any) -> None:
     golden("summary-library.txt", words(note(held, "gdov", "Гдовская районная библиотека")))
+
+
+def test_the_note_of_a_municipality(held: Frozen, golden: Any) -> None:
+    about = Subject("municipality", "Гдовский", "Гдовский муниципальный округ")
+    golden("summary-municipality.txt", words(summary_document(held, campaign_of(), about)[0]))
+
+
+def test_a_silent_campaign_has_little_to_conclude_and_says_so(
+    world: World, tmp_path: Path, golden: Any
+) -> None:
+    world.settle()
+    golden("summary-silent.txt", words(note(frozen(world, tmp_path))))
 
 
 def test_a_result_frozen_before_there_were_tiers_is_read_and_told_as_it_was(
@@ -85,18 +98,26 @@ def test_signs_that_word_cannot_hold_are_dropped_wherever_they_stand(world: Worl
     )
     made = frozen(world, tmp_path)
     for library, name in (("", ""), ("gdov", f"Гдовская{odd} библиотека")):
-        said = words(summary_document(made, campaign, library, name)[0])
+        said = words(
+            summary_document(made, campaign, Subject("library" if library else "region", library, name))[0]
+        )
         assert not set(odd) & set(said)
         assert "«Неделя качества»" in said and "уютно" in said
         assert library == "" or "Гдовская библиотека" in said
 
 
-def test_every_query_of_the_appendix_gives_the_figure_beside_it(world: World, held: Frozen) -> None:
+@pytest.mark.parametrize(
+    "about", [Subject(), Subject("municipality", "Гдовский", "Гдов"), Subject("library", "gdov", "Гдовская")]
+)
+def test_every_query_of_the_appendix_gives_the_figure_beside_it(
+    about: Subject, world: World, held: Frozen
+) -> None:
     fill(world)
-    document = note(held, "gdov", "Гдовская районная библиотека")
+    document, _ = summary_document(held, campaign_of(), about)
     appendix = [cell.text for cell in document.tables[-1].columns[2].cells][1:]
-    with paper_questions(held, {"library": "gdov", "public": False}) as ask:
-        figures = [(figure.key, ask.figure(figure.query)) for figure in figure_definitions(True)]
+    asked = {scope: about.id if about.scope == scope else None for scope in ("library", "municipality")}
+    with paper_questions(held, {**asked, "public": False}) as ask:
+        figures = [(figure.key, ask.figure(figure.query)) for figure in figure_definitions(about.scope)]
     for index, query in enumerate(appendix):
         columns, rows = run_sql(world.connection, query)  # as `bibliopulse sql` runs it
         if index < len(figures):
@@ -105,7 +126,7 @@ def test_every_query_of_the_appendix_gives_the_figure_beside_it(world: World, he
 
 def test_figures_are_the_campaigns(held: Frozen) -> None:
     table = note(held).tables[0]
-    shown = {row.cells[1].text: row.cells[2].text for row in table.rows}
+    shown = {row.cells[0].text: row.cells[1].text for row in table.rows}
     assert shown["Записи с тегом кампании"] == "2"
     assert shown["Комментарии и ответы под ними"] == "6"
     assert shown["Реакции на записи"] == "20"  # 10 + 1 + 3 readers' comments and 4 + 2
@@ -225,7 +246,7 @@ def test_a_quotation_does_not_print_what_it_gives_away(world: World, tmp_path: P
         comment("-1", 1, 21, "13", "03 15:00", praise), comment("-1", 1, 22, "12", "03 15:10", trouble)
     )
     world.settle()
-    document, hidden = summary_document(frozen(world, tmp_path), campaign_of())
+    document, hidden = summary_document(frozen(world, tmp_path), campaign_of(), Subject())
     said = words(document)
     assert "звоните мне [телефон]" in said and "355-20-14" not in said and "инвалид" not in said
     assert {(one.section, *one.kinds) for one in hidden} >= {

@@ -7,6 +7,7 @@ left join participant_ranking as p using (participant_id)
 left join decided as q
   on q.field = 'quote' and q.object = d.kind and q.network = d.network and q.owner_id = d.owner_id and q.id = d.item_id
 where d.answered and not d.gone and d.answer <> '' and if($library is null, true, d.library_id = $library)
+      and if($municipality is null, true, l.municipality = $municipality)
       and (not $public or q.value = 'yes') and coalesce(q.value, '') <> 'no'
 qualify row_number() over (partition by d.library_id order by length(d.answer) desc, d.owner_id, d.item_id)
         <= if($library is null, 1, 5)

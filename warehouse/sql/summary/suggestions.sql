@@ -12,7 +12,8 @@ left join libraries as l on l.id = g.library_id
 left join participant_ranking as p using (participant_id)
 left join decided as q
   on q.field = 'quote' and q.object = g.kind and q.network = g.network and q.owner_id = g.owner_id and q.id = g.item_id
-where g.position = 1 and (not $public or q.value = 'yes') and coalesce(q.value, '') <> 'no'
+where g.position = 1 and if($municipality is null, true, l.municipality = $municipality)
+      and (not $public or q.value = 'yes') and coalesce(q.value, '') <> 'no'
 qualify row_number() over (partition by g.library_id order by g.texts desc, g.published_at, g.owner_id, g.item_id)
         <= if($library is null, 2, 12)
 order by g.texts desc, g.published_at, g.owner_id, g.item_id
