@@ -271,7 +271,7 @@ def _taking_part(writer: Writer) -> None:
         for one in found
     ]
     heads = ("Библиотека", "Муниципальное образование", "Записи", "Комментарии", "Читатели")
-    add_table(writer.document, heads, lines, (6.2, 4.6, 1.7, 2.3, 2.0), numbers=(2, 3, 4))
+    add_table(writer.document, heads, lines, (5.9, 4.4, 1.7, 2.6, 2.2), numbers=(2, 3, 4))
 
 
 def _appendix(writer: Writer, figures: Sequence[PaperFigure]) -> None:

@@ -84,9 +84,7 @@ _UNABLE = re.compile(
 _AUTISM = re.compile(r"\bРАС\b")
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*|\n")
 _WORD = re.compile(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)?")
-_SHORTENED = re.compile(
-    r"\b(?:ул|пер|пл|д|кв|г|им|тел|просп|наб|пос|дер|корп|мкр|стр|р|т|п)\.", re.IGNORECASE
-)
+_SHORTENED = re.compile(r"\b(?:[А-ЯЁ]|(?i:ул|пер|пл|д|кв|г|им|тел|просп|наб|пос|дер|корп|мкр|стр|р|т|п))\.")
 
 _INITIAL = r"[А-ЯЁ]\.\s?"
 _INITIALS = re.compile(
