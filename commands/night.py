@@ -40,8 +40,8 @@ def demo(
     from collectors.imports.files import FileSource
     from collectors.sources import NAMES
     from collectors.standin.sample import networks
-    from commands.importing import take, take_notes
     from commands.around.summary import Summary
+    from commands.importing import take, take_notes
 
     with as_file(shipped("sample")) as sample:
         campaign_toml = "".join(

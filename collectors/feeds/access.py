@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from campaign.errors import ConfigurationError
 from campaign.run import Run
+from campaign.sections.telling import is_loopback
 from collectors.feeds.collect import FeedSource
 from collectors.feeds.parse import NETWORK
-from collectors.keys import Address, is_loopback, read_address, read_rate
+from collectors.keys import Address, read_address, read_rate
 from collectors.source import Budget, Progress
 from collectors.web.guard import Guard
 
