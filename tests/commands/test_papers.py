@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -78,6 +80,20 @@ def test_the_template_is_copied_once_and_then_used(home: Path) -> None:
         assert again.code == 2 and told in again.complaint
 
 
+def test_pdf_is_made_where_an_office_program_is_and_missed_plainly_where_not(home: Path, tmp_path: Path) -> None:
+    without = environment(BIBLIOPULSE_NOW="2025-11-15T10:00:00+03:00", PATH=str(tmp_path))
+    missed = bibliopulse("summary", "--pdf", "--home", home, env=without)
+    assert missed.code == 1 and "PDF не сделан: на этом компьютере нет LibreOffice" in missed.complaint
+    assert (home / "exports" / "summary" / "region.docx").is_file()
+    if shutil.which("soffice"):
+        made = ask(home, "summary", "--municipality", "Гдовский", "--pdf")
+        pdf = Path(made.out.splitlines()[-1])
+        assert made.code == 0 and pdf.read_bytes().startswith(b"%PDF") and pdf.stat().st_mode & 0o077 == 0
+    unknown = ask(home, "summary", "--municipality", "Нетский")
+    assert unknown.code == 2 and "«Нетский» в результате" in unknown.complaint
+    assert ask(home, "summary", "--municipality", "all", "--library", "all").code == 2
+
+
 def test_a_note_for_the_region_and_for_a_library(home: Path) -> None:
     region, one = ask(home, "summary"), ask(home, "summary", "--library", "gdov")
     assert (region.code, one.code) == (0, 0), region.err + one.err
@@ -86,6 +102,23 @@ def test_a_note_for_the_region_and_for_a_library(home: Path) -> None:
     assert len(every.out.split()) == 6
     unknown = ask(home, "summary", "--library", "нет")
     assert unknown.code == 2 and "библиотеки «нет»" in unknown.complaint
+
+
+def test_the_page_of_results_names_libraries_and_awards_and_no_reader(home: Path) -> None:
+    refused = ask(home, "report", "--results")
+    assert refused.code == 2 and "--audience public" in refused.complaint
+    with (home / "awards.csv").open("w", encoding="utf-8") as file:
+        file.write("participant_id;name;consent;under_18\n")
+        file.write("gdov;Гдовская библиотека <b>;;\n")
+    ran = ask(home, "report", "--audience", "public", "--results")
+    page = Path(ran.out.strip()).read_text("utf-8")
+    assert "1.</span><span>Гдовская районная библиотека" in page
+    assert "Гдовская библиотека &lt;b&gt; — Благодарственное письмо" in page
+    assert (
+        "<script" not in page
+        and "Читатель" not in page
+        and "r-" not in re.sub(r"[\w-]*[a-z]r-[\w-]+", "", page)
+    )
 
 
 @pytest.mark.parametrize("command", ["letters", "summary"])
