@@ -25,6 +25,7 @@ from commands import (
     report,
     tag,
 )
+from commands.around import schedule, status
 from commands.options import DONE, FAILED
 from commands.terminal.console import complain, configure_logging
 from commands.terminal.help import RussianCommand, RussianGroup
@@ -45,10 +46,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "demo": night.demo, "init": collect.init, "check": check.check, "collect": collect.collect,
     "import": importing.import_, "load": load.load, "tag": tag.tag, "report": report.report, "export": papers.export,
     "letters": papers.letters, "summary": papers.summary, "appeal": appeal.appeal,
-    "nightly": night.nightly, "status": keep.status,
+    "nightly": night.nightly, "status": status.status,
     "decide": judge.decide, "freeze": keep.freeze, "forget": keep.forget, "purge": keep.purge, "backup": keep.backup,
     "restore": keep.restore, "sql": load.sql, "explain": tag.explain, "evaluate": tag.evaluate,
-    "fingerprint": load.fingerprint,
+    "fingerprint": load.fingerprint, "schedule": schedule.schedule,
 }  # fmt: skip
 SETTINGS = {"decide": judge.MINUS_IS_NO_OPTION}
 for _name, _command in COMMANDS.items():

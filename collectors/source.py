@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from campaign.run import Run
 from campaign.settings import Campaign
+from collectors.keys import Key
 from collectors.ledger import Ledger, Usage
 from collectors.records import Coverage, Record
 
@@ -109,8 +110,9 @@ class Line:
 class Plug:
     """How a source is come to: ``make`` gives it with what may be asked of it, ``look`` its lines of ``check``.
 
-    ``make`` raises ``ConfigurationError`` before anything is asked.
+    ``make`` raises ``ConfigurationError`` before anything is asked. ``keys`` are what it must be given.
     """
 
     make: Callable[[Run, Progress], tuple[Source, Budget]]
     look: Callable[[Run], Iterable[Line]] = lambda run: ()
+    keys: tuple[Key, ...] = ()

@@ -5,6 +5,7 @@ from importlib import import_module
 
 from campaign.run import Run
 from campaign.settings import Campaign
+from collectors.keys import Key
 from collectors.source import Budget, Line, Plug, Progress, Source
 
 # By their sections in campaign.toml, in the order in which a night asks them.
@@ -26,6 +27,11 @@ def plug(name: str) -> Plug:
 def enabled_sources(run: Run, progress: Progress) -> list[tuple[Source, Budget]]:
     """What the campaign asks, each with what may be asked of it. Raises ``ConfigurationError``."""
     return [plug(name).make(run, progress) for name in _enabled(run.campaign)]
+
+
+def keys(campaign: Campaign) -> list[Key]:
+    """The keys of the sources that the campaign asks."""
+    return [key for name in _enabled(campaign) for key in plug(name).keys]
 
 
 def checks(campaign: Campaign) -> list[Callable[[Run], Iterable[Line]]]:

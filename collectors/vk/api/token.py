@@ -9,7 +9,7 @@ from collectors.keys import Address, Key, read_address, read_key, read_rate
 DEFAULT_API = "https://api.vk.ru/method/"
 HIDDEN = "‹ключ VK›"
 
-_KEY = Key(
+KEY = Key(
     "VK_TOKEN",
     "VK",
     "получите сервисный ключ приложения на dev.vk.ru и запишите его в переменную VK_TOKEN или в файл VK_TOKEN_FILE",
@@ -19,7 +19,7 @@ _API = Address("BIBLIOPULSE_VK_API", DEFAULT_API, "VK", "vk")
 
 def read_token(environ: Mapping[str, str]) -> str:
     """The token. Raises ``ConfigurationError``, which never repeats what it read, and ``KeyMissing``."""
-    return read_key(environ, _KEY)
+    return read_key(environ, KEY)
 
 
 def api_base(environ: Mapping[str, str]) -> str:
