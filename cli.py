@@ -25,7 +25,7 @@ from commands import (
     report,
     tag,
 )
-from commands.around import schedule, status
+from commands.around import rehearse, schedule, status
 from commands.options import DONE, FAILED
 from commands.terminal.console import complain, configure_logging
 from commands.terminal.help import RussianCommand, RussianGroup
@@ -49,7 +49,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "nightly": night.nightly, "status": status.status,
     "decide": judge.decide, "freeze": keep.freeze, "forget": keep.forget, "purge": keep.purge, "backup": keep.backup,
     "restore": keep.restore, "sql": load.sql, "explain": tag.explain, "evaluate": tag.evaluate,
-    "fingerprint": load.fingerprint, "schedule": schedule.schedule,
+    "fingerprint": load.fingerprint, "schedule": schedule.schedule, "rehearse": rehearse.rehearse,
 }  # fmt: skip
 SETTINGS = {"decide": judge.MINUS_IS_NO_OPTION}
 for _name, _command in COMMANDS.items():

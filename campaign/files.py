@@ -37,6 +37,12 @@ def copy_private(source: Path, target: Path, check: Callable[[Path], object] = P
         check(temporary)
 
 
+def set_aside(path: Path, target: Path) -> None:
+    """Give a file another name, in one step."""
+    private_folder(target.parent)
+    os.replace(path, target)
+
+
 def check_private(path: Path, remedy: str) -> None:
     """Raises ``ConfigurationError`` for a file with a secret that others can read, and for one that cannot be read."""
     try:

@@ -28,7 +28,7 @@ def check(
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
-    """Проверить ключ, методы VK, нормы, реестр, ленты сайтов, место и часы; сказать, что делать."""
+    """Проверить перед ночью всё: ключи, сети, нормы, реестр, место, часы, почту, расписание, копии; сказать, что делать."""
     from collectors.source import BAD
     from commands.terminal.table import folded_table
 
@@ -70,13 +70,14 @@ def _lines(run: Run) -> tuple[list[Line], bool]:
     """Everything there is to say, and whether VK was reached (or need not be)."""
     from collectors.sources import checks
     from collectors.vk import checkup
+    from commands.around.lookout import around_lines
 
     settings = run.campaign.sources.get("vk")
     asked, reached = _asked_lines(run, settings) if settings and settings.enabled else ([checkup.OFF], True)
     free = shutil.disk_usage(run.home.path).free
     local = checkup.period_line(run.campaign, run.now), checkup.disk_line(free, _size(run.home.path))
     others = [line for look in checks(run.campaign) for line in look(run)]
-    return [*asked, *others, *local], reached
+    return [*asked, *others, *local, *around_lines(run)], reached
 
 
 def _asked_lines(run: Run, settings: SourceSettings) -> tuple[list[Line], bool]:

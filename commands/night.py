@@ -95,7 +95,8 @@ def nightly(
         run = open_here(home, now)
         with telling(run) as told:
             night(run, told.summary)
-        voice.quiet = told.summary.exit_code == DONE and not told.troubles
+        summary = told.summary
+        voice.quiet = summary.exit_code == DONE and not (told.troubles or summary.notes)
     raise typer.Exit(told.summary.exit_code)
 
 
@@ -116,6 +117,7 @@ def night(run: Run, summary: Summary) -> int:
         summary.held = True
         began = time.monotonic()
         drop_old_logs(run.home.logs)
+        summary.notes += mend_step(run)
         sources = sources_of(run, progress)  # a missing token is said before anything is done
         with noted(run, "nightly") as end:
             collected = Collected() if sources is None else collect_step(run, sources)
@@ -146,6 +148,23 @@ def night(run: Run, summary: Summary) -> int:
     for path in (*files, page):
         say(str(path))
     return end.code
+
+
+def mend_step(run: Run) -> list[str]:
+    """Replace a warehouse that cannot be read; a line on it, if so."""
+    from warehouse.keeping.mending import mend
+
+    mended = mend(run.home.path, run.stamp)
+    if mended is None:
+        return []
+    how = (
+        "взята последняя опубликованная копия, остальное"
+        if mended.from_published
+        else "оно строится заново, всё"
+    )
+    note = f"хранилище не читалось и отложено в {mended.aside}: {how} — из raw/; проверьте диск"
+    complain(note)
+    return [note]
 
 
 @dataclass

@@ -136,6 +136,13 @@ def settled(home: Path) -> None:
             _read_whole(home / WORKING)
 
 
+def put_back(home: Path) -> None:
+    """Make the published copy, read whole, the working file. Raises ``WarehouseBroken`` where it is no better."""
+    path = home / PUBLISHED
+    with _reported(path):
+        copy_private(path, home / WORKING, _read_whole)
+
+
 def _read_whole(path: Path) -> None:
     """Every value of every table: a block that the disk has spoilt shows itself only when it is read."""
     with open_file(path, read_only=True) as connection:

@@ -8,7 +8,8 @@ import secrets
 import smtplib
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -145,7 +146,18 @@ def _section(run: Run, title: str, group: Sequence[Found]) -> list[str]:
 
 
 def _send(run: Run, mail: Mail, letter: EmailMessage) -> None:
-    """Over TLS with a checked certificate, but within this machine. Raises ``NotSent``, ``ConfigurationError`` for the password."""
+    with admitted(run, mail) as server:
+        refused = server.send_message(letter)
+    if refused:
+        log.warning("mail: not taken for %d of %d", len(refused), len(mail.to))
+
+
+@contextmanager
+def admitted(run: Run, mail: Mail) -> Iterator[smtplib.SMTP]:
+    """The mail server, after it has taken the password: over TLS with a checked certificate, but within this machine.
+
+    Raises ``NotSent``, also for what fails within, and ``ConfigurationError`` for the password.
+    """
     from collectors.keys import MAIL_PASSWORD, keep_out_of_logs, read_key
 
     password = read_key(run.environ, MAIL_PASSWORD) if mail.user else ""
@@ -158,13 +170,11 @@ def _send(run: Run, mail: Mail, letter: EmailMessage) -> None:
                 server.starttls(context=context)
             if mail.user:
                 server.login(mail.user, password)
-            refused = server.send_message(letter)
+            yield server
     except (smtplib.SMTPException, OSError, ValueError) as error:
         raise NotSent(
             f"письмо не ушло ({_trouble(error)}): проверьте раздел [mail] файла campaign.toml"
         ) from None
-    if refused:
-        log.warning("mail: not taken for %d of %d", len(refused), len(mail.to))
 
 
 def _connection(mail: Mail, context: ssl.SSLContext) -> smtplib.SMTP:

@@ -31,6 +31,7 @@ from warehouse.connect import BACKUPS, PUBLISHED, database_files
 from warehouse.keeping.backup import SUMS, write_sums
 from warehouse.keeping.erasing import erase_database, erase_frozen
 from warehouse.keeping.frozen import FOLDER as FROZEN
+from warehouse.keeping.mending import damaged
 from warehouse.keeping.person import (
     EDITED,
     JOURNAL,
@@ -136,6 +137,9 @@ def erase_folder(home: Path, person: Person, key: bytes, erased: Erased) -> None
     if _erase_log(home / LETTERS_LOG, person):
         erased.rewritten.append(home / LETTERS_LOG)
     erased.found |= bool(erased.rewritten or erased.records or person.is_known)
+    for path in damaged(home) if erased.found else ():
+        path.unlink()
+        erased.removed.append(path)
     for path in _derived_files(home):
         _erase_derived(path, person, words, erased)
 
