@@ -18,6 +18,7 @@ SHORT_WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
 POSTS: Forms = ("запись", "записи", "записей")
 COMMENTS: Forms = ("комментарий", "комментария", "комментариев")
+REMARKS: Forms = ("комментарий или ответ", "комментария и ответа", "комментариев и ответов")
 TEXTS: Forms = ("текст", "текста", "текстов")
 LIBRARIES: Forms = ("библиотека", "библиотеки", "библиотек")
 LIBRARIES_OF: Forms = ("библиотеки", "библиотек", "библиотек")
@@ -133,7 +134,7 @@ def hours(value: float | None) -> str:
 
 
 def usual_wait(median: float | None, over: float | None) -> str:
-    """How long half of the questions wait for an answer: «обычно за 3,5 ч», «дольше 26 ч» where most still wait.
+    """How long half of the questions wait for an answer: «обычно за 3,5 ч», «половина ждёт дольше 26 ч» where most still wait.
 
     Both in hours; «» where neither is known. What a wait exceeds is rounded down.
     """
@@ -142,9 +143,9 @@ def usual_wait(median: float | None, over: float | None) -> str:
     if over is None or math.isnan(over):
         return ""
     return (
-        f"дольше {math.floor(over * 60)}{NBSP}мин"
+        f"половина ждёт дольше {math.floor(over * 60)}{NBSP}мин"
         if over < 1
-        else f"дольше {number(math.floor(over))}{NBSP}ч"
+        else f"половина ждёт дольше {number(math.floor(over))}{NBSP}ч"
     )
 
 

@@ -22,7 +22,7 @@ from campaign.files import write_private
 from campaign.settings import Campaign
 from dashboards import labels
 from dashboards.page.drawings import charts as figures
-from dashboards.page.drawings.map import LEVELS, Drawing, tiles
+from dashboards.page.drawings.map import LEVELS, Drawing, hyphenated, tiles
 from dashboards.page.forms import word_forms
 from dashboards.page.handed import handed
 from dashboards.page.library_pages import library_file, library_frames
@@ -132,6 +132,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         **({} if library else _elsewhere(frames, public=public)),
         "whole": embedded["cube"] is None,
         "embedded": len(embedded["texts"]["set"]),
+        "quoted": _quoted(frames),
         "corrected": len(decided),
         "tables": tables,
         "most_rows": MOST_ROWS,
@@ -160,14 +161,26 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
             }
         ),
     }
-    context["rooms"] = rooms(_shown(context), public=public, library=bool(library))
+    context["shown"] = shown = _shown(context)
+    context["rooms"] = rooms(shown, public=public, library=bool(library))
     return _environment().get_template("report.html").render(context)
+
+
+def _quoted(frames: PageFrames) -> set[str]:
+    """The sections of texts that have one to show."""
+    texts, groups = frames.page_texts, [one for one in frames.suggestion_groups if one.texts > 1]
+    given = {
+        "list": texts,
+        "questions": [one for one in texts if one.waiting],
+        "suggestions": [*groups, *(one for one in texts if one.suggestion)],
+    }
+    return {name for name, some in given.items() if some}
 
 
 def _shown(context: dict[str, Any]) -> set[str]:
     """The sections that have something to show, or to say that there is nothing."""
-    shown = {"summary", "days", "ranking", "topics", "list", "questions", "suggestions", "method"}
-    shown |= set() if context["public"] else {"quotes"}
+    shown = {"summary", "days", "ranking", "topics", "method"}
+    shown |= context["quoted"] if context["public"] else {"list", "questions", "suggestions", "quotes"}
     shown |= {f"ranking-{table.id}" for table in context["tables"]}
     shown |= {
         name for name, given in (("compare", context["compared"]), ("outside", context["outside"])) if given
@@ -221,7 +234,7 @@ def _sections(
         "missing": gaps.missing_lines(frames.known_missing),
         "reviewed": max((one.n_reviewed for one in frames.corrected_shares), default=0),
         "compared": lines.comparison(frames.compare or ()),
-        "earlier": lines.earlier_campaign(frames.compare_campaigns or ()),
+        **dict(zip(("earlier", "year"), lines.earlier_campaign(frames.compare_campaigns or ()), strict=True)),
     }
 
 
@@ -301,9 +314,14 @@ def _environment() -> Environment:
     )
     environment.globals.update(texts=texts, words=words, labels=labels)
     environment.filters.update(
-        number=words.number, counted=words.counted, plural=words.plural, unbroken=_unbroken
+        soft=_soft, number=words.number, counted=words.counted, plural=words.plural, unbroken=_unbroken
     )
     return environment
+
+
+def _soft(name: str) -> str:
+    """A name of which words too long for a phone may be parted, with a hyphen."""
+    return re.sub(r"[А-Яа-яё]{13,}", lambda word: hyphenated(word[0]), name)
 
 
 def _unbroken(text: str) -> Markup:

@@ -12,7 +12,7 @@ from dashboards.page.drawings import charts, map
 NAMES = (
     (russian, (
         "NOTHING", "MONTHS", "POSTS", "COMMENTS", "TEXTS", "LIBRARIES", "READERS", "PARTICIPANTS", "OPINIONS", "SUGGESTIONS",
-        "MUNICIPALITIES", "REACTIONS", "OPINIONS_OF", "LIBRARIES_IN", "VIEWS", "DAYS",
+        "MUNICIPALITIES", "REACTIONS", "OPINIONS_OF", "LIBRARIES_IN", "REMARKS", "VIEWS", "DAYS",
     )),
     (labels, ("TONES", "TONE_SIGNS", "TONE_OF_TEXT", "ATTITUDES", "FEW_OPINIONS", "MARKS", "VOICES", "NETWORKS", "FIELD_NAMES", "VALUE_NAMES", "TOPIC_VALUES")),
     (decisions, ("FIELDS",)),

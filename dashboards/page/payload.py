@@ -12,7 +12,7 @@ from msgspec.structs import fields
 from campaign.marks import readable
 from dashboards.labels import TONES, Topic
 from dashboards.page.links import comment_address, outside
-from dashboards.page.texts import Nameless, Names
+from dashboards.page.texts import Nameless, Names, telling
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Cell, Imported, Item, Said, Text
 
@@ -130,7 +130,7 @@ def _coded_texts(texts: Sequence[Text], coder: Coder, *, public: bool) -> dict[s
         "quoted": [show(one.quoted_text or "") for one in texts],
         "tone": [coder.tones.get(one.sentiment or "", -1) for one in texts],
         "topics": [_coded_topics(one.topics, coder) for one in texts],
-        "because": [one.because or [] for one in texts],
+        "because": [telling(one.because or ()) for one in texts],
         "marks": [sum(bit for mark, bit in BITS.items() if getattr(one, mark)) for one in texts],
         "reactions": [one.reactions for one in texts],
         "er": [None if one.er is None else round(one.er, 4) for one in texts],

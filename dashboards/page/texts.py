@@ -1,6 +1,7 @@
 """People's words and names on the page: who is who, mentions readable, persons taken out for the public."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from campaign.marks import Mark, settled
@@ -9,6 +10,21 @@ from dashboards.records.people import Library
 
 # What leads from a post to one of its comments.
 _TO_COMMENT = re.compile(r"[?&](?:reply|thread)=\d+")
+
+
+# A word that decides, but explains nothing to a reader: a number, a pronoun, one of another script.
+_TELLING = re.compile(r"[а-яё]{4}|[а-яё]\s+[а-яё]", re.IGNORECASE)
+_IDLE = {
+    "один", "одна", "одно", "одни", "двое", "трое", "троих", "четверо", "первый", "второй", "третий", "этот", "этого",
+    "этом", "этой", "этих", "тебя", "тебе", "меня", "вами", "нами", "свой", "своя", "свои", "своих", "всех", "всем",
+    "было", "была", "были", "быть", "есть", "если", "только", "очень", "который", "которая", "которые",
+}  # fmt: skip
+
+
+def telling(because: Iterable[str]) -> list[str]:
+    """Of the words that decided those that explain something; a sign before a word, «+ приветливые», is left out."""
+    words = (re.sub(r"^[+−-]\s*", "", word) for word in because)
+    return [word for word in words if _TELLING.search(word) and word.lower() not in _IDLE]
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def _main(writer: Writer) -> list[tuple[str, str]]:
             continue
         shown = one.shown
         if key == "median_answer_hours" and writer.value(OVER) is not None:
-            shown = usual_wait(None, writer.value(OVER))
+            shown = usual_wait(None, writer.value(OVER)).removeprefix("половина ждёт ")
         elif key == "reactions" and writer.value("unknown_reactions"):
             shown = f"не меньше {shown}"
         if f"{key}_low" in writer.figures:

@@ -106,6 +106,24 @@ def test_the_map_shows_what_is_asked(opened: Opened) -> None:
     assert opened.page.locator('#map [data-level="none"]').count() == 19 + quiet
 
 
+def test_the_legend_tells_values_and_near_shares_have_shades_of_their_own(
+    opened: Opened, frames: PageFrames
+) -> None:
+    page = opened.page
+    opened.go("map-section")
+    activity = [int(text) for text in page.locator("#map .tile .figure").all_inner_texts() if text != "0"]
+    assert page.inner_text("#map .key").split()[:2] == [str(min(activity)), str(max(activity))]
+    placeless = [one for one in frames.page_texts if not one.places]
+    posts = sum(one.kind == "post" for one in placeless)
+    assert page.inner_text("#map .off-map").replace("\u00a0", " ").startswith(f"Не на карте: {posts} запис")
+    page.check("input[name=shown][value=satisfaction]", force=True)
+    shares = [text for text in page.locator("#map .tile .figure").all_inner_texts() if "%" in text]
+    assert {page.locator("#map .least").inner_text(), page.locator("#map .most").inner_text()} <= set(shares)
+    assert page.evaluate(
+        "[shade(0.63, 0.5, 0.9), shade(0.77, 0.5, 0.9), shade(0.5, 0.5, 0.9), shade(0.9, 0.5, 0.9)]"
+    ) == [2, 4, 1, 5]
+
+
 def test_borders_are_a_map_too(browser: Browser, frames: PageFrames, tmp_path: Path) -> None:
     shapes = Drawing(
         (Shape("Гдовский", "Гдовский муниципальный округ", "M0,0L900,0L900,500Z", 600, 200),), 1000, 500

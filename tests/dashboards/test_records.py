@@ -102,7 +102,8 @@ def test_the_warehouse_gives_what_the_records_say(
     page: dict[str, pd.DataFrame], papers: dict[str, pd.DataFrame], held: Frozen
 ) -> None:
     shown = views(PageFrames, page)
-    assert (shown.headline.posts, shown.headline.comments, len(shown.page_texts)) == (2, 6, 2)
+    # Of the texts those that are listed by themselves, with their talks and typical opinions: here all.
+    assert (shown.headline.posts, shown.headline.comments, len(shown.page_texts)) == (2, 6, 8)
     assert shown.page_cube and sum(one.comments for one in shown.page_cube if one.topic is None) == 6
     assert shown.compare and shown.compare[0].now == 1
     assert views(PaperFrames, papers).answers[0].answer.startswith("Добрый день!")

@@ -14,6 +14,7 @@ from campaign.russian import (
     PARTNERS,
     POSTS,
     READERS,
+    REMARKS,
     SUGGESTIONS,
     Forms,
     by_voters,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 MUNICIPALITIES_OF: Forms = (
     "муниципального образования", "муниципальных образований", "муниципальных образований",
 )  # fmt: skip
-QUESTIONS_OF: Forms = ("вопроса и жалобы", "вопросов и жалоб", "вопросов и жалоб")
+QUESTIONS_OF: Forms = ("вопроса или жалобы", "вопросов и жалоб", "вопросов и жалоб")
 LIBRARIES_OF: Forms = ("библиотеки", "библиотек", "библиотек")
 TOOK_PART: Forms = ("участвовала", "участвовали", "участвовало")
 
@@ -87,7 +88,7 @@ def library_figures(sums: Figures) -> list[Figure]:
 def _written(sums: Figures) -> list[Figure]:
     posts, comments = (
         f"{plural(sums.posts, POSTS)} с тегом кампании",
-        f"{plural(sums.comments, COMMENTS)} и ответов",
+        plural(sums.comments, REMARKS),
     )
     return [
         Figure(number(sums.posts), posts, "", texts(kind="post"), "posts"),

@@ -287,7 +287,10 @@ def _change(name: str, now: float | None, earlier: float | None) -> str:
     return f"{'+' if by > 0 else ''}{short(by, 1)}{f'{NBSP}п. п.' if name in SHARES else ''}"
 
 
-def earlier_campaign(campaigns: Sequence[ComparedCampaign]) -> str:
-    """The campaign that this one is compared with: its title and days."""
+def earlier_campaign(campaigns: Sequence[ComparedCampaign]) -> tuple[str, str]:
+    """The campaign that this one is compared with, its title and days as a sentence, and its year."""
     earlier = next((one for one in campaigns if one.which == "earlier"), None)
-    return f"{earlier.title}, {period(earlier.start_day, earlier.end_day)}" if earlier else ""
+    if earlier is None:
+        return "", "Раньше"
+    days = period(earlier.start_day, earlier.end_day)  # «1–8 ноября 2024 г.» ends a sentence by itself
+    return f"{earlier.title}, {days.removesuffix('.')}.", str(earlier.start_day.year)

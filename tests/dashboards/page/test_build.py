@@ -210,6 +210,16 @@ def test_public_page_grepped(library: str) -> None:
         assert texts["url"][0].startswith("https://vk.com/wall-") and texts["url"][1] == ""
 
 
+def test_the_public_page_has_no_section_without_a_quotation() -> None:
+    frames = replace(public_frames(), page_texts=[], suggestion_groups=[])
+    page = render(frames, about(audience="public"))
+    assert not {"list", "questions", "suggestions", "filters"} & {
+        attrs.get("id") for _, attrs in read(page).tags
+    }
+    assert "data-count" not in page.split("<script>")[0]
+    assert 'href="#questions"' not in page and 'class="words' not in page.split("<script")[0]
+
+
 def test_public_and_internal_count_the_same() -> None:
     told = [
         read(render(frames, about(audience=kind))).words("summary").partition("комментарии и ответы\n")[2]
@@ -301,7 +311,7 @@ def test_an_earlier_campaign_stands_beside() -> None:
         ],
     )  # fmt: skip
     words = read(render(frames, about())).words("compare").replace("\u00a0", " ")
-    assert "Неделя 2024, 1–8 ноября 2024 г." in words
+    assert "Неделя 2024, 1–8 ноября 2024 г. Разница" in words and "Показатель\n2025\n2024\nИзменение" in words
     for line in ("Записи\n150\n1 120\n−970", "Удовлетворённость\n50 %\n45 %\n+5 п. п.", "Читатели\n90\n—\n—"):
         assert line in words, words
 

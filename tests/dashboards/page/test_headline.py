@@ -25,7 +25,7 @@ def headline(**counts: float | None) -> Headline:
         ),
         (
             {"posts": 150, "comments": 745, "libraries_active": 48, "questions": 51, "answered": 34},
-            "Участвовало 48 библиотек из 60: опубликовано 150 записей и оставлено 745 комментариев. Ответ получили 34 из 51 вопроса и жалобы.",
+            "Участвовало 48 библиотек из 60: опубликовано 150 записей и оставлено 745 комментариев. Ответ получили 34 из 51 вопроса или жалобы.",
         ),
     ],
 )
@@ -40,3 +40,17 @@ def test_few_opinions_give_no_share() -> None:
     enough = {"opinions": 412, "satisfaction": 0.871, "satisfaction_low": 0.83, "satisfaction_high": 0.9}
     figure = figures(headline(**enough), 0)[5]
     assert figure.value == "87\u00a0%" and "83–90\u00a0%" in figure.detail
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "комментарий или ответ"), (734, "комментария и ответа"), (105, "комментариев и ответов")],
+)
+def test_a_count_of_comments_agrees_with_both_its_nouns(count: int, words: str) -> None:
+    assert figures(headline(comments=count), 0)[1].label == words
+
+
+def test_a_median_that_is_not_reached_says_whose_it_is() -> None:
+    asked = headline(questions=5, answered=1, median_answer_over_hours=306.9)
+    told = figures(asked, 0)[6].detail.replace("\u00a0", " ")
+    assert told == "1 из 5; половина ждёт дольше 306 ч"

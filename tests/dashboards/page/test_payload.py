@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from dashboards.labels import shipped_topics
 from dashboards.page.payload import BITS, MEASURES, packed, payload
-from dashboards.page.texts import Nameless, names_of
+from dashboards.page.texts import Nameless, names_of, telling
 from dashboards.records.people import Library, Municipality, Participant
 from dashboards.records.texts import Cell, Said, Text
 from tests.dashboards.frames import framed
@@ -79,6 +79,11 @@ def test_texts_name_their_post_the_comment_above_and_their_answer_by_number() ->
         [-1, 0, -1, -1],
     )
     assert (texts["hours"], texts["er"]) == ([None, 5.0, None, None], [None, None, 0.1235, None])
+
+
+def test_only_words_that_explain_are_told() -> None:
+    because = ["+ приветливые", "− холодно", "один", "троих", "src", "24", "да", "в куртках", "Только", "ещё"]
+    assert telling(because) == ["приветливые", "холодно", "в куртках"]
 
 
 def test_unknown_things_stay_unknown() -> None:

@@ -118,7 +118,7 @@ class Campaign {
   // The figures of a view: over everything, and by library, place, day, topic, library and topic.
   figures(view) {
     const passes = this.test(view), topic = this.number("t", view.t) + 1;
-    const found = { all: counts(), libraries: new Map(), places: new Map(), days: new Map(), topics: new Map(), spoken: new Map() };
+    const found = { all: counts(), placeless: counts(), libraries: new Map(), places: new Map(), days: new Map(), topics: new Map(), spoken: new Map() };
     const table = view.t ? this.said : this.all;
     for (let row = 0; row < table.set.length; row++) {
       if (!passes(table.set[row], table.network[row], table.day[row], table.tone[row])) continue;
@@ -128,6 +128,7 @@ class Campaign {
       add(at(found.days, table.day[row]), table, row, tone);
       for (const library of libraries) add(at(found.libraries, library), table, row, tone);
       for (const place of places) add(at(found.places, place), table, row, tone);
+      if (!places.length) add(found.placeless, table, row, tone);
     }
     for (let row = 0; row < this.said.set.length; row++) {
       if (!this.said.opinions[row] || (view.t && this.said.topic[row] !== topic)) continue;

@@ -1,27 +1,35 @@
 // The map: a tile or a shape a municipality, coloured and labelled by what is chosen; a click chooses the municipality.
 
+// Shades are shared out between the least and the most that there is: 63 % and 77 % are told apart.
+function shade(value, least, most) {
+  return most > least ? 1 + Math.min(LEVELS - 1, Math.floor(((value - least) / (most - least)) * LEVELS)) : LEVELS;
+}
+
 const SHOWN = {
   activity: {
     value: (own) => own.posts + own.comments,
     label: (own) => grouped(own.posts + own.comments),
     words: (own) => counted(own.posts, POSTS) + ", " + counted(own.comments, COMMENTS),
-    level: (value, most) => value ? Math.ceil(LEVELS * Math.sqrt(value / most)) : 0,
-    key: "записи и комментарии: чем больше, тем темнее",
+    level: (value, least, most) => value ? Math.ceil(LEVELS * Math.sqrt(value / most)) : 0,
+    end: grouped,
+    key: "записи и комментарии",
   },
   satisfaction: {
     value: (own, told) => told ? told.share : null,
     label: (own, told) => told && told.share !== null ? percent(told.share) : told && own.opinions ? "мало" : NOTHING,
     words: (own, told) => told && told.share !== null ? "удовлетворённость " + percent(told.share) + " " + told.by + ", вероятно " + percentRange(told.low, told.high)
       : own.opinions ? (told ? FEW_OPINIONS : "доля в отборе не считается, мнений") + ": " + own.opinions : "мнений нет",
-    level: (value) => 1 + Math.min(LEVELS - 1, Math.floor(value * LEVELS)),
-    key: "доля положительных мнений: чем больше, тем темнее; «мало» — меньше десяти читателей, доля не считается",
+    level: shade,
+    end: percent,
+    key: "доля положительных мнений; «мало» — меньше десяти читателей, доля не считается",
   },
   dialogue: {
     value: (own) => own.questions ? own.answered / own.questions : null,
     label: (own) => own.questions ? grouped(own.answered) + "/" + grouped(own.questions) : NOTHING,
     words: (own) => own.questions ? "с ответом " + grouped(own.answered) + " из " + counted(own.questions, ["вопроса или жалобы", "вопросов и жалоб", "вопросов и жалоб"]) : "вопросов и жалоб нет",
-    level: (value) => 1 + Math.min(LEVELS - 1, Math.floor(value * LEVELS)),
-    key: "ответов из вопросов и жалоб: чем больше доля, тем темнее",
+    level: shade,
+    end: percent,
+    key: "доля вопросов и жалоб с ответом",
   },
 };
 
@@ -42,18 +50,32 @@ class Places {
     }
   }
 
+  // The legend with the values at its ends, and what no municipality has.
+  explain(shown, [least, most], placeless) {
+    const key = this.box.querySelector(".key");
+    if (!key) return;
+    key.querySelector(".scale").hidden = !most;
+    key.querySelector(".least").textContent = least;
+    key.querySelector(".most").textContent = most;
+    key.querySelector(".key-words").textContent = shown.key;
+    const texts = placeless.posts + placeless.comments, note = this.box.querySelector(".off-map");
+    note.hidden = !texts;
+    note.textContent = "Не на карте: " + counted(placeless.posts, POSTS) + " и " + counted(placeless.comments, COMMENTS) + " без муниципального образования — об областных библиотеках или ни о какой.";
+  }
+
   draw() {
     const { campaign, view } = this.page, chosen = view.view;
     const shown = SHOWN[this.box.dataset.map || this.box.querySelector("input[name=shown]:checked").value];
-    const found = campaign.figures({ ...chosen, m: "" }).places;
+    const { places: found, placeless } = campaign.figures({ ...chosen, m: "" });
     const tiles = [...this.box.querySelectorAll("[data-place]")].map((tile) => {
       const own = found.get(campaign.number("m", tile.dataset.place)) || counts();
       const told = view.toldOf({ m: tile.dataset.place });
       return { tile, own, told, value: shown.value(own, told) };
     });
-    const most = Math.max(1, ...tiles.map((one) => one.value || 0));
+    const values = tiles.map((one) => one.value).filter((value) => value !== null && (value > 0 || shown.level === shade));
+    const [least, most] = values.length ? [Math.min(...values), Math.max(...values)] : [0, 0];
     for (const { tile, own, told, value } of tiles) {
-      tile.dataset.level = value === null ? "none" : shown.level(value, most);
+      tile.dataset.level = value === null ? "none" : shown.level(value, least, most);
       tile.querySelector(".figure").textContent = shown.label(own, told);
       tile.setAttribute("aria-label", tile.dataset.name + ": " + shown.words(own, told));
       tile.setAttribute("aria-pressed", String(chosen.m === tile.dataset.place));
@@ -61,7 +83,6 @@ class Places {
       if (title) title.textContent = tile.getAttribute("aria-label");
       else tile.title = tile.getAttribute("aria-label");
     }
-    const key = this.box.querySelector(".key-words");
-    if (key) key.textContent = shown.key;
+    this.explain(shown, values.length ? [shown.end(least), shown.end(most)] : ["", ""], placeless);
   }
 }

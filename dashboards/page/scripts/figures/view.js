@@ -59,7 +59,7 @@ class View {
     const told = this.told(this.view), spoken = counted(all.opinions, OPINIONS);
     const places = [...found.places.values()].filter((one) => one.posts).length;
     count("posts", all.posts, " с тегом кампании", POSTS);
-    count("comments", all.comments, " и ответов", COMMENTS);
+    count("comments", all.comments, "", REMARKS);
     count("participants", found.people ? this.participants(found) : null, "", PARTICIPANTS);
     count("libraries", found.posted ? found.posted.size : null, " с записями", LIBRARIES);
     count("places", places, " с записями", MUNICIPALITIES);
