@@ -15,6 +15,7 @@ from collectors.raw import BrokenRaw, check_packing
 from warehouse.facts import mark_stale
 from warehouse.keeping.rawfiles import damaged
 from warehouse.keeping.rawfiles import sha256_of as _sha256
+from warehouse.pages import name_pages
 from warehouse.paths import no_pattern
 from warehouse.sql import statement, transaction, value
 
@@ -107,6 +108,7 @@ def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, i
         if "No space left" in str(error):
             raise
         raise BrokenRaw(path) from error
+    name_pages(connection)
     try:
         for name in WORK_OUT:
             _execute(connection, name)

@@ -18,13 +18,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from campaign.addresses import PAGE, SITE, network_of, place_of
 from campaign.errors import ConfigurationError, one_line
 from campaign.marks import wall_item
 from campaign.settings import Campaign
 from campaign.signs import garbled
 from campaign.tables.headers import Wishes
 from campaign.tags import Matcher
-from collectors.imports.addresses import PAGE, SITE, network_of, place_of
 from collectors.imports.given import Given
 from collectors.imports.jsons import is_of_vk
 from collectors.imports.opening import Opened, opened

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.imports.addresses import network_of, place_of
+from campaign.addresses import network_of, place_of
 from collectors.records import Author, Comment, Post
 from tests.collectors.imports.books import CAMPAIGN, NOW, TAG, csv, source, taken
 
@@ -150,3 +150,34 @@ def test_any_json_is_read_or_set_aside(tmp_path_factory: pytest.TempPathFactory,
     except ConfigurationError:
         return
     assert file.taken + len(file.aside) == sum(not one.about for one in file.opened.rows())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.lib.example/news/povod/",
+        "http://m.lib.example/news/povod",
+        "https://lib.example:443/news/povod?utm_source=mail&utm_campaign=w&ysclid=abc#comments",
+        "https://lib.example/news//povod/index.php",
+        "https://pda.lib.example./news/%70ovod",
+        "HTTPS://LIB.EXAMPLE/news/povod?_openstat=x&from=ok",
+    ],
+)
+def test_a_page_has_one_name_however_its_address_is_written(url: str) -> None:
+    assert place_of(url) == place_of("https://lib.example/news/povod")
+
+
+def test_letters_and_their_codes_are_the_same_address_and_another_page_is_another() -> None:
+    cyrillic = "https://библиотека-гдов.рф/новости/неделя"
+    coded = "https://xn----7sbabhf4cgamqfbe6b.xn--p1ai/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/%D0%BD%D0%B5%D0%B4%D0%B5%D0%BB%D1%8F/"
+    assert place_of(
+        coded.replace("xn----7sbabhf4cgamqfbe6b", "библиотека-гдов".encode("idna").decode())
+    ) == place_of(cyrillic)
+    others = (
+        "https://lib.example/news/povod2",
+        "https://lib.example/news",
+        "https://lib.example:8080/news/povod",
+        "https://lib2.example/news/povod",
+        "https://lib.example/news/povod?page=2",
+    )
+    assert len({place_of(url)["post_id"] for url in (*others, "https://lib.example/news/povod")}) == 6
