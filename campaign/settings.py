@@ -36,6 +36,8 @@ DEFAULT_NOTES_DAYS = 2  # after the end: by then every library owes its note
 DEFAULT_REVISIT_DAYS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14)
 DEFAULT_REREAD_DAYS = (4, 8, 12)
 OLDEST_AGE = 366
+# How posts of VK are looked for: by tags, on the registry's walls, and who reposted what was found.
+ROUTES = ("search", "walls", "reposts")
 # What only some sources take; a source that is not listed has channels and a day's limit.
 OWN_KEYS: Mapping[str, tuple[str, ...]] = {
     "vk": (), "feeds": ("allow_private", "addresses"), "max": ("daily_requests",),
@@ -259,8 +261,8 @@ def _source(section: Section, name: str) -> SourceSettings:
     ))  # fmt: skip
     routes = section.texts("routes", ("search", "walls"))
     for route in routes:
-        if route not in ("search", "walls"):
-            section.fail("routes", f"неизвестный путь «{route}»; бывают search и walls")
+        if route not in ROUTES:
+            section.fail("routes", f"неизвестный путь «{route}»; бывают {listing(ROUTES)}")
     private = section.texts("allow_private")
     for host in private:
         if not _is_host(host):

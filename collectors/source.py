@@ -19,7 +19,7 @@ Progress = Callable[[str, int, int | None], None]
 class KnownPost:
     """What the warehouse remembers of a post: enough to decide whether to ask again.
 
-    ``comments`` counts the living comments that we hold, ``counter`` is what the network said last.
+    ``comments`` counts the living comments that we hold, ``counter`` and ``reposts`` are what the network said last.
     ``talk_read_at`` is when the comments were last read to their end, ``talk_counter`` what the counter
     was then, ``comments_missed`` whether that reading missed a comment for the first time.
     ``missed_at`` is when the post itself was last missed since it was seen, ``gone`` that it was missed on
@@ -36,6 +36,7 @@ class KnownPost:
     comments_missed: bool = False
     missed_at: datetime | None = None
     gone: bool = False
+    reposts: int | None = None
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,12 @@ class Archive:
         self.walls: dict[int, list[WallPost]] = defaultdict(list)
         for post in sorted(self.posts.values(), key=lambda row: (row.date, row.post_id), reverse=True):
             self.walls[post.owner_id].append(post)
+        #: Posts that show another one, by that one; newest first.
+        self.reposts: dict[Key, list[WallPost]] = defaultdict(list)
+        for wall in self.walls.values():
+            for post in wall:
+                if post.quoted:
+                    self.reposts[post.quoted.owner_id, post.quoted.post_id].append(post)
         #: Comments of each post that stand at the top, and replies of each thread; oldest first.
         self.top_comments: dict[Key, list[WallComment]] = defaultdict(list)
         self.threads: dict[Key, list[WallComment]] = defaultdict(list)

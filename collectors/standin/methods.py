@@ -132,6 +132,21 @@ def wall_get_by_id(world: World, params: Params) -> Answer:
     return _extended(world, params, {"items": items})
 
 
+def wall_get_reposts(world: World, params: Params) -> Json:
+    """The reposts that a stranger can see; how many there are in all the answer does not say."""
+    owner_id, number = _owner(world, params), params.number("post_id") or 0
+    if world.post(owner_id, number) is None:
+        raise VkError(15, "post was not found")
+    count = params.between("count", default=20, high=1000)
+    offset = params.between("offset", default=0)
+    seen = (
+        world.post(one.owner_id, one.post_id) for one in world.archive.reposts.get((owner_id, number), ())
+    )
+    shown = [post for post in seen if post][offset : offset + count]
+    items = [post_object(post, world.now, world.comment_count(post)) for post in shown]
+    return {"items": items, **world.accounts(mentioned_accounts(items), params.fields())}
+
+
 def _post_key(name: str) -> tuple[int, int]:
     try:
         owner_id, post_id = name.split("_")[:2]
@@ -190,6 +205,7 @@ METHODS: Mapping[str, Method] = {
     "wall.search": wall_search,
     "wall.getById": wall_get_by_id,
     "wall.getComments": get_comments,
+    "wall.getReposts": wall_get_reposts,
     "groups.getById": groups_get_by_id,
     "users.get": users_get,
     "utils.resolveScreenName": resolve_screen_name,

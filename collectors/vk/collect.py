@@ -19,6 +19,8 @@ from collectors.vk.api.pipeline import Task, run
 from collectors.vk.api.token import DEFAULT_API
 from collectors.vk.parse import NETWORK
 from collectors.vk.routes.accounts import Registry, author_tasks
+from collectors.vk.routes.reposts import ROUTE as REPOSTS
+from collectors.vk.routes.reposts import Reposts
 from collectors.vk.routes.search import ROUTE as SEARCH
 from collectors.vk.routes.search import Search, queries
 from collectors.vk.routes.talk import Comments
@@ -28,7 +30,9 @@ from collectors.vk.routes.walls import KnownPosts, Walls
 from collectors.web.limiter import Limiter
 
 DAILY_WALLS = 5000
-LIMITED = {SEARCH: "newsfeed.search", WALL: "wall.get"}
+# Nobody says how many of these a day bears; so many are asked for.
+DAILY_REPOSTS = 1000
+LIMITED = {SEARCH: "newsfeed.search", WALL: "wall.get", REPOSTS: "wall.getReposts"}
 # When the quotas begin anew is not documented; Moscow's midnight is a guess.
 VK_DAY = timezone(timedelta(hours=3))
 # The rest of the day's quota stays for a second run and for people.
@@ -43,6 +47,11 @@ def spent_today(asked: Iterable[Coverage], now: datetime) -> Counter[str]:
         if row.route in LIMITED and row.fetched_at.astimezone(VK_DAY).date() == today:
             spent[LIMITED[row.route]] += row.calls
     return spent
+
+
+def routes_of(campaign: Campaign) -> tuple[str, ...]:
+    """The ways by which posts are looked for."""
+    return campaign.sources.get(NETWORK, SourceSettings()).routes
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:
@@ -76,7 +85,11 @@ class VkSource:
     def collect(self, campaign: Campaign, known: Known, budget: Budget) -> Iterator[Record]:
         """Yield as VK answers. Raises ``AccessDenied``, ``QuotaSpent``, ``UnexpectedAnswer``, ``SourceError``."""
         self._spent = spent_today(known.asked, budget.now)
-        daily = {"newsfeed.search": budget.daily_searches, "wall.get": DAILY_WALLS}
+        daily = {
+            "newsfeed.search": budget.daily_searches,
+            "wall.get": DAILY_WALLS,
+            "wall.getReposts": DAILY_REPOSTS,
+        }
         client = VkClient(
             self._token,
             Limiter(budget.requests_per_second),
@@ -103,13 +116,15 @@ class VkSource:
         yield from run(client, registry.tasks())
         yield from run(client, self._routes(visit, registry))
         yield from run(client, KnownPosts(visit).tasks())
+        if REPOSTS in routes_of(visit.campaign):
+            yield from run(client, Reposts(visit).tasks())
         yield from run(client, Comments(visit).tasks())
         yield from run(client, author_tasks(visit))
         if not visit.schedule.repeated:
             yield visit.coverage(NIGHT, NETWORK, calls=0)
 
     def _routes(self, visit: Visit, registry: Registry) -> Iterator[Task]:
-        routes = visit.campaign.sources.get(NETWORK, SourceSettings()).routes
+        routes = routes_of(visit.campaign)
         search = Search(visit).tasks() if "search" in routes else ()
         words_since = None
         if "search" in routes:

@@ -50,8 +50,8 @@ _FORMAT = "VK изменил формат ответов, из {words} не пр
 class Visit:
     """One run. Only the caller's thread touches it.
 
-    ``accepted`` has the campaign's posts with the number of comments that VK claims, ``authors`` whom
-    they name, ``closed`` the walls that could not be read, ``read_from`` the time back to which the others
+    ``accepted`` has the campaign's posts with the number of comments that VK claims, ``reposted`` those of this run with the
+    number of reposts, ``authors`` whom they name, ``closed`` the walls that could not be read, ``read_from`` the time back to which the others
     were, ``met`` what of the known was seen in this run, and ``missed`` what was not to be had. ``notes`` are lines for
     whoever runs the night. ``counting`` as ``Budget`` has it.
     """
@@ -64,6 +64,7 @@ class Visit:
     acceptance: Acceptance = field(init=False)
     schedule: Schedule = field(init=False)
     accepted: dict[Key, int | None] = field(default_factory=dict)
+    reposted: dict[Key, int] = field(default_factory=dict)
     authors: set[str] = field(default_factory=set)
     described: set[str] = field(default_factory=set)
     met: set[Key] = field(default_factory=set)
@@ -123,6 +124,7 @@ class Visit:
         # Routes may disagree on the number of comments: the larger one is worth asking about.
         counts = [count for count in (self.accepted.get(key), post.comments) if count is not None]
         self.accepted[key] = max(counts, default=None)
+        self.reposted[key] = max(self.reposted.get(key, 0), post.reposts or 0)
         names = (post.owner_id, post.author_id, post.signer_id)
         self.authors.update(name for name in names if name)
 

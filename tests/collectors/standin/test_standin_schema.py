@@ -31,10 +31,12 @@ FIELDS = "city,sex,screen_name,domain,members_count,contacts"
 
 def rich_world() -> Archive:
     quoted = Quoted(owner_id=-5, post_id=3, from_id=READER.id, date=at(50), text=f"<b> {TAG}")
+    shown = Quoted(owner_id=WALL, post_id=1, from_id=WALL, date=at(10), text=TAG)
     return archive(
         post(1, f'{TAG} "кавычки" & <script>', attachments=ATTACHMENTS, views=10, pinned=True, ad=True),
         post(9, TAG, quoted=quoted, signer_id=READER.id, edited_at=at(1), text_before_edit="Было"),
         post(1, TAG, owner_id=READER.id, hours_ago=3),
+        post(2, "", owner_id=READER.id, hours_ago=2, quoted=shown),
         post(10, TAG, comments_closed=True),
         comment(2, f"Да {TAG}", likes=2),
         comment(3, parent_comment_id=2, from_id=-102),
@@ -63,6 +65,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("wall.getById", {"posts": f"{WALL}_1,{WALL}_9"}),
     ("wall.getComments", {"owner_id": WALL, "post_id": 1, "need_likes": 1, "thread_items_count": 10}),
     ("wall.getComments", {"owner_id": WALL, "post_id": 1, "comment_id": 2}),
+    ("wall.getReposts", {"owner_id": WALL, "post_id": 1}),
     ("groups.getById", {"group_ids": "101,102"}),
     ("groups.getById", {"group_ids": "101,102", "fields": FIELDS}),
     ("users.get", {"user_ids": "1,2,3"}),

@@ -1,4 +1,4 @@
--- One row per post of a network: when it was last seen and missed, what its counter said, how many of its comments we hold
+-- One row per post of a network: when it was last seen and missed, what its counters said, how many of its comments we hold
 -- and which, when they were last read to their end, what the counter said then, and whether one was missed.
 with talks as (
     select target, max(fetched_at) as read_at
@@ -26,7 +26,7 @@ held as (
 seen as (
     select p.network, p.owner_id, p.post_id, p.published_at, p.fetched_at,
            if(m.post_id is null, p.matched_tag, m.matched_tag) is not null as matched,
-           p.comments as counter, t.read_at
+           p.comments as counter, p.reposts, t.read_at
     from posts as p
     left join post_matches as m using (network, owner_id, post_id)
     left join talks as t on t.target = p.owner_id || '_' || p.post_id
@@ -35,7 +35,7 @@ seen as (
 select s.owner_id, s.post_id, s.published_at, coalesce(h.comments, 0) as comments, s.fetched_at, s.matched, s.counter,
        s.read_at as talk_read_at, case when s.read_at is not null then c.comments end as talk_counter,
        coalesce(h.comments_missed, false) as comments_missed,
-       m.missed_at, coalesce(m.nights > 1, false) as gone, h.comment_ids
+       m.missed_at, coalesce(m.nights > 1, false) as gone, s.reposts, h.comment_ids
 from seen as s
 -- A talk that was never read has a match here all the same: DuckDB's join by sorting takes NULL for the latest moment.
 asof left join counters as c
