@@ -4,7 +4,8 @@
 -- boilerplate: one that got only an «отписка»; gone: no longer there; corrected: people decided something about it; quotable:
 -- the public page may quote it; uncounted: does not count in the ranking by decision; outside: from outside the region, in no
 -- total; is_duplicate: a reader's, said before; is_alive: the counting night still found it; words: how many,
--- null where it is not tagged; proposed: a suggestion, gone or not. Joined once, here: all figures read it.
+-- null where it is not tagged; proposed: a suggestion, gone or not; waited: seconds to the answer, or for as long as none is known to
+-- have come. Joined once, here: all figures read it.
 -- key: network, kind, owner_id, item_id
 create or replace table page_facts as
 with spoken as (
@@ -19,7 +20,8 @@ with spoken as (
 ),
 talk as (
     select network, kind, owner_id, item_id, answer_id is not null as answered, boilerplate_id is not null as boilerplate,
-           date_diff('second', asked_at, answered_at) / 3600.0 as answer_hours
+           date_diff('second', asked_at, answered_at) / 3600.0 as answer_hours,
+           date_diff('second', asked_at, coalesce(answered_at, read_until)) as waited
     from asked
 ),
 repeated as (
@@ -41,13 +43,14 @@ select s.network, s.kind, s.owner_id, s.item_id, s.post_id, s.parent_comment_id,
        s.published_at, s.day,
        coalesce(a.libraries, []) as libraries,
        coalesce(a.places, list_sort(list_distinct(t.municipalities)), []) as places,
-       t.sentiment, coalesce(t.topics, []) as topics, s.reactions, s.er, s.views, k.answer_hours,
+       t.sentiment, coalesce(t.topics, []) as topics, s.reactions, s.er, s.views, k.answer_hours, k.waited,
        coalesce(s.voice = 'reader' and t.suggestion and not s.gone, false) as suggestion, coalesce(t.question, false) as question,
        coalesce(t.thanks, false) as thanks, coalesce(not k.answered, false) as waiting,
        coalesce(k.answered, false) as answered, coalesce(k.boilerplate, false) as boilerplate, s.gone, s.is_alive,
        d.item_id is not null as corrected, coalesce(s.voice = 'reader' and is_opinion(t.sentiment, t.topics), false) as opinion,
        r.item_id is not null as is_duplicate, q.item_id is not null as quotable,
-       t.words, coalesce(s.voice = 'reader' and t.suggestion, false) as proposed, u.item_id is not null as uncounted, o.item_id is not null as outside
+       t.words, t.duplicate_group, coalesce(s.voice = 'reader' and t.suggestion, false) as proposed,
+       u.item_id is not null as uncounted, o.item_id is not null as outside
 from spoken as s
 left join credited_to as a using (network, kind, owner_id, item_id)
 left join corrected_tags as t using (network, kind, owner_id, item_id)

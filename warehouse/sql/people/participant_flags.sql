@@ -7,23 +7,10 @@
 --   same_text, boilerplate, newcomers   explained in `flag_same_text`, `flag_boilerplate` and `flag_newcomers`
 -- key: participant_id, flag
 create or replace table participant_flags as
-with spoken as (
-    select network, 'post' as kind, owner_id, post_id as item_id, participant_id, author_id, class as role, library_id,
-           published_at, false as is_reply
-    from post_facts
-    where gone_at is null
-    union all
-    select network, 'comment', owner_id, comment_id, participant_id, author_id, role, library_id, published_at,
-           coalesce(parent_comment_id, reply_to) is not null
-    from comment_facts
-    where not deleted
-),
-texts as (
-    select s.*, t.sentiment, t.duplicate_group,
-           struct_pack(network := s.network, kind := s.kind, owner_id := s.owner_id, item_id := s.item_id) as item
-    from spoken as s
-    join corrected_tags as t using (network, kind, owner_id, item_id)
-    where s.participant_id is not null
+with texts as not materialized (
+    select network, kind, owner_id, item_id, participant_id, voice, published_at, sentiment, duplicate_group
+    from page_facts
+    where not gone and words is not null and participant_id is not null
 ),
 -- Who said it first: only groups of several texts matter, and a minimum costs less than a window over all.
 firsts as (
@@ -35,7 +22,8 @@ firsts as (
     having count(*) > 1
 ),
 repeated as (
-    select t.participant_id, t.item
+    select t.participant_id,
+           struct_pack(network := t.network, kind := t.kind, owner_id := t.owner_id, item_id := t.item_id) as item
     from texts as t
     join firsts as f using (duplicate_group)
     where f.said
@@ -66,35 +54,40 @@ near_duplicates as (
 ),
 running as (
     select participant_id, published_at as until,
-           count(*) over ten_minutes as together,
-           min(published_at) over ten_minutes as since
+           count(*) over (
+               partition by participant_id
+               order by published_at
+               range between interval 10 minutes preceding and current row
+           ) as together
     from texts
-    where kind = 'post' or role not in ('library', 'organiser')
-    window ten_minutes as (
-        partition by participant_id
-        order by published_at
-        range between interval 10 minutes preceding and current row
-    )
+    where kind = 'post' or voice not in ('library', 'organiser')
 ),
 densest as (
-    select participant_id, since, until, together
+    select participant_id, until, together
     from running
     where together >= 5
     qualify row_number() over (partition by participant_id order by together desc, until) = 1
 ),
-bursts as (
-    select d.participant_id, 'burst' as flag,
-           format(
-               'всплеск: {} {} за {} {}', d.together, plural(d.together, 'текст', 'текста', 'текстов'),
-               date_diff('minute', d.since, d.until) + 1,
-               plural(date_diff('minute', d.since, d.until) + 1, 'минуту', 'минуты', 'минут')
-           ) as evidence,
-           list_sort(list(t.item)) as items
+dense as (
+    select d.participant_id, d.together, d.until, min(t.published_at) as since,
+           list_sort(list(
+               struct_pack(network := t.network, kind := t.kind, owner_id := t.owner_id, item_id := t.item_id)
+           )) as items
     from densest as d
     join texts as t
-      on t.participant_id = d.participant_id and t.published_at between d.since and d.until
-     and (t.kind = 'post' or t.role not in ('library', 'organiser'))
-    group by d.participant_id, d.together, d.since, d.until
+      on t.participant_id = d.participant_id and t.published_at between d.until - interval 10 minutes and d.until
+     and (t.kind = 'post' or t.voice not in ('library', 'organiser'))
+    group by d.participant_id, d.together, d.until
+),
+bursts as (
+    select participant_id, 'burst' as flag,
+           format(
+               'всплеск: {} {} за {} {}', together, plural(together, 'текст', 'текста', 'текстов'),
+               date_diff('minute', since, until) + 1,
+               plural(date_diff('minute', since, until) + 1, 'минуту', 'минуты', 'минут')
+           ) as evidence,
+           items
+    from dense
 ),
 boosters as (
     select participant_id, any_value(subject_library_id) as library_id, count(*) as comments
@@ -120,15 +113,29 @@ boost_only as (
     join reader_words as w using (participant_id)
     group by participant_id, l.name, b.comments
 ),
-praise as (
-    select s.participant_id as staff_id, s.staff_of as library_id, t.item
-    from texts as t
+spoken as (
+    select network, 'post' as kind, owner_id, post_id as item_id, author_id, library_id, false as is_reply
+    from post_facts
+    union all
+    select network, 'comment', owner_id, comment_id, author_id, library_id, coalesce(parent_comment_id, reply_to) is not null
+    from comment_facts
+),
+-- Few among many.
+by_staff as materialized (
+    select w.network, w.kind, w.owner_id, w.item_id, s.participant_id as staff_id, s.staff_of
+    from spoken as w
     join speakers as s using (network, author_id)
+    where s.class = 'staff' and not w.is_reply and (w.kind = 'comment' or w.library_id is distinct from s.staff_of)
+),
+praise as (
+    select w.staff_id, w.staff_of as library_id,
+           struct_pack(network := t.network, kind := t.kind, owner_id := t.owner_id, item_id := t.item_id) as item
+    from by_staff as w
+    join texts as t using (network, kind, owner_id, item_id)
     join subjects as b
-      on b.network = t.network and b.kind = t.kind and b.owner_id = t.owner_id and b.item_id = t.item_id
-     and b.library_id = s.staff_of
-    where s.class = 'staff' and t.sentiment = 'positive' and not t.is_reply
-      and (t.kind = 'comment' or t.library_id is distinct from s.staff_of)
+      on b.network = w.network and b.kind = w.kind and b.owner_id = w.owner_id and b.item_id = w.item_id
+     and b.library_id = w.staff_of
+    where t.sentiment = 'positive'
 ),
 staff_praise as (
     select p.staff_id as participant_id, 'staff_praise' as flag,
