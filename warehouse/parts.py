@@ -26,6 +26,7 @@ OF_WALLS = frozenset(name for group in GROUPS for name in group) | {
 TEXTS = 1_000_000
 
 _MADE = re.compile(r"^create or replace (?:temp )?(view|table)", re.MULTILINE)
+_ANEW = re.compile(r"^create or replace table ([a-z_]+) as$", re.MULTILINE)
 _COMMENT = re.compile(r"--[^\n]*")
 _SOURCE = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
 
@@ -47,11 +48,13 @@ def make_in_parts(
     """Make the facts of ``group`` in ``number`` parts; ``order`` holds subject and name of every view and fact."""
     home = value(connection, "select current_database()")
     texts = {name: statement(subject, name) for subject, name in order}
+    *between, last = group
     for part in range(number):
         with _cut(connection, group, f"hash(network, owner_id) % {number} = {part}", texts, home):
-            for name in group:
+            for name in between:
                 connection.execute(_MADE.sub(r"create or replace temp \1", texts[name]))
-            for name in group:
+            connection.execute(_ANEW.sub(r"insert into \1 by name", texts[last]) if part else texts[last])
+            for name in between:
                 if "temp table" not in texts[name]:
                     into, by = ("insert into", "by name from") if part else ("create or replace table", "as from")
                     connection.execute(f'{into} "{home}".main.{name} {by} temp.{name}')
@@ -74,7 +77,7 @@ def _cut(
     finally:
         for name in reversed([*hidden, *above]):
             connection.execute(f"drop view temp.{name}")
-        for name in group:
+        for name in group[:-1]:
             connection.execute(f"drop table if exists temp.{name}")
 
 

@@ -1,7 +1,8 @@
 -- One row per campaign post: whose it is and what it is about, when it was missed, and whether the counting night still
 -- found it (is_alive). On a library's wall its staff speak for it. People may decide otherwise: of one post, or of the
 -- participant. reactions: likes and reposts as they were counted, and readers' comments written by the end of the campaign
--- (the library's own replies are none); null where neither likes nor reposts are known. subscribers: those of the wall.
+-- (the library's own replies are none); null where neither likes nor reposts are known; counters as `counted_metrics`
+-- has them. subscribers: those of the wall.
 -- key: network, owner_id, post_id
 create or replace table post_facts as
 with wall_staff as (
@@ -27,7 +28,7 @@ select p.network, p.owner_id, p.post_id, p.author_id, p.library_id, f.library_id
            when coalesce(c.likes, c.reposts) is not null
                then coalesce(c.likes, 0) + coalesce(c.reposts, 0) + coalesce(t.comments, 0)
        end as reactions,
-       c.views, a.members as subscribers, g.gone_at,
+       c.likes, c.reposts, c.views, c.counted_at, c.source as counted_by, a.members as subscribers, g.gone_at,
        g.gone_at is null or coalesce(g.gone_at > n.started_at, false) as is_alive,
        coalesce(
            case

@@ -6,29 +6,38 @@
 create or replace view voices as
 with said as (
     select w.*, case w.sentiment when 'positive' then 'praise' when 'negative' then 'problem' end as heading,
-           list_filter(w.topics, lambda said: said.polarity = w.sentiment) as meant
+           list_filter(w.topics, lambda said: said.polarity = w.sentiment)[1].topic as topic
     from reader_words as w
     where w.is_opinion and w.sentiment in ('positive', 'negative') and not w.is_duplicate
           and not w.suggestion and w.words between 5 and 60
+),
+judged as (
+    select s.heading, s.subject_library_id as library_id, s.topic, s.network, s.kind, s.owner_id, s.item_id, s.participant_id,
+           s.published_at, coalesce(c.likes, o.likes) as likes, round(t.confidence, 1) as confidence,
+           coalesce(d.value, '') = 'yes' as approved
+    from said as s
+    left join item_tags as t using (network, kind, owner_id, item_id)
+    left join decided as d
+      on d.field = 'quote' and d.object = s.kind and d.network = s.network and d.owner_id = s.owner_id and d.id = s.item_id
+    left join comments as c
+      on c.network = s.network and c.owner_id = s.owner_id and c.comment_id = if(s.kind = 'comment', s.item_id, null)
+    left join posts as o
+      on o.network = s.network and o.owner_id = s.owner_id and o.post_id = if(s.kind = 'post', s.item_id, null)
+    where coalesce(d.value, '') <> 'no' and s.topic is not null
+),
+-- Few of many: so that no sorting need carry every text.
+chosen as materialized (
+    select *
+    from judged
+    qualify row_number() over (
+        partition by heading, library_id
+        order by approved desc, confidence desc nulls last, coalesce(likes, 0) desc, published_at, network, owner_id, item_id
+    ) <= 10
 )
-select s.heading, s.subject_library_id as library_id, l.municipality, s.meant[1].topic as topic, s.network, s.kind,
-       s.owner_id, s.item_id, i.url, s.participant_id, p.name, s.published_at, i.text, coalesce(c.likes, o.likes) as likes,
-       round(t.confidence, 1) as confidence, coalesce(d.value, '') = 'yes' as approved
-from said as s
+select v.heading, v.library_id, l.municipality, v.topic, v.network, v.kind, v.owner_id, v.item_id, i.url, v.participant_id,
+       p.name, v.published_at, i.text, v.likes, v.confidence, v.approved
+from chosen as v
 join items as i using (network, kind, owner_id, item_id)
-left join decided as d
-  on d.field = 'quote' and d.object = s.kind and d.network = s.network and d.owner_id = s.owner_id and d.id = s.item_id
-left join item_tags as t using (network, kind, owner_id, item_id)
 left join participants as p using (participant_id)
-left join libraries as l on l.id = s.subject_library_id
-left join comments as c
-  on c.network = s.network and c.owner_id = s.owner_id and c.comment_id = if(s.kind = 'comment', s.item_id, null)
-left join posts as o
-  on o.network = s.network and o.owner_id = s.owner_id and o.post_id = if(s.kind = 'post', s.item_id, null)
-where coalesce(d.value, '') <> 'no' and len(s.meant) > 0
-qualify row_number() over (
-    partition by s.heading, s.subject_library_id
-    order by approved desc, round(t.confidence, 1) desc nulls last, coalesce(c.likes, o.likes, 0) desc, s.published_at,
-             s.network, s.owner_id, s.item_id
-) <= 10
-order by heading, library_id, published_at, s.network, s.owner_id, s.item_id;
+left join libraries as l on l.id = v.library_id
+order by v.heading, v.library_id, v.published_at, v.network, v.owner_id, v.item_id;
