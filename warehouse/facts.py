@@ -17,7 +17,6 @@ from importlib.resources.abc import Traversable
 
 import duckdb
 
-from warehouse.parts import GROUPS, make_in_parts, parts, sources
 from warehouse.sql import names, statement, transaction, value
 
 SUBJECTS = (
@@ -49,6 +48,8 @@ PACKAGE = files("warehouse")
 log = logging.getLogger(__name__)
 
 _CREATED = re.compile(r"^create or replace (?:temp )?(view|table) ([a-z_]+)", re.MULTILINE)
+_COMMENT = re.compile(r"--[^\n]*")
+_SOURCE = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
 
 
 @cache
@@ -86,15 +87,10 @@ def mark_stale(connection: duckdb.DuckDBPyConnection) -> None:
 
 @cache
 def in_order() -> tuple[tuple[str, str], ...]:
-    """Subject and name of every view and fact, each after those that its text reads from; groups stand together."""
+    """Subject and name of every view and fact, each after those that its text reads from."""
     subjects = {name: subject for subject in SUBJECTS for name in names(subject) if _kind(subject, name)}
-    grouped = {name: group for group in GROUPS for name in group}
-    steps = {name: grouped.get(name, (name,)) for name in subjects}
-    reads: dict[tuple[str, ...], set[tuple[str, ...]]] = {step: set() for step in steps.values()}
-    for name, subject in subjects.items():
-        reads[steps[name]] |= {steps[one] for one in sources(statement(subject, name)) & set(subjects)} - {steps[name]}
-    order = TopologicalSorter({step: sorted(reads[step]) for step in reads}).static_order()
-    return tuple((subjects[name], name) for step in order for name in step)
+    reads = {name: sorted(_sources(subject, name) & set(subjects)) for name, subject in subjects.items()}
+    return tuple((subjects[name], name) for name in TopologicalSorter(reads).static_order())
 
 
 def is_fact(subject: str, name: str) -> bool:
@@ -112,6 +108,10 @@ def _kind(subject: str, name: str) -> str | None:
     """``view`` or ``table``; ``None`` for a text that makes nothing of its own name."""
     created = _CREATED.search(statement(subject, name))
     return created[1] if created and created[2] == name else None
+
+
+def _sources(subject: str, name: str) -> set[str]:
+    return set(_SOURCE.findall(_COMMENT.sub("", statement(subject, name)))) - {name}
 
 
 def _state(connection: duckdb.DuckDBPyConnection) -> bool | None:
@@ -134,19 +134,15 @@ def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
                 _clear(connection)
                 for name in names("macros"):
                     connection.execute(statement("macros", name))
-            number, grouped = parts(connection), {name: group for group in GROUPS for name in group}
             for subject, name in in_order():
-                if number > 1 and name in grouped:
-                    if name == grouped[name][-1]:
-                        make_in_parts(connection, grouped[name], number, in_order())
-                elif everything or is_fact(subject, name):
+                if everything or is_fact(subject, name):
                     connection.execute(statement(subject, name))
                 if name == "replies":  # others read it
                     fill_replies(connection)
             for fill in (fill_places, fill_shares, fill_completeness):
                 fill(connection)
             for table in TEMPORARY:
-                connection.execute(f"drop table if exists {table}")
+                connection.execute(f"drop table {table}")
             connection.execute("delete from facts_state")
             connection.execute("insert into facts_state values ($1, false)", [rules()])
 
