@@ -16,18 +16,24 @@ from nlp.models.linear import Linear, read_linear
 from nlp.models.pooling import by_topic
 from nlp.models.reading import Reading
 from nlp.text.words import Token
+from nlp.wants.meaning import FILE as WANTS
+from nlp.wants.meaning import Meaning, read_wants
 
 Tier = Literal["full", "fast"]
 
 
 @dataclass(frozen=True)
 class Models:
-    """What reads a text besides the rules, and how much each reading weighs; ``encoder`` only in ``full``."""
+    """What reads a text besides the rules, and how much each reading weighs; ``encoder`` only in ``full``.
+
+    ``meaning`` reads wants.
+    """
 
     version: str
     blend: BlendWeights | None
     linear: Linear
     encoder: Encoder | None
+    meaning: Meaning | None
 
     def read(self, texts: Sequence[str], words: Sequence[Sequence[Token]]) -> list[list[Reading]]:
         """The readings of each model, the strongest model first; one reading a text."""
@@ -36,22 +42,25 @@ class Models:
 
 
 def load_models(folder: Traversable, tier: Tier, threads: int = 1, blended: bool = True) -> Models:
-    """Read the models of a tier from a folder; without weights for their blend if those are still to be fitted.
+    """Read the models of a tier from a folder; without weights for their blend and for wants if those are still to be fitted.
 
     Raises ``FileNotFoundError`` where a file is missing.
     """
+    wants = read_wants(folder) if blended else None
+    layers = wants.layers if wants else ()
     return Models(
         models_version(folder, tier) if blended else "",
         read_blend(folder, tier) if blended else None,
         Linear(read_linear(folder)),
-        Encoder(read_model(folder), threads, by_topic) if tier == "full" else None,
+        Encoder(read_model(folder), threads, by_topic, layers) if tier == "full" else None,
+        Meaning(wants) if wants else None,
     )
 
 
 def models_version(folder: Traversable, tier: Tier) -> str:
     """The tier and a digest of its files. Raises ``FileNotFoundError``."""
     digest = hashlib.sha256()
-    for name in (LINEAR,) if tier == "fast" else (GRAPH, LINEAR):
+    for name in (LINEAR, WANTS) if tier == "fast" else (GRAPH, LINEAR, WANTS):
         digest.update(folder.joinpath(name).read_bytes())
     # Text: a checkout may end its lines otherwise.
     digest.update(folder.joinpath(BLEND).read_text(encoding="utf-8").encode())
