@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nlp.models.load import Tier
     from nlp.names.libraries import LibraryName
     from nlp.tagger import Recipe, Tagger
+    from warehouse.connect import Connection
 
 TAG_BATCH = 4_000
 
@@ -149,14 +150,39 @@ def tag_step(run: Run, progress: Progress, tier: Tier = "full", workers: int | N
     done = 0
     with working(run.home.path) as connection:
         total, batches = untagged(connection, recipe.model_version, TAG_BATCH)
-        if not total:
-            return 0
-        with tagging(recipe, total, workers) as tagger:
-            for items in batches:
-                save_tags(connection, tagged(items, tagger.tag))
-                done += len(items)
-                progress("тексты", done, total)
+        if total:
+            with tagging(recipe, total, workers) as tagger:
+                for items in batches:
+                    save_tags(connection, tagged(items, tagger.tag))
+                    done += len(items)
+                    progress("тексты", done, total)
+        group_wants(connection, recipe.model_version, run.home.key())
     return done
+
+
+def group_wants(connection: Connection, model_version: str, home_key: bytes) -> None:
+    """Give every want that has none its theme, in the order of the nights that first saw them."""
+    import numpy as np
+
+    from nlp.wants.grouping import Group, place
+    from warehouse.wants import Place, Theme, drop_former, save_places, theme_id, themes, unplaced
+
+    drop_former(connection, model_version)
+    for night in unplaced(connection):
+        known = themes(connection)
+        vectors = np.stack([np.frombuffer(want.vector, np.int8) for want in night])
+        placed, founded = place(vectors, [want.topic for want in night], [Group(*theme) for theme in known])
+        names = [theme.theme_id for theme in known]
+        for number in range(len(known), len(known) + len(founded)):
+            names.append(theme_id(home_key, next(w for w, at in zip(night, placed, strict=True) if at.group == number)))
+        new = [
+            Theme(name, group.topic, group.centre)
+            for name, group in zip(names[len(known) :], founded, strict=True)
+        ]
+        places = [
+            Place(want, names[at.group], at.nearness) for want, at in zip(night, placed, strict=True)
+        ]
+        save_places(connection, places, new, len(known), model_version)
 
 
 def make_tagger(campaign: Campaign, tier: Tier = "full") -> Tagger:

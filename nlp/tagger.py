@@ -10,18 +10,19 @@ from importlib.resources.abc import Traversable
 import msgspec
 import numpy as np
 
-from nlp.models.blend import SIGNS, TONE, Verdict, decide, features
+from nlp.models.blend import SIGNS, TONE, Verdict, decide, features, topic_odds
 from nlp.models.load import Models, Tier, load_models, models_version
 from nlp.models.reading import Reading
 from nlp.names.libraries import Libraries, LibraryName
 from nlp.names.outside import NewsNames
 from nlp.rules.apply import RuleReading, Rules
-from nlp.tags import Language, Tags
+from nlp.tags import Language, Tags, Want
 from nlp.text.duplicates import duplicate_key
 from nlp.text.hashtags import hashtags, mentions, without_marks
 from nlp.text.language import language
 from nlp.text.words import Token, clean, look_up, tokens, word_set
 from nlp.version import rules_version
+from nlp.wants.reading import Judged, Said, Wants
 
 WORDS_SHOWN = 6
 # A word is named if it gives at least this share of what the strongest word gives.
@@ -73,9 +74,10 @@ class Tagger:
         # The tagger of names is a neural network: it belongs to the tier that has one.
         self._libraries = Libraries(libraries, NewsNames() if models.encoder else None)
         self._rules = Rules()
-        if models.blend is None:
-            raise ValueError("a tagger needs models with weights for their blend")
+        if models.blend is None or models.meaning is None:
+            raise ValueError("a tagger needs models with weights for their blend and for wants")
         self._models, self._blend = models, models.blend
+        self._wants = Wants(models.meaning, self._said, self._judge)
         self.model_version = f"{rules_version()}-{models.version}"
 
     def tag(self, texts: Sequence[str]) -> list[Tags]:
@@ -98,25 +100,31 @@ class Tagger:
     def _tag(self, texts: Sequence[_Read]) -> list[Tags]:
         # Emoji alone are no text for a model: the rules answer.
         spoken = [at for at, read in enumerate(texts) if read.rules and read.language == "ru"]
-        verdicts = self._judge([texts[at] for at in spoken])
-        judged = dict(zip(spoken, verdicts, strict=True))
-        return [self._tags(read, *judged.get(at, (None, ()))) for at, read in enumerate(texts)]
+        said = [Said(texts[at].text, texts[at].words, rules) for at in spoken if (rules := texts[at].rules)]
+        judged = self._judge(said)
+        wants = self._wants.read(list(zip(said, judged, strict=True)))
+        known = dict(zip(spoken, zip(said, judged, wants, strict=True), strict=True))
+        return [self._tags(read, *known.get(at, (None, None, ()))) for at, read in enumerate(texts)]
 
-    def _judge(self, texts: Sequence[_Read]) -> list[tuple[Verdict, tuple[str, ...]]]:
-        """The verdict on each text, and the words that decided."""
+    def _said(self, text: str) -> Said:
+        """A piece of a text, read by the rules."""
+        words = tokens(text)
+        return Said(text, words, self._rules.read(text, words))
+
+    def _judge(self, texts: Sequence[Said]) -> list[Judged]:
+        """The verdict on each text, with the strongest model's reading of it."""
         if not texts:
             return []
-        rules = [read.rules for read in texts if read.rules]
-        readings = self._models.read([read.text for read in texts], [read.words for read in texts])
-        logits = [np.stack([reading.logits for reading in model]) for model in readings]
-        decided = decide(self._blend, features(logits, rules))
-        verdicts = [_toned(*one) for one in zip(decided, rules, texts, strict=True)]
-        return [
-            (verdict, _because(verdict, rule, strongest))
-            for verdict, rule, strongest in zip(verdicts, rules, readings[0], strict=True)
-        ]
+        rules = [said.rules for said in texts]
+        readings = self._models.read([said.text for said in texts], [said.words for said in texts])
+        found = features([np.stack([reading.logits for reading in model]) for model in readings], rules)
+        verdicts = [_toned(*one) for one in zip(decide(self._blend, found), texts, strict=True)]
+        topics = topic_odds(self._blend, found)
+        return [Judged(*one) for one in zip(verdicts, readings[0], topics, strict=True)]
 
-    def _tags(self, read: _Read, verdict: Verdict | None, because: tuple[str, ...]) -> Tags:
+    def _tags(self, read: _Read, said: Said | None, judged: Judged | None, wants: tuple[Want, ...]) -> Tags:
+        verdict = judged and judged.verdict
+        because = _because(judged.verdict, said.rules, judged.reading) if said and judged else ()
         libraries, municipalities = self._libraries.find(read.text, read.words) if read.words else ((), ())
         told = read.rules
         return Tags(
@@ -133,13 +141,14 @@ class Tagger:
             because=because,
             hashtags=hashtags(read.whole),
             mentions=mentions(read.whole),
+            wants=wants,
             model_version=self.model_version,
         )
 
 
-def _toned(verdict: Verdict, rules: RuleReading, read: _Read) -> Verdict:
+def _toned(verdict: Verdict, said: Said) -> Verdict:
     """Function words alone have no tone, whatever the models remember them by: «ну!», «и мы»."""
-    if rules.total or not all(token.word.function for token in read.words):
+    if said.rules.total or not all(token.word.function for token in said.words):
         return verdict
     return msgspec.structs.replace(verdict, tone=_NOTHING_SAID)
 

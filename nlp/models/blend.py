@@ -130,7 +130,7 @@ def features(models: Sequence[Array], rules: Sequence[RuleReading]) -> Features:
 def decide(weights: BlendWeights, found: Features) -> list[Verdict]:
     """The verdicts on texts by their features."""
     tone = softmax(found.tone @ weights.tone)
-    topic = sigmoid(found.topic @ weights.topic)
+    topic = topic_odds(weights, found)
     polarity = softmax(found.polarity @ weights.polarity)
     # Suggestions and questions have weights of their own.
     asks = sigmoid(np.einsum("tqf,qf->tq", found.asks, weights.asks)) >= np.array(weights.asks_from)
@@ -141,6 +141,11 @@ def decide(weights: BlendWeights, found: Features) -> list[Verdict]:
             tone.tolist(), topics, asks.tolist(), strict=True
         )
     ]
+
+
+def topic_odds(weights: BlendWeights, found: Features) -> Array:
+    """How likely each text speaks of each topic (texts, topics)."""
+    return sigmoid(found.topic @ weights.topic)
 
 
 def _topics(topic: Array, signs: npt.NDArray[np.int64], least: float) -> list[tuple[TopicTag, ...]]:

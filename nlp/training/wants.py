@@ -25,7 +25,17 @@ from nlp.models.load import load_models
 from nlp.rules.topics import TOPICS
 from nlp.text.words import clean, tokens
 from nlp.training.texts import MODEL, TEXTS, read_texts, told
-from nlp.wants.meaning import FILE, KNOWN_KINDS, LETTERS, WantWeights, centred, company, lemmas_of, letters, unit
+from nlp.wants.meaning import (
+    FILE,
+    KNOWN_KINDS,
+    LETTERS,
+    WantWeights,
+    centred,
+    company,
+    lemmas_of,
+    letters,
+    unit,
+)
 
 WANTS = Path(__file__).resolve().parent / "wants.tsv"
 LAYERS = (5, 7, 9)  # of the encoder's nine, by their number from one
@@ -138,7 +148,9 @@ def train(wants: Path, texts: Path, model: Path) -> dict[str, Any]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--wants", type=Path, default=WANTS, metavar="TSV")
     parser.add_argument("--texts", type=Path, default=TEXTS, metavar="TSV")
     parser.add_argument("--model", type=Path, default=MODEL, metavar="FOLDER")

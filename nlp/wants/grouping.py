@@ -39,7 +39,9 @@ class Placed(msgspec.Struct, frozen=True):
     nearness: float
 
 
-def place(vectors: Vectors, topics: Sequence[str], known: Sequence[Group]) -> tuple[list[Placed], list[Group]]:
+def place(
+    vectors: Vectors, topics: Sequence[str], known: Sequence[Group]
+) -> tuple[list[Placed], list[Group]]:
     """The place of each want, in order, and the groups founded, numbered behind the ``known`` and still without a name.
 
     The order of the wants decides nothing but between equals.

@@ -26,7 +26,9 @@ Vectors = npt.NDArray[np.int8]
 
 FILE = "wants.npz"
 LETTERS = 1 << 13  # groups of letters are told apart by this much of their number
-LAYER_WEIGHT = np.float32(0.5**0.5)  # of each of the encoder's layers, beside one for words and one for letters
+LAYER_WEIGHT = np.float32(
+    0.5**0.5
+)  # of each of the encoder's layers, beside one for words and one for letters
 SHARPNESS = np.float32(32)  # from scores of kinds to how likely they are
 KNOWN_KINDS = np.float32(0.7)  # how much of the likeness of two wants is that of their kinds
 WHOLE = 127  # the length of a vector
@@ -107,7 +109,9 @@ def topic_of(by_kind: Array, by_text: Array) -> npt.NDArray[np.int64]:
 
 def blocks(known: WantWeights, lemmas: Sequence[Sequence[str]], layers: Array | None) -> Array:
     """All that is known of each want, side by side (wants, features): each block centred and of length one."""
-    return centred([company(known, lemmas), letters(known.letter_rarity, lemmas), *_by_layer(layers)], known.means)
+    return centred(
+        [company(known, lemmas), letters(known.letter_rarity, lemmas), *_by_layer(layers)], known.means
+    )
 
 
 def centred(found: Sequence[Array], means: Sequence[Array]) -> Array:

@@ -10,6 +10,10 @@ select unnest(
             "suggestion": "BOOLEAN", "question": "BOOLEAN", "thanks": "BOOLEAN",
             "libraries": ["VARCHAR"], "municipalities": ["VARCHAR"], "duplicate_group": "VARCHAR",
             "language": "VARCHAR", "because": ["VARCHAR"], "hashtags": ["VARCHAR"], "mentions": ["VARCHAR"],
+            "wants": [{
+                "what": "VARCHAR", "words": "VARCHAR", "name": "VARCHAR", "ease": "DOUBLE", "lemmas": ["VARCHAR"],
+                "topic": "VARCHAR", "vector": "VARCHAR"
+            }],
             "model_version": "VARCHAR", "text": "VARCHAR", "quoted": "VARCHAR", "words": "INTEGER"
         }]'
     ),

@@ -1,0 +1,91 @@
+"""A text cut into what may be single wants: clauses, short ones and subordinate ones with the clause that they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from nlp.text.words import Token, word_set
+
+# A clause that begins with one of these says why, when or which, and wants nothing by itself.
+_SUBORDINATE = word_set(
+    "что чтобы чтоб который которая которое которые которых которую которой где когда если потому ведь пока куда "
+    "откуда как будто хотя раз так поскольку зачем"
+)
+# What joins a clause to the one before and says nothing.
+_JOINING = word_set("но а и да зато однако только также поэтому ну вот еще же то например кстати плюс")
+_FEWEST = 2  # words with a meaning of their own; fewer are no clause but in a list
+_MARKS = "?"
+_QUOTES = frozenset(' «»“”„"')
+_TURNS = word_set("но зато однако хотя а только")
+
+
+class Piece(NamedTuple):
+    """The tokens ``first`` to ``last`` (both included); ``listed``: a bare noun that goes on with what was said before."""
+
+    first: int
+    last: int
+    listed: bool = False
+    asked: bool = False
+
+
+def pieces(text: str, tokens: Sequence[Token]) -> list[Piece]:
+    """What a text is made of, in order; nothing where it has no word with a meaning of its own."""
+    found: list[Piece] = []
+    for _, sentence in groupby(range(len(tokens)), key=lambda at: tokens[at].sentence):
+        its: list[Piece] = []
+        for _, clause in groupby(sentence, key=lambda at: tokens[at].clause):
+            words = list(clause)
+            one = Piece(words[0], words[-1], _is_bare(tokens, words))
+            if its and _goes_on(text, tokens, its[-1], words, one.listed):
+                one = Piece(its.pop().first, one.last)
+            its.append(one)
+        found += _without_joints(tokens, its, _is_asked(text, tokens, its[-1].last))
+    return found
+
+
+def _goes_on(
+    text: str, tokens: Sequence[Token], before: Piece, words: Sequence[int], is_listed: bool
+) -> bool:
+    """Whether a clause belongs to the piece before it: «поставьте, пожалуйста, | кулер», «кнопка «Продлить» | уезжает»."""
+    gap = text[tokens[before.last].end : tokens[words[0]].start]
+    if _says_little(tokens, before):
+        return True
+    if set(gap) <= _QUOTES and tokens[words[0]].word.form not in _TURNS:
+        return True
+    return not is_listed and _is_part(tokens, words)
+
+
+def _without_joints(tokens: Sequence[Token], sentence: Sequence[Piece], asked: bool) -> list[Piece]:
+    """The pieces from their first word that says something."""
+    kept = []
+    for piece in sentence:
+        first = piece.first
+        while first < piece.last and tokens[first].word.form in _JOINING:
+            first += 1
+        if any(tokens[at].word.content for at in range(first, piece.last + 1)):
+            kept.append(piece._replace(first=first, asked=asked))
+    return kept
+
+
+def _is_part(tokens: Sequence[Token], words: Sequence[int]) -> bool:
+    first = next((tokens[at].word.form for at in words if tokens[at].word.form not in _JOINING), "")
+    return first in _SUBORDINATE or sum(tokens[at].word.content for at in words) < _FEWEST
+
+
+def _says_little(tokens: Sequence[Token], piece: Piece) -> bool:
+    said = sum(tokens[at].word.content for at in range(piece.first, piece.last + 1))
+    return not piece.listed and said < _FEWEST
+
+
+def _is_bare(tokens: Sequence[Token], words: Sequence[int]) -> bool:
+    """«…, кулер, журналов»: one or two words, nouns."""
+    said = [tokens[at].word for at in words if tokens[at].word.form not in _JOINING]
+    return 0 < len(said) <= _FEWEST and said[-1].noun and all(word.content for word in said)
+
+
+def _is_asked(text: str, tokens: Sequence[Token], last: int) -> bool:
+    """Whether the sentence that ends with this word has a question mark."""
+    until = tokens[last + 1].start if last + 1 < len(tokens) else len(text)
+    return _MARKS in text[tokens[last].end : until]
