@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Walls of communities begin with a minus and are no options.
 MINUS_IS_NO_OPTION = {"ignore_unknown_options": True}
 NOTHING = "-"
+THEME, SPLIT = "theme", "split"
 APPLIED_WHEN = "дальше: ночью учтётся само, сразу — «bibliopulse load» и «bibliopulse report»"
 
 review_app = typer.Typer(
@@ -35,27 +36,35 @@ review_app = typer.Typer(
 
 def decide(
     kind: Annotated[
-        str, typer.Argument(metavar="ОБЪЕКТ", help="О чём решение: post, comment или participant.")
+        str, typer.Argument(metavar="ОБЪЕКТ", help="О чём решение: post, comment, participant или theme.")
     ] = "",
     network: Annotated[
-        str, typer.Argument(metavar="СЕТЬ", help="Сеть, например vk; у participant с его кодом — «-».")
+        str,
+        typer.Argument(
+            metavar="СЕТЬ", help="Сеть, например vk; у participant с его кодом — «-»; у theme — код темы."
+        ),
     ] = "",
     owner_id: Annotated[
-        str, typer.Argument(metavar="СТЕНА", help="Номер стены со знаком; у participant — «-».")
+        str,
+        typer.Argument(
+            metavar="СТЕНА",
+            help="Номер стены со знаком; у participant — «-»; у theme — name, join или split.",
+        ),
     ] = "",
     item_id: Annotated[
         str,
         typer.Argument(
             metavar="НОМЕР",
-            help="Номер записи или комментария; код участника, а если названа сеть — и номер его аккаунта.",
+            help="Номер записи или комментария; код участника, а если названа сеть — и номер его аккаунта; у theme — название, "
+            "код другой темы или текст, который из неё уходит (comment:vk:-1:55).",
         ),
     ] = "",
     field: Annotated[
         str,
         typer.Argument(
             metavar="ПОЛЕ",
-            help="sentiment, topic, library, suggestion, question, role, eligibility, region, brightest, quote, campaign "
-            "или same_as.",
+            help="sentiment, topic, library, suggestion, question, role, eligibility, region, brightest, quote, campaign, "
+            "theme или same_as.",
         ),
     ] = "",
     value: Annotated[
@@ -80,6 +89,10 @@ def decide(
     """Исправить решением то, в чём ошиблась программа: строка в decisions.csv."""
     from campaign.tables.decisions import FILE, append_decision, check_decision
 
+    if kind == THEME and not field:
+        kind, network, owner_id, item_id, field, value = _of_theme(
+            open_here(home, now), network, owner_id, item_id
+        )
     named = {
         "ОБЪЕКТ": kind,
         "СЕТЬ": network,
@@ -121,6 +134,26 @@ def decide(
     say(APPLIED_WHEN)
 
 
+def _of_theme(run: Run, theme: str, field: str, value: str) -> tuple[str, str, str, str, str, str]:
+    """What «decide theme ID name|join|split …» says as the columns of a decision. A text that is split off is named as
+    «comment:vk:-1:55», with «=» and the code of the theme where it goes (none: to none, auto: back), else to one of its own."""
+    from campaign.tables.decisions import ITEMS
+    from warehouse.wants import theme_id
+
+    if field != SPLIT:
+        return THEME, NOTHING, NOTHING, theme, field, value
+    item, _, target = value.partition("=")
+    kind, *key = item.split(":", 3)
+    if kind not in ITEMS or len(key) != 3:
+        raise ConfigurationError(
+            f"решение: split «{value}» — ожидается текст вида comment:vk:-1:55, и если он уходит не в новую тему, её код: "
+            "comment:vk:-1:55=t-abcdefghij"
+        )
+    network, owner_id, item_id = key
+    goes = target or theme_id(run.home.key(), f"{SPLIT}:{theme}:{item}")
+    return kind, network, owner_id, item_id, THEME, f"{theme}={goes}"
+
+
 def _decide_from(run: Run, path: Path, reason: str, by: str) -> list[str]:
     """The lines of a file as decisions, those left out that stand already; all or none. Says what each changes."""
     from campaign.russian import DECISIONS, counted
@@ -156,19 +189,24 @@ def _decide_from(run: Run, path: Path, reason: str, by: str) -> list[str]:
 
 def _subject(row: Mapping[str, Any]) -> tuple[str, ...]:
     """What a decision is about: object and field, of topics each."""
-    topic = re.split(r"[+=:-]", row["value"])[0] if row["field"] == "topic" else ""
+    topic = ""
+    if row["field"] in ("topic", THEME):
+        topic = (
+            row["value"].partition("=")[0] if row["field"] == THEME else re.split(r"[+=:-]", row["value"])[0]
+        )
     return (*(row[key] or "" for key in ("object", "network", "owner_id", "id", "field")), topic)
 
 
 def _change(connection: Connection, row: Mapping[str, str], decided: str | None) -> str:
     """What a decision changes: «comment 10, sentiment: positive → negative»."""
+    from campaign.tables.decisions import ITEMS
     from warehouse.sql import statement
 
     told = f"{row['object']} {row['id']}, {row['field']}: "
     if decided == row["value"]:
         return f"{told}{decided}, так уже решено"
     before = decided
-    if before is None and row["object"] != "participant":
+    if before is None and row["object"] in ITEMS:
         key = {"kind": row["object"], "network": row["network"], "owner_id": row["owner_id"], "id": row["id"]}
         found = connection.execute(statement("judging", "present"), key)
         columns = [column[0] for column in found.description or ()]
@@ -308,7 +346,7 @@ def _decided_before(run: Run) -> Iterator[Connection]:
 
 def _found(connection: Connection, row: dict[str, str], where: str = "решение") -> dict[str, str]:
     """The object's key as the warehouse knows it. Raises ``ConfigurationError``, begun with ``where``, for an unknown object."""
-    from campaign.tables.decisions import FIELDS
+    from campaign.tables.decisions import BACK, FIELDS
     from warehouse.sql import statement
 
     kind = row["object"]
@@ -321,6 +359,10 @@ def _found(connection: Connection, row: dict[str, str], where: str = "решен
         if found and row["field"] == "same_as":
             other = connection.execute(people, {"network": key["network"], "id": row["value"]}).fetchall()
             return _joined(found[0][1], other[0][1] if other else None, row["value"])
+    elif kind == THEME:
+        found = connection.execute(statement("judging", "theme"), {"id": key["id"]}).fetchall()
+        if found and row["field"] == "join" and row["value"] != BACK:
+            found = connection.execute(statement("judging", "theme"), {"id": row["value"]}).fetchall()
     else:
         found = connection.execute(statement("judging", "item"), key | {"kind": kind}).fetchall()
     if not found:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from warehouse.keeping.frozen import Frozen
 
 NOTE_FORMS = "note-forms"
-EXPORTS = ("ranking", "posts", "comments", "libraries", "suggestions", "questions")
+EXPORTS = ("ranking", "posts", "comments", "libraries", "suggestions", "questions", "themes")
 REGION, ALL = "region", "all"
 SHOWN = 20  # of those who are left out, in each class; the file has them all
 

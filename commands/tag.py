@@ -171,18 +171,17 @@ def group_wants(connection: Connection, model_version: str, home_key: bytes) -> 
     for night in unplaced(connection):
         known = themes(connection)
         vectors = np.stack([np.frombuffer(want.vector, np.int8) for want in night])
-        placed, founded = place(vectors, [want.topic for want in night], [Group(*theme) for theme in known])
-        names = [theme.theme_id for theme in known]
-        for number in range(len(known), len(known) + len(founded)):
-            names.append(theme_id(home_key, next(w for w, at in zip(night, placed, strict=True) if at.group == number)))
+        groups = [Group(theme.topic, theme.centre) for theme in known]
+        placed, founded = place(vectors, [want.topic for want in night], groups)
+        # Of the wants that founded a group the first is the earliest.
+        first = {at.group: want for want, at in zip(reversed(night), reversed(placed), strict=True)}
         new = [
-            Theme(name, group.topic, group.centre)
-            for name, group in zip(names[len(known) :], founded, strict=True)
+            Theme(theme_id(home_key, first[number].named), group.topic, group.centre)
+            for number, group in enumerate(founded, len(known))
         ]
-        places = [
-            Place(want, names[at.group], at.nearness) for want, at in zip(night, placed, strict=True)
-        ]
-        save_places(connection, places, new, len(known), model_version)
+        names = [theme.theme_id for theme in (*known, *new)]
+        places = [Place(want, names[at.group], at.nearness) for want, at in zip(night, placed, strict=True)]
+        save_places(connection, places, new, model_version)
 
 
 def make_tagger(campaign: Campaign, tier: Tier = "full") -> Tagger:

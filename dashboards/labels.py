@@ -152,6 +152,8 @@ HEADINGS = {
     "median_answer_over_hours": "Медиана ожидания ответа больше, ч", "voters": "Голоса читателей",
     "unknown_reactions": "Записи с неизвестными реакциями", "boilerplate": "Отписка", "gone": "Удалено",
     "suggestions": "Предложения", "kind": "Вид", "sentiment": "Тональность", "topics": "Темы",
+    "theme_id": "Код темы", "topic": "О чём", "wants": "Пожелания", "libraries": "Библиотеки", "complaints": "Жалобы",
+    "first_day": "Впервые", "last_day": "В последний раз",
     "suggestion": "Предложение", "question": "Вопрос", "in_region": "Из региона",
 }  # fmt: skip
 

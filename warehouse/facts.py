@@ -29,6 +29,7 @@ SUBJECTS = (
     "ranking",
     "appeal",
     "figures",
+    "themes",
     "bright",
     "page",
     "handed",

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import duckdb
 
 from warehouse.facts import mark_stale
-from warehouse.sql import insert, statement, transaction
+from warehouse.sql import insert, statement, transaction, value
 
 ID_LETTERS = 10
 PREFIX = "t-"
@@ -30,6 +30,11 @@ class UnplacedWant(NamedTuple):
     topic: str
     vector: bytes
     since: datetime
+
+    @property
+    def named(self) -> str:
+        """The want by its key and words: another wording at the same place is another want."""
+        return ":".join((*self[:4], str(self.position), self.words))
 
 
 class Theme(NamedTuple):
@@ -64,14 +69,15 @@ def unplaced(connection: duckdb.DuckDBPyConnection) -> Iterator[list[UnplacedWan
 
 def themes(connection: duckdb.DuckDBPyConnection) -> list[Theme]:
     """All themes in the order in which they were founded."""
-    found = connection.execute("select theme_id, topic, centre from theme_centres order by position").fetchall()
+    found = connection.execute(
+        "select theme_id, topic, centre from theme_centres order by position, theme_id"
+    ).fetchall()
     return [Theme(*row) for row in found]
 
 
-def theme_id(home_key: bytes, founder: UnplacedWant) -> str:
-    """The name of a theme by its earliest want, that cannot be led back to it without the home's key."""
-    said = ":".join((*founder[:4], str(founder.position), founder.words))
-    digest = hmac.digest(home_key, f"theme:{said}".encode(), "sha256")
+def theme_id(home_key: bytes, founded_by: str) -> str:
+    """The code of a theme, that cannot be led back to what founded it without the home's key."""
+    digest = hmac.digest(home_key, f"theme:{founded_by}".encode(), "sha256")
     return PREFIX + base64.b32encode(digest).decode()[:ID_LETTERS].lower()
 
 
@@ -79,22 +85,23 @@ def save_places(
     connection: duckdb.DuckDBPyConnection,
     places: Sequence[Place],
     founded: Sequence[Theme],
-    known: int,
     model_version: str,
 ) -> None:
-    """Keep where the wants of a night belong and what was founded, in one transaction; ``known`` themes there were before."""
+    """Keep where the wants of a night belong and what was founded, in one transaction."""
     with transaction(connection):
         keys = ("network", "kind", "owner_id", "item_id", "position")
         insert(
             connection,
             "want_places",
             [
-                dict(zip(keys, one.want[:5], strict=True)) | {"theme_id": one.theme_id, "nearness": one.nearness}
+                dict(zip(keys, one.want[:5], strict=True))
+                | {"theme_id": one.theme_id, "nearness": one.nearness}
                 for one in places
             ],
         )
-        connection.executemany(
-            "insert into theme_centres values ($1, $2, $3, $4, $5)",
-            [[*theme, model_version, number] for number, theme in enumerate(founded, known)],
-        ) if founded else None
+        last = value(connection, "select coalesce(max(position), 0) from theme_centres")
+        for number, theme in enumerate(founded, int(last) + 1):
+            connection.execute(
+                "insert into theme_centres values ($1, $2, $3, $4, $5)", [*theme, model_version, number]
+            )
         mark_stale(connection)

@@ -1,7 +1,8 @@
 """What people decided: ``decisions.csv``, a layer over tags and rules that never overwrites them.
 
 A line says of one object (a post, a comment, a participant) what one of its fields shall be. The last line of an
-object and field counts; for the field ``topic`` the last of each topic. The value ``auto`` takes a decision back.
+object and field counts; for the field ``topic`` the last of each topic, for ``theme`` the last of each theme that wants leave.
+The value ``auto`` takes a decision back.
 
     object       field         value
     post,        sentiment     positive, neutral, negative, none
@@ -14,13 +15,16 @@ object and field counts; for the field ``topic`` the last of each topic. The val
                  quote         yes, no: whether the public page may quote it
                  campaign      no: does not belong to the campaign and counts nowhere; comments under a post go with it
                                unless they carry a tag themselves
+                 theme         where the text's wants of one theme go: t-aaaaaaaaaa=t-bbbbbbbbbb, t-aaaaaaaaaa=none (to no theme)
     post         brightest     pin, drop
     participant  role          its class: library, organiser (of the registry); reader, partner, staff, organiser (others)
                  eligibility   yes, no: whether it is ranked; yes lifts neither the rule for staff nor for organisers
                  region        in, out
                  same_as       the participant_id of another account of the same person, which both keep
+    theme        name          how it is called
+                 join          the theme_id of another theme, which both keep
 
-A participant is named by ``id`` alone, its ``participant_id``.
+A participant and a theme are named by ``id`` alone, ``participant_id`` and ``theme_id``.
 """
 
 import csv
@@ -47,9 +51,9 @@ _TONES = ("positive", "neutral", "negative", "none")
 _TEXT_FIELDS: dict[str, tuple[str, ...]] = {
     "sentiment": _TONES, "topic": (), "library": (), "suggestion": _YES_NO, "question": _YES_NO,
     "role": ("reader", "library", "partner", "organiser"), "eligibility": _YES_NO, "quote": _YES_NO,
-    "campaign": ("no",),
+    "campaign": ("no",), "theme": (),
 }  # fmt: skip
-# The values of every field; topic, library and same_as have a form of their own.
+# The values of every field; topic, library, same_as, theme, name and join have a form of their own.
 FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
     "post": {**_TEXT_FIELDS, "brightest": ("pin", "drop")},
     "comment": _TEXT_FIELDS,
@@ -59,9 +63,15 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
         "region": ("in", "out"),
         "same_as": (),
     },
+    "theme": {"name": (), "join": ()},
 }
+ITEMS = ("post", "comment")
 _LIBRARY_ROLES = ("library", "organiser")
 _COMMUNITY = "p-"
+_THEME = "t-[a-z2-7]{10}"
+_MOVE = re.compile(rf"({_THEME})=({_THEME}|none|auto)")
+LONGEST_NAME = 120
+_CIRCLES = ("same_as", "join")
 _TOPIC = re.compile(r"([a-z]+)(?:[+=-]|:none|:auto)")
 
 
@@ -96,11 +106,11 @@ def check_decision(row: dict[str, str | None], where: str, libraries: Collection
         raise _unexpected(where, "object", kind, FIELDS)
     if field not in FIELDS[kind]:
         raise _unexpected(where, f"field при object = {kind}", field, FIELDS[kind])
-    if kind != "participant" and not row["network"]:
+    if kind in ITEMS and not row["network"]:
         raise ConfigurationError(f"{where}: пустой столбец «network»; ожидается сеть, например vk")
     if row["at"] and not _is_time(row["at"]):
         raise ConfigurationError(f"{where}: at «{row['at']}» — ожидается дата или время вида 2025-11-09")
-    if value != BACK or field == "topic":
+    if value != BACK or field in ("topic", "theme"):
         is_library = kind == "participant" and row["id"] in libraries
         allowed = _LIBRARY_ROLES if is_library and field == "role" else FIELDS[kind][field]
         _check_value(field, value, allowed, where, libraries)
@@ -156,6 +166,8 @@ def _check_value(
         _check_topic(value, where)
     elif field == "library":
         _check_libraries(value, where, libraries)
+    elif field in ("theme", "name", "join"):
+        _check_theme(field, value, where)
     elif field != "same_as" and value not in allowed:
         raise _unexpected(where, f"value при field = {field}", value, (*allowed, BACK))
 
@@ -181,6 +193,17 @@ def _check_libraries(value: str, where: str, libraries: Collection[str]) -> None
         )
 
 
+def _check_theme(field: str, value: str, where: str) -> None:
+    expected = {
+        "theme": (_MOVE, "«код темы=код другой», «код темы=none» (ни в какую) или «код темы=auto»"),
+        "join": (re.compile(_THEME), "код другой темы вида t-abcdefghij"),
+        "name": (re.compile(f".{{1,{LONGEST_NAME}}}"), f"название не длиннее {LONGEST_NAME} знаков"),
+    }
+    form, told = expected[field]
+    if form.fullmatch(value) is None:
+        raise ConfigurationError(f"{where}: value «{value}» — ожидается {told}")
+
+
 def _check_same(one: str, other: str, where: str, libraries: Collection[str]) -> None:
     problem = ""
     if one in libraries or other in libraries:
@@ -196,8 +219,8 @@ def _check_same(one: str, other: str, where: str, libraries: Collection[str]) ->
 
 
 def _check_circles(rows: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
-    """Raises ``ConfigurationError`` for participants who are joined in a circle, with the last of its lines."""
-    links = {row["id"]: (row["value"], at) for at, (_, row) in enumerate(rows) if row["field"] == "same_as"}
+    """Raises ``ConfigurationError`` for participants or themes that are joined in a circle, with the last of its lines."""
+    links = {row["id"]: (row["value"], at) for at, (_, row) in enumerate(rows) if row["field"] in _CIRCLES}
     done: set[str] = set()
     for start in links:
         path: list[str] = []
@@ -205,9 +228,11 @@ def _check_circles(rows: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
         while one in links and one not in done and links[one][0] != BACK:
             if one in path:
                 circle = path[path.index(one) :]
-                where = rows[max(links[each][1] for each in circle)][0]
+                where, last = rows[max(links[each][1] for each in circle)]
                 told = " → ".join((*circle, one))
-                raise ConfigurationError(f"{where}: same_as ведёт по кругу: {told}; уберите одну из строк")
+                raise ConfigurationError(
+                    f"{where}: {last['field']} ведёт по кругу: {told}; уберите одну из строк"
+                )
             path.append(one)
             one = links[one][0]
         done.update(path)

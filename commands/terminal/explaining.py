@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from nlp.measure.evaluate_five import FiveEvaluation
     from nlp.tags import Tags
 
+WANTED = {"suggestion": "предложение", "complaint": "жалоба", "question": "вопрос"}
+BY_WORDS_ALONE = " — найдены по словам, без нейросети"
+FAST = "-fast-"
 LANGUAGES = {"ru": "русский", "other": "не русский", "none": "без слов"}
 FIGURES = {
     "sentiment_macro_f1": "тон, macro F1",
@@ -57,6 +60,7 @@ def explanation(tags: Tags, libraries: Mapping[str, str]) -> str:
         ("темы", ", ".join(topics)),
         ("это", ", ".join(word for word, is_so in kinds if is_so)),
         ("решили слова", ", ".join(f"«{word}»" for word in tags.because)),
+        ("желания", _wants(tags)),
         ("библиотеки", "; ".join(libraries.get(library, library) for library in tags.libraries)),
         ("муниципалитеты", ", ".join(tags.municipalities)),
         ("теги", ", ".join(tags.hashtags)),
@@ -65,6 +69,12 @@ def explanation(tags: Tags, libraries: Mapping[str, str]) -> str:
     )
     width = max(len(name) for name, _ in lines)
     return "\n".join(f"{name.ljust(width)}  {value or '—'}" for name, value in lines)
+
+
+def _wants(tags: Tags) -> str:
+    topics = {topic.id: topic.name for topic in shipped_topics()}
+    told = "; ".join(f"«{want.words}» ({WANTED[want.what]}, {topics[want.topic]})" for want in tags.wants)
+    return told + BY_WORDS_ALONE if told and FAST in tags.model_version else told
 
 
 def _tone(value: str | None) -> str:

@@ -27,7 +27,6 @@ _APART = -1.0
 class Group(msgspec.Struct, frozen=True):
     """What a group is by its founders: their topic, and the mean of their vectors as 32-bit floats in bytes."""
 
-    theme_id: str
     topic: str
     centre: bytes
 
@@ -42,7 +41,7 @@ class Placed(msgspec.Struct, frozen=True):
 def place(
     vectors: Vectors, topics: Sequence[str], known: Sequence[Group]
 ) -> tuple[list[Placed], list[Group]]:
-    """The place of each want, in order, and the groups founded, numbered behind the ``known`` and still without a name.
+    """The place of each want, in order, and the groups founded, numbered behind the ``known``.
 
     The order of the wants decides nothing but between equals.
     """
@@ -59,12 +58,12 @@ def _placed(vectors: Vectors, topics: Sequence[str], groups: list[Group]) -> lis
     said = vectors.astype(np.float32)
     nearest, likeness = _nearest(said, topics, groups)
     new = np.flatnonzero(likeness < ALIKE)
-    for members in _linked(said[new], [topics[at] for at in new]):
+    for members in _linked(said[new], [topics[at] for at in new.tolist()]):
         founders = new[members]
         centre = said[founders].mean(axis=0, dtype=np.float64).astype(np.float32)
         nearest[founders] = len(groups)
         likeness[founders] = said[founders] @ centre / _SQUARE
-        groups.append(Group("", topics[founders[0]], centre.tobytes()))
+        groups.append(Group(topics[founders[0]], centre.tobytes()))
     return [Placed(int(at), round(float(near), 4)) for at, near in zip(nearest, likeness, strict=True)]
 
 
@@ -79,7 +78,7 @@ def _nearest(
         wants = np.flatnonzero(np.array(topics) == topic)
         its = np.flatnonzero(of_group == topic)
         if len(its):
-            centres = np.stack([np.frombuffer(groups[at].centre, np.float32) for at in its])
+            centres = np.stack([np.frombuffer(groups[at].centre, np.float32) for at in its.tolist()])
             near = vectors[wants] @ centres.T / _SQUARE
             best = near.argmax(axis=1)
             found[wants], likeness[wants] = its[best], near[np.arange(len(wants)), best]

@@ -60,6 +60,11 @@ def erase_database(path: Path, person: Person, words: Words, raw: Path) -> int:
             "select count(*) from duckdb_tables() where table_name = 'facts_state' and not internal",
         ):
             connection.execute("delete from facts_state")
+        if value(connection, "select count(*) from duckdb_tables() where table_name = 'theme_centres'"):
+            # What was made of their words alone.
+            connection.execute(
+                "delete from theme_centres where theme_id not in (select theme_id from want_places)"
+            )
         note_sums(connection, sealed_files(raw))
     return dropped
 

@@ -1,4 +1,4 @@
--- One row per object and field that people decided about (for topics per topic): the last line of decisions.csv, unless
+-- One row per object and field that people decided about (for topics per topic, for wants per theme that they leave): the last line of decisions.csv, unless
 -- it takes the decision back. A participant is named by id alone; what was decided of one of several that are the same person
 -- is decided of that person.
 -- key: object, network, owner_id, id, field, topic
@@ -8,7 +8,10 @@ with read as (
            if(d.object = 'participant', null, d.network) as network,
            if(d.object = 'participant', null, coalesce(d.owner_id, '')) as owner_id,
            coalesce(s.participant_id, d.id) as id, d.field,
-           case when d.field = 'topic' then regexp_extract(d.value, '^[a-z]+') end as topic,
+           case d.field
+               when 'topic' then regexp_extract(d.value, '^[a-z]+')
+               when 'theme' then split_part(d.value, '=', 1)
+           end as topic,
            d.value, d.reason, d."by", d."at"
     from decisions as d
     left join same_people as s on d.object = 'participant' and d.field <> 'same_as' and s.alone_id = d.id
@@ -20,4 +23,4 @@ latest as (
 )
 select object, network, owner_id, id, field, topic, value, reason, "by", "at", line
 from latest
-where value <> 'auto' and not ends_with(value, ':auto');
+where value <> 'auto' and not ends_with(value, ':auto') and not ends_with(value, '=auto');
