@@ -80,7 +80,9 @@ def test_the_template_is_copied_once_and_then_used(home: Path) -> None:
         assert again.code == 2 and told in again.complaint
 
 
-def test_pdf_is_made_where_an_office_program_is_and_missed_plainly_where_not(home: Path, tmp_path: Path) -> None:
+def test_pdf_is_made_where_an_office_program_is_and_missed_plainly_where_not(
+    home: Path, tmp_path: Path
+) -> None:
     without = environment(BIBLIOPULSE_NOW="2025-11-15T10:00:00+03:00", PATH=str(tmp_path))
     missed = bibliopulse("summary", "--pdf", "--home", home, env=without)
     assert missed.code == 1 and "PDF не сделан: на этом компьютере нет LibreOffice" in missed.complaint
