@@ -41,7 +41,7 @@ RULES = (
 # Of a million posts and three million comments; loading, which Python helps with, gets less (connect.MEMORY_LIMIT).
 BUILDING_MEMORY = "1300MB"
 # Needed only while the facts are being built: what one statement would need at once does not fit into the memory.
-TEMPORARY = ("scoped_comments", "credited_to")
+TEMPORARY = ("local_days", "scoped_comments", "credited_to")
 # Facts of earlier versions, that none reads any more.
 FORMER = ("post_subjects", "comment_subjects", "topic_figures")
 PACKAGE = files("warehouse")

@@ -23,7 +23,7 @@ talk as (
     where c.role = 'reader' and c.is_alive
     group by c.network, c.owner_id, c.post_id
 )
-select p.network, p.owner_id, p.post_id, p.author_id, p.library_id, f.library_id as subject_library_id, p.published_at, p.day,
+select p.network, p.owner_id, p.post_id, p.author_id, p.library_id, f.library_id as subject_library_id, p.published_at, l.day,
        case
            when coalesce(c.likes, c.reposts) is not null
                then coalesce(c.likes, 0) + coalesce(c.reposts, 0) + coalesce(t.comments, 0)
@@ -40,6 +40,7 @@ select p.network, p.owner_id, p.post_id, p.author_id, p.library_id, f.library_id
        coalesce(d.role, if(w.library_id is null, s.class, 'library')) as class
 from scoped_posts as p
 left join counting_night as n on true
+left join local_days as l on l.minute = epoch_us(p.published_at) // 60_000_000
 left join counted_metrics as c
   on c.network = p.network and c.owner_id = p.owner_id and c.post_id = p.post_id
 left join talk as t on t.network = p.network and t.owner_id = p.owner_id and t.post_id = p.post_id

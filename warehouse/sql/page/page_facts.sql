@@ -20,8 +20,8 @@ with spoken as (
 ),
 talk as (
     select network, kind, owner_id, item_id, answer_id is not null as answered, boilerplate_id is not null as boilerplate,
-           date_diff('second', asked_at, answered_at) / 3600.0 as answer_hours,
-           date_diff('second', asked_at, coalesce(answered_at, read_until)) as waited
+           seconds_between(asked_at, answered_at) / 3600.0 as answer_hours,
+           seconds_between(asked_at, coalesce(answered_at, read_until)) as waited
     from asked
 ),
 repeated as (

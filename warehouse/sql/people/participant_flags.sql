@@ -56,8 +56,8 @@ running as (
     select participant_id, published_at as until,
            count(*) over (
                partition by participant_id
-               order by published_at
-               range between interval 10 minutes preceding and current row
+               order by epoch_us(published_at)
+               range between 600_000_000 preceding and current row
            ) as together
     from texts
     where kind = 'post' or voice not in ('library', 'organiser')

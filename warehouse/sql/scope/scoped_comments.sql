@@ -4,11 +4,12 @@
 -- key: network, owner_id, comment_id
 create or replace temp table scoped_comments as
 select c.network, c.owner_id, c.comment_id, c.post_id, c.parent_comment_id, c.reply_to, c.author_id, w.library_id,
-       c.published_at, timezone(m.timezone, c.published_at)::date as day,
+       c.published_at, l.day,
        g.comment_id is not null as deleted, g.comment_id is null or coalesce(g.gone_at > n.started_at, false) as is_alive
 from comments as c
 join campaign as m on c.published_at >= m.starts_at and c.published_at < m.closes_at
 left join counting_night as n on true
+left join local_days as l on l.minute = epoch_us(c.published_at) // 60_000_000
 left join scoped_posts as p on p.network = c.network and p.owner_id = c.owner_id and p.post_id = c.post_id
 left join comment_matches as t
   on t.network = c.network and t.owner_id = c.owner_id and t.comment_id = c.comment_id

@@ -1,9 +1,8 @@
 -- One row per campaign post: a tag or phrase in own or quoted text, published within the campaign, local time, unless people
--- took it out. With the library whose wall it stands on and the local day.
+-- took it out. With the library whose wall it stands on.
 -- key: network, owner_id, post_id
 create or replace view scoped_posts as
-select p.network, p.owner_id, p.post_id, p.author_id, w.library_id, p.published_at,
-       timezone(c.timezone, p.published_at)::date as day
+select p.network, p.owner_id, p.post_id, p.author_id, w.library_id, p.published_at
 from posts as p
 join campaign as c on p.published_at >= c.starts_at and p.published_at < c.ends_at
 left join walls as w using (network, owner_id)

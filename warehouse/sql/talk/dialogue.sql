@@ -21,7 +21,7 @@ answers as (
 select q.network, q.kind, q.owner_id, q.item_id, q.post_id, i.url, q.participant_id, q.library_id, l.municipality,
        q.what, q.asked_at, i.text, q.topics, q.answer_id is not null as answered, q.how, q.answered_at, q.answer_id,
        r.url as answer_url, r.text as answer,
-       date_diff('second', q.asked_at, q.answered_at) / 3600.0 as answer_hours,
+       seconds_between(q.asked_at, q.answered_at) / 3600.0 as answer_hours,
        q.boilerplate_id is not null as boilerplate, q.gone
 from told as q
 join items as i using (network, kind, owner_id, item_id)
