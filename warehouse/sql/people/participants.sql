@@ -29,11 +29,14 @@ writing as (
 ),
 -- The registered wall on which a person wrote most.
 walls_visited as (
-    select c.network, c.author_id, l.name as wall
-    from comment_facts as c
-    join libraries as l on l.id = c.library_id
-    group by c.network, c.author_id, l.name
-    qualify row_number() over (partition by c.network, c.author_id order by count(*) desc, l.name) = 1
+    select network, author_id, min(struct_pack(fewer := -comments, wall := wall)).wall as wall
+    from (
+        select c.network, c.author_id, l.name as wall, count(*) as comments
+        from comment_facts as c
+        join libraries as l on l.id = c.library_id
+        group by c.network, c.author_id, l.name
+    )
+    group by network, author_id
 ),
 alone as (
     select s.participant_id, s.class, s.alone_id,
