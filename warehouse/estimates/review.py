@@ -9,7 +9,7 @@ import duckdb
 import msgspec
 
 from warehouse.estimates.correction import Label, Reviewed, Said, corrected_share
-from warehouse.sql import insert, statement
+from warehouse.sql import insert, statement, value
 
 if TYPE_CHECKING:
     import pandas
@@ -30,6 +30,8 @@ def draw_sample(
 
 def fill_shares(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill the fact ``corrected_shares``, in the caller's transaction; it stays empty until texts are reviewed."""
+    if not value(connection, "select count(*) from reviews"):
+        return  # the question below reads every text
     labels = [Label(*row) for row in connection.execute(statement("review", "confusion")).fetchall()]
     if not labels:
         return
