@@ -36,8 +36,9 @@ DEFAULT_NOTES_DAYS = 2  # after the end: by then every library owes its note
 DEFAULT_REVISIT_DAYS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14)
 DEFAULT_REREAD_DAYS = (4, 8, 12)
 OLDEST_AGE = 366
-# How posts of VK are looked for: by tags, on the registry's walls, and who reposted what was found.
-ROUTES = ("search", "walls", "reposts")
+# How posts of VK are looked for: by tags, on the registry's walls, among what they show to those who pay, and by who reposted
+# what was found.
+ROUTES = ("search", "walls", "donut", "reposts")
 # What only some sources take; a source that is not listed has channels and a day's limit.
 OWN_KEYS: Mapping[str, tuple[str, ...]] = {
     "vk": (), "feeds": ("allow_private", "addresses"), "max": ("daily_requests",),

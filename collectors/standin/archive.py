@@ -75,6 +75,8 @@ class WallPost(msgspec.Struct, frozen=True, kw_only=True):
     ad: bool = False
     deleted_at: Moment | None = None
     comments_closed: bool = False
+    #: For those who pay: a wall shows it only to whoever asks for such posts alone.
+    donut: bool = False
 
 
 class WallComment(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from collectors.standin.archive import Item, WallPost, text_at
+from collectors.standin.archive import Item, WallPost, exists, text_at
 from collectors.standin.comments import get_comments, search_object
 from collectors.standin.errors import VkError, bad_param
 from collectors.standin.objects import Json, community_object, person_object, post_object, seconds
@@ -77,7 +77,11 @@ def _search_item(world: World, item: Item) -> Json:
 
 def wall_get(world: World, params: Params) -> Json:
     owner_id = _owner(world, params)
-    posts = _by_filter(world.wall(owner_id), owner_id, params.text("filter") or "all")
+    shown = params.text("filter") or "all"
+    if shown == "donut":
+        every = world.archive.walls.get(owner_id, ())
+        return _wall_page(world, params, [post for post in every if post.donut and exists(post, world.now)])
+    posts = _by_filter(world.wall(owner_id), owner_id, shown)
     return _wall_page(world, params, posts)
 
 

@@ -36,7 +36,7 @@ def post_object(post: WallPost, now: datetime, comments: int, *, copies: bool = 
     """A post of ``wall.get`` and its relatives; ``comments`` is how many are shown under it."""
     item: Json = {
         "inner_type": "wall_wallpost",
-        "donut": {"is_donut": False},
+        "donut": {"is_donut": post.donut},
         "comments": _comments_info(post, comments),
         "marked_as_ads": int(post.ad),
         "type": "post",

@@ -40,7 +40,11 @@ class World:
     def wall(self, owner_id: int) -> list[WallPost]:
         """Visible posts, the pinned one first and the others newest first."""
         if owner_id not in self._walls:
-            posts = [post for post in self.archive.walls.get(owner_id, ()) if exists(post, self.now)]
+            posts = [
+                post
+                for post in self.archive.walls.get(owner_id, ())
+                if exists(post, self.now) and not post.donut
+            ]
             pinned = next((post for post in posts if post.pinned), None)
             if pinned:
                 posts = [pinned, *(post for post in posts if post is not pinned)]
@@ -75,7 +79,11 @@ class World:
         if not exists(item, self.now) or not self.habits.shows(item):
             return False
         post = self.post(item.owner_id, item.post_id)
-        return post is not None and not (isinstance(item, WallComment) and post.comments_closed)
+        return (
+            post is not None
+            and not post.donut
+            and not (isinstance(item, WallComment) and post.comments_closed)
+        )
 
     def top_comments(self, post: WallPost) -> list[WallComment]:
         """The top level, oldest first. A deleted comment keeps its place while a thread hangs under it."""

@@ -25,14 +25,14 @@ from collectors.vk.routes.search import ROUTE as SEARCH
 from collectors.vk.routes.search import Search, queries
 from collectors.vk.routes.talk import Comments
 from collectors.vk.routes.visit import Visit
+from collectors.vk.routes.walls import DONUT, DonutWalls, KnownPosts, Walls
 from collectors.vk.routes.walls import ROUTE as WALL
-from collectors.vk.routes.walls import KnownPosts, Walls
 from collectors.web.limiter import Limiter
 
 DAILY_WALLS = 5000
 # Nobody says how many of these a day bears; so many are asked for.
 DAILY_REPOSTS = 1000
-LIMITED = {SEARCH: "newsfeed.search", WALL: "wall.get", REPOSTS: "wall.getReposts"}
+LIMITED = {SEARCH: "newsfeed.search", WALL: "wall.get", DONUT: "wall.get", REPOSTS: "wall.getReposts"}
 # When the quotas begin anew is not documented; Moscow's midnight is a guess.
 VK_DAY = timezone(timedelta(hours=3))
 # The rest of the day's quota stays for a second run and for people.
@@ -131,8 +131,11 @@ class VkSource:
             # A query that was never asked: until now posts were judged by other tags.
             words_since = visit.schedule.first_asked(SEARCH, queries(visit.campaign)) or visit.now
         # Listed before the first wall is read: the owners that are persons are authors, too.
-        walls = Walls(visit, words_since).tasks(list(registry.owners())) if "walls" in routes else ()
-        return chain(search, walls)
+        owners = list(registry.owners())
+        walls = Walls(visit, words_since).tasks(owners) if "walls" in routes else ()
+        communities = [owner for owner in owners if owner.startswith("-")]
+        donut = DonutWalls(visit, words_since).tasks(communities) if DONUT in routes else ()
+        return chain(search, walls, donut)
 
     def _used(self, client: VkClient, daily: Mapping[str, int]) -> tuple[Usage, ...]:
         sent = client.sent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from collectors.vk.routes.paging import PAGE, Paging
 from collectors.vk.routes.visit import Key, Visit
 
 ROUTE = "wall"
+DONUT = "donut"
 KNOWN = "known"
 # Tags are added, and posts reach a wall, somewhat after their publication.
 LATE = timedelta(days=1)
@@ -46,6 +47,9 @@ class Wall:
 class Walls:
     """Tasks of the wall route. Posts read before ``words_since`` were judged by other tags."""
 
+    route = ROUTE
+    shown: Mapping[str, Param] = {}
+
     def __init__(self, visit: Visit, words_since: datetime | None = None) -> None:
         self._visit = visit
         self._words_since = words_since
@@ -60,22 +64,22 @@ class Walls:
     def _to_read(self, owner: str) -> Wall | None:
         """The wall, down to what is known and old; ``None`` if nothing on it can be new."""
         visit, campaign = self._visit, self._visit.campaign
-        done = visit.schedule.finished(ROUTE, owner)
+        done = visit.schedule.finished(self.route, owner)
         if done:
             if done.status == "skipped":
-                visit.closed.add(owner)
+                self._is_closed(owner)
             elif done.window_start:
-                visit.read_from[owner] = done.window_start
+                self._was_read(owner, done.window_start)
             return None
         start = int(campaign.starts_at.timestamp())
         end = max(start + 1, int(min(campaign.ends_at, visit.now).timestamp()))
-        parts = visit.schedule.to_ask(ROUTE, owner, (start, end), LATE, self._words_since)
+        parts = visit.schedule.to_ask(self.route, owner, (start, end), LATE, self._words_since)
         return Wall(owner, utc(parts[-1][0])) if parts else None
 
     def _task(self, wall: Wall) -> Task:
         pages = wall.pages
         params: dict[str, Param] = {"owner_id": wall.owner_id, "count": pages.size, "offset": pages.offset}
-        return Task("wall.get", params, partial(self._page, wall))
+        return Task("wall.get", {**params, **self.shown}, partial(self._page, wall))
 
     def _page(self, wall: Wall, answer: Answer) -> Iterator[Record | Task]:
         wall.calls += answer.calls
@@ -85,7 +89,7 @@ class Walls:
                 yield self._task(wall)
                 return
             if answer.problem.action is not Action.STOP:
-                self._visit.closed.add(wall.owner_id)
+                self._is_closed(wall.owner_id)
             yield self._end(wall, answer.problem.status, answer.problem.text)
             return
         items = answer.response["items"]
@@ -99,7 +103,7 @@ class Walls:
                 continue
             wall.seen.add(name)
             fresh += 1
-            post, taken = self._visit.take_post(item, ROUTE, wall.owner_id, wall.unread)
+            post, taken = self._visit.take_post(item, self.route, wall.owner_id, wall.unread)
             wall.accepted += taken
             if post:
                 yield post
@@ -127,13 +131,13 @@ class Walls:
         return "done", f"VK называет записей: {claimed}, показал: {len(wall.seen)}"
 
     def _end(self, wall: Wall, status: Status = "done", error: str | None = None) -> Record:
-        self._visit.step(ROUTE, self._total)
+        self._visit.step(self.route, self._total)
         campaign = self._visit.campaign
         status, error = wall.unread.verdict(status, error)
         if status == "done":
-            self._visit.read_from[wall.owner_id] = wall.start
+            self._was_read(wall.owner_id, wall.start)
         return self._visit.coverage(
-            ROUTE,
+            self.route,
             wall.owner_id,
             calls=wall.calls,
             found=len(wall.seen),
@@ -143,6 +147,32 @@ class Walls:
             status=status,
             error=error,
         )
+
+    def _is_closed(self, owner: str) -> None:
+        self._visit.closed.add(owner)
+
+    def _was_read(self, owner: str, start: datetime) -> None:
+        """All posts of the wall from this moment on were shown."""
+        self._visit.read_from[owner] = start
+
+
+class DonutWalls(Walls):
+    """What communities write for those who pay: a wall shows it only to whoever asks for it alone.
+
+    That VK shows none of it says nothing of the wall itself.
+    """
+
+    route = DONUT
+    shown: Mapping[str, Param] = {"filter": "donut"}
+
+    def _end(self, wall: Wall, status: Status = "done", error: str | None = None) -> Record:
+        return super()._end(wall, "done" if status == "skipped" else status, error)
+
+    def _is_closed(self, owner: str) -> None:
+        return
+
+    def _was_read(self, owner: str, start: datetime) -> None:
+        return
 
 
 class KnownPosts:

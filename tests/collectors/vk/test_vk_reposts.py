@@ -1,4 +1,4 @@
-"""Who reposted the campaign's posts on a wall of his own: search does not look into what is quoted, the reposts of a post do."""
+"""What neither search nor walls show: who reposted a post on a wall of his own, and what is written for those who pay."""
 
 from __future__ import annotations
 
@@ -131,3 +131,33 @@ def test_a_spent_quota_leaves_the_rest_to_the_next_night(tmp_path: Path) -> None
         standin.set_faults(Faults())
         nights.run(standin, NOW + DAY)
     assert on_walls_of_readers(nights) == TRUTH
+
+
+PAID = campaign(
+    *OWNERS, toml=CAMPAIGN_TOML.replace("enabled = true", 'enabled = true\nroutes = ["walls", "donut"]')
+)
+
+
+def test_what_is_written_for_those_who_pay_comes_when_it_is_asked_for(tmp_path: Path) -> None:
+    """A town of 24 posts, whose first library has three more for those who pay."""
+    whole = town(posts=2, comments=1)
+    paid = [
+        WallPost(owner_id=-101, post_id=500 + number, from_id=-101, date=NOON, text=TAG, donut=True)
+        for number in range(3)
+    ]
+    posts = [*whole.posts.values(), *paid]
+    archive = Archive(whole.communities.values(), whole.people.values(), posts, whole.comments.values())
+    with serve(archive, now=NOW, faults=Faults(seed=1, rules=failing(0.05))) as standin:
+        assert len(collect(standin, campaign(*OWNERS)).truth().posts) == 24
+        nights = Nights(tmp_path, PAID)
+        first, second = nights.run(standin, NOW - DAY), nights.run(standin, NOW)
+    assert len(first.truth().posts) == len(nights.truth().posts) == 24 + 3
+    assert {row.status for row in first.coverage("donut")} == {"done"} and not first.gone and not second.gone
+
+
+def test_a_community_without_such_posts_is_no_closed_wall() -> None:
+    denied = Rule("error", code=15, method="wall.get", params={"filter": "donut"})
+    with serve(town(), now=NOW, faults=Faults(rules=(denied,))) as standin:
+        night = collect(standin, PAID)
+    assert set(night.statuses()) == {"done"} and len(night.truth().posts) == 12 * 4
+    assert {(row.error or "").partition(":")[0] for row in night.coverage("donut")} == {"15"}
