@@ -222,6 +222,7 @@ class Eraser:
                 else record.signer_id
             )
             quotes = self._quotes(network, record.payload)
+            changed["poll"] = record.poll and self.text(network, record.poll)
             changed["quoted_text"] = ERASED if quotes else self.text(network, record.quoted_text)
         if record.payload is not None:
             changed["payload"] = self.value(network, record.payload)

@@ -27,7 +27,8 @@ class Post(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pos
     ``owner_id`` is whose wall, ``author_id`` who wrote it, ``signer_id`` the person who signed a
     community's post. ``matched_tag`` is the canonical tag or phrase, ``match_place`` where it stood;
     both are ``None`` for a post that the campaign does not count. ``found_by`` names route and query,
-    such as ``search:#неделякачествавбиблиотеке`` or ``wall:-990000101``.
+    such as ``search:#неделякачествавбиблиотеке`` or ``wall:-990000101``. ``poll`` is what an attached poll asks, with its
+    answers and votes: it stands beside the text and is nobody's opinion.
     """
 
     network: str
@@ -47,6 +48,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pos
     reposts: int | None = None
     views: int | None = None
     attachments: dict[str, int] = {}
+    poll: str | None = None
     is_ad: bool = False
     found_by: str
     fetched_at: datetime

@@ -123,10 +123,10 @@ def _link(owner_id: int, number: int, date: int) -> Json:
 
 
 def _poll(owner_id: int, number: int, date: int) -> Json:
-    answers = [{"id": n, "rate": 0, "text": text, "votes": 0} for n, text in ((1, "Да"), (2, "Нет"))]
+    answers = [{"id": n, "rate": 25 * n, "text": text, "votes": n} for n, text in ((1, "Да"), (3, "Нет"))]
     asked = {"id": number, "owner_id": owner_id, "created": date, "question": "Опрос", "answers": answers}
     switches = ("is_board", "can_edit", "can_vote", "can_report", "can_share", "closed", "multiple")
-    return {**asked, "votes": 0, "end_date": 0, "disable_unvote": False} | dict.fromkeys(switches, False)
+    return {**asked, "votes": 4, "end_date": 0, "disable_unvote": False} | dict.fromkeys(switches, False)
 
 
 # Where others than those with a title are captioned.

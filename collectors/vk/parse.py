@@ -109,6 +109,7 @@ def parse_post(item: Item, *, found_by: str, fetched_at: datetime) -> Post:
         reposts=_count(item, "reposts"),
         views=_count(item, "views"),
         attachments=attachments(item),
+        poll=polls(item),
         is_ad=bool(item.get("marked_as_ads")),
         found_by=found_by,
         fetched_at=fetched_at,
@@ -179,6 +180,31 @@ def attachments(item: Item) -> dict[str, int]:
         return {}
     kinds = Counter(str(thing["type"]) for thing in things if isinstance(thing, dict) and thing.get("type"))
     return dict(sorted(kinds.items()))
+
+
+def polls(item: Item) -> str | None:
+    """«Оставить график? Да — 12, нет — 3; голосов: 15»: what the post asks, a line a poll; ``None`` where it has no poll."""
+    things = item.get("attachments")
+    asked = [
+        part["poll"]
+        for part in (things if isinstance(things, list) else ())
+        if isinstance(part, dict) and isinstance(part.get("poll"), dict)
+    ]
+    return "\n".join(map(_poll, asked)) or None
+
+
+def _poll(poll: Item) -> str:
+    said = poll.get("answers")
+    answers = [
+        f"{_text(answer.get('text'))} — {votes}"
+        if (votes := _number(answer.get("votes"))) is not None
+        else _text(answer.get("text"))
+        for answer in (said if isinstance(said, list) else ())
+        if isinstance(answer, dict)
+    ]
+    votes = _number(poll.get("votes"))
+    told = f"{_text(poll.get('question'))} {', '.join(answers)}".strip()
+    return told if votes is None else f"{told}; голосов: {votes}"
 
 
 def parse_comment(

@@ -128,6 +128,7 @@ def _coded_texts(texts: Sequence[Text], coder: Coder, *, public: bool) -> dict[s
         "voice": [one.voice or "" for one in texts],
         "text": [show(one.text) for one in texts],
         "quoted": [show(one.quoted_text or "") for one in texts],
+        "poll": [show(one.poll or "") for one in texts],
         "tone": [coder.tones.get(one.sentiment or "", -1) for one in texts],
         "topics": [_coded_topics(one.topics, coder) for one in texts],
         "because": [telling(one.because or ()) for one in texts],

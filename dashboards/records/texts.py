@@ -41,6 +41,7 @@ class Text(Item, frozen=True):
     topics: list[Said]
     because: list[str] | None
     reactions: int | None
+    poll: str | None = None
     answer_id: str | None = None
     answer_hours: float | None = None
     er: float | None = None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from collectors.forgetting import ERASED, Eraser, name_mark, screen_name_mark
-from collectors.records import Comment, Note
+from collectors.records import Comment, Note, Post
 
 NOW = datetime(2025, 11, 5, 3, tzinfo=UTC)
 KNOWN = {
@@ -76,3 +76,12 @@ def test_a_librarys_note_loses_their_name_and_nothing_else() -> None:
     assert isinstance(left, Note)
     assert left.text == f"Спасибо говорит {ERASED}."
     assert ERASER.without(left) is left
+
+
+def test_a_poll_forgets_whom_it_asks_about() -> None:
+    asked = Post(
+        network="vk", owner_id="-1", post_id="5", text="Выбираем", poll="Кому приз? Зинаида Перепёлкина — 3, другим — 1",
+        found_by="wall:-1", fetched_at=NOW,
+    )  # fmt: skip
+    left = ERASER.without(asked)
+    assert isinstance(left, Post) and left.poll == f"Кому приз? {ERASED} — 3, другим — 1"

@@ -27,14 +27,14 @@ def deleted(number: int, **values: object) -> Record:
 def test_a_post_comes_back_as_it_was_received(world: World) -> None:
     received = post(
         "-1", 1, "01 10:00", "Слово\0 & <b>дело</b>", quoted_text="цитата", signer_id="5", likes=3, comments=0,
-        reposts=1, views=None, attachments={"photo": 2}, is_ad=True, edited_at=moment("01 12:00"), match_place="quoted",
+        reposts=1, views=None, attachments={"photo": 2}, poll="Да? да — 2", is_ad=True, edited_at=moment("01 12:00"), match_place="quoted",
     )  # fmt: skip
     world.night(received)
     assert world.row("select * from posts") == {
         "network": "vk", "owner_id": "-1", "post_id": "1", "url": "https://vk.com/wall-1_1", "author_id": "-1",
         "signer_id": "5", "published_at": moment("01 10:00"), "edited_at": moment("01 12:00"),
         "text": "Слово\0 & <b>дело</b>", "quoted_text": "цитата", "matched_tag": "#неделякачества",
-        "match_place": "quoted", "likes": 3, "comments": 0, "reposts": 1, "views": None, "attachments": '{"photo":2}',
+        "match_place": "quoted", "likes": 3, "comments": 0, "reposts": 1, "views": None, "attachments": '{"photo":2}', "poll": "Да? да — 2",
         "is_ad": True, "found_by": "wall:-1", "fetched_at": NIGHT, "first_seen": NIGHT, "text_since": NIGHT,
         "raw_file": "2025-11-09-001.ndjson.gz",
     }  # fmt: skip

@@ -164,6 +164,18 @@ def test_attachments_speak_by_their_captions(kind: str, name: str) -> None:
     assert comment(text="Вот!", **attached).text == "Вот!"
 
 
+def test_a_poll_is_told_with_its_answers_and_votes() -> None:
+    def told(**poll: Any) -> Any:
+        return post(attachments=[{"type": "poll", "poll": poll}]).poll
+
+    answers = [{"text": "Зал &amp; чай", "votes": 12}, {"text": "Мебель", "votes": 3}]
+    said = told(question="Что выбрать?", answers=answers, votes=15)
+    assert said == "Что выбрать? Зал & чай — 12, Мебель — 3; голосов: 15"
+    # Votes may be hidden until one has voted.
+    assert told(question="А вы?", answers=[{"text": "Да"}, "?"], votes=None) == "А вы? Да"
+    assert told() is None and post().poll is None
+
+
 @pytest.mark.parametrize("strange", [None, 5, "text", [], {}, {"count": None}, {"count": "3"}, {"count": -1}])
 def test_strange_shapes_are_unknown_not_zero(strange: Any) -> None:
     odd = post(likes=strange, views=strange, attachments=strange, copy_history=strange)

@@ -92,6 +92,16 @@ def test_unknown_things_stay_unknown() -> None:
     assert (texts["person"], texts["because"]) == ([-1], [[]])
 
 
+def test_a_poll_stands_beside_its_post_and_names_nobody_to_the_public() -> None:
+    asked = {"kind": "post", "poll": "Кому приз? [id5|Анне] — 3, другим — 1; голосов: 4"}
+    assert sent(**asked)["texts"]["poll"] == ["Кому приз? Анне — 3, другим — 1; голосов: 4"] and sent()[
+        "texts"
+    ]["poll"] == [""]
+    assert sent(public=True, **asked)["texts"]["poll"] == [
+        "Кому приз? участник 1 — 3, другим — 1; голосов: 4"
+    ]
+
+
 @pytest.mark.parametrize("mark", BITS)
 def test_a_mark_is_the_bit_of_its_field(mark: str) -> None:
     assert sent(**{"opinion": False, mark: True})["texts"]["marks"] == [BITS[mark]]

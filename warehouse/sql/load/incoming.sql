@@ -11,7 +11,7 @@ from read_json(
         url: 'varchar', author_id: 'varchar', signer_id: 'varchar', published_at: 'timestamptz',
         edited_at: 'timestamptz', text: 'varchar', quoted_text: 'varchar', matched_tag: 'varchar',
         match_place: 'varchar', likes: 'bigint', comments: 'bigint', reposts: 'bigint', views: 'bigint',
-        attachments: 'json', is_ad: 'boolean', found_by: 'varchar', parent_comment_id: 'varchar',
+        attachments: 'json', poll: 'varchar', is_ad: 'boolean', found_by: 'varchar', parent_comment_id: 'varchar',
         reply_to: 'varchar', deleted: 'boolean', kind: 'varchar', name: 'varchar', screen_name: 'varchar',
         city: 'varchar', members: 'bigint', deactivated: 'varchar', contacts: 'varchar[]', item_id: 'varchar', confirmed: 'boolean', counting: 'boolean',
         library_id: 'varchar', municipality: 'varchar', section: 'varchar', voice: 'varchar', file: 'varchar',

@@ -38,7 +38,7 @@ class TextList {
       index, id: texts.id[index] || "", isPost: !texts.kind[index], network: networks[texts.network[index]], at: texts.at[index],
       author: person ? person[1] : "", voice: texts.voice[index], person: person ? person[0] : "",
       libraries: this.campaign.sets[texts.set[index]][0].map((one) => libraries[one]),
-      text: texts.text[index], quoted: texts.quoted[index], tone: texts.tone[index], topics: texts.topics[index],
+      text: texts.text[index], quoted: texts.quoted[index], poll: texts.poll[index], tone: texts.tone[index], topics: texts.topics[index],
       because: texts.because[index], marks: texts.marks[index], reactions: texts.reactions[index], er: texts.er[index], views: texts.views[index], url: texts.url[index],
     };
   }
@@ -56,7 +56,9 @@ class TextList {
     const said = [];
     if (item.text) said.push(spoken("p", item.text, item.because, this.query));
     if (item.quoted) said.push(spoken("blockquote", item.quoted, item.because, this.query, make("span", "under", "Репост: ")));
-    return said.length ? said : [make("p", "words quiet", "без слов")];
+    if (!said.length) said.push(make("p", "words quiet", "без слов"));
+    if (item.poll) said.push(make("p", "words quiet", "Опрос: " + item.poll));
+    return said;
   }
 
   // A question stands with its answer; the whole talk opens under either. One text alone is shown in its talk.

@@ -48,6 +48,7 @@ merged as (
            if(newer, coalesce(i.reposts, p.reposts), coalesce(p.reposts, i.reposts)) as reposts,
            if(newer, coalesce(i.views, p.views), coalesce(p.views, i.views)) as views,
            if(newer, i.attachments, p.attachments) as attachments,
+           if(newer, coalesce(i.poll, p.poll), coalesce(p.poll, i.poll)) as poll,
            if(newer, i.is_ad, p.is_ad) as is_ad,
            if(
                i.found_by = p.found_by,
@@ -70,14 +71,14 @@ merged as (
     from pairs
 )
 select * exclude (p),
-       (url, author_id, signer_id, published_at, edited_at, text, quoted_text, matched_tag, match_place, attachments, is_ad,
-        found_by, text_since)
+       (url, author_id, signer_id, published_at, edited_at, text, quoted_text, matched_tag, match_place, attachments, poll,
+        is_ad, found_by, text_since)
        is distinct from
        (p.url, p.author_id, p.signer_id, p.published_at, p.edited_at, p.text, p.quoted_text, p.matched_tag, p.match_place,
-        p.attachments, p.is_ad, p.found_by, p.text_since) as content_differs
+        p.attachments, p.poll, p.is_ad, p.found_by, p.text_since) as content_differs
 from merged
 where (url, author_id, signer_id, published_at, edited_at, text, quoted_text, matched_tag, match_place, likes, comments,
-       reposts, views, attachments, is_ad, found_by, first_seen, text_since)
+       reposts, views, attachments, poll, is_ad, found_by, first_seen, text_since)
       is distinct from
       (p.url, p.author_id, p.signer_id, p.published_at, p.edited_at, p.text, p.quoted_text, p.matched_tag, p.match_place,
-       p.likes, p.comments, p.reposts, p.views, p.attachments, p.is_ad, p.found_by, p.first_seen, p.text_since);
+       p.likes, p.comments, p.reposts, p.views, p.attachments, p.poll, p.is_ad, p.found_by, p.first_seen, p.text_since);

@@ -6,7 +6,7 @@ with incoming_contents as (
     select incoming_row, network, owner_id, post_id, fetched_at, first_seen, text_since, sightings,
            hash(
                url, author_id, signer_id, published_at, edited_at, text, quoted_text, matched_tag, match_place, likes,
-               comments, reposts, views, attachments, is_ad, found_by
+               comments, reposts, views, attachments, poll, is_ad, found_by
            ) as content
     from incoming_posts
 ),
@@ -14,7 +14,7 @@ stored_contents as (
     select rowid as stored_row, network, owner_id, post_id, fetched_at, first_seen, text_since,
            hash(
                url, author_id, signer_id, published_at, edited_at, text, quoted_text, matched_tag, match_place, likes,
-               comments, reposts, views, attachments, is_ad, found_by
+               comments, reposts, views, attachments, poll, is_ad, found_by
            ) as content
     from posts
 )
