@@ -41,6 +41,12 @@ def test_hostile_text_is_shown_and_does_nothing(opened: Opened) -> None:
     assert opened.page.locator("#texts script, #texts img, #texts b:not(.author)").count() == 0
 
 
+def test_a_poll_stands_under_the_post_that_asks(opened: Opened) -> None:
+    opened.page.fill("#filters [name=q]", "районная газета приглашает")
+    [asking] = [card for card in opened.cards() if "Опрос: " in card]
+    assert "Опрос: Когда вам удобнее? Утром — 3, вечером — 12; голосов: 15" in asking
+
+
 def test_search_ignores_case_and_yo(opened: Opened) -> None:
     opened.go("list")
     opened.page.fill("#filters [name=q]", "ШАШКИ пряники")

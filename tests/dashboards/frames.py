@@ -141,7 +141,7 @@ def page_texts(said: list[dict[str, Any]]) -> pd.DataFrame:
                 "day": (row["published_at"] + timedelta(hours=3)).date(), "participant_id": row["participant_id"],
                 "voice": row["role"], "libraries": [row["subject_library_id"]],
                 "places": [row["place"]] if row["place"] else [], "text": row["text"],
-                "quoted_text": row.get("quoted_text"), "sentiment": row["sentiment"], "topics": row["topics"],
+                "quoted_text": row.get("quoted_text"), "poll": row.get("poll"), "sentiment": row["sentiment"], "topics": row["topics"],
                 "because": row["because"],
                 "reactions": 4 if row["kind"] == "post" else None, **marks,
             }
@@ -215,6 +215,7 @@ def _texts(posts: int, comments: int) -> Iterator[dict[str, Any]]:
             "url": f"https://vk.com/wall{_owner(library)}_{index + 1}",
             "participant_id": library[0],
             "text": ANNOUNCEMENTS[index % 3],
+            "poll": "Когда вам удобнее? Утром — 3, вечером — 12; голосов: 15" if index == 0 else None,
             "quoted_text": "Репост: районная газета приглашает на Неделю качества" if index % 11 == 0 else None,
             "matched_tag": "#неделякачествавбиблиотеке", "match_place": "own",
             "likes": float(index % 40), "comments": 5.0, "reposts": float(index % 3),
