@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from campaign.errors import ConfigurationError
 from commands.options import HERE, UNFINISHED, HomeOption, NowOption, open_here
 from commands.terminal.console import complain, say
 
@@ -131,6 +132,12 @@ def forget(
     account: Annotated[
         str, typer.Argument(metavar="НОМЕР", help="Номер аккаунта человека или его короткое имя.")
     ],
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--also", metavar="ПАПКА", help="Стереть и там: копии, выгрузки, справки. Можно несколько раз."
+        ),
+    ] = None,
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
@@ -138,10 +145,11 @@ def forget(
     from warehouse.keeping.forget import forget as erase
 
     run = open_here(home, now)
+    folders = [_elsewhere(run, folder) for folder in also or ()]
     with run.home.locked(), run.home.showing():
         exported = [path.stem for path in sorted(run.home.exports.glob("*.csv"))]
         had_page = (run.home.reports / "index.html").is_file()
-        erased = erase(run.home, network, account)
+        erased = erase(run.home, network, account, folders)
         _make_anew(run, exported, had_page)
     if erased.found:
         say(
@@ -153,15 +161,30 @@ def forget(
         )
     for path in erased.removed:
         say(f"удалён {path}")
+    for path in erased.unread:
+        say(f"не прочитать, посмотрите сами: {path}")
     outside = ", ".join(_taken_from(run.home.path))
     named = f" (файлы, взятые командой import, и отложенное из них: {outside})" if outside else ""
-    say(f"копии и выгрузки вне папки кампании программа не видит: уничтожьте их сами{named}")
+    besides = ", кроме названных в --also," if folders else ""
+    say(f"копии и выгрузки вне папки кампании{besides} программа не видит: уничтожьте их сами{named}")
     if erased.lost_track:
         complain(
             "запись о прерванном стирании была повреждена, чьё оно, неизвестно: повторите «bibliopulse forget» и для "
             "того человека"
         )
         raise typer.Exit(UNFINISHED)
+
+
+def _elsewhere(run: Run, folder: Path) -> Path:
+    """Raises ``ConfigurationError`` for what is no folder of its own: the home is cleared otherwise, and whole."""
+    place = folder.resolve()
+    if not place.is_dir():
+        raise ConfigurationError(f"--also {folder}: такой папки нет; ничего не стёрто")
+    if place == run.home.path or place in run.home.path.parents or run.home.path in place.parents:
+        raise ConfigurationError(
+            f"--also {folder}: назовите папку отдельно от папки кампании; ничего не стёрто"
+        )
+    return place
 
 
 def _taken_from(home: Path) -> list[str]:

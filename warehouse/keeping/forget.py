@@ -13,7 +13,7 @@ import logging
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,10 +67,15 @@ class Erased:
     lost_track: bool = False
     rewritten: list[Path] = field(default_factory=list)
     removed: list[Path] = field(default_factory=list)
+    # In folders besides the home: files that may name the person and cannot be read, such as PDF and pictures.
+    unread: list[Path] = field(default_factory=list)
 
 
-def forget(home: Home, network: str, account: str) -> Erased:
+def forget(home: Home, network: str, account: str, also: Sequence[Path] = ()) -> Erased:
     """Rewrite every file of the home without this person, known by number or screen name. Only under the home's lock.
+
+    ``also`` are folders elsewhere, with copies, exports and notes: there nothing is removed but pages and Word files that name
+    the person.
 
     Afterwards the facts are stale: publish, report and export again. Raises ``ConfigurationError`` for whom nobody knows,
     ``BrokenRaw`` for a raw file that cannot be read (nothing has been rewritten then).
@@ -82,13 +87,13 @@ def forget(home: Home, network: str, account: str) -> Erased:
         except msgspec.DecodeError:
             lost_track = True
         else:
-            erased = _erase(home, before)
+            erased = _erase(home, before, also)
             if network == before.network and account in (before.account, *before.screen_names):
                 return erased
     folders = [home.path, *_copies(home.path)]
     person = gather(folders, home.key(), network, known_account(folders, network, account))
     write_private(journal, msgspec.json.encode(person))
-    erased = _erase(home, person)
+    erased = _erase(home, person, also)
     erased.lost_track = lost_track
     return erased
 
@@ -98,7 +103,7 @@ def unfinished(home: Path) -> bool:
     return (home / JOURNAL).is_file()
 
 
-def _erase(home: Home, person: Person) -> Erased:
+def _erase(home: Home, person: Person, also: Sequence[Path]) -> Erased:
     erased = Erased(person.network, person.account)
     key = home.key()
     add_marks(home, frozenset(mark(key, person.network, each) for each in person.marked()))
@@ -108,8 +113,41 @@ def _erase(home: Home, person: Person) -> Erased:
             (folder / JOURNAL).unlink(missing_ok=True)
         if (folder / SUMS).is_file():
             write_sums(folder)
+    for folder in also:
+        _erase_elsewhere(folder, person, key, erased)
     (home.path / JOURNAL).unlink(missing_ok=True)
     return erased
+
+
+def _erase_elsewhere(folder: Path, person: Person, key: bytes, erased: Erased) -> None:
+    copies = sorted(path.parent for path in folder.rglob(SUMS))
+    for copy in copies:
+        erase_folder(copy, person, key, erased)
+        write_sums(copy)
+    words = person.words()
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() or not path.is_file() or any(copy in path.parents for copy in copies):
+            continue
+        if not _erase_readable(path, person, words, erased):
+            erased.unread.append(path)
+
+
+def _erase_readable(path: Path, person: Person, words: Words, erased: Erased) -> bool:
+    """Clear a table, page, text or Word file of the person; ``False`` for what cannot be read."""
+    kind = path.suffix.lower()
+    with suppress(ConfigurationError, zipfile.BadZipFile):
+        if kind == ".xlsx" and _zip_names(path, words):
+            _rewrite_zip(path, words)
+            erased.rewritten.append(path)
+        elif kind == ".docx" and (path.name in person.letters or _zip_names(path, words)):
+            path.unlink()
+            erased.removed.append(path)
+        elif kind == ".csv" and _erase_rows(path, person, words):
+            erased.rewritten.append(path)
+        elif kind in TEXTS:
+            _erase_text(path, words, erased)
+        return kind in TEXTS | ZIPPED | {".csv"}
+    return False
 
 
 def _copies(home: Path) -> list[Path]:
