@@ -102,6 +102,7 @@ VALUE_NAMES = {
 }  # fmt: skip
 # What stands for a topic and its polarity.
 TOPIC_VALUES = {"positive": "+", "neutral": "=", "negative": "-"}
+PLACE_HEADS = ("Место", "Место от", "Место до")
 # Figures by which campaigns are compared.
 COMPARED = {
     "posts": "Записи", "comments": "Комментарии", "libraries_active": "Участвовавшие библиотеки",

@@ -23,6 +23,7 @@ from campaign.settings import Campaign
 from dashboards import labels
 from dashboards.page.drawings import charts as figures
 from dashboards.page.drawings.map import LEVELS, Drawing, hyphenated, tiles
+from dashboards.page.drawings.still import still_days
 from dashboards.page.forms import word_forms
 from dashboards.page.handed import handed
 from dashboards.page.library_pages import library_file, library_frames
@@ -40,13 +41,13 @@ STYLES = ("report.css", "views.css", "paper.css")
 LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(module.exports)}})();"
 SCRIPTS = (
     "words.js", "links.js", "numbers.js", "figures/counts.js", "texts/talk.js", "texts/search.js", "texts/list.js", "figures/tables.js", "figures/view.js",
-    "figures/map.js", "figures/charts.js", "glance.js", "corrections/store.js", "corrections/form.js", "corrections/tray.js",
+    "figures/map.js", "figures/charts.js", "figures/saving.js", "glance.js", "corrections/store.js", "corrections/form.js", "corrections/tray.js",
     "rooms.js", "page.js",
 )  # fmt: skip
 TEMPLATES = (
     "report.html", "macros.html", "view.html", "summary.html", "compare.html", "map.html", "days.html", "ranking.html",
     "elsewhere.html", "opinions/table.html", "opinions/topics.html", "opinions/libraries.html", "opinions/places.html",
-    "texts/list.html", "texts/questions.html", "texts/suggestions.html", "texts/bright.html", "texts/quotes.html", "correct.html", "texts/outside.html",
+    "texts/list.html", "texts/questions.html", "texts/suggestions.html", "texts/bright.html", "texts/posts.html", "texts/quotes.html", "correct.html", "still.html", "texts/outside.html",
     "method.html",
 )  # fmt: skip
 
@@ -128,6 +129,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "style": Markup(_style(about)),
         "scripts": [Markup(script) for script in scripts],
         **_sections(frames, names, topics, tables, of),
+        "posts": [] if public else cards.post_lines(frames.page_texts, names),
         **_cards(frames, names, topics, campaign.timezone.key, quotable),
         **({} if library else _elsewhere(frames, public=public)),
         "whole": embedded["cube"] is None,
@@ -183,7 +185,13 @@ def _shown(context: dict[str, Any]) -> set[str]:
     shown |= context["quoted"] if context["public"] else {"list", "questions", "suggestions", "quotes"}
     shown |= {f"ranking-{table.id}" for table in context["tables"]}
     shown |= {
-        name for name, given in (("compare", context["compared"]), ("outside", context["outside"])) if given
+        name
+        for name, given in (
+            ("compare", context["compared"]),
+            ("posts", context["posts"]),
+            ("outside", context["outside"]),
+        )
+        if given
     }
     if not context["library"]:
         shown |= {"map-section", "libraries", "places", "bright"} | (
@@ -234,6 +242,10 @@ def _sections(
         "missing": gaps.missing_lines(frames.known_missing),
         "reviewed": max((one.n_reviewed for one in frames.corrected_shares), default=0),
         "compared": lines.comparison(frames.compare or ()),
+        "beside": lines.beside(
+            frames.compare or (), lines.earlier_campaign(frames.compare_campaigns or ())[1]
+        ),
+        "still": still_days(frames.daily_activity) if of else None,
         **dict(zip(("earlier", "year"), lines.earlier_campaign(frames.compare_campaigns or ()), strict=True)),
     }
 

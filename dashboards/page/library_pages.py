@@ -7,9 +7,10 @@ from urllib.parse import quote
 import pandas as pd
 from msgspec.structs import replace
 
+from dashboards.labels import COMPARED
 from dashboards.page.payload import item_id
 from dashboards.page.sections.lines import corrected_key
-from dashboards.records.figures import Day, Summary
+from dashboards.records.figures import Compared, Day, Summary
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Text
 from dashboards.rows import AnyRow, typed
@@ -35,6 +36,7 @@ def library_frames(
     groups = _by(frames.suggestion_groups, lambda row: row.libraries)
     texts = _by(frames.page_texts, lambda row: row.libraries)
     cube = _by(frames.page_cube or [], lambda row: row.libraries)
+    earlier = {row.id: row for row in frames.compare_libraries or []}
     for one in frames.libraries:
         library = one.id
         said = typed(texts_of(library), Text, "page_texts") if texts_of else texts.get(library, [])
@@ -57,9 +59,20 @@ def library_frames(
             best_practice=practice.get(library, []),
             suggestion_groups=groups.get(library, []),
             page_texts=said,
+            compare=_compared(summaries[library], earlier.get(library)),
+            compare_campaigns=frames.compare_campaigns,
             page_cube=None if texts_of or frames.page_cube is None else cube.get(library, []),
         )
         yield summaries[library], replace(own, daily_activity=_days(frames.daily_activity, own))
+
+
+def _compared(now: Summary, earlier: Summary | None) -> list[Compared] | None:
+    """A library's figures beside its own of an earlier campaign, if it was there."""
+    if earlier is None:
+        return None
+    return [
+        Compared(name, getattr(now, name), getattr(earlier, name)) for name in COMPARED if hasattr(now, name)
+    ]
 
 
 def _by(table: Iterable[AnyRow], keys: Callable[[AnyRow], Sequence[str]]) -> dict[str, list[AnyRow]]:

@@ -43,7 +43,7 @@ _VIEWS = (
         "Тексты",
         (
             ("list", "Все тексты", "texts/list"), ("questions", "Без ответа", "texts/questions"),
-            ("suggestions", "Предложения", "texts/suggestions"), ("bright", "Яркое", "texts/bright"),
+            ("suggestions", "Предложения", "texts/suggestions"), ("posts", "Записи", "texts/posts"), ("bright", "Яркое", "texts/bright"),
             ("quotes", "Что цитировать", "texts/quotes"), ("outside", "Вне кампании", "texts/outside"),
         ),
     ),

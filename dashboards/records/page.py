@@ -39,8 +39,17 @@ class PageFrames(msgspec.Struct, frozen=True):
     page_cube: list[texts.Cell] | None = None
     compare: list[figures.Compared] | None = None
     compare_campaigns: list[figures.ComparedCampaign] | None = None
+    compare_libraries: list[figures.Summary] | None = None
 
 
 # The views that are read as they are; the others are asked for by name.
-ASKED = ("suggestion_groups", "best_practice", "page_texts", "page_cube", "compare", "compare_campaigns")
+ASKED = (
+    "suggestion_groups",
+    "best_practice",
+    "page_texts",
+    "page_cube",
+    "compare",
+    "compare_campaigns",
+    "compare_libraries",
+)
 FRAMES = tuple(one.name for one in msgspec.structs.fields(PageFrames) if one.name not in ASKED)

@@ -277,6 +277,25 @@ def test_tables_unfold_sort_and_show_one_group(fresh: Opened) -> None:
         assert head.get_attribute("aria-sort") == order and counts == sorted(counts, reverse=down)
 
 
+def test_posts_are_ordered_by_what_they_earned(fresh: Opened, frames: PageFrames) -> None:
+    page = fresh.page
+    fresh.go("posts")
+    posts = [one for one in frames.page_texts if one.kind == "post" and one.voice == "library"]
+    for head, column, values in (
+        ("чённость", 4, [round(100 * (one.er or 0), 1) for one in posts]), ("Просмотры", 6, [one.views or -1 for one in posts])
+    ):  # fmt: skip
+        button = page.locator("#posts-table th", has_text=head).locator("button")
+        button.click()
+        if button.locator("..").get_attribute("aria-sort") != "descending":
+            button.click()
+        told = page.locator(f"#posts-table tbody tr > :nth-child({column})").all_inner_texts()
+        shown = [float(text.replace("\u00a0%", "").replace(",", ".").replace("—", "-1")) for text in told]
+        assert shown == sorted(values, reverse=True)[: len(shown)]
+    page.select_option("#view [name=l]", "gdov")
+    own = sum("gdov" in one.libraries for one in posts)
+    assert page.locator("#posts-table tbody:visible").count() == min(own, 15)
+
+
 def test_long_list_grows_by_pages(opened: Opened) -> None:
     opened.go("list")
     assert len(opened.cards()) == 12

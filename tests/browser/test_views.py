@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import struct
+from collections import Counter
 
 from playwright.sync_api import Browser
 
+from dashboards.records.page import PageFrames
 from tests.browser.opening import IN_BROWSER, SECTIONS, Opened, open_page
 
 pytestmark = IN_BROWSER
@@ -131,3 +134,40 @@ def test_a_view_lives_in_the_address_and_can_be_sent(opened: Opened, browser: Br
     assert page.evaluate("decodeURIComponent(location.hash)") == "#topics?m=Псков&t=children"
     page.go_back()
     assert opened.found() == told[1]
+
+
+def test_a_chart_is_saved_as_picture_and_numbers_named_after_campaign_chart_and_filter(
+    fresh: Opened, frames: PageFrames
+) -> None:
+    page = fresh.page
+    fresh.go("days?m=Псков")
+    saved = {}
+    for kind in ("csv", "png"):
+        with page.expect_download() as download:
+            page.click(f'[data-save="{kind}"][data-chart="chart-days"]')
+        name = download.value.suggested_filename
+        assert (
+            name
+            == f"Качество услуг библиотеки диалог Библиотека Читатель - Записи и комментарии по дням - городской округ Псков.{kind}"
+        )
+        saved[kind] = download.value.path().read_bytes()
+    lines = saved["csv"].decode("utf-8-sig").splitlines()
+    first = Counter(
+        one.kind for one in frames.page_texts if "Псков" in one.places and one.moment.startswith("2025-11-01")
+    )
+    assert lines[:2] == ['"";"Записи";"Комментарии"', f'"2025-11-01";"{first["post"]}";"{first["comment"]}"']
+    # Twice 1,000 pixels wide, and as high as the chart with its title.
+    assert saved["png"].startswith(b"\x89PNG") and struct.unpack(">2I", saved["png"][16:24]) == (
+        2000,
+        2 * (340 + 64),
+    )
+    for section, chart, line in (
+        ("libraries", "libraries", '"положительные";"нейтральные"'),
+        ("ranking", "places-library", '"Место";"Место от"'),
+    ):
+        fresh.go(section)
+        for closed in page.locator(f"#{section} details.sure:visible summary").all()[:1]:
+            closed.click()
+        with page.expect_download() as download:
+            page.click(f'[data-save="csv"][data-chart="chart-{chart}"]')
+        assert line in download.value.path().read_text("utf-8-sig").splitlines()[0]

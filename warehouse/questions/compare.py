@@ -2,6 +2,7 @@
 
 compare             figure, now, earlier: the region; a figure that one of the campaigns does not have is null there
 compare_campaigns   which (now, earlier), title, start_day, end_day
+compare_libraries   the earlier campaign's figures of its libraries, as library_summary has them
 """
 
 from __future__ import annotations
@@ -32,20 +33,21 @@ def compare_frames(home: Path, other: Path) -> dict[str, pandas.DataFrame]:
             f"--compare {other}: это папка самой кампании; ожидается папка прежней кампании"
         )
     homes = {"now": _read(home), "earlier": _read(other)}
-    figures = {which: region.astype("float64").iloc[0] for which, (region, _) in homes.items()}
-    campaigns = pandas.concat([campaign.assign(which=which) for which, (_, campaign) in homes.items()])
+    figures = {which: region.astype("float64").iloc[0] for which, (region, *_) in homes.items()}
+    campaigns = pandas.concat([campaign.assign(which=which) for which, (_, campaign, _) in homes.items()])
     compared = pandas.DataFrame(figures).rename_axis("figure").reset_index()
-    return {"compare": compared, "compare_campaigns": campaigns}
+    return {"compare": compared, "compare_campaigns": campaigns, "compare_libraries": homes["earlier"][2]}
 
 
-def _read(home: Path) -> tuple[pandas.DataFrame, pandas.DataFrame]:
+def _read(home: Path) -> tuple[pandas.DataFrame, pandas.DataFrame, pandas.DataFrame]:
     with published(home) as connection:
         try:
-            region, campaigns = (
-                connection.execute(statement("compare", part)).df() for part in ("region", "campaigns")
+            region, campaigns, libraries = (
+                connection.execute(statement("compare", part)).df()
+                for part in ("region", "campaigns", "libraries")
             )
         except (duckdb.BinderException, duckdb.CatalogException) as error:
             raise WarehouseError(
                 f"{home}: хранилище построено другой версией программы; выполните в этой папке «bibliopulse load»"
             ) from error
-    return region, campaigns
+    return region, campaigns, libraries

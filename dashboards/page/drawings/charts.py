@@ -33,9 +33,7 @@ DOT, DOT_GAP, PLACES_AXIS, HEADING = (
 )  # pixels: a dot, the room below, the axis above all, a tier's heading
 
 CONFIG: dict[str, Any] = {
-    "displaylogo": False, "showSendToCloud": False, "plotlyServerURL": "", "modeBarButtons": [["toImage"]],
-    "modeBarButtonsToRemove": ["sendChartToCloud"], "locale": "ru", "responsive": True, "scrollZoom": False,
-    "doubleClick": False,
+    "displaylogo": False, "showSendToCloud": False, "plotlyServerURL": "", "displayModeBar": False, "locale": "ru", "responsive": True, "scrollZoom": False, "doubleClick": False,
 }  # fmt: skip
 
 

@@ -81,7 +81,7 @@ class Glance {
 
   source(index) {
     const { campaign } = this.page, [library] = campaign.sets[campaign.texts.set[index]][0];
-    return library === undefined ? null : make("span", "quiet", " — " + campaign.libraries[library][1]);
+    return library === undefined || !this.page.form.elements.l ? null : make("span", "quiet", " — " + campaign.libraries[library][1]);
   }
 
   asked() {

@@ -41,6 +41,7 @@ class Page {
     this.rooms = new Rooms();
     this.glance = new Glance(this, data.asked, data.registry);
     startPrinting(this.charts);
+    startSaving(this);
     startTables(data.ranking);
     this.startForms();
     this.open(false);

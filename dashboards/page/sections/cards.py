@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from textwrap import shorten
 
 from campaign.marks import readable
 from campaign.russian import REACTIONS, READERS, SUGGESTIONS, Forms, counted, in_zone
@@ -9,9 +11,10 @@ from dashboards.labels import Topic
 from dashboards.page.links import outside, texts
 from dashboards.page.payload import item_id
 from dashboards.page.texts import Nameless, Names
-from dashboards.records.texts import Bright, Item, LibraryPost, Practice, SuggestionGroup
+from dashboards.records.texts import Bright, Item, LibraryPost, Practice, SuggestionGroup, Text
 
 MOST_CARDS = 300
+MOST_WORDS = 90
 COPIED: Forms = ("библиотеки", "библиотек", "библиотек")
 
 
@@ -67,6 +70,49 @@ def best_practice(
         )
         cards.append(_post_card(post, names, quotable, zone, facts, topic=post.topic))
     return cards
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """A library's post in the table of posts; unknown counts are ``None``, ``er`` is reactions per subscriber of the wall."""
+
+    words: str
+    link: str
+    library: str
+    libraries: tuple[str, ...]
+    places: tuple[str, ...]
+    groups: tuple[str, ...]
+    network: str
+    day: date
+    reactions: int | None
+    views: int | None
+    er: float | None
+
+
+def post_lines(table: Sequence[Text], names: Names) -> list[PostLine]:
+    """The posts of libraries with the most reactions per subscriber, at most ``MOST_CARDS``."""
+    posts = [
+        one
+        for one in table
+        if one.kind == "post" and one.voice in ("library", "organiser") and not one.outside
+    ]
+    posts.sort(key=lambda one: (-(one.er or 0), -(one.reactions or 0), one.moment))
+    return [
+        PostLine(
+            words=shorten(readable(one.text or one.quoted_text or ""), MOST_WORDS, placeholder="…"),
+            link=texts(item=item_id(one)),
+            library=names.person(one.participant_id or "") or ", ".join(map(names.library, one.libraries)),
+            libraries=tuple(one.libraries),
+            places=tuple(one.places),
+            groups=tuple({names.group(library) for library in one.libraries}),
+            network=one.network,
+            day=date.fromisoformat(one.moment[:10]),
+            reactions=one.reactions,
+            views=one.views,
+            er=one.er,
+        )
+        for one in posts[:MOST_CARDS]
+    ]
 
 
 def _talking(post: LibraryPost) -> str:

@@ -276,6 +276,24 @@ def comparison(table: Sequence[Compared]) -> list[ComparedLine]:
     ]
 
 
+# Which compared figure a figure of the headline is.
+HEADLINE = {
+    "posts": "posts", "comments": "comments", "libraries": "libraries_active", "readers": "readers", "suggestions": "suggestions",
+    "satisfaction": "satisfaction", "dialogue": "answered_share",
+}  # fmt: skip
+
+
+def beside(table: Sequence[Compared], year: str) -> dict[str, str]:
+    """What the earlier campaign had, by the key of the headline's figure: «в 2024 — 1 120, −970»."""
+    known = {row.figure: row for row in table if row.now is not None and row.earlier is not None}
+    when = f"в{NBSP}{year}" if year.isdigit() else year.lower()
+    return {
+        key: f"{when} — {_compared(name, known[name].earlier)}, {_change(name, known[name].now, known[name].earlier)}"
+        for key, name in HEADLINE.items()
+        if name in known
+    }
+
+
 def _compared(name: str, value: float | None) -> str:
     return percent(value) if name in SHARES else short(value)
 

@@ -316,6 +316,27 @@ def test_an_earlier_campaign_stands_beside() -> None:
         assert line in words, words
 
 
+def test_last_year_stands_in_the_headline_and_on_the_pages_of_libraries() -> None:
+    frames = build_frames()
+    now = next(row for row in frames.library_summary if row.id == "gdov")
+    frames = replace(
+        frames,
+        compare=[Compared("posts", 150, 120), Compared("answered_share", 0.5, 0.25)],
+        compare_campaigns=[ComparedCampaign("earlier", "Неделя 2024", date(2024, 11, 1), date(2024, 11, 8))],
+        compare_libraries=[replace(now, posts=now.posts - 2, satisfaction=None)],
+    )
+    words = read(render(frames, about())).words("summary").replace("\u00a0", " ")
+    assert "в 2024 — 120, +30" in words and "в 2024 — 25 %, +25 п. п." in words
+    of, own = page_of("gdov", frames)
+    page = read(render(own, about(), of))
+    assert f"в 2024 — {now.posts - 2}, +2" in page.words("summary").replace("\u00a0", " ")
+    assert f"Записи\n{now.posts}\n{now.posts - 2}\n+2" in page.words("compare")
+    assert (
+        "compare"
+        not in read(render(page_of("luki", frames)[1], about(), page_of("luki", frames)[0])).sections
+    )
+
+
 def test_a_home_with_borders_sees_shapes() -> None:
     shape = Shape("Гдовский", "Гдовский муниципальный округ", "M0,0L1000,0L1000,500Z", 500, 200)
     page = render(build_frames(), about(borders=Drawing((shape,), 1000, 500)))

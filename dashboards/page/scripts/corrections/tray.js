@@ -37,7 +37,7 @@ function startCorrecting(page) {
   });
   tray.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    save(page.corrections.file());
+    save(new Blob([page.corrections.file()], { type: "text/csv;charset=utf-8" }), SAVED_AS);
     tray.querySelector(".saved").hidden = false;
   });
   tray.addEventListener("click", (event) => {
@@ -69,14 +69,6 @@ function subjectWords(page, one) {
   if (one.object === "participant") return page.name("people", one.id);
   const index = page.campaign.indexOf(one), { text, quoted } = page.campaign.texts;
   return index < 0 ? (one.object === "post" ? POSTS : COMMENTS)[0] + " " + one.id : "«" + excerpt(text[index] || quoted[index], () => true) + "»";
-}
-
-function save(words) {
-  const link = document.createElement("a"), url = URL.createObjectURL(new Blob([words], { type: "text/csv;charset=utf-8" }));
-  link.href = url;
-  link.download = SAVED_AS;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
 function pencil(edit, id, words) {

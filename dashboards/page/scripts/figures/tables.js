@@ -74,10 +74,10 @@ function chooseGroup(choice) {
 
 // The number that a cell shows, or its words; what is unknown stands last either way.
 function cellValue(body, column) {
-  const words = body.rows[0].cells[column].textContent.trim();
+  const cell = body.rows[0].cells[column], words = cell.dataset.v || cell.textContent.trim();
   if (!words || words === "—" || words === FEW_OPINIONS) return null;
   const number = parseFloat(words.replace(/[\u00a0\s](?=\d)/g, "").replace(",", ".").replace("−", "-"));
-  return Number.isNaN(number) ? words.toLowerCase() : number;
+  return cell.dataset.v || Number.isNaN(number) ? words.toLowerCase() : number;
 }
 
 function compare(a, b, down) {

@@ -1,0 +1,2 @@
+-- A row a library: its figures.
+select * from library_summary;
