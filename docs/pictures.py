@@ -34,12 +34,13 @@ class Picture:
 
 
 PICTURES = (
-    Picture("page", "header.top", 1020),
-    Picture("view", "#lead", 620, "#m=Псков"),
-    Picture("map", "#map-section", 860),
-    Picture("why", "#ranking", 640, press="#ranking-library-table button.why"),
-    Picture("topics", "#libraries-table", 560, press="#libraries-table button.why"),
-    Picture("texts", "#list", 760, "#list?mark=opinion&tone=negative"),
+    Picture("page", "header.top", 800, width=1280),
+    Picture("view", "header.top", 620, "#m=Псков", width=1280),
+    Picture("map", "#map-section", 860, "#map-section"),
+    Picture("why", "#ranking", 700, "#ranking", press="#ranking-library-table button.why"),
+    Picture("topics", "#libraries-table", 560, "#libraries", press="#libraries-table button.why"),
+    Picture("texts", "#texts", 760, "#list?mark=answered", press="#texts .foot button.why"),
+    Picture("correct", "header.top", 760, "#list", press="#texts .pencil"),
     Picture("library", "header.top", 800, page="libraries/obl-nb.html"),
     Picture("phone", "header.top", 760, width=390),
 )
@@ -53,7 +54,7 @@ def take(browser: Browser, reports: Path, picture: Picture) -> Path:
         page.locator(picture.press).first.click()
     # The bar above would cover what is to be seen.
     page.add_style_tag(
-        content="nav.sections, .filtered .chosen-bar { position: static !important } html { scroll-padding: 0 }"
+        content=".sticky { position: static !important } html { scroll-padding: 0 !important }"
     )
     page.locator(picture.top).first.evaluate("(element) => element.scrollIntoView()")
     page.wait_for_timeout(400)
