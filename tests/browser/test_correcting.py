@@ -131,10 +131,18 @@ def test_quotations_are_approved_in_one_pass_by_keyboard(
 def test_a_participant_and_a_group_are_corrected_too(opened: Opened) -> None:
     page = opened.page
     opened.go("ranking-reader")
-    page.locator("#ranking-reader-table .pencil").first.click()
+    # By keyboard alone: the pencil, the second field, its second value, and Enter in the reason.
+    page.locator("#ranking-reader-table .pencil").first.focus()
+    page.keyboard.press("Enter")
     assert "Читатель" in page.inner_text("#correct .what")
-    page.select_option("#correct [name=eligibility]", "no")
-    page.click("#correct [type=submit]")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "eligibility"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    while page.evaluate("document.activeElement.name") != "reason":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.className") == "pencil"
     opened.go("suggestions")
     page.locator("#suggestions .card .pencil").first.click()
     texts = int(page.inner_text("#correct .what").split()[0])

@@ -151,7 +151,10 @@ def test_a_bad_address_says_so(opened: Opened) -> None:
         opened.page.locator("#summary").is_visible()
         and opened.page.input_value("#view [name=t]") == "children"
     )
-    opened.go("list")
-    assert opened.page.locator("#astray").is_hidden() is False
     opened.page.click("#chosen-bar [data-reset-view]")
+    opened.go("list?topic=weather&item=vk:post:-1:404")
+    told = opened.page.inner_text("#astray")
+    assert "отбора «topic=weather» нет" in told and "текста «vk:post:-1:404» на этой странице нет" in told
+    assert opened.found() == "Всего: 900 текстов"
+    opened.go("topics")
     assert opened.page.locator("#astray").is_hidden()

@@ -130,7 +130,7 @@ class Page {
   }
 
   follow(address) {
-    const wanted = readAddress(address), now = readAddress(location.hash);
+    const wanted = readAddress(address), now = this.known(readAddress(location.hash));
     const chosen = wanted.section === "list" ? wanted.chosen : now.chosen;
     const next = writeAddress(wanted.section, chosen, { ...now.view, ...wanted.view });
     if (decodeURIComponent(next) !== decodeURIComponent(location.hash)) history.pushState(null, "", next);
@@ -162,7 +162,7 @@ class Page {
 
   // What an address names that is not here is said and left out.
   known(address) {
-    const view = { ...address.view }, strange = [];
+    const view = { ...address.view }, chosen = { ...address.chosen }, strange = [];
     if (address.section && !document.getElementById(address.section)) strange.push("раздела «" + address.section + "» нет");
     for (const [name, value] of Object.entries(view)) {
       const field = this.form.elements[name];
@@ -171,10 +171,16 @@ class Page {
       delete view[name];
       strange.push("отбора «" + name + "=" + value + "» нет");
     }
+    for (const [name, value] of Object.entries(chosen)) {
+      const letter = { library: "l", municipality: "m", topic: "t" }[name];
+      if (letter ? this.campaign.number(letter, value) >= 0 : name !== "item" || this.campaign.texts.id.includes(value)) continue;
+      delete chosen[name];
+      strange.push(letter ? "отбора «" + name + "=" + value + "» нет" : "текста «" + value + "» на этой странице нет");
+    }
     const note = document.getElementById("astray");
     note.hidden = !strange.length;
     note.textContent = strange.length ? "В адресе ошибка: " + listing(strange) + ". Показано без этого." : "";
-    return { ...address, view };
+    return { ...address, view, chosen };
   }
 
   // Libraries of the chosen place and kind only.
@@ -274,7 +280,7 @@ function searchable(select) {
   const choices = () => [...select.options].filter((one) => one.value && !one.hidden);
   select.search = { show: () => {
     names.replaceChildren(...choices().map((one) => new Option(one.textContent)));
-    field.value = select.value ? select.selectedOptions[0].textContent : "";
+    field.value = field.title = select.value ? select.selectedOptions[0].textContent : "";
   } };
   field.addEventListener("change", () => {
     const words = plain(field.value.trim()), fits = choices().filter((one) => plain(one.textContent).includes(words));

@@ -1,6 +1,6 @@
 -- The texts that the page lists by themselves when it cannot hold all: those that wait longest for an answer, the newest
 -- suggestions, what comes from outside the region, with the most reactions first, and for each topic and attitude the opinions
--- of the most usual length. With each stand the post and the comment above it.
+-- of the most usual length. With each of the region's stand the post and the comment above it, and its answer.
 create or replace temp table page_chosen as
 with opinions as (
     select *, unnest(topics) as said
@@ -38,11 +38,11 @@ listed as (
 above as (
     select network, 'post' as kind, owner_id, post_id as item_id
     from listed
-    where kind = 'comment'
+    where kind = 'comment' and not outside
     union
     select c.network, 'comment', c.owner_id, c.parent_comment_id
     from comments as c
-    semi join listed as l on l.kind = 'comment' and l.network = c.network and l.owner_id = c.owner_id and l.item_id = c.comment_id
+    semi join listed as l on l.kind = 'comment' and not l.outside and l.network = c.network and l.owner_id = c.owner_id and l.item_id = c.comment_id
     where c.parent_comment_id is not null
     union
     select a.network, 'comment', a.owner_id, coalesce(a.answer_id, a.boilerplate_id)
