@@ -89,6 +89,10 @@ class Tagger:
             found.update(zip(batch, self._tag([self._read(text) for text in batch]), strict=True))
         return [found[text] for text in texts]
 
+    def wants(self, given: Sequence[str]) -> list[Want]:
+        """Single wants with their meaning, one for each string, whatever its text would be tagged as."""
+        return self._wants.given([without_marks(clean(want)) for want in given])
+
     def _read(self, raw: str) -> _Read:
         whole = clean(raw)
         text = without_marks(whole)

@@ -15,10 +15,12 @@ _SUBORDINATE = word_set(
 )
 # What joins a clause to the one before and says nothing.
 _JOINING = word_set("но а и да зато однако только также поэтому ну вот еще же то например кстати плюс")
+_NOT_BUT = ["а", "не"]
 _FEWEST = 2  # words with a meaning of their own; fewer are no clause but in a list
 _MARKS = "?"
 _QUOTES = frozenset(' «»“”„"')
-_TURNS = word_set("но зато однако хотя а только")
+# These turn what is said even where no comma stands.
+_TURNS = word_set("но зато однако хотя")
 
 
 class Piece(NamedTuple):
@@ -50,9 +52,9 @@ def _goes_on(
 ) -> bool:
     """Whether a clause belongs to the piece before it: «поставьте, пожалуйста, | кулер», «кнопка «Продлить» | уезжает»."""
     gap = text[tokens[before.last].end : tokens[words[0]].start]
-    if _says_little(tokens, before):
-        return True
-    if set(gap) <= _QUOTES and tokens[words[0]].word.form not in _TURNS:
+    if tokens[words[0]].word.form in _TURNS:
+        return False
+    if _says_little(tokens, before) or set(gap) <= _QUOTES:
         return True
     return not is_listed and _is_part(tokens, words)
 
@@ -71,7 +73,10 @@ def _without_joints(tokens: Sequence[Token], sentence: Sequence[Piece], asked: b
 
 def _is_part(tokens: Sequence[Token], words: Sequence[int]) -> bool:
     first = next((tokens[at].word.form for at in words if tokens[at].word.form not in _JOINING), "")
-    return first in _SUBORDINATE or sum(tokens[at].word.content for at in words) < _FEWEST
+    forms = [tokens[at].word.form for at in words[:2]]
+    return (
+        first in _SUBORDINATE or forms == _NOT_BUT or sum(tokens[at].word.content for at in words) < _FEWEST
+    )
 
 
 def _says_little(tokens: Sequence[Token], piece: Piece) -> bool:

@@ -69,6 +69,14 @@ class Wants:
             found[at] = [(what, parts[mine[place]], judged[mine[place]]) for place, what in chosen][:MOST]
         return self._meant(found)
 
+    def given(self, wants: Sequence[str]) -> list[Want]:
+        """Each string as one want, taken for a complaint: for wants that were cut elsewhere."""
+        said = [self._say(want) for want in wants]
+        found: list[tuple[What, Said, Judged]] = [
+            ("complaint", *one) for one in zip(said, self._judge(said), strict=True)
+        ]
+        return list(self._meant([found])[0])
+
     def _meant(self, found: Sequence[Sequence[tuple[What, Said, Judged]]]) -> list[tuple[Want, ...]]:
         flat = [one for wants in found for one in wants]
         if not flat:
