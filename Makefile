@@ -36,11 +36,12 @@ format: $(VENV)/.dev ## put the code into its usual form
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.dev ## run the benchmarks (minutes)
-	@for file in collect completeness tag warehouse satisfaction places report; do echo "== $$file"; $(BIN)/python benchmarks/$$file.py || exit 1; done
+	@for file in collect completeness tag warehouse satisfaction places report themes; do echo "== $$file"; $(BIN)/python benchmarks/$$file.py || exit 1; done
 
 train: $(LABELLED) $(TRAINING)/.installed ## make the shipped model anew (forty minutes; LABELLED="dev.jsonl …" besides the sample)
 	$(TRAINING)/bin/python -m nlp.training.train
 	$(TRAINING)/bin/python -m nlp.training.linear
+	$(TRAINING)/bin/python -m nlp.training.wants
 	$(TRAINING)/bin/python -m nlp.training.blend $(LABELLED) data/sample/comments.jsonl --worth $(LABELLED:%=1) 0.3
 
 fuzz: $(VENV)/.dev ## mutate answers and files 100,000 times, and 300 whole nights (half an hour; FUZZ_COUNT, FUZZ_NIGHTS, FUZZ_SEED)

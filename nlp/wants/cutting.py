@@ -14,7 +14,9 @@ _SUBORDINATE = word_set(
     "откуда как будто хотя раз так поскольку зачем"
 )
 # What joins a clause to the one before and says nothing.
-_JOINING = word_set("но а и да зато однако только также поэтому ну вот еще же то например кстати плюс")
+_JOINING = word_set(
+    "но а и или да зато однако только также поэтому ну вот еще же то например кстати плюс тоже теперь"
+)
 _NOT_BUT = ["а", "не"]
 _FEWEST = 2  # words with a meaning of their own; fewer are no clause but in a list
 _MARKS = "?"

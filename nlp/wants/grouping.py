@@ -18,7 +18,7 @@ from nlp.wants.meaning import WHOLE, Vectors
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
-ALIKE = 0.5  # from this likeness on, on average, wants are of one group
+ALIKE = 0.47  # from this likeness on, on average, wants are of one group
 AT_ONCE = 3_000  # wants that are compared each with each; more of one night go in turns
 _SQUARE = float(WHOLE * WHOLE)
 _APART = -1.0

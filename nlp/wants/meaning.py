@@ -30,7 +30,7 @@ LAYER_WEIGHT = np.float32(
     0.5**0.5
 )  # of each of the encoder's layers, beside one for words and one for letters
 SHARPNESS = np.float32(32)  # from scores of kinds to how likely they are
-KNOWN_KINDS = np.float32(0.7)  # how much of the likeness of two wants is that of their kinds
+KNOWN_KINDS = np.float32(0.5)  # how much of the likeness of two wants is that of their kinds
 WHOLE = 127  # the length of a vector
 _DENIALS = word_set("не нет без")
 _LEAST = np.float32(1e-9)

@@ -20,6 +20,7 @@ from nlp.wants.naming import heading
 # Who writes more than this tells a story: the first wants stand for it.
 MOST = 12
 _ASKED = "?"
+_ASKS_OF = 2  # words that a question needs to be about something: «работаете?» is about nothing
 # How likely a piece speaks ill to be a complaint: cut out of its text it may sound so, and in a kind text it must be sure.
 _ILL, _SURELY_ILL = 0.5, 0.75
 
@@ -65,7 +66,8 @@ class Wants:
             numbers.setdefault(at, []).append(number)
         for at, (_, of_text) in enumerate(texts):
             mine = numbers.get(at, [])
-            chosen = _chosen(of_text.verdict, [cut[number][1] for number in mine], [judged[n] for n in mine])
+            its = [(cut[number][1], parts[number], judged[number]) for number in mine]
+            chosen = _chosen(of_text.verdict, its)
             found[at] = [(what, parts[mine[place]], judged[mine[place]]) for place, what in chosen][:MOST]
         return self._meant(found)
 
@@ -118,19 +120,20 @@ def _words(said: Said, piece: Piece) -> str:
     return words + _ASKED if piece.asked else words
 
 
-def _chosen(text: Verdict, cut: Sequence[Piece], judged: Sequence[Judged]) -> list[tuple[int, What]]:
+def _chosen(text: Verdict, cut: Sequence[tuple[Piece, Said, Judged]]) -> list[tuple[int, What]]:
     """Which pieces are wants, and of what kind; where none is, the likeliest, for the text as a whole is one."""
     found: list[tuple[int, What]] = []
     before: What | None = None
-    for place, (piece, one) in enumerate(zip(cut, judged, strict=True)):
-        what = _what(text, one.verdict) or (before if piece.listed else None)
-        if what:
-            found.append((place, what))
-        before = what
-    if found or not cut:
+    telling = [len(lemmas_of(said.words)) for _, said, _ in cut]
+    for place, (piece, _, judged) in enumerate(cut):
+        before = _what(text, judged.verdict) or (before if piece.listed else None)
+        if before and telling[place] >= (_ASKS_OF if before == "question" else 1):
+            found.append((place, before))
+    named = [place for place, words in enumerate(telling) if words]
+    if found or not named:
         return found
     likeliest = max(
-        range(len(cut)), key=lambda place: (cut[place].asked and text.question, judged[place].verdict.tone[0])
+        named, key=lambda place: (cut[place][0].asked and text.question, cut[place][2].verdict.tone[0])
     )
     return [(likeliest, "suggestion" if text.suggestion else "question" if text.question else "complaint")]
 

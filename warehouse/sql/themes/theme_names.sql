@@ -1,19 +1,33 @@
--- One row per theme of the region: its name, which is its most typical want unless people named it, its topic, and the words that
+-- One row per theme of the region: its name, which is its most typical want (near to its founders, in words
+-- that others use too, and well to read) unless people named it, its topic, and the words that
 -- most of its readers use (keywords), for those who may not read what readers wrote.
 -- key: theme_id
 create or replace view theme_names as
-with typical as (
-    select theme_id, max_by(name, (score, -position, network, owner_id, item_id)) as name, min(topic) as topic
+with worded as (
+    select theme_id, network, kind, owner_id, item_id, position, participant_id, unnest(lemmas) as lemma
     from placed_wants
-    group by theme_id
 ),
 said as (
     select theme_id, lemma, count(distinct participant_id) as readers
-    from (
-        select theme_id, participant_id, unnest(lemmas) as lemma
-        from placed_wants
-    )
+    from worded
     group by theme_id, lemma
+),
+-- How many other readers say each of its words, on average.
+shared as (
+    select w.network, w.kind, w.owner_id, w.item_id, w.position, sum(s.readers - 1) / (1 + count(*)) as others
+    from worded as w
+    join said as s using (theme_id, lemma)
+    group by w.network, w.kind, w.owner_id, w.item_id, w.position
+),
+typical as (
+    select p.theme_id,
+           max_by(
+               p.name, (p.score * ln(2 + coalesce(s.others, 0)), -p.position, p.network, p.owner_id, p.item_id)
+           ) as name,
+           min(p.topic) as topic
+    from placed_wants as p
+    left join shared as s using (network, kind, owner_id, item_id, position)
+    group by p.theme_id
 ),
 -- A word of one reader alone may tell who it is.
 common as (
