@@ -164,23 +164,25 @@ def group_wants(connection: Connection, model_version: str, home_key: bytes) -> 
     """Give every want that has none its theme, in the order of the nights that first saw them."""
     import numpy as np
 
-    from nlp.wants.grouping import Group, place
+    from nlp.wants.grouping import AT_ONCE, Group, place
     from warehouse.wants import Place, Theme, drop_former, save_places, theme_id, themes, unplaced
 
     drop_former(connection, model_version)
-    for night in unplaced(connection):
-        known = themes(connection)
-        vectors = np.stack([np.frombuffer(want.vector, np.int8) for want in night])
-        groups = [Group(theme.topic, theme.centre) for theme in known]
-        placed, founded = place(vectors, [want.topic for want in night], groups)
+    known = themes(connection)
+    groups = [Group(theme.topic, theme.centre) for theme in known]
+    names = [theme.theme_id for theme in known]
+    for wants in unplaced(connection, AT_ONCE):
+        vectors = np.stack([np.frombuffer(want.vector, np.int8) for want in wants])
+        placed, founded = place(vectors, [want.topic for want in wants], groups)
         # Of the wants that founded a group the first is the earliest.
-        first = {at.group: want for want, at in zip(reversed(night), reversed(placed), strict=True)}
+        first = {at.group: want for want, at in zip(reversed(wants), reversed(placed), strict=True)}
         new = [
             Theme(theme_id(home_key, first[number].named), group.topic, group.centre)
-            for number, group in enumerate(founded, len(known))
+            for number, group in enumerate(founded, len(groups))
         ]
-        names = [theme.theme_id for theme in (*known, *new)]
-        places = [Place(want, names[at.group], at.nearness) for want, at in zip(night, placed, strict=True)]
+        groups += founded
+        names += [theme.theme_id for theme in new]
+        places = [Place(want, names[at.group], at.nearness) for want, at in zip(wants, placed, strict=True)]
         save_places(connection, places, new, model_version)
 
 

@@ -86,7 +86,8 @@ COMPONENT_RULES = {
 FIELD_NAMES = {
     "sentiment": "тональность", "topic": "тема", "library": "библиотека", "suggestion": "предложение",
     "question": "вопрос", "role": "кто пишет", "eligibility": "участие в рейтинге", "quote": "цитирование",
-    "brightest": "яркие записи", "region": "регион", "campaign": "не из кампании", "same_as": "один человек",
+    "brightest": "яркие записи", "region": "регион", "campaign": "не из кампании", "same_as": "один человек", "theme": "к чему относится пожелание",
+    "name": "название темы", "join": "одна тема с другой",
 }  # fmt: skip
 # The values that people decide, by field; a field that is not here has words elsewhere.
 VALUE_NAMES = {

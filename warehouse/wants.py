@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from itertools import groupby
 from typing import NamedTuple
 
 import duckdb
@@ -19,7 +17,7 @@ PREFIX = "t-"
 
 
 class UnplacedWant(NamedTuple):
-    """A want with its key; ``since`` is the night that first saw its text as it is now."""
+    """A want with its key."""
 
     network: str
     kind: str
@@ -29,7 +27,6 @@ class UnplacedWant(NamedTuple):
     words: str
     topic: str
     vector: bytes
-    since: datetime
 
     @property
     def named(self) -> str:
@@ -60,11 +57,20 @@ def drop_former(connection: duckdb.DuckDBPyConnection, model_version: str) -> No
                 connection.execute(part, given)
 
 
-def unplaced(connection: duckdb.DuckDBPyConnection) -> Iterator[list[UnplacedWant]]:
-    """The wants without a theme, a night at a time, in the order that decides between equals."""
-    rows = connection.execute(statement("tags", "unplaced")).fetchall()
-    for _, night in groupby((UnplacedWant(*row) for row in rows), key=lambda want: want.since):
-        yield list(night)
+def unplaced(connection: duckdb.DuckDBPyConnection, batch: int) -> Iterator[list[UnplacedWant]]:
+    """The wants without a theme, a night at a time and not more than ``batch`` of one night, in the order that decides
+    between equals."""
+    connection.execute(statement("tags", "unplaced"))
+    nights = "select night, min(number), count(*) from want_queue group by night order by night"
+    for _, first, count in connection.execute(nights).fetchall():
+        for start in range(first, first + count, batch):
+            until = min(start + batch, first + count)
+            rows = connection.execute(
+                "select * exclude (night, number) from want_queue where number >= $1 and number < $2 order by number",
+                [start, until],
+            )
+            yield [UnplacedWant(*row) for row in rows.fetchall()]
+    connection.execute("drop table want_queue")
 
 
 def themes(connection: duckdb.DuckDBPyConnection) -> list[Theme]:

@@ -19,7 +19,7 @@ class CorrectionForm {
   open(kind, id) {
     this.subjects = this.subjectsOf(kind, id);
     this.kind = kind;
-    const [first] = this.subjects, names = kind === "group" ? OF_GROUP : Object.keys(FIELDS[first.object]).filter((name) => name !== "same_as");
+    const [first] = this.subjects, names = kind === "group" ? OF_GROUP : Object.keys(FIELDS[first.object]).filter((name) => name !== "same_as" && name !== "theme");
     this.dialog.querySelector(".what").textContent = this.title(kind, id);
     this.fields.replaceChildren(...names.map((name) => this.field(name, first)));
     this.form.elements.reason.value = "";
