@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint format bench soak fuzz train train-rusentiment lock pictures wheel clean
+.PHONY: help demo test quick lint format bench soak fuzz train train-links train-rusentiment lock pictures wheel clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ train: $(LABELLED) $(TRAINING)/.installed ## make the shipped model anew (forty 
 	$(TRAINING)/bin/python -m nlp.training.linear
 	$(TRAINING)/bin/python -m nlp.training.wants
 	$(TRAINING)/bin/python -m nlp.training.blend $(LABELLED) data/sample/comments.jsonl --worth $(LABELLED:%=1) 0.3
+
+train-links: $(VENV)/.installed ## learn anew what the rules about names of libraries weigh (a minute)
+	$(BIN)/python -m nlp.training.links
 
 fuzz: $(VENV)/.dev ## mutate answers and files 100,000 times, and 300 whole nights (half an hour; FUZZ_COUNT, FUZZ_NIGHTS, FUZZ_SEED)
 	$(BIN)/python -m tests.fuzz

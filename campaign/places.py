@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product, takewhile
@@ -103,6 +103,23 @@ class Whereabouts:
         if not self.candidates or (self.municipalities and ELSEWHERE in self.candidates):
             return None
         return ELSEWHERE not in self.candidates
+
+
+def of_gazetteer(region: str) -> bool:
+    """Whether a campaign's region is the gazetteer's; one that is not named is taken for it."""
+    said = normal_form(region)
+    return not said or bool(_REGION.search(said))
+
+
+def within(town: str, places: Collection[str]) -> Whereabouts:
+    """``whereabouts`` in another region, of whose places only the municipalities are known, by their names in a registry."""
+    said = normal_form(town[:_LONGEST])
+    found = frozenset(
+        place for place in places if normal_form(place) in (said, *map(str.strip, _PARTED.split(said)))
+    )
+    if found or not whereabouts(town).candidates:
+        return Whereabouts(found)
+    return Whereabouts(frozenset((ELSEWHERE,)))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -165,7 +165,7 @@ def read_campaign(home: Path, sources: Sequence[str] = ()) -> Campaign:
             "--preset pskov-quality» или укажите папку кампании ключом --home"
         )
     campaign = parse_campaign(_text(path), sources)
-    libraries = read_libraries(home)
+    libraries = read_libraries(home, campaign.region)
     announced = forms.read_entries(home / forms.FILE, libraries)
     remarks = (*campaign.remarks, *forms.remarks(announced))
     return replace(campaign, libraries=libraries, entries=announced, remarks=remarks)

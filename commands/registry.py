@@ -81,6 +81,7 @@ def accept(
     now: NowOption = "",
 ) -> None:
     """Вписать сообщества в libraries.csv, не тронув остального."""
+    from campaign.tables.libraries import parse_libraries
     from collectors.registry import choice, edit
 
     wishes = [choice.read_wish(text) for text in communities or ()]
@@ -95,10 +96,15 @@ def accept(
         answer = proposed(run, libraries)
         chosen = choice.sure(answer.proposals) if sure else {}
         chosen |= choice.choose(wishes, libraries, answer.found, answer.proposals, run.now)
-        changed = edit.accept(text, chosen)
+        changed = edit.accept(text, chosen, run.campaign.region)
         if changed != text:
             replace_text(path, changed)
-    _show_change(libraries, changed, chosen, nothing="" if wishes else "принимать нечего")
+    _show_change(
+        libraries,
+        parse_libraries(changed, run.campaign.region),
+        chosen,
+        nothing="" if wishes else "принимать нечего",
+    )
 
 
 @registry_app.command("check", cls=RussianCommand)
@@ -204,20 +210,19 @@ def _registry(run: Run) -> tuple[Path, str, tuple[Library, ...]]:
 
     path = run.home.path / FILE
     text = read_text(path)
-    return path, text, parse_libraries(text)
+    return path, text, parse_libraries(text, run.campaign.region)
 
 
 def _show_change(
-    before: tuple[Library, ...], changed: str, chosen: Mapping[Author, str], *, nothing: str
+    before: tuple[Library, ...], after: tuple[Library, ...], chosen: Mapping[Author, str], *, nothing: str
 ) -> None:
-    from campaign.tables.libraries import parse_libraries
     from commands.terminal.table import folded_table
 
     had = {library.id: set(library.vk) for library in before}
     names = {author.author_id: author.name for author in chosen}
     rows = [
         (library.id, library.name, str(ref), names.get(ref.owner_id or ""), library.id not in had)
-        for library in parse_libraries(changed)
+        for library in after
         for ref in library.vk
         if ref not in had.get(library.id, ())
     ]

@@ -65,7 +65,8 @@ def explain(
 
     campaign = any_campaign(home, now)
     names = {library.id: library.name for library in campaign.libraries}
-    say(explanation(make_tagger(campaign, tier_of(fast)).tag([text])[0], names))
+    tagger = make_tagger(campaign, tier_of(fast))
+    say(explanation(tagger.tag([text])[0], names, tagger.named(text)))
 
 
 def evaluate(
@@ -223,4 +224,5 @@ def any_campaign(home: Path, now: str = "") -> Campaign:
     if (home / FILE).is_file():
         return read_campaign(home)
     campaign_toml, libraries_csv = preset_files("pskov-quality", moment.year)
-    return replace(parse_campaign(campaign_toml), libraries=parse_libraries(libraries_csv))
+    campaign = parse_campaign(campaign_toml)
+    return replace(campaign, libraries=parse_libraries(libraries_csv, campaign.region))

@@ -13,7 +13,7 @@ import numpy as np
 from nlp.models.blend import SIGNS, TONE, Verdict, decide, features, topic_odds
 from nlp.models.load import Models, Tier, load_models, models_version
 from nlp.models.reading import Reading
-from nlp.names.libraries import Libraries, LibraryName
+from nlp.names.libraries import Libraries, LibraryName, Reason
 from nlp.names.outside import NewsNames
 from nlp.rules.apply import RuleReading, Rules
 from nlp.tags import Language, Tags, Want
@@ -72,7 +72,7 @@ class Tagger:
 
     def __init__(self, libraries: Sequence[LibraryName], models: Models) -> None:
         # The tagger of names is a neural network: it belongs to the tier that has one.
-        self._libraries = Libraries(libraries, NewsNames() if models.encoder else None)
+        self._libraries = Libraries(libraries, models.links, NewsNames() if models.encoder else None)
         self._rules = Rules()
         if models.blend is None or models.meaning is None:
             raise ValueError("a tagger needs models with weights for their blend and for wants")
@@ -92,6 +92,11 @@ class Tagger:
     def wants(self, given: Sequence[str]) -> list[Want]:
         """Single wants with their meaning, one for each string, whatever its text would be tagged as."""
         return self._wants.given([without_marks(clean(want)) for want in given])
+
+    def named(self, raw: str) -> list[Reason]:
+        """Why each library of a text's tags is meant."""
+        text = without_marks(clean(raw))
+        return self._libraries.explain(text, tokens(text))
 
     def _read(self, raw: str) -> _Read:
         whole = clean(raw)

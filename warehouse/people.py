@@ -3,7 +3,7 @@
 import base64
 import hmac
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import msgspec
 
 from campaign.errors import ConfigurationError
 from campaign.folder import DECISION_COLUMNS
-from campaign.places import municipalities, whereabouts
+from campaign.places import Municipality, municipalities, of_gazetteer, whereabouts, within
 from campaign.settings import Campaign
 from campaign.tables.decisions import read_decisions
 from campaign.tables.libraries import Library, VkRef, site_account
@@ -39,11 +39,12 @@ def load_campaign(
     if decisions:
         require_decisions(connection, decisions)
     written = read_people(campaign, decisions, review)
+    places = _municipalities(campaign)
     with transaction(connection):
         tables = {
             **written,
-            "municipalities": [msgspec.to_builtins(place) for place in municipalities()],
-            "city_places": _city_places(connection),
+            "municipalities": [msgspec.to_builtins(place) for place in places],
+            "city_places": _city_places(connection, campaign.region, {one.id for one in places}),
             **_spelt(connection, campaign),
         }
         changed = [_replace(connection, table, rows) for table, rows in tables.items()]
@@ -90,14 +91,27 @@ def pseudonym(home_key: bytes, network: str, author_id: str) -> str:
 
 def place_cities(connection: duckdb.DuckDBPyConnection) -> None:
     """Note what the gazetteer says of every town that an account gives."""
-    _replace(connection, "city_places", _city_places(connection))
+    region = value(connection, "select max(region) from campaign") or ""
+    places = {place for (place,) in connection.execute("select id from municipalities").fetchall()}
+    _replace(connection, "city_places", _city_places(connection, region, places))
 
 
-def _city_places(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+def _municipalities(campaign: Campaign) -> Sequence[Municipality]:
+    """The gazetteer's, or in another region those that the registry names."""
+    if of_gazetteer(campaign.region):
+        return municipalities()
+    names = sorted({one.municipality for one in campaign.libraries if one.municipality})
+    return [Municipality(name, name, "", "") for name in names]
+
+
+def _city_places(
+    connection: duckdb.DuckDBPyConnection, region: str, places: Collection[str]
+) -> list[dict[str, Any]]:
     cities = connection.execute(
         "select distinct city from authors where city is not null order by 1"
     ).fetchall()
-    found = [(city, whereabouts(city)) for (city,) in cities]
+    gazetteer = of_gazetteer(region)
+    found = [(city, whereabouts(city) if gazetteer else within(city, places)) for (city,) in cities]
     return [{"city": city, "municipality": at.municipality, "in_region": at.in_region} for city, at in found]
 
 

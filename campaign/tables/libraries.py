@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from campaign.errors import ConfigurationError
 from campaign.marks import page
-from campaign.places import whereabouts
+from campaign.places import of_gazetteer, whereabouts
 from campaign.tables.sheets import SheetRow, parse_rows, read_text, unseen
 
 FILE = "libraries.csv"
@@ -39,7 +39,9 @@ class VkRef:
 
 @dataclass(frozen=True)
 class Library:
-    """A row of the registry. ``municipality`` is an id of ``municipalities.csv`` or empty (the region)."""
+    """A row of the registry. ``municipality`` is an id of ``municipalities.csv``, in another region the name as it stands;
+    or empty (the region).
+    """
 
     id: str
     name: str
@@ -87,24 +89,28 @@ def _plain(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.casefold().replace("ё", "е").replace("_", " ")))
 
 
-def read_libraries(home: Path) -> tuple[Library, ...]:
+def read_libraries(home: Path, region: str = "") -> tuple[Library, ...]:
     """Read ``libraries.csv`` of a home folder. Raises ``ConfigurationError``."""
     path = home / FILE
     if not path.is_file():
         raise ConfigurationError(
             f"в папке {home} нет реестра {FILE}: создайте кампанию командой «bibliopulse init» или верните файл"
         )
-    return parse_libraries(read_text(path))
+    return parse_libraries(read_text(path), region)
 
 
-def parse_libraries(text: str) -> tuple[Library, ...]:
-    """The registry that a CSV text holds. Raises ``ConfigurationError``."""
-    rows = [(row.line, _library(row)) for row in parse_rows(text, FILE, COLUMNS[:3], COLUMNS[3:])]
+def parse_libraries(text: str, region: str = "") -> tuple[Library, ...]:
+    """The registry that a CSV text holds. Raises ``ConfigurationError``.
+
+    In a ``region`` that the gazetteer does not have the registry itself says which municipalities there are.
+    """
+    known = of_gazetteer(region)
+    rows = [(row.line, _library(row, known)) for row in parse_rows(text, FILE, COLUMNS[:3], COLUMNS[3:])]
     _check_ids(rows)
     return tuple(library for _, library in rows)
 
 
-def _library(row: SheetRow) -> Library:
+def _library(row: SheetRow, gazetteer: bool) -> Library:
     where, cell = f"{FILE}, строка {row.line}", row.__getitem__
 
     def several(column: str) -> tuple[str, ...]:
@@ -134,11 +140,14 @@ def _library(row: SheetRow) -> Library:
         )
     if cell("group") not in GROUPS:
         raise ConfigurationError(f"{where}: группа «{cell('group')}» неизвестна; бывает: {', '.join(GROUPS)}")
-    place = whereabouts(cell("municipality")).municipality if cell("municipality") else ""
+    place: str | None = " ".join(cell("municipality").split())
+    if place and gazetteer:
+        place = whereabouts(place).municipality
     if place is None:
         raise ConfigurationError(
             f"{where}: муниципалитет «{cell('municipality')}» неизвестен; ожидается id, название или прежнее "
-            "название, например «Гдовский», «Гдовский муниципальный округ», «Гдовский район»"
+            "название, например «Гдовский», «Гдовский муниципальный округ», «Гдовский район»; у другого региона "
+            "впишите его в campaign.toml: region"
         )
     if not place and cell("group") not in ("region", "other"):
         raise ConfigurationError(

@@ -18,14 +18,14 @@ _CENTRAL = ("city", "district")
 _BELOW_CENTRAL = ("branch", "rural", "children")
 
 
-def accept(text_of_csv: str, chosen: Mapping[Author, str]) -> str:
+def accept(text_of_csv: str, chosen: Mapping[Author, str], region: str = "") -> str:
     """The registry's text with each chosen community in its row: a library's id, or ``NEW`` for a new row.
 
     Give the file's text as it is (``read_text``): byte order mark and line ends come back unchanged.
     A community that its row already has changes nothing. Raises ``ConfigurationError`` for a registry that
     cannot be read, an id that it lacks, and a community that another row has.
     """
-    libraries = parse_libraries(text_of_csv)
+    libraries = parse_libraries(text_of_csv, region)
     sheet = read_sheet(text_of_csv)
     columns = sheet.columns
     holders = holders_of(libraries)

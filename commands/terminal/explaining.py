@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import exp
 from typing import TYPE_CHECKING, Any
 
 from campaign.russian import number, percent
@@ -12,11 +13,13 @@ from dashboards.labels import TONE_OF_TEXT, shipped_topics
 if TYPE_CHECKING:
     from nlp.measure.evaluate import Evaluation, Mistake
     from nlp.measure.evaluate_five import FiveEvaluation
+    from nlp.names.libraries import Reason
     from nlp.tags import Tags
 
 WANTED = {"suggestion": "предложение", "complaint": "жалоба", "question": "вопрос"}
 BY_WORDS_ALONE = " — найдены по словам, без нейросети"
 FAST = "-fast-"
+RULES_SHOWN = 5
 LANGUAGES = {"ru": "русский", "other": "не русский", "none": "без слов"}
 FIGURES = {
     "sentiment_macro_f1": "тон, macro F1",
@@ -44,8 +47,8 @@ TRANSLATED = (
 )
 
 
-def explanation(tags: Tags, libraries: Mapping[str, str]) -> str:
-    """Lines of a name and its value for one text's tags; ``libraries`` maps ids to names."""
+def explanation(tags: Tags, libraries: Mapping[str, str], reasons: Sequence[Reason] = ()) -> str:
+    """Lines of a name and its value for one text's tags; ``libraries`` maps ids to names, ``reasons`` say why these."""
     names = {topic.id: topic.name for topic in shipped_topics()}
     topics = [f"{names.get(tag.topic, tag.topic)} ({_tone(tag.polarity)})" for tag in tags.topics]
     kinds = (("предложение", tags.suggestion), ("вопрос", tags.question), ("благодарность", tags.thanks))
@@ -62,6 +65,7 @@ def explanation(tags: Tags, libraries: Mapping[str, str]) -> str:
         ("решили слова", ", ".join(f"«{word}»" for word in tags.because)),
         ("желания", _wants(tags)),
         ("библиотеки", "; ".join(libraries.get(library, library) for library in tags.libraries)),
+        *(("", _reason(reason, libraries)) for reason in reasons),
         ("муниципалитеты", ", ".join(tags.municipalities)),
         ("теги", ", ".join(tags.hashtags)),
         ("упоминания", ", ".join(tags.mentions)),
@@ -75,6 +79,21 @@ def _wants(tags: Tags) -> str:
     topics = {topic.id: topic.name for topic in shipped_topics()}
     told = "; ".join(f"«{want.words}» ({WANTED[want.what]}, {topics[want.topic]})" for want in tags.wants)
     return told + BY_WORDS_ALONE if told and FAST in tags.model_version else told
+
+
+def _reason(reason: Reason, libraries: Mapping[str, str]) -> str:
+    """What spoke for a library and against it, and the best of the others: «+ названо её место, − улица; вторая …»."""
+    told = [f"{'+' if weight > 0 else '−'} {name}" for name, weight in reason.rules[:RULES_SHOWN]]
+    second = (
+        f"вторая — {libraries.get(reason.second[0], reason.second[0])}, {percent(_chance(reason.second[1]))}"
+        if reason.second
+        else "другой нет"
+    )
+    return f"{libraries.get(reason.library, reason.library)}, {percent(_chance(reason.score))}: {', '.join(told)}; {second}"
+
+
+def _chance(score: float) -> float:
+    return 1 / (1 + exp(-score))
 
 
 def _tone(value: str | None) -> str:

@@ -15,6 +15,8 @@ from nlp.models.linear import FILE as LINEAR
 from nlp.models.linear import Linear, read_linear
 from nlp.models.pooling import by_topic
 from nlp.models.reading import Reading
+from nlp.names.weights import FILE as LINKS
+from nlp.names.weights import LinkWeights, read_link_weights
 from nlp.text.words import Token
 from nlp.wants.meaning import FILE as WANTS
 from nlp.wants.meaning import Meaning, read_wants
@@ -26,7 +28,7 @@ Tier = Literal["full", "fast"]
 class Models:
     """What reads a text besides the rules, and how much each reading weighs; ``encoder`` only in ``full``.
 
-    ``meaning`` reads wants.
+    ``meaning`` reads wants. ``links``: what the rules about libraries' names weigh.
     """
 
     version: str
@@ -34,6 +36,7 @@ class Models:
     linear: Linear
     encoder: Encoder | None
     meaning: Meaning | None
+    links: LinkWeights
 
     def read(self, texts: Sequence[str], words: Sequence[Sequence[Token]]) -> list[list[Reading]]:
         """The readings of each model, the strongest model first; one reading a text."""
@@ -54,6 +57,7 @@ def load_models(folder: Traversable, tier: Tier, threads: int = 1, blended: bool
         Linear(read_linear(folder)),
         Encoder(read_model(folder), threads, by_topic, layers) if tier == "full" else None,
         Meaning(wants) if wants else None,
+        read_link_weights(folder),
     )
 
 
@@ -63,5 +67,6 @@ def models_version(folder: Traversable, tier: Tier) -> str:
     for name in (LINEAR, WANTS) if tier == "fast" else (GRAPH, LINEAR, WANTS):
         digest.update(folder.joinpath(name).read_bytes())
     # Text: a checkout may end its lines otherwise.
-    digest.update(folder.joinpath(BLEND).read_text(encoding="utf-8").encode())
+    for name in (BLEND, LINKS):
+        digest.update(folder.joinpath(name).read_text(encoding="utf-8").encode())
     return f"{tier}-{digest.hexdigest()[:8]}"

@@ -8,64 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from campaign.places import TWINS
+from nlp.names.candidates import Candidate
 from nlp.names.places import Place
-from nlp.names.profiles import CENTRAL_WORD, Profile, central_ones, kinds_of, only_ones
-from nlp.names.scene import RAJONKA, Mention, Scene, is_library
+from nlp.names.profiles import Profile, central_ones, only_ones
+from nlp.names.scene import Scene, told
 from nlp.text.words import look_up, word_set
 
-# Kinds of library by the adjectives that say them; what a head such as «ЦГБ» says of itself.
-_LEVELS = {
-    "central": (*CENTRAL_WORD, "городск"),
-    "children": ("детск", "децк"),
-    "region": ("областн", "краев", "республиканск"),
-    "other": ("сельск", "школьн", "взросл", "волостн", "студенческ", "вузовск", "университетск"),
-    "system": ("централизован",),
-    "": ("модельн", "публичн"),
-}
-_ABBREVIATED = {
-    "црб": "central", "цгб": "central", "рцб": "central", "црдб": "children", "цдб": "children", "мцб": "central",
-    "мцрб": "central", "мпб": "central", "цбс": "system",
-}  # fmt: skip
-OTHER_HEADS = ("портал", "ассоциац", "спецбибл")
-_MANY = ("и", "ам", "ами", "ах", "к")
 _FEMININE = ("ая", "ой", "ую", "ою", "ей", "юю", "яя", "ие", "их", "им", "ими", "ые", "ых", "ым", "ыми")
-_PLURAL = ("ие", "их", "ими", "ые", "ых", "ыми")
+_MANY = ("и", "ам", "ами", "ах", "к", "ие", "их", "ими", "ые", "ых", "ыми")
+_SINGULAR = ("ая", "ой", "ую", "ою")
 _AND = word_set("и а или да также обе ни как")
-_FILLERS = word_set(
+_LINKS = _AND | word_set(
     "наша нашей нашу моя моей мою родная родной любимая любимой главная главной самая самой тоже нового поколения"
     " ваша вашей вашу"
 )
-_LINKS = _AND | _FILLERS
 _ELLIPTIC = _AND | word_set("в во из от до у")
-_PATRON_MARKS = word_set("им имени")
 _NEAR_PLACE, _FAR_PLACE = 4, 14
-_STREET = re.compile(r"\W*\bна [А-ЯЁ][а-яё]+(?:ой|ей|а|я|ого|его)\b(?! (?:район|округ))")
-_HOSPITAL = re.compile(
-    r"врач|больниц|поликлин|терапевт|анализ|рентген|роддом|хирург|медсестр|прививк|окулист|педиатр|стоматолог|лечи|лечат"
-    r"|госпитал|скорая|скорой|талон|флюорограф|узи\b|фельдшер|палат[аеуы]|приемн\w* (?:поко|отдел)|вакцин|гинеколог|лор\b|давлени"
-    r"|отделени|пациент|невролог|кардиолог|диспансер|травмпункт|медосмотр|выписал|кт\b|мрт\b|перелом|операци|реанимац|детское отд"
-)
-_NEWSPAPER = re.compile(
-    r"газет|номер|стать|написал|пишет|опубликов|редакц|корреспонд|журналист|подпис|заметк|напечат|выпуск|некролог|полос[аеуы]\b"
-    r"|тираж|перв\w+ странице|рубрик|интервью|объявлени|передовиц|фотокор"
-)
-_ABOUT_BOOKS = re.compile(
-    r"библ|книг|книж|абонемент|чита(?!йте)|прочл|прочит|стеллаж|чтени|фонд|выставк|\bтом|роман|полк[аиуе]\b|полок\b|формуляр|чтец"
-)
-_OTHER_NOUN = (
-    "больниц", "газет", "администрац", "аптек", "площад", "улиц", "поликлин", "дум", "собран", "прокурат", "школ",
-    "олимпиад", "комисси", "власт", "ярмарк", "елк", "котельн", "площадк", "трасс", "дорог", "ветеринар", "музыкальн",
-    "художественн", "спортивн",
-)  # fmt: skip
+_STREET = re.compile(r"\W*\bна [А-ЯЁ][а-яё]+\b(?! (?:район|округ))")
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A coordinated part of a description: its own places, the levels and kinds that its adjectives say."""
+    """A coordinated part of a description: its own places, the levels and kinds that its words say."""
 
     first: int
     last: int
@@ -77,147 +44,109 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Description:
-    """``head`` is the library noun, or the last adjective where the noun is left out."""
+    """``head`` is the library noun, or the last adjective where the noun is left out; ``facts`` hold for all parts."""
 
     parts: tuple[_Part, ...]
     head: int
-    noun: bool
     plural: bool
+    facts: frozenset[str]
 
 
 class Described:
-    """Finds the libraries that descriptions mean. ``region`` are the roots that the region's adjectives begin with."""
+    """Finds the libraries that descriptions may mean."""
 
-    def __init__(self, profiles: Sequence[Profile], region: frozenset[str]) -> None:
-        self._central = central_ones(profiles)
+    def __init__(self, profiles: Sequence[Profile]) -> None:
+        self._central, self._systems = central_ones(profiles), central_ones(profiles, system=True)
         self._children = only_ones(profiles, lambda one: one.children)
         self._kinds = [one for one in profiles if one.kinds and not one.stems]
-        self._region = tuple(region)
 
-    def find(self, scene: Scene) -> Iterator[Mention]:
+    def find(self, scene: Scene) -> Iterator[Candidate]:
         for description in _descriptions(scene):
             for part in description.parts:
-                free = range(part.first, part.last + 1)
-                taken = not scene.claimed.isdisjoint(free)
-                if taken or (part is description.parts[-1] and description.head in scene.claimed):
-                    continue
-                places = self._places(part, description, scene)
-                for place in places:
-                    one = self._meant(part, place, description, scene)
-                    if one:
-                        own = place is not None and (place in part.places or len(places) > 1)
-                        span = (place.first, place.last) if place and own else (part.first, part.last)
-                        yield Mention(one.id, one.municipality, *span)
-
-    def _places(
-        self, part: _Part, description: _Description, scene: Scene
-    ) -> Sequence[Place] | Sequence[None]:
-        if part.places:
-            return part.places
-        neighbours = [place for other in description.parts for place in other.places]
-        if neighbours:
-            return neighbours[-1:]
-        return _places_around(part, description, scene) or (None,)
+                last = description.parts[-1]
+                if not (part.levels or part.kinds):
+                    part = replace(part, levels=last.levels, kinds=last.kinds, district=last.district)
+                noun = description.head if part.last == last.last else None
+                where, places = _places(part, description, scene)
+                for place in places or (None,):
+                    own = place and (place in part.places or len(places) > 1)
+                    span = (place.first, place.last) if place and own else (part.first, part.last)
+                    for kind, one, facts in self._meant(part, place, description, scene):
+                        yield Candidate(one, kind, *span, noun, description.facts | facts | {where})
 
     def _meant(
         self, part: _Part, place: Place | None, description: _Description, scene: Scene
-    ) -> Profile | None:
-        levels, kinds, district = part.levels, part.kinds, part.district
-        if not levels and not kinds:
-            last = description.parts[-1]
-            levels, kinds, district = last.levels, last.kinds, last.district
-        own = place in part.places or any(place in other.places for other in description.parts)
-        if "region" in levels or (kinds and (place is None or place.weak)):
-            return None if scene.elsewhere else self._of_region(levels, kinds, scene)
-        if scene.elsewhere and place is None:
-            return None
-        if kinds and place and (found := self._of_kind(kinds, place.id)):
-            return found
-        if kinds and place and scene.words[place.first].form.startswith(self._region):
-            return self._of_region(levels, kinds, scene)
-        if place is None or not self._library_is_meant(description, own, levels, scene):
-            return None
-        if "children" in levels:
-            elsewhere = place.weak or _STREET.match(scene.text, scene.words[description.head].end)
-            return None if elsewhere else self._children.get(place.id)
-        if "other" in levels or kinds:
-            return None
-        central = bool(levels & {"central", "system"})
-        if not central and not _of_its_adjective(place, description.head, scene):
-            return None
-        municipality = place.id
-        if place.weak and not central:
-            return None
-        if district:
-            municipality = TWINS.get(place.id, place.id) if place.weak else place.id
-        one = self._central.get(municipality)
-        return None if one is None or (one.system_only and "system" not in levels) else one
+    ) -> Iterator[tuple[str, Profile, frozenset[str]]]:
+        """The libraries of a place and kind, with how they are meant."""
+        levels, facts = part.levels, frozenset({"weak_place"} if place and place.weak else ())
+        kinds = part.kinds | ({"детск"} if "children" in levels else set())
+        regional = "region" in levels or place is None or place.weak or scene.of_region(place.first)
+        if part.kinds and place and (one := self._of_kind(part.kinds, place.id)):
+            yield "kind", one, facts
+        elif (part.kinds or "region" in levels) and regional and (one := self._of_kind(kinds, "")):
+            yield (
+                "region",
+                one,
+                facts | ({"region_word"} if any(map(scene.of_region, range(len(scene.words)))) else set()),
+            )
+        elif place is None or "region" in levels or part.kinds:
+            return
+        elif "children" in levels:
+            if place.id in self._children:
+                street = _STREET.match(scene.text, scene.words[description.head].end)
+                yield "children", self._children[place.id], facts | ({"street_behind"} if street else set())
+        elif "other" not in levels:
+            central = bool(levels & {"central", "system"})
+            twin = TWINS.get(place.id, place.id) if part.district and place.weak else place.id
+            one = (self._systems if "system" in levels else self._central).get(twin)
+            if (
+                one
+                and (central or _of_its_adjective(place, description.head, scene))
+                and not (one.system_only and "system" not in levels)
+            ):
+                yield "central" if central else "bare", one, facts
 
     def _of_kind(self, kinds: frozenset[str], municipality: str) -> Profile | None:
         fitting = [one for one in self._kinds if one.municipality == municipality and kinds & one.kinds]
         return max(fitting, key=lambda one: len(one.kinds & kinds), default=None)
 
-    def _of_region(self, levels: frozenset[str], kinds: frozenset[str], scene: Scene) -> Profile | None:
-        if "children" in levels:
-            kinds = kinds | {"детск"}
-        fitting = [one for one in self._kinds if not one.municipality and kinds & one.kinds]
-        if not fitting or not any(part.form.startswith(self._region) for part in scene.words):
-            return None
-        return max(fitting, key=lambda one: len(one.kinds & kinds))
-
-    def _library_is_meant(
-        self, description: _Description, own: bool, levels: frozenset[str], scene: Scene
-    ) -> bool:
-        """ЦРБ may be the hospital, районка the newspaper, «районная» anything."""
-        form, low = scene.words[description.head].form, scene.folded
-        books = len(set(_ABOUT_BOOKS.findall(low)))
-        if RAJONKA.match(form):
-            return len(set(_NEWSPAPER.findall(low))) <= books
-        if form.startswith("црб"):
-            return len(set(_HOSPITAL.findall(low))) <= books
-        if description.noun:
-            return True
-        several = (
-            own
-            or bool(scene.claimed)
-            or len(levels) > 1
-            or description.parts[-1].last > description.parts[0].first
-        )
-        return books > 0 or (several and not _HOSPITAL.search(low) and not _NEWSPAPER.search(low))
-
 
 def _of_its_adjective(place: Place, head: int, scene: Scene) -> bool:
     """«Печорская библиотека» is the central one; «библиотека в Печорах» and «печорские библиотеки» are not."""
-    between = [part.form for part in scene.words[place.last + 1 : head]]
     return (
         place.kind == "adjective"
         and place.last <= head
         and scene.together(place.last, head)
-        and scene.words[place.last].form.endswith(("ая", "ой", "ую", "ою"))
-        and all(form.endswith(_FEMININE) or form in _LINKS for form in between)
+        and scene.form(place.last).endswith(_SINGULAR)
+        and all(form.endswith(_FEMININE) or form in _LINKS for form in scene.forms[place.last + 1 : head])
     )
 
 
-def _places_around(part: _Part, description: _Description, scene: Scene) -> list[Place]:
-    """Behind the noun, before it in its sentence, as the heading before it, or the only one of the text."""
+def _places(part: _Part, description: _Description, scene: Scene) -> tuple[str, Sequence[Place]]:
+    """Where the library lies, with the rule that says so: its own adjective, its neighbour's, or what stands around.
+
+    That is behind the noun, before it in its sentence, as the heading before it, or the only place of the text.
+    """
+    if part.places:
+        return "place_inside", part.places
+    if neighbours := [place for other in description.parts for place in other.places]:
+        return "place_of_neighbour", neighbours[-1:]
     sure = [place for place in scene.places if not (place.weak or place.near or place.kind == "village")]
-    towns = [place for place in sure if not _describes(place, scene)]
+    towns = [
+        one for one in sure if not (one.kind == "adjective" and scene.form(one.last).endswith(_FEMININE))
+    ]
     head = description.head
     behind = [p for p in towns if head < p.first <= head + _NEAR_PLACE and scene.together(head, p.first)]
     if behind:
-        return _chain(behind[0], towns, scene, 1) if description.plural else behind[:1]
+        return "place_behind", _chain(behind[0], towns, scene, 1) if description.plural else behind[:1]
     before = [p for p in towns if p.last < part.first and part.first - p.last <= _FAR_PLACE]
     beside = [p for p in before if scene.together(p.last, part.first)]
     if beside:
-        return _chain(beside[-1], towns, scene, -1) if description.plural else beside[-1:]
+        return "place_before", _chain(beside[-1], towns, scene, -1) if description.plural else beside[-1:]
     if before and _is_heading(before[-1], part.first, scene):
-        return before[-1:]
-    return sure[:1] if len({place.id for place in sure}) == 1 and not scene.elsewhere else []
-
-
-def _describes(place: Place, scene: Scene) -> bool:
-    """«дновская …», not «Дновского района»."""
-    return place.kind == "adjective" and scene.words[place.last].form.endswith(_FEMININE)
+        return "place_heading", before[-1:]
+    only = len({place.id for place in sure}) == 1
+    return ("place_only", sure[:1]) if only else ("place_none", ())
 
 
 def _chain(place: Place, places: Sequence[Place], scene: Scene, step: int) -> list[Place]:
@@ -225,7 +154,7 @@ def _chain(place: Place, places: Sequence[Place], scene: Scene, step: int) -> li
     found, at = [place], places.index(place)
     while 0 <= at + step < len(places):
         one, other = sorted((places[at], places[at + step]), key=lambda p: p.first)
-        between = {scene.words[i].form for i in range(one.last + 1, other.first)}
+        between = set(scene.forms[one.last + 1 : other.first])
         if not (between <= _AND | {"в", "во"} and scene.together(one.last, other.first)):
             break
         at += step
@@ -235,31 +164,26 @@ def _chain(place: Place, places: Sequence[Place], scene: Scene, step: int) -> li
 
 def _is_heading(place: Place, at: int, scene: Scene) -> bool:
     """«Гдов. Районная библиотека»: the sentence before says the place and little else."""
-    return all(not scene.together(i, i + 1) or i < place.last + 2 for i in range(place.last, at)) and (
-        place.first == 0 or not scene.together(place.first - 1, place.first)
-    )
+    breaks = (not scene.together(i, i + 1) or i < place.last + 2 for i in range(place.last, at))
+    return all(breaks) and scene.opens_sentence(place.first)
 
 
 def _descriptions(scene: Scene) -> Iterator[_Description]:
     end = 0
-    for at in [i for i, word in enumerate(scene.words) if _role(word.form) or i in scene.adjectives]:
-        if at < end:
-            continue
-        end = _run(at, scene)
-        described = _described(at, end, scene) if end > at else None
-        if described:
-            yield described
+    for at in range(len(scene.words)):
+        if at >= end and (_is_head(at, scene) or _says_kind(at, scene)):
+            end = max(_run(at, scene), at + 1)
+            if described := _described(at, end, scene):
+                yield described
 
 
 def _run(at: int, scene: Scene) -> int:
     """Where the run of a description's words that begins here ends."""
     start = at
-    while at < len(scene.words):
-        if at > start and not scene.together(at - 1, at):
-            break
+    while at < len(scene.words) and (at == start or scene.together(at - 1, at)):
         if _is_head(at, scene):
             return at + 1
-        if not (_says_kind(at, scene) or (at > start and scene.words[at].form in _LINKS)):
+        if not (_says_kind(at, scene) or (at > start and scene.form(at) in _LINKS)):
             break
         at += 1
     while at > start and not _says_kind(at - 1, scene):
@@ -268,123 +192,106 @@ def _run(at: int, scene: Scene) -> int:
 
 
 def _described(first: int, end: int, scene: Scene) -> _Description | None:
-    head = end - 1
+    head, form = end - 1, scene.form(end - 1)
     noun = _is_head(head, scene)
-    if not noun and not _may_stand_alone(first, head, scene):
+    facts = set() if noun else _without_noun(first, head, scene)
+    if facts is None:
         return None
-    form = scene.words[head].form
-    kinds: set[str] = set()
-    levels = {level for start, level in _ABBREVIATED.items() if form.startswith(start)}
-    if RAJONKA.match(form):
-        levels.add("central")
-    stop = end
+    levels, kinds = set(told(form, "head")), set[str]()
     if form.startswith("библиотечн"):
-        following = scene.words[end].form if end < len(scene.words) else ""
-        if following.startswith("систем"):
-            levels.add("system")
-        elif following.startswith(OTHER_HEADS):
-            kinds |= kinds_of(following)
-        else:
+        following = scene.form(end)
+        kinds |= told(following, "kind")
+        levels |= {"system"} if following.startswith("систем") else set()
+        if not (kinds or levels):
             return None
-        stop = end + 1
-    stop = _behind(stop, levels, kinds, scene)
+    _behind(end + form.startswith("библиотечн"), levels, kinds, scene)
+    if noun and told(form, "head") and not form.startswith("цбс"):
+        facts.add(
+            "newspaper_or_library"
+            if form.startswith("район")
+            else "hospital_or_library"
+            if form.startswith("црб")
+            else "head"
+        )
     *others, last = _parts(first, head, scene)
-    told = _Part(
-        last.first,
-        head,
-        last.places,
-        last.levels | levels,
-        last.kinds | kinds,
-        last.district or form.startswith(("црб", "рцб", "район")),
+    whole = replace(
+        last,
+        last=head,
+        levels=last.levels | levels,
+        kinds=last.kinds | kinds,
+        district=last.district or form.startswith(("црб", "рцб", "район")),
     )
-    return _Description((*others, told), stop - 1, noun, form.endswith((*_MANY, *_PLURAL)))
+    several = len(whole.levels) > 1 or whole.last > (others or [whole])[0].first or bool(last.places)
+    facts |= {"several_words"} if several else set()
+    return _Description((*others, whole), head, form.endswith(_MANY), frozenset(facts))
 
 
-def _behind(stop: int, levels: set[str], kinds: set[str], scene: Scene) -> int:
+def _behind(at: int, levels: set[str], kinds: set[str], scene: Scene) -> None:
     """What follows a head: «библиотека районная», «для детей и юношества»."""
-    at, whom = stop, False
-    while at < min(len(scene.words), stop + 4) and scene.beside(at - 1, at):
-        form = scene.words[at].form
-        level = _level_of(form)
+    whom, end = False, at + 4
+    while at < end and scene.beside(at - 1, at):
+        form = scene.form(at)
         if form == "для" or whom:
             whom = True
-            kinds |= kinds_of(form)
-            if form.startswith("дет"):
-                levels.add("children")
-        elif level is not None:
-            levels |= {level} - {""}
-            kinds |= kinds_of(form)
+            kinds |= told(form, "kind")
+            levels |= {"children"} if form.startswith("дет") else set()
+        elif _level_of(form):
+            levels |= _level_of(form) - {""}
+            kinds |= told(form, "kind")
         else:
             break
         at += 1
-    return at
 
 
 def _parts(first: int, head: int, scene: Scene) -> list[_Part]:
+    """The coordinated parts: a word of «и» follows, or a sign."""
     parts: list[_Part] = []
     start = first
     for at in range(first, head + 1):
-        if at < head and not _splits(at, scene):
+        if at < head and not (scene.form(at + 1) in _AND or not scene.beside(at, at + 1)):
             continue
-        forms = [scene.words[i].form for i in range(start, at + 1)]
+        forms = scene.forms[start : at + 1]
+        places = (p for p in scene.places if start <= p.first <= at and p.kind in ("adjective", "district"))
+        levels = frozenset[str]().union(*map(_level_of, forms))
+        kinds = frozenset[str]().union(*(told(form, "kind") for form in forms))
         parts.append(
-            _Part(
-                start,
-                at,
-                tuple(
-                    place
-                    for place in scene.places
-                    if start <= place.first <= at and place.kind in ("adjective", "district")
-                ),
-                frozenset(level for form in forms if (level := _level_of(form))),
-                frozenset().union(*map(kinds_of, forms)),
-                any(form.startswith("район") for form in forms),
-            )
+            _Part(start, at, tuple(places), levels, kinds, any(form.startswith("район") for form in forms))
         )
         start = at + 1
     return parts
 
 
-def _splits(at: int, scene: Scene) -> bool:
-    """Whether a coordinated part ends behind this word."""
-    return scene.words[at + 1].form in _AND or not scene.beside(at, at + 1)
-
-
-def _may_stand_alone(first: int, last: int, scene: Scene) -> bool:
-    """«в районную сама», «областная научная закрыта», not «районная больница» and «центральная улица»."""
-    if not scene.words[last].form.endswith(_FEMININE):
-        return False
-    told = any(_role(scene.words[at].form) for at in range(first, last + 1))
-    # «Из опочецкой районки в красногородскую»
-    if not (told or (first in scene.adjectives and scene.claimed and scene.before(first) in _ELLIPTIC)):
-        return False
-    if last + 1 == len(scene.words) or not scene.beside(last, last + 1):
-        return True
-    following = scene.words[last + 1]
-    if following.form in _PATRON_MARKS or scene.in_place(last + 1, last + 1):
-        return True
-    ahead = [part.form for part in scene.words[last + 1 : last + 3]]
-    return not look_up(following.raw).noun and not any(form.startswith(_OTHER_NOUN) for form in ahead)
+def _without_noun(first: int, last: int, scene: Scene) -> set[str] | None:
+    """What is known where the noun is left out: «в районную сама», «районная больница»; None: it says nothing at all."""
+    kind = any(_level_of(form) or told(form, "kind") for form in scene.forms[first : last + 1])
+    elliptic = (
+        first in scene.adjectives
+        and scene.form(first - 1) in _ELLIPTIC
+        and bool(scene.nouns or any(map(_level_of, scene.forms)))
+    )
+    if not scene.form(last).endswith(_FEMININE) or not (kind or elliptic):
+        return None
+    facts = {"no_noun"} | (set() if kind else {"elliptic"})
+    follows = (
+        scene.beside(last, last + 1)
+        and not scene.is_about(last + 1, "mark")
+        and not scene.in_place(last + 1, last + 1)
+    )
+    other = follows and (
+        look_up(scene.words[last + 1].raw).noun
+        or any(scene.is_about(at, "other") for at in (last + 1, last + 2))
+    )
+    return facts | ({"other_noun"} if other else set())
 
 
 def _is_head(at: int, scene: Scene) -> bool:
-    return _role(scene.words[at].form) == "head"
+    form = scene.form(at)
+    return scene.is_about(at, "noun") or form.startswith(("портал", "ассоциац", "спецбибл"))
 
 
 def _says_kind(at: int, scene: Scene) -> bool:
-    return at in scene.adjectives or _role(scene.words[at].form) == "kind"
+    return at in scene.adjectives or bool(_level_of(scene.form(at)) or told(scene.form(at), "kind"))
 
 
-@lru_cache(maxsize=1 << 17)
-def _role(form: str) -> str:
-    """``head``: a noun that means a library; ``kind``: an adjective that tells its kind."""
-    if is_library(form) or form.startswith(OTHER_HEADS):
-        return "head"
-    return "kind" if _level_of(form) is not None or kinds_of(form) else ""
-
-
-@lru_cache(maxsize=1 << 17)
-def _level_of(form: str) -> str | None:
-    if not form.endswith(_FEMININE):
-        return None
-    return next((level for level, stems in _LEVELS.items() if form.startswith(stems)), None)
+def _level_of(form: str) -> frozenset[str]:
+    return told(form, "level") if form.endswith(_FEMININE) else frozenset()

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from campaign.places import municipalities, settlements
+from nlp.names.candidates import Candidate, holds, named
 from nlp.names.described import Described
-from nlp.names.evidence import TITLES, VILLAGES, confirmed, in_village, note_village
 from nlp.names.index import NameIndex
 from nlp.names.outside import NameReader, dictionary_place, names_outside
 from nlp.names.places import Places, parts_of, spelled
 from nlp.names.profiles import LIBRARY_WORDS, LibraryName, Profile, profile, surface_forms
-from nlp.names.scene import Mention, Scene
+from nlp.names.rules import fired
+from nlp.names.scene import Scene
 from nlp.names.typos import Typos
+from nlp.names.weights import LinkWeights
 from nlp.text.words import Token, fold
 
 __all__ = ["Libraries", "LibraryName"]
@@ -40,18 +42,21 @@ class Libraries:
     ``names`` knows places of other regions; without one the list of places elsewhere answers alone.
     """
 
-    def __init__(self, libraries: Sequence[LibraryName], names: NameReader | None = None) -> None:
-        self._names = names
-        self._places = Places(_other_municipalities(libraries))
+    def __init__(
+        self, libraries: Sequence[LibraryName], weights: LinkWeights, names: NameReader | None = None
+    ) -> None:
+        self._weights, self._names = weights, names
         roots = _region_roots(libraries)
+        ours = {one.municipality for one in libraries if one.municipality}
+        others = _other_municipalities(libraries)
+        self._places = Places(others, roots, gazetteer=not ours or not ours <= others.keys())
         self._roots = tuple(roots)
         self._region = re.compile(
             rf"(?:{'|'.join(map(re.escape, roots))})(?:ск\w* (?:обл|край|края|крае|респ)|щин)"
         )
         own = self._places.adjective_stems() | {f"{root}ск" for root in roots}
         self._profiles = [profile(library, own) for library in libraries if library.name]
-        self._described = Described(self._profiles, roots)
-        self._parents = {one.id for one in self._profiles if one.central}
+        self._described = Described(self._profiles)
         by_name: dict[str, list[tuple[Profile, str]]] = defaultdict(list)
         for one in self._profiles:
             for kind, form in surface_forms(one):
@@ -73,20 +78,72 @@ class Libraries:
         """Ids of libraries and of municipalities, each in the order of mention."""
         if not self._may_name(text, tokens):
             return (), ()
-        scene = self._scene(text, tokens)
-        mentions = self._mentions(scene)
-        if mentions and self._is_outside(scene):
-            scene = Scene(scene.words, text, self._places.find(scene.words, text, True), elsewhere=True)
-            mentions = self._mentions(scene)
+        scene, read = self.read(text, tokens)
+        chosen = self._chosen(scene, read)
         # «Шелковская библиотека под Великими Луками» is not in the town.
-        spots = [
-            (place.first, place.id) for place in scene.places if not (place.weak or place.near and mentions)
-        ]
-        spots += [(mention.first, mention.municipality) for mention in mentions if mention.municipality]
-        return (
-            self._branches_first(mentions),
-            tuple(dict.fromkeys(place for _, place in sorted(spots))),
+        spots = [(one.first, one.id) for one in scene.places if not (one.weak or one.near and chosen)]
+        spots += [(one.first, one.one.municipality) for one in chosen if one.one.municipality]
+        places = dict.fromkeys(place for _, place in sorted(spots))
+        return self._branches_first([one.one for one in chosen]), tuple(places)
+
+    def explain(self, text: str, tokens: Sequence[Token]) -> list[Reason]:
+        """Of every library that ``find`` gives, what spoke for it, and the best of the others."""
+        if not self._may_name(text, tokens):
+            return []
+        scene, read = self.read(text, tokens)
+        chosen = self._chosen(scene, read)
+        meant = {one.one.id for one in chosen}
+        best = {id(one.candidate): one for one in read}
+        others = sorted(
+            (one for one in read if one.candidate.one.id not in meant), key=lambda one: -one.score
         )
+        second = next(((one.candidate.one.id, one.score) for one in others), None)
+        found = [best[id(one)] for one in chosen]
+        return [
+            Reason(
+                one.candidate.one.id, one.score, self._weights.told(one.candidate.family, one.rules), second
+            )
+            for one in found
+        ]
+
+    def read(self, text: str, tokens: Sequence[Token]) -> tuple[Scene, list[Scored]]:
+        """The text prepared, and every candidate in it with the rules that hold and their score."""
+        scene = self._scene(text, tokens)
+        read = self._scored(scene)
+        if read and self._is_outside(scene, self._chosen(scene, read)):
+            scene = Scene(scene.words, text, self._places.find(scene.words, text, True), True, self._roots)
+            read = self._scored(scene)
+        return scene, read
+
+    def _scored(self, scene: Scene) -> list[Scored]:
+        found = [*named(self._index, scene), *self._described.find(scene)]
+        rules = [tuple(fired(one, scene)) for one in found]
+        return [
+            Scored(one, its, self._weights.score(one.family, its))
+            for one, its in zip(found, rules, strict=True)
+        ]
+
+    def _chosen(self, scene: Scene, read: Sequence[Scored]) -> list[Candidate]:
+        """The best above the cut, each with words and a noun of its own, in the order of the text."""
+        words: dict[int, str] = {}
+        held: dict[int | None, str] = {}
+        heads: dict[int | None, str] = {}
+        chosen: list[Candidate] = []
+        above = (one for one in read if one.score > self._weights.cut)
+        for one in sorted(above, key=lambda each: (-each.score, each.candidate.first, each.candidate.one.id)):
+            found, library = one.candidate, one.candidate.one.id
+            described = found.family == "described"
+            noun = found.noun if described else holds(found, scene)
+            span = range(found.first, found.last + 1)
+            taken = {words[at] for at in span if at in words} | {
+                (held if described else heads).get(noun, library)
+            }
+            if taken <= {library}:
+                words |= dict.fromkeys(span, library)
+                if noun is not None:
+                    (heads if described else held)[noun] = library
+                chosen.append(found)
+        return sorted(chosen, key=lambda each: each.first)
 
     def _may_name(self, text: str, tokens: Sequence[Token]) -> bool:
         """False where no rule can find anything: no word begins the name of a place or a library, nor speaks of the region."""
@@ -120,30 +177,22 @@ class Libraries:
             self._beginnings[written] = found
         return found
 
-    def _mentions(self, scene: Scene) -> list[Mention]:
-        """What the rules claim, in the order of the text."""
-        found: list[Mention] = []
-        for rule in (self._named, self._described.find):
-            for mention in rule(scene):
-                if scene.free(mention.first, mention.last):
-                    scene.claimed.update(range(mention.first, mention.last + 1))
-                    found.append(mention)
-        return sorted(found, key=lambda mention: mention.first)
-
-    def _is_outside(self, scene: Scene) -> bool:
-        """Whether a library is credited though the text names a place, and none of the region's."""
+    def _is_outside(self, scene: Scene, chosen: Sequence[Candidate]) -> bool:
+        """Whether the text names a place, and none of the region's."""
         if scene.elsewhere or scene.named() or self._region.search(scene.text.lower()):
             return False
         if dictionary_place(scene.words, scene.text, self._ours):
             return True
-        return self._names is not None and names_outside(scene.words, scene.text, scene.claimed, self._names)
+        if self._names is None or not chosen:
+            return False
+        claimed = {at for one in chosen for at in range(one.first, one.last + 1)}
+        return names_outside(scene.words, scene.text, claimed, self._names)
 
-    def _branches_first(self, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    def _branches_first(self, chosen: Sequence[Profile]) -> tuple[str, ...]:
         """In the order of mention, but a central library after the branches of its municipality."""
-        places = {one.library: one.municipality for one in mentions}
-        parents = {one for one, place in places.items() if one in self._parents and place}
-        served = {place for one, place in places.items() if one not in parents}
-        return tuple(sorted(places, key=lambda one: one in parents and places[one] in served))
+        served = {one.municipality for one in chosen if not one.central}
+        after = sorted(chosen, key=lambda one: one.central and one.municipality in served)
+        return tuple(dict.fromkeys(one.id for one in after))
 
     def _scene(self, text: str, tokens: Sequence[Token]) -> Scene:
         words = spelled(parts_of(text, tokens), text, self._typos.mended, self._glued)
@@ -151,43 +200,26 @@ class Libraries:
         if elsewhere:
             sure = self._places.find(words, text, elsewhere=True)
             elsewhere = not sure and not self._region.search(text.lower())
-        return Scene(words, text, self._places.find(words, text, elsewhere), elsewhere)
+        return Scene(words, text, self._places.find(words, text, elsewhere), elsewhere, self._roots)
 
-    def _named(self, scene: Scene) -> Iterator[Mention]:
-        """Full names, aliases, nicknames, patrons, numbers and adjectives of its own."""
-        forms = [part.form for part in scene.words]
-        found = [
-            (one, kind, at, at + size - 1)
-            for at in self._index.spots(forms)
-            for size, named in self._index.at(forms, at)
-            for one, kind in named
-        ]
-        found.sort(key=lambda item: (item[1] in VILLAGES, item[2] - item[3], item[2]))
-        for one, kind, first, _ in found:
-            if kind == "village":
-                note_village(one, first, scene)
-        for one, kind, first, last in found:
-            if not scene.free(first, last) or self._shared(one, kind, first, last, scene):
-                continue
-            if kind in VILLAGES:
-                mention = in_village(one, kind, first, last, scene)
-            else:
-                mention = confirmed(one, kind, first, last, scene)
-            if mention:
-                if kind in TITLES and scene.quoted(first, last):
-                    # «в «Острове книг»» is not in Остров.
-                    scene.forget_places(first, last)
-                yield mention
 
-    def _shared(self, one: Profile, kind: str, first: int, last: int, scene: Scene) -> bool:
-        """Whether the name may be another library's as well: «Родник» and «Новоселье» of two districts."""
-        forms = [part.form for part in scene.words[first : last + 1]]
-        others = {
-            other.municipality
-            for other, its in self._index.get(forms) or ()
-            if other is not one and (its in VILLAGES) == (kind in VILLAGES) and kind in (*VILLAGES, *TITLES)
-        }
-        return bool(others - {one.municipality}) and one.municipality not in scene.named(first, last)
+class Scored(NamedTuple):
+    """A candidate with the rules that hold for it, in log-odds together."""
+
+    candidate: Candidate
+    rules: tuple[str, ...]
+    score: float
+
+
+class Reason(NamedTuple):
+    """Why a library is meant: its score, ``rules`` in Russian with their weights, the heaviest first; ``second``: the best of
+    those that are not, with its score.
+    """
+
+    library: str
+    score: float
+    rules: tuple[tuple[str, float], ...]
+    second: tuple[str, float] | None
 
 
 class _Beginning(NamedTuple):
@@ -209,7 +241,8 @@ def _other_municipalities(libraries: Sequence[LibraryName]) -> dict[str, set[str
             stems = (
                 _CENTRAL_OF.findall(fold(one.name)) if one.group in ("city", "district", "children") else ()
             )
-            found.setdefault(one.municipality, set()).update(stems)
+            town = fold(one.municipality)
+            found.setdefault(one.municipality, {town} if town.endswith("ск") else set()).update(stems)
     return found
 
 

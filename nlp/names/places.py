@@ -134,27 +134,40 @@ class Places:
     """The gazetteer as texts need it: every form of every name. What a name alone leaves ambiguous is not taken.
 
     ``others`` are municipalities that the gazetteer does not have, of a registry of another region, with the stems of
-    their adjectives as far as they are known.
+    their adjectives as far as they are known; ``roots`` begin the region's own, which tells no town: «псковская».
+    Without the ``gazetteer`` its towns lie elsewhere.
     """
 
-    def __init__(self, others: Mapping[str, Collection[str]] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        others: Mapping[str, Collection[str]] = MappingProxyType({}),
+        roots: Collection[str] = (),
+        gazetteer: bool = True,
+    ) -> None:
         self._names: dict[str, _Name] = {}
-        for line in settlements():
+        for line in settlements() if gazetteer else ():
             if line.kind != "written" and all(whereabouts(name).municipality for name in line.names):
                 for phrase in line.forms:
                     for form in _forms(phrase):
                         self._names.setdefault(form, _Name(line.place, line.kind, line.check))
-        for place in municipalities():
+        for place in municipalities() if gazetteer else ():
             for name in (place.name, place.former_name):
                 self._names.setdefault(fold(name).replace("-", " "), _Name(place.id, "district", ""))
         for other in sorted(others):
             for kind, form in _forms_of_municipality(other):
                 self._names.setdefault(form, _Name(other, kind, ""))
             for stem in sorted(others[other]):
+                check = "weak" if stem.removesuffix("ск") in roots else ""
                 for ending in _ENDINGS:
-                    self._names.setdefault(stem + ending, _Name(other, "adjective", ""))
+                    self._names.setdefault(stem + ending, _Name(other, "adjective", check))
         self.index = NameIndex(self._names, _LONGEST)
-        self._elsewhere = Phrases((phrase, None) for phrase in self._phrases_elsewhere())
+        towns = [
+            line
+            for line in settlements()
+            if line.kind == "town" and not line.check and "+" not in line.forms[0]
+        ]
+        others_towns = [] if gazetteer else ["/".join(line.forms) for line in towns]
+        self._elsewhere = Phrases((phrase, None) for phrase in (*self._phrases_elsewhere(), *others_towns))
 
     def words(self) -> set[str]:
         """Every word of a name."""

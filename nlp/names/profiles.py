@@ -148,12 +148,12 @@ def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
     number = _NUMBER.search(name)
     # «филиал № 2 ЦГБ им. Семевского»: the patron is the parent's.
     whose = name[: number.start()] + _PARENT.split(name[number.end() :])[0] if number else name
-    patrons = tuple(fold(surname) for surname in _PATRON.findall(whose))
+    patrons, bearers = (tuple(map(fold, _PATRON.findall(part))) for part in (whose, name))
     quoted_words = {part.form for nickname in nicknames for part in parts(nickname)}
     stems = tuple(
         word[:-3] if word.endswith("ого") else word[:-2]
         for word in words
-        if _TOPONYM.search(word) and not _GENERIC.search(word) and word not in (*patrons, *quoted_words)
+        if _TOPONYM.search(word) and not _GENERIC.search(word) and word not in (*bearers, *quoted_words)
     )
     stems = tuple(stem for stem in stems if stem not in own_stems)
     children = "детск" in text or library.group == "children"
@@ -192,7 +192,9 @@ def _abbreviations(name: str, called: Sequence[str], local: bool) -> tuple[str, 
     """«ПОУНБ» of the name's initials, and what the name itself has in capitals: «ПРЦБ», «МБО»."""
     made = {"".join(word[0] for word in _initials(one)) for one in (name.strip(), *called)}
     written = set(_CAPITALS.findall(name))
-    found = {fold(one) for one in made if len(one) >= 4} | {fold(one) for one in written if local}
+    found = {fold(one) for one in made if len(one) >= (4 if local else 3)} | {
+        fold(one) for one in written if local
+    }
     return tuple(sorted(found - _COMMON_ABBREVIATIONS))
 
 
@@ -364,11 +366,11 @@ def _ends_declined(words: Sequence[str]) -> set[str]:
     return {" ".join([head, *middle, tail]) for head in heads for tail in tails}
 
 
-def central_ones(profiles: Iterable[Profile]) -> dict[str, Profile]:
-    """The central library of each municipality: of the district before a city's."""
+def central_ones(profiles: Iterable[Profile], system: bool = False) -> dict[str, Profile]:
+    """The central library of each municipality, of the district before a city's; with ``system`` rather its ЦБС."""
     ranked = sorted(
         (one for one in profiles if one.central),
-        key=lambda one: (one.group != "district", one.group != "city"),
+        key=lambda one: (one.system_only != system, one.group != "district", one.group != "city"),
     )
     return {one.municipality: one for one in reversed(ranked)}
 

@@ -1,97 +1,135 @@
-"""A text as the rules of the gazetteer see it: its words, the places in it, what is claimed already."""
+"""A text as the rules see it: its words and what they speak of, the places in it, signs between the words."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from nlp.names.places import Part, Place
-from nlp.names.profiles import NOUN
-from nlp.text.words import fold, word_set
+from nlp.rules.phrases import lexicon
+from nlp.text.words import fold
 
-RAJONKA = re.compile(r"районк(?:а|и|е|у|ой|ою)$")
-_SHORT = word_set("библа библу библе библы библой")
 _SENTENCE_ENDS = re.compile(r"[!?\n]|(?<=[а-яёА-ЯЁ]{4})\.|(?<=\d)\.(?= +[А-ЯЁ])")
 _OPENING, _CLOSING = tuple('«"“„'), tuple('»"”“')
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A library named in the parts ``first`` to ``last``."""
+@cache
+def _groups() -> dict[str, re.Pattern[str]]:
+    """Of each group of ``lexicons/naming.tsv`` what its words match."""
+    stems: dict[str, list[str]] = defaultdict(list)
+    for row in lexicon("naming"):
+        stems[row["group"]] += map(fold, row["phrase"].split("/"))
+    ends = {group: (re.escape(stem.removesuffix("*")) + ("" if stem.endswith("*") else r"\Z") for stem in its)
+            for group, its in stems.items()}  # fmt: skip
+    return {group: re.compile("|".join(its)) for group, its in ends.items()}
 
-    library: str
-    municipality: str
-    first: int
-    last: int
+
+@lru_cache(maxsize=1 << 17)
+def groups_of(form: str) -> frozenset[str]:
+    """What a word speaks of: ``noun`` of «библиотеки», ``kind.незряч`` of «слабовидящих»."""
+    return frozenset(group for group, words in _groups().items() if words.match(form))
 
 
-@dataclass(slots=True)
+def told(form: str, about: str) -> frozenset[str]:
+    """What a word says of a library: «районная» is ``central`` about its ``level``."""
+    size = len(about) + 1
+    return frozenset(group[size:] for group in groups_of(form) if group.startswith(about + "."))
+
+
 class Scene:
-    """A text prepared for the rules, and the parts that are claimed already."""
+    """A text prepared for the rules. ``elsewhere``: a place outside is named; ``spots``: what could be names, by kind, span and
+    library.
+    """
 
-    words: list[Part]
-    text: str
-    places: list[Place]
-    elsewhere: bool
-    claimed: set[int] = field(default_factory=set)
-    adjectives: set[int] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        spans = (range(one.first, one.last + 1) for one in self.places if one.kind == "adjective")
+    def __init__(
+        self, words: list[Part], text: str, places: list[Place], elsewhere: bool, roots: tuple[str, ...]
+    ) -> None:
+        self.words, self.text, self.places = words, text, places
+        self.elsewhere, self._roots = elsewhere, roots
+        self.spots: list[tuple[str, int, int, str]] = []
+        self.forms = [part.form for part in words]
+        self._about = [groups_of(form) for form in self.forms]
+        self.nouns = [at for at, its in enumerate(self._about) if "noun" in its]
+        spans = (range(one.first, one.last + 1) for one in places if one.kind == "adjective")
         self.adjectives = {at for span in spans for at in span}
 
-    @property
-    def folded(self) -> str:
-        return fold(self.text)
+    def is_about(self, at: int, *groups: str) -> bool:
+        return 0 <= at < len(self.words) and not self._about[at].isdisjoint(groups)
+
+    def near(self, at: int, *groups: str) -> bool:
+        """Whether a word of the same sentence speaks of it."""
+        return any(self.is_about(i, *groups) and self.together(i, at) for i in range(len(self.words)))
+
+    def count(self, group: str) -> int:
+        """How many words of the text speak of it, each counted once."""
+        return len({form for form, its in zip(self.forms, self._about, strict=True) if group in its})
+
+    def of_region(self, at: int) -> bool:
+        """Whether a word is of the region or its capital: «псковская»."""
+        return self.forms[at].startswith(self._roots)
+
+    def is_common(self, surname: str) -> bool:
+        """Whether many libraries bear this name: «имени Пушкина»."""
+        return "common" in groups_of(surname)
+
+    def form(self, at: int) -> str:
+        return self.forms[at] if 0 <= at < len(self.forms) else ""
+
+    def capital(self, at: int) -> bool:
+        return 0 <= at < len(self.words) and self.words[at].raw[:1].isupper()
+
+    def between(self, one: int, other: int) -> str:
+        """The text between two parts."""
+        low, high = sorted((one, other))
+        return self.text[self.words[low].end : self.words[high].start]
 
     def beside(self, one: int, other: int) -> bool:
         """Whether nothing but space stands between two neighbouring parts."""
-        return not self.text[self.words[one].end : self.words[other].start].strip(" -")
+        return 0 <= one < other < len(self.words) and not self.between(one, other).strip(" -")
 
-    def named(self, first: int = 0, last: int = -1) -> set[str]:
-        """The municipalities named, leaving out what stands in the parts ``first`` to ``last``."""
-        outside = (place for place in self.places if place.last < first or place.first > last)
-        return {place.id for place in outside if not place.weak}
+    def together(self, one: int, other: int) -> bool:
+        """Whether no sentence ends between two parts; «им. М. И.» ends none."""
+        low, high = sorted((one, other))
+        if not 0 <= low <= high < len(self.words):
+            return False
+        return not _SENTENCE_ENDS.search(self.text, self.words[low].end, self.words[high].start + 1)
 
-    def free(self, first: int, last: int) -> bool:
-        return self.claimed.isdisjoint(range(first, last + 1))
+    def behind(self, at: int) -> str:
+        """The text behind a part, without the space."""
+        return self.text[self.words[at].end :].lstrip()
+
+    def opens_sentence(self, at: int) -> bool:
+        return not self.together(at - 1, at)
+
+    def opens_quotation(self, at: int) -> bool:
+        return self.text[: self.words[at].start].endswith(_OPENING)
 
     def quoted(self, first: int, last: int) -> bool:
         """Whether the words are all that stands between quotation marks."""
         start, end = self.words[first].start, self.words[last].end
         return self.text[max(0, start - 1) : start] in _OPENING and self.text[end : end + 1] in _CLOSING
 
+    def named(self, first: int = 0, last: int = -1) -> set[str]:
+        """The municipalities named, leaving out what stands in the parts ``first`` to ``last``."""
+        return {one.id for one in self.places if not one.weak and (one.last < first or one.first > last)}
+
     def forget_places(self, first: int, last: int) -> None:
         self.places[:] = [place for place in self.places if place.last < first or place.first > last]
 
     def in_place(self, first: int, last: int) -> bool:
         """Whether a municipality is named by one of these words."""
-        return any(
-            place.first <= last and place.last >= first and place.kind != "village" for place in self.places
-        )
+        return any(one.first <= last and one.last >= first and one.kind != "village" for one in self.places)
 
-    def opens_sentence(self, at: int) -> bool:
-        return not at or not self.together(at - 1, at)
+    def nearest(self, spots: Sequence[int], first: int, last: int) -> int | None:
+        """The spot nearest to a span within its sentence, before it rather than behind."""
+        sides = ((at, min(abs(at - first), abs(at - last))) for at in spots if self._outside(at, first, last))
+        return min(sides, key=lambda side: side[1], default=(None, 0))[0]
 
-    def before(self, at: int) -> str:
-        return self.words[at - 1].form if at else ""
+    def _outside(self, at: int, first: int, last: int) -> bool:
+        return not first <= at <= last and self.together(at, first)
 
-    def is_noun(self, at: int) -> bool:
-        return 0 <= at < len(self.words) and is_library(self.words[at].form)
-
-    def noun_near(self, first: int, last: int, before: int, after: int) -> int | None:
-        """The free library noun nearest to a span, within its sentence."""
-        spots = [*range(first - 1, first - 1 - before, -1), *range(last + 1, last + 1 + after)]
-        spots.sort(key=lambda at: min(abs(at - first), abs(at - last)))
-        return next((at for at in spots if self.is_noun(at) and self.together(at, first)), None)
-
-    def together(self, one: int, other: int) -> bool:
-        """Whether no sentence ends between two parts; «им. М. И.» ends none."""
-        low, high = sorted((one, other))
-        return not _SENTENCE_ENDS.search(self.text, self.words[low].end, self.words[high].start + 1)
-
-
-@lru_cache(maxsize=1 << 17)
-def is_library(form: str) -> bool:
-    return form.startswith(NOUN) or form in _SHORT or bool(RAJONKA.match(form))
+    def sentence(self, at: int) -> Iterator[int]:
+        """The words of the sentence in which a word stands."""
+        return (i for i in range(len(self.words)) if self.together(i, at))

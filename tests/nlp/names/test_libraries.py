@@ -12,6 +12,7 @@ from nlp.models.load import Models
 from nlp.names.libraries import Libraries, LibraryName
 from nlp.tagger import Tagger
 from nlp.text.words import tokens
+from tests.nlp.names.links import LINKS
 
 REGISTRY = (
     LibraryName("pskov", "Центральная городская библиотека «На Великой» (Псков)", (), "Псков", "city"),
@@ -197,4 +198,4 @@ def test_a_text_is_passed_over_only_where_nothing_is_named(
 
 @cache
 def _finder() -> Libraries:
-    return Libraries(REGISTRY)
+    return Libraries(REGISTRY, LINKS)

@@ -9,6 +9,7 @@ import pytest
 
 from nlp.names.libraries import Libraries
 from nlp.text.words import clean, tokens
+from tests.nlp.names.links import LINKS
 from tests.nlp.names.other_region import REGISTRY
 
 TEXTS = tuple(
@@ -16,7 +17,7 @@ TEXTS = tuple(
         Path(__file__).with_name("other_region.tsv").read_text(encoding="utf-8").splitlines(), delimiter="\t"
     )
 )
-LIBRARIES = Libraries(REGISTRY)
+LIBRARIES = Libraries(REGISTRY, LINKS)
 
 
 def found(libraries: Libraries, text: str) -> tuple[set[str], set[str]]:
@@ -41,11 +42,11 @@ def test_a_text_about_another_region(row: dict[str, str]) -> None:
 
 
 def test_the_order_of_the_registry_changes_nothing() -> None:
-    turned = Libraries(REGISTRY[::-1])
+    turned = Libraries(REGISTRY[::-1], LINKS)
     assert [found(turned, row["text"]) for row in TEXTS] == [found(LIBRARIES, row["text"]) for row in TEXTS]
 
 
 def test_the_order_of_the_texts_changes_nothing() -> None:
-    again = Libraries(REGISTRY)
+    again = Libraries(REGISTRY, LINKS)
     backwards = [found(again, row["text"]) for row in reversed(TEXTS)]
     assert backwards[::-1] == [found(LIBRARIES, row["text"]) for row in TEXTS]

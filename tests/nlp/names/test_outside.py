@@ -13,6 +13,7 @@ from nlp.names.libraries import Libraries, LibraryName
 from nlp.names.outside import NewsNames
 from nlp.tagger import Tagger
 from nlp.text.words import tokens
+from tests.nlp.names.links import LINKS
 
 REGISTRY = (
     LibraryName("teremok", "Опочецкая детская библиотека «Теремок»", ("Теремок",), "Опочецкий", "children"),
@@ -38,7 +39,7 @@ def reader() -> Watched:
 
 @pytest.fixture(scope="module")
 def libraries(reader: Watched) -> Libraries:
-    return Libraries(REGISTRY, reader)
+    return Libraries(REGISTRY, LINKS, reader)
 
 
 def test_a_namesake_in_an_unknown_village_is_not_ours(libraries: Libraries, reader: Watched) -> None:
@@ -72,7 +73,7 @@ def test_a_word_that_is_no_place_changes_nothing(libraries: Libraries, reader: W
 
 def test_without_a_tagger_of_names_the_gazetteer_answers_alone() -> None:
     text = "Были в гостях в селе Верхние Мандроги, там в «Теремке» читают вслух библиотекари"
-    assert Libraries(REGISTRY).find(text, tokens(text))[0] == ("teremok",)
+    assert Libraries(REGISTRY, LINKS).find(text, tokens(text))[0] == ("teremok",)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_without_a_tagger_of_names_the_gazetteer_answers_alone() -> None:
     ],
 )
 def test_a_town_of_the_dictionary_is_elsewhere_without_any_tagger(text: str) -> None:
-    assert Libraries(REGISTRY).find(text, tokens(text)) == ((), ())
+    assert Libraries(REGISTRY, LINKS).find(text, tokens(text)) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_a_town_of_the_dictionary_is_elsewhere_without_any_tagger(text: str) -> 
     ],
 )
 def test_a_place_that_is_only_spoken_of_is_no_elsewhere(text: str) -> None:
-    assert Libraries(REGISTRY).find(text, tokens(text))[0] == ("teremok",)
+    assert Libraries(REGISTRY, LINKS).find(text, tokens(text))[0] == ("teremok",)
 
 
 def test_the_fast_tier_has_no_tagger_of_names(fast_models: Models) -> None:
@@ -107,7 +108,7 @@ def test_the_fast_tier_has_no_tagger_of_names(fast_models: Models) -> None:
 def test_the_tagger_of_names_is_loaded_only_when_asked() -> None:
     code = (
         "import sys; from nlp.names.libraries import Libraries; from nlp.names.outside import NewsNames;"
-        "Libraries((), NewsNames()).find('Спасибо', ());"
+        "from tests.nlp.names.links import LINKS; Libraries((), LINKS, NewsNames()).find('Спасибо', ());"
         "print('natasha' in sys.modules)"
     )
     root = Path(__file__).parents[3]
