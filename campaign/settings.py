@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 from campaign.errors import ConfigurationError
 from campaign.russian import listing
 from campaign.sections.telling import Health, Mail, read_health, read_mail
+from campaign.sections.toml import Section, parse_toml
 from campaign.system import reason
 from campaign.tables import entries as forms
 from campaign.tables.libraries import Library, read_libraries
 from campaign.tags import Matcher, NearTags, bare, normal_form, phrase_pattern, sure_pattern, tag_pattern
-from campaign.toml import Section, parse_toml
 
 FILE = "campaign.toml"
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from campaign.toml import Section
+from campaign.sections.toml import Section
 
 _ADDRESS = re.compile(r"[^@\s<>\",;:]+@[^@\s<>\",;:]+")
 _HOST = re.compile(r"[\w.:-]+")

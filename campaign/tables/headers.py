@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from campaign.errors import ConfigurationError
+from campaign.sections.toml import Section, parse_toml
 from campaign.shipped import shipped
 from campaign.tables.foreign import decoded, read_bytes
-from campaign.toml import Section, parse_toml
 
 # The order in which a table is told of.
 KEYS = (

@@ -84,7 +84,7 @@ def page(filled: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, p
 
 @pytest.fixture(scope="module")
 def papers(held: Frozen) -> dict[str, pd.DataFrame]:
-    with paper_questions(held, {"library": None, "public": False}) as ask:
+    with paper_questions(held, {"library": None, "municipality": None, "public": False}) as ask:
         read = {name: ask.rows(file, **more) for name, (file, more) in ROWS.items()}
     return read | {
         name: held.table(name) for name in ("headline", "outside_summary", "completeness", "municipalities")
@@ -134,7 +134,7 @@ def test_columns_of_a_view_are_those_of_its_record(filled: World, view: str) -> 
 @pytest.mark.parametrize("view", ROWS)
 def test_columns_of_a_papers_query_hold_what_its_record_says(held: Frozen, view: str) -> None:
     file, more = ROWS[view]
-    with paper_questions(held, {"library": None, "public": False}) as ask:
+    with paper_questions(held, {"library": None, "municipality": None, "public": False}) as ask:
         found = ask.connection.sql(ask.source(file, **more))
         columns = dict(zip(found.columns, found.types, strict=True))
     unread = columns.keys() - {one.encode_name for one in fields(PAPERS[view])}

@@ -29,7 +29,7 @@ def package(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "path",
     [
-        "sql/ranking/participant_ranking.sql", "sql/talk/asked.sql", "sql/macros/wilson_low.sql",
+        "sql/ranking/participant_ranking.sql", "sql/talk/asked.sql", "sql/macros/wilson.sql",
         "sql/places/shares.sql", "sql/review/confusion.sql", "sql/completeness/walls.sql",
         "estimates/recapture.py", "estimates/places.py",
     ],
