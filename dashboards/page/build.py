@@ -154,7 +154,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
                 "outside": outside_payload(frames, names, topics) if outside else None,
                 "figures": drawn,
                 "days": [row.day.isoformat() for row in frames.daily_activity],
-                "asked": glance.asked_rows(glance.asked_for(frames.suggestion_groups, topics, quotable)),
+                "asked": glance.asked_rows(frames.page_themes, topics, public=public),
                 "registry": [] if public else glance.registry_rows(names),
                 "ranking": why(tables),
                 "forms": word_forms((one.text for one in frames.page_texts), about.lemma_of)
@@ -170,7 +170,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
 
 def _quoted(frames: PageFrames) -> set[str]:
     """The sections of texts that have one to show."""
-    texts, groups = frames.page_texts, [one for one in frames.suggestion_groups if one.texts > 1]
+    texts, groups = frames.page_texts, frames.page_themes
     given = {
         "list": texts,
         "questions": [one for one in texts if one.waiting],
@@ -206,7 +206,7 @@ def _linked(frames: PageFrames, campaign: dict[str, Any], decided: dict[str, str
     """The texts behind suspicions and groups of suggestions, and what people decided of a text, by its number."""
     found = {key: index for index, key in enumerate(campaign["texts"]["id"])}
     named = [(flag_group(one), one.items) for one in frames.participant_flags]
-    named += [(cards.group_name(one), one.items) for one in frames.suggestion_groups]
+    named += [(one.theme_id, one.items) for one in frames.page_themes]
     return {
         "groups": {name: group_members(items, found) for name, items in named} if found else {},
         "corrections": {found[key]: told for key, told in decided.items() if key in found},
@@ -257,7 +257,7 @@ def _cards(
     return {
         "brightest": cards.brightest(frames.brightest, names, quotable, zone),
         "practice": cards.best_practice(frames.best_practice, names, by_id, quotable, zone),
-        "groups": cards.suggestion_groups(frames.suggestion_groups, names, by_id, quotable),
+        "groups": cards.themes(frames.page_themes, names, by_id, public=quotable is not None),
     }
 
 

@@ -15,7 +15,7 @@ NAMES = (
         "MUNICIPALITIES", "REACTIONS", "OPINIONS_OF", "LIBRARIES_IN", "REMARKS", "VIEWS", "DAYS",
     )),
     (labels, ("TONES", "TONE_SIGNS", "TONE_OF_TEXT", "ATTITUDES", "FEW_OPINIONS", "MARKS", "VOICES", "NETWORKS", "FIELD_NAMES", "VALUE_NAMES", "TOPIC_VALUES", "PLACE_HEADS")),
-    (decisions, ("FIELDS",)),
+    (decisions, ("FIELDS", "LONGEST_NAME")),
     (folder, ("DECISION_COLUMNS",)),
     (payload, ("MEASURES",)),
     (links, ("FILTERS", "VIEW")),

@@ -33,7 +33,7 @@ def library_frames(
     topics = _by(frames.topic_sentiment, lambda row: [row.library_id] if row.library_id else [])
     brightest = _by(frames.brightest, lambda row: [row.library_id])
     practice = _by(frames.best_practice, lambda row: [row.library_id])
-    groups = _by(frames.suggestion_groups, lambda row: row.libraries)
+    themes = _by(frames.page_themes, lambda row: row.about)
     texts = _by(frames.page_texts, lambda row: row.libraries)
     cube = _by(frames.page_cube or [], lambda row: row.libraries)
     earlier = {row.id: row for row in frames.compare_libraries or []}
@@ -57,7 +57,7 @@ def library_frames(
             ],
             brightest=brightest.get(library, []),
             best_practice=practice.get(library, []),
-            suggestion_groups=groups.get(library, []),
+            page_themes=themes.get(library, []),
             page_texts=said,
             compare=_compared(summaries[library], earlier.get(library)),
             compare_campaigns=frames.compare_campaigns,

@@ -33,7 +33,7 @@ class PageFrames(msgspec.Struct, frozen=True):
     outside_participants: list[people.Stranger] = []
     undecided_regions: list[people.Stranger] = []
     taken_out: list[texts.TakenOut] = []
-    suggestion_groups: list[texts.SuggestionGroup] = []
+    page_themes: list[texts.Theme] = []
     best_practice: list[texts.Practice] = []
     page_texts: list[texts.Text] = []
     page_cube: list[texts.Cell] | None = None
@@ -44,7 +44,7 @@ class PageFrames(msgspec.Struct, frozen=True):
 
 # The views that are read as they are; the others are asked for by name.
 ASKED = (
-    "suggestion_groups",
+    "page_themes",
     "best_practice",
     "page_texts",
     "page_cube",

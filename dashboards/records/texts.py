@@ -122,15 +122,21 @@ class Practice(LibraryPost, frozen=True):
     praises: int
 
 
-class SuggestionGroup(Row, frozen=True):
-    """Readers' suggestions that say nearly the same."""
+class Theme(Row, frozen=True):
+    """A thing that readers want: ``about`` are libraries, ``items`` the first texts behind it; ``keywords`` are words that
+    several readers use, ``named`` says whether people gave the name, which else is a reader's own words."""
 
+    theme_id: str
+    name: str
     topic: str | None
-    group_id: str
-    texts: int
+    wants: int
     readers: int
-    libraries: list[str]
-    example: str
+    complaints: int
+    suggestions: int
+    questions: int
+    keywords: str | None
+    named: bool
+    about: list[str]
     items: list[Item]
 
 

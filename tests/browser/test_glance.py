@@ -62,14 +62,12 @@ def test_praise_and_problems_are_counted_quoted_and_lead_to_their_texts(
 def test_wishes_of_most_readers_come_first_and_lead_to_their_texts(
     opened: Opened, frames: PageFrames
 ) -> None:
-    most = max(group.readers for group in frames.suggestion_groups)
+    most = max(one.readers for one in frames.page_themes)
     assert f"{most} читател" in told(opened, "asked")[0]
     opened.page.locator('[data-glance="asked"] a.behind').first.click()
     chosen = opened.found()
     assert any(
-        chosen.startswith(f"Отобрано: {one.texts} ")
-        for one in frames.suggestion_groups
-        if one.readers == most
+        chosen.startswith(f"Отобрано: {one.wants} ") for one in frames.page_themes if one.readers == most
     )
 
 

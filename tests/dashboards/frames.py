@@ -108,7 +108,7 @@ def build_frames(posts: int = 150, comments: int = 750) -> PageFrames:
               "items": [_named(row) for row in said if row["participant_id"] == "r-0006"]},
              {"participant_id": "luki", "flag": "burst", "evidence": "12 комментариев за 4 минуты", "items": []}]
         ),
-        "suggestion_groups": _groups(said),
+        "page_themes": _themes(said),
         "brightest": _brightest(said),
         "completeness": pd.DataFrame(
             [{"scope": "region", "n_walls": 141, "n_both": 135, "share": 0.958, "share_low": 0.921, "share_high": 0.99,
@@ -172,23 +172,22 @@ def _participants(said: list[dict[str, Any]]) -> pd.DataFrame:
     )
 
 
-def _groups(said: list[dict[str, Any]]) -> pd.DataFrame:
-    """Suggestions of the same words, as the view ``suggestion_groups`` gives them."""
+def _themes(said: list[dict[str, Any]]) -> pd.DataFrame:
+    """What readers want, as the page is given it: suggestions of the same words are one theme."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in said:
         if row["role"] == "reader" and row["suggestion"]:
             found[row["text"]].append(row)
-    return pd.DataFrame(
-        [
-            {
-                "topic": rows[0]["topics"][0]["topic"], "group_id": str(index), "texts": len(rows),
-                "readers": len({row["participant_id"] for row in rows}),
-                "libraries": sorted({row["subject_library_id"] for row in rows}), "example": words,
-                "items": [_named(row) for row in rows],
-            }
-            for index, (words, rows) in enumerate(found.items())
-        ]
-    )  # fmt: skip
+    table = [
+        {
+            "theme_id": f"t-{index}", "name": words, "topic": rows[0]["topics"][0]["topic"], "wants": len(rows),
+            "readers": len({row["participant_id"] for row in rows}), "complaints": 0, "suggestions": len(rows),
+            "questions": 0, "keywords": f"слово {index}", "named": False,
+            "about": sorted({row["subject_library_id"] for row in rows}), "items": [_named(row) for row in rows],
+        }
+        for index, (words, rows) in enumerate(found.items())
+    ]  # fmt: skip
+    return pd.DataFrame(sorted(table, key=lambda row: -row["readers"]))
 
 
 def _brightest(said: list[dict[str, Any]]) -> pd.DataFrame:

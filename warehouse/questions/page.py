@@ -19,7 +19,6 @@ MOST_LISTED = 300
 BATCH = 30
 # Views of which the page lists no more than ``MOST_LISTED`` rows, with the order in which they matter.
 _LISTED = {
-    "suggestion_groups": "texts desc, readers desc, topic, group_id",
     "best_practice": "readers desc, praises desc, library_id, topic, network, owner_id, post_id",
 }
 
@@ -30,12 +29,13 @@ def page_frames(
     """``page_texts``: all texts if they are no more than ``most``, else those that the page lists by themselves.
 
     ``page_cube`` comes with it unless every text does. The public page gets the cube and, of the texts, those that
-    people approved for quotation. Besides: the most frequent groups of suggestions, and candidates for best practice.
+    people approved for quotation. Besides: what readers want most, and candidates for best practice.
     """
     listed = {
         name: connection.execute(f"select * from {name} order by {order} limit {MOST_LISTED}").df()
         for name, order in _LISTED.items()
     }
+    listed["page_themes"] = connection.execute(statement("page", "themes"), {"most": MOST_LISTED}).df()
     return listed | _texts_or_counts(connection, public, most)
 
 

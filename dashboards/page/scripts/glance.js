@@ -5,9 +5,8 @@ const MOST_CALLED = 4;
 const MOST_LETTERS = 88;
 const LEAST_LETTERS = 25;
 const USUAL_LETTERS = 70;
-// What a sentence holds that asks, or that wishes.
+// What a sentence holds that asks.
 const ASKING = /\?/;
-const WISHING = /(^|\s)бы([\s,.!]|$)|хочется|хотел|нужн|надо |не хватает|предлага|давайте|можно|сдела|поставь|возьми|купи|пусть|пожалуйста/i;
 
 class Glance {
   constructor(page, asks, registry) {
@@ -86,16 +85,14 @@ class Glance {
 
   asked() {
     const { campaign, view: { view } } = this.page, inView = campaign.whole && new Set(campaign.textsIn(view));
-    return this.asks.map(([group, name, words, topic, texts, readers, libraries]) => {
+    return this.asks.map(([group, name, topic, readers, libraries]) => {
       const own = inView && campaign.groups[group] ? campaign.groups[group].filter((index) => inView.has(index)) : null;
       const people = own && this.page.isFiltered() ? new Set(own.map((index) => campaign.texts.person[index])).size : readers;
       const fits = own ? own.length : (!view.t || view.t === topic) && this.isAbout(libraries);
-      return { group, name, words, readers: people, libraries: libraries.length, fits };
-    }).filter((one) => one.fits).sort((a, b) => b.readers - a.readers).slice(0, MOST_SHOWN).map((one) => {
-      const told = one.words ? excerpt(one.words, (sentence) => WISHING.test(sentence)) : one.name;
-      return make("li", "", make("p", "quoted", ...this.page.view.link({ group: one.group }, 1, told)),
-        make("p", "source", counted(one.readers, READERS) + (one.libraries > 1 ? " в " + counted(one.libraries, LIBRARIES_IN) : "")));
-    });
+      return { group, name, readers: people, libraries: libraries.length, fits };
+    }).filter((one) => one.fits).sort((a, b) => b.readers - a.readers).slice(0, MOST_SHOWN).map((one) =>
+      make("li", "", make("p", "quoted", ...this.page.view.link({ group: one.group }, 1, one.name)),
+        make("p", "source", counted(one.readers, READERS) + (one.libraries > 1 ? " в " + counted(one.libraries, LIBRARIES_IN) : ""))));
   }
 
   isAbout(libraries) {

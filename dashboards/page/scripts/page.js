@@ -54,10 +54,15 @@ class Page {
     return VIEW.some((name) => this.view.view[name]);
   }
 
+  themeName(id) {
+    const found = this.data.asked.find((one) => one[0] === id);
+    return found ? found[1] : id;
+  }
+
   name(column, id) {
     const found = [...this.campaign[column], ...(column === "people" ? this.data.registry : [])].find((one) => one[0] === id);
     const named = !found && column === "people" && document.querySelector('[data-edit="participant"][data-id="' + CSS.escape(id) + '"]');
-    return found ? found[1] : named ? named.dataset.name : id;
+    return found ? found[1] : named ? participantName(named) : id;
   }
 
   startForms() {

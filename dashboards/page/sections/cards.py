@@ -1,4 +1,4 @@
-"""Cards of the page: brightest posts, best practice, suggestions that say the same."""
+"""Cards of the page: brightest posts, best practice, what readers want; and the table of posts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,15 @@ from datetime import date
 from textwrap import shorten
 
 from campaign.marks import readable
-from campaign.russian import REACTIONS, READERS, SUGGESTIONS, Forms, counted, in_zone
+from campaign.russian import COMPLAINTS, QUESTIONS, REACTIONS, READERS, SUGGESTIONS, Forms, counted, in_zone
 from dashboards.labels import Topic
 from dashboards.page.links import outside, texts
 from dashboards.page.payload import item_id
 from dashboards.page.texts import Nameless, Names
-from dashboards.records.texts import Bright, Item, LibraryPost, Practice, SuggestionGroup, Text
+from dashboards.records.texts import Bright, Item, LibraryPost, Practice, Text, Theme
 
 MOST_CARDS = 300
-MOST_WORDS = 90
+MOST_POSTS, MOST_WORDS = 100, 90
 COPIED: Forms = ("библиотеки", "библиотек", "библиотек")
 
 
@@ -90,7 +90,7 @@ class PostLine:
 
 
 def post_lines(table: Sequence[Text], names: Names) -> list[PostLine]:
-    """The posts of libraries with the most reactions per subscriber, at most ``MOST_CARDS``."""
+    """The posts of libraries with the most reactions per subscriber, at most ``MOST_POSTS``."""
     posts = [
         one
         for one in table
@@ -111,7 +111,7 @@ def post_lines(table: Sequence[Text], names: Names) -> list[PostLine]:
             views=one.views,
             er=one.er,
         )
-        for one in posts[:MOST_CARDS]
+        for one in posts[:MOST_POSTS]
     ]
 
 
@@ -148,38 +148,38 @@ def _post_card(
     )
 
 
-def suggestion_groups(
-    groups: Sequence[SuggestionGroup], names: Names, topics: dict[str, Topic], quotable: set[str] | None
-) -> list[Card]:
-    """Suggestions that say the same, the most often said first; the public reads an example only if it is approved."""
-    found = sorted((group for group in groups if group.texts > 1), key=lambda group: -group.texts)
-    return [_group(group, names, topics, quotable) for group in found[:MOST_CARDS]]
+def themes(table: Sequence[Theme], names: Names, topics: dict[str, Topic], *, public: bool) -> list[Card]:
+    """What readers want, most wanted first; the public reads no reader's words, see ``theme_name``."""
+    return [_theme(one, names, topics, public=public) for one in table[:MOST_CARDS]]
 
 
-def _group(group: SuggestionGroup, names: Names, topics: dict[str, Topic], quotable: set[str] | None) -> Card:
-    libraries = group.libraries
-    topic = topics.get(group.topic or "")
-    approved = quotable is None or (bool(group.items) and quotable.issuperset(map(item_id, group.items)))
+def _theme(one: Theme, names: Names, topics: dict[str, Topic], *, public: bool) -> Card:
+    libraries, topic = one.about, topics.get(one.topic or "")
+    more = f" и ещё {len(libraries) - 3}" if len(libraries) > 3 else ""
+    counts = ((one.complaints, COMPLAINTS), (one.suggestions, SUGGESTIONS), (one.questions, QUESTIONS))
     return Card(
-        title=topic.name if topic else "О разном",
-        words=(readable if quotable is None else Nameless())(group.example) if approved else "",
+        title=theme_name(one, topics, public=public),
+        words="",
         facts=(
-            counted(group.texts, SUGGESTIONS),
-            counted(group.readers, READERS),
-            ", ".join(names.library(library) for library in libraries[:3])
-            + (f" и ещё {len(libraries) - 3}" if len(libraries) > 3 else ""),
+            counted(one.readers, READERS),
+            *(counted(count, forms) for count, forms in counts if count),
+            topic.name if topic else "",
+            ", ".join(names.library(library) for library in libraries[:3]) + more,
         ),
-        link="" if quotable is not None else texts(group=group_name(group)),
+        link="" if public else texts(group=one.theme_id),
         url="",
         libraries=tuple(libraries),
         places=tuple({home for library in libraries if (home := names.home(library))}),
         groups=tuple({kind for library in libraries if (kind := names.group(library))}),
-        topic=group.topic or "",
-        badge=str(group.texts),
-        group=group_name(group),
+        topic=one.topic or "",
+        badge=str(one.readers),
+        group=one.theme_id,
     )
 
 
-def group_name(group: SuggestionGroup) -> str:
-    """How the page's address names a group of suggestions."""
-    return f"s-{group.topic or ''}-{group.group_id}"
+def theme_name(one: Theme, topics: dict[str, Topic], *, public: bool) -> str:
+    """How a theme is called. For everybody by the name that people gave it, or by words that several readers use."""
+    if one.named or not public:
+        return one.name
+    topic = topics.get(one.topic or "")
+    return one.keywords or (topic.name if topic else "О разном")

@@ -211,7 +211,7 @@ def test_public_page_grepped(library: str) -> None:
 
 
 def test_the_public_page_has_no_section_without_a_quotation() -> None:
-    frames = replace(public_frames(), page_texts=[], suggestion_groups=[])
+    frames = replace(public_frames(), page_texts=[], page_themes=[])
     page = render(frames, about(audience="public"))
     assert not {"list", "questions", "suggestions", "filters"} & {
         attrs.get("id") for _, attrs in read(page).tags

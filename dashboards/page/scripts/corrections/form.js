@@ -19,9 +19,10 @@ class CorrectionForm {
   open(kind, id) {
     this.subjects = this.subjectsOf(kind, id);
     this.kind = kind;
-    const [first] = this.subjects, names = kind === "group" ? OF_GROUP : Object.keys(FIELDS[first.object]).filter((name) => name !== "same_as" && name !== "theme");
+    const [first] = this.subjects, names = kind === "group" ? OF_GROUP : Object.keys(FIELDS[first.object]).filter((name) => !["same_as", "theme"].includes(name));
     this.dialog.querySelector(".what").textContent = this.title(kind, id);
-    this.fields.replaceChildren(...names.map((name) => this.field(name, first)));
+    this.theme = kind === "group" ? { object: "theme", network: "", owner_id: "", id } : null;
+    this.fields.replaceChildren(...(this.theme ? [this.named()] : []), ...names.map((name) => this.field(name, first)));
     this.form.elements.reason.value = "";
     this.dialog.showModal();
   }
@@ -35,7 +36,7 @@ class CorrectionForm {
   title(kind, id) {
     const { campaign } = this.page;
     if (kind === "participant") return this.page.name("people", id);
-    if (kind === "group") return counted(this.subjects.length, TEXTS) + " группы";
+    if (kind === "group") return counted(this.subjects.length, TEXTS) + ": " + this.page.themeName(id);
     return (campaign.texts.kind[id] ? "Комментарий" : "Запись") + ": «" + excerpt(campaign.texts.text[id] || campaign.texts.quoted[id], () => true) + "»";
   }
 
@@ -50,6 +51,14 @@ class CorrectionForm {
       return box;
     }
     return choice(name, FIELD_NAMES[name], this.values(name, subject), this.page.corrections.value(key, name));
+  }
+
+  // How the theme is called, and at last known under for everybody.
+  named() {
+    const field = make("input", "");
+    Object.assign(field, { name: "theme", autocomplete: "off", maxLength: LONGEST_NAME, placeholder: this.page.themeName(this.theme.id) });
+    field.value = this.page.corrections.value(subjectOf(this.theme), "name");
+    return make("label", "whole", FIELD_NAMES.name, field);
   }
 
   values(name, subject) {
@@ -70,6 +79,11 @@ class CorrectionForm {
         const kept = !select.value && corrections.changes.find((one) => keyOf(one) === subjectOf(subject) + "|" + key);
         if (kept) corrections.undo(kept);
       }
+    }
+    if (this.theme) {
+      const value = this.form.elements.theme.value.trim().replace(/\s+/g, " "), kept = corrections.changes.find((one) => keyOf(one) === subjectOf(this.theme) + "|name");
+      if (value) corrections.decide({ ...this.theme, field: "name", value, reason, by: "", at });
+      else if (kept) corrections.undo(kept);
     }
     this.dialog.close();
     this.done();

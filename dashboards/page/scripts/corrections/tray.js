@@ -47,7 +47,14 @@ function startCorrecting(page) {
     done();
     (tray.querySelector("[data-undo]") || tray.querySelector("[data-close]")).focus();
   });
+  for (const one of document.querySelectorAll('[data-edit="participant"]')) one.setAttribute("aria-label", "исправить: " + participantName(one));
   showTray(page, opener, tray);
+}
+
+// Whose row a pencil of the ranking stands in.
+function participantName(pencil) {
+  const head = pencil.closest("tr").querySelector("th");
+  return (head.querySelector("a") || head.firstChild).textContent.replace(/\u00ad/g, "").trim();
 }
 
 function showTray(page, opener, tray) {
@@ -67,6 +74,7 @@ function showTray(page, opener, tray) {
 
 function subjectWords(page, one) {
   if (one.object === "participant") return page.name("people", one.id);
+  if (one.object === "theme") return page.themeName(one.id);
   const index = page.campaign.indexOf(one), { text, quoted } = page.campaign.texts;
   return index < 0 ? (one.object === "post" ? POSTS : COMMENTS)[0] + " " + one.id : "«" + excerpt(text[index] || quoted[index], () => true) + "»";
 }
