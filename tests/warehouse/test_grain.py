@@ -10,9 +10,11 @@ import duckdb
 import pytest
 
 from collectors.records import Coverage, Gone
+from commands.tag import group_wants
+from nlp.tags import Want
 from tests.commands.e2e import Demo
-from tests.warehouse.world import KEY, LIBRARIES, NIGHT, World, author, comment, post, tags
-from warehouse.facts import TEMPORARY, in_order
+from tests.warehouse.world import KEY, LIBRARIES, MODEL, NIGHT, World, author, comment, post, tags
+from warehouse.facts import TEMPORARY, in_order, refresh
 from warehouse.people import pseudonym
 from warehouse.sql import statement
 
@@ -41,7 +43,18 @@ participant,,,{OTHER},eligibility,no,,,
 post,vk,-51,2,campaign,no,,,
 post,vk,-51,2,campaign,no,,,
 comment,vk,-51,6,campaign,no,,,
+theme,,,t-aaaaaaaaaa,join,t-bbbbbbbbbb,,,
+theme,,,t-aaaaaaaaaa,join,t-bbbbbbbbbb,,,
 """
+OPEN = Want(
+    what="complaint",
+    words="закрыто",
+    name="Закрыто",
+    ease=1,
+    lemmas=("закрыть",),
+    topic="hours",
+    vector=bytes((127,)),
+)
 
 MISSED: tuple[tuple[Literal["post", "comment"], str], ...] = (("post", "5"), ("comment", "33"))
 
@@ -62,7 +75,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
         "Открыли новый зал": tags("positive", "space+", "events+", libraries=("gdov", "gdov", "gdov-rural"),
                                   municipalities=("Гдовский", "Гдовский")),
         "Спасибо за новый зал, очень красиво": tags("positive", "space+", "staff+", libraries=("dno",), duplicate_group="g"),
-        "Почему закрыто? Откройте": tags("negative", "hours-", question=True, suggestion=True, mentions=("anna",)),
+        "Почему закрыто? Откройте": tags("negative", "hours-", question=True, suggestion=True, mentions=("anna",), wants=(OPEN, OPEN)),
         "[id7|Анна], [id8|Анна], откроем": tags(mentions=("id7", "anna", "id8"), municipalities=("Дновский",)),
     }  # fmt: skip
     later = {"fetched_at": NIGHT + timedelta(days=1)}
@@ -102,6 +115,8 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
         post("", 1, None, network="file"),
     )  # fmt: skip
     world.settle(libraries=REGISTRY, decisions=DECISIONS, review="vk/comment/-1/12;positive\n")
+    group_wants(world.connection, MODEL, KEY)
+    refresh(world.connection)
     make_temporary(world.connection)
     world.connection.execute(
         "insert into entries values ('gdov', date '2025-10-20'), ('gdov', null), ('dno', null)"
