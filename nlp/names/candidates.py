@@ -69,16 +69,18 @@ def named(index: NameIndex[list[tuple[Profile, str]]], scene: Scene) -> list[Can
             _shared(index, one, kind, first, last, scene),
         )
         for one, kind, first, last in found
-        if FAMILIES[kind] != "title" or not _is_place(one, first, last, scene)
+        if FAMILIES[kind] != "title" or _may_be_title(one, first, last, scene)
     ]
 
 
-def _is_place(one: Profile, first: int, last: int, scene: Scene) -> bool:
-    """«Привезли бы выставку в Плюссу», though a library bears the town's name."""
+def _may_be_title(one: Profile, first: int, last: int, scene: Scene) -> bool:
+    """Not «солнце, радуга», nor «привезли бы выставку в Плюссу», though a library bears the town's name."""
     if scene.quoted(first, last) or (scene.is_about(first - 1, "noun") and scene.together(first - 1, first)):
+        return True
+    if not any(map(scene.capital, range(first, last + 1))) or scene.in_place(first, last):
         return False
     form = " ".join(scene.forms[first : last + 1])
-    return scene.in_place(first, last) or any(form in settlement_forms(place) for place in one.settlements)
+    return not any(form in settlement_forms(place) for place in one.settlements)
 
 
 def _shared(

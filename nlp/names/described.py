@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from campaign.places import TWINS
 from nlp.names.candidates import Candidate
 from nlp.names.places import Place
 from nlp.names.profiles import Profile, central_ones, only_ones
-from nlp.names.scene import Scene, told
+from nlp.names.scene import Scene, groups_of, told
 from nlp.text.words import look_up, word_set
 
 _FEMININE = ("ая", "ой", "ую", "ою", "ей", "юю", "яя", "ие", "их", "им", "ими", "ые", "ых", "ым", "ыми")
@@ -170,8 +171,8 @@ def _is_heading(place: Place, at: int, scene: Scene) -> bool:
 
 def _descriptions(scene: Scene) -> Iterator[_Description]:
     end = 0
-    for at in range(len(scene.words)):
-        if at >= end and (_is_head(at, scene) or _says_kind(at, scene)):
+    for at in scene.telling():
+        if at >= end and (_says_kind(at, scene) or _is_head(at, scene)):
             end = max(_run(at, scene), at + 1)
             if described := _described(at, end, scene):
                 yield described
@@ -285,12 +286,19 @@ def _without_noun(first: int, last: int, scene: Scene) -> set[str] | None:
 
 
 def _is_head(at: int, scene: Scene) -> bool:
-    form = scene.form(at)
-    return scene.is_about(at, "noun") or form.startswith(("портал", "ассоциац", "спецбибл"))
+    return _role(scene.form(at)) == "head"
 
 
 def _says_kind(at: int, scene: Scene) -> bool:
-    return at in scene.adjectives or bool(_level_of(scene.form(at)) or told(scene.form(at), "kind"))
+    return at in scene.adjectives or _role(scene.form(at)) == "kind"
+
+
+@lru_cache(maxsize=1 << 17)
+def _role(form: str) -> str:
+    """``head``: a noun that means a library; ``kind``: an adjective that tells its kind."""
+    if "noun" in groups_of(form) or form.startswith(("портал", "ассоциац", "спецбибл")):
+        return "head"
+    return "kind" if _level_of(form) or told(form, "kind") else ""
 
 
 def _level_of(form: str) -> frozenset[str]:

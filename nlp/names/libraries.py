@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from campaign.places import municipalities, settlements
-from nlp.names.candidates import Candidate, holds, named
+from nlp.names.candidates import FAMILIES, Candidate, holds, named
 from nlp.names.described import Described
 from nlp.names.index import NameIndex
 from nlp.names.outside import NameReader, dictionary_place, names_outside
@@ -60,7 +60,7 @@ class Libraries:
         by_name: dict[str, list[tuple[Profile, str]]] = defaultdict(list)
         for one in self._profiles:
             for kind, form in surface_forms(one):
-                if (one, kind) not in by_name[form]:
+                if all(other is not one or FAMILIES[its] != FAMILIES[kind] for other, its in by_name[form]):
                     by_name[form].append((one, kind))
         self._index = NameIndex(by_name)
         tolerant = {
@@ -78,8 +78,7 @@ class Libraries:
         """Ids of libraries and of municipalities, each in the order of mention."""
         if not self._may_name(text, tokens):
             return (), ()
-        scene, read = self.read(text, tokens)
-        chosen = self._chosen(scene, read)
+        scene, _, chosen = self.read(text, tokens)
         # «Шелковская библиотека под Великими Луками» is not in the town.
         spots = [(one.first, one.id) for one in scene.places if not (one.weak or one.near and chosen)]
         spots += [(one.first, one.one.municipality) for one in chosen if one.one.municipality]
@@ -90,30 +89,27 @@ class Libraries:
         """Of every library that ``find`` gives, what spoke for it, and the best of the others."""
         if not self._may_name(text, tokens):
             return []
-        scene, read = self.read(text, tokens)
-        chosen = self._chosen(scene, read)
+        _, read, chosen = self.read(text, tokens)
         meant = {one.one.id for one in chosen}
-        best = {id(one.candidate): one for one in read}
-        others = sorted(
-            (one for one in read if one.candidate.one.id not in meant), key=lambda one: -one.score
-        )
-        second = next(((one.candidate.one.id, one.score) for one in others), None)
-        found = [best[id(one)] for one in chosen]
+        others = [(one.candidate.one.id, one.score) for one in read if one.candidate.one.id not in meant]
+        second = max(others, key=lambda other: other[1], default=None)
+        told = self._weights.told
         return [
-            Reason(
-                one.candidate.one.id, one.score, self._weights.told(one.candidate.family, one.rules), second
-            )
-            for one in found
+            Reason(one.candidate.one.id, one.score, told(one.candidate.family, one.rules), second)
+            for one in read
+            if one.candidate in chosen
         ]
 
-    def read(self, text: str, tokens: Sequence[Token]) -> tuple[Scene, list[Scored]]:
-        """The text prepared, and every candidate in it with the rules that hold and their score."""
+    def read(self, text: str, tokens: Sequence[Token]) -> tuple[Scene, list[Scored], list[Candidate]]:
+        """The text prepared, every candidate in it with its rules and score, and those that are meant."""
         scene = self._scene(text, tokens)
         read = self._scored(scene)
-        if read and self._is_outside(scene, self._chosen(scene, read)):
+        chosen = self._chosen(scene, read)
+        if read and self._is_outside(scene, chosen):
             scene = Scene(scene.words, text, self._places.find(scene.words, text, True), True, self._roots)
             read = self._scored(scene)
-        return scene, read
+            chosen = self._chosen(scene, read)
+        return scene, read, chosen
 
     def _scored(self, scene: Scene) -> list[Scored]:
         found = [*named(self._index, scene), *self._described.find(scene)]

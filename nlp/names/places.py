@@ -32,19 +32,7 @@ _DISTRICT = ("район", "округ", "муниципальн", "р-н")
 _LIBRARY = ("библ", "црб", "цбс", "районк", "цгб", "цдб", "мцб")
 _KIND = (*_LIBRARY, "филиал", "районн", "центральн", "детск", "городск", "модельн", "сельск")
 _STREET_SHORT = word_set("ул пл пер пр наб")
-_STREET = (
-    "улиц",
-    "площад",
-    "аллея",
-    "аллее",
-    "проспект",
-    "переул",
-    "шоссе",
-    "вокзал",
-    "набережн",
-    "тупик",
-    "проезд",
-)
+_STREET = ("улиц", "площад", "аллея", "аллее", "проспект", "переул", "шоссе", "вокзал", "набережн", "тупик", "проезд")  # fmt: skip
 _FEMININE = ("ая", "ой", "ую", "ие", "их", "им", "ими")
 _LISTING = tuple(",:.!(—–-")
 # «Добручинск. сельская»: what goes on in small letters is no new sentence.
@@ -295,26 +283,17 @@ def _of_library(words: Sequence[Part], at: int) -> bool:
     return _capital(words[at]) and _before(words, at).startswith(_LIBRARY)
 
 
-def _bottom(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
-    """Дно the town: «в Дно», «город Дно», not «на дно»."""
+def _stands_as_town(words: Sequence[Part], at: int, text: str) -> bool:
+    """«город Дно», «в Дно», «библиотеки Острова», «Остров, центральная библиотека»; not «на дно», «Остров сокровищ»."""
     before = _before(words, at)
-    if before in _TOWN:
-        return True
-    return _opens_list(words, at, text) or _of_library(words, at) or (before in _INTO and _capital(words[at]))
+    into = before in _TOWN or (before in _INTO and _capital(words[at]))
+    return into or _opens_list(words, at, text) or _of_library(words, at)
 
 
 def _island(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
-    """Остров the town: «в Острове», not «на острове», «Остров сокровищ», «с острова»."""
-    before = _before(words, at)
-    if before in _TOWN:
-        return True
-    inside = before in ("в", "во") and words[at].form in ("острове", "остров")
-    return (
-        inside
-        or _opens_list(words, at, text)
-        or _of_library(words, at)
-        or (before in _INTO and _capital(words[at]))
-    )
+    """«в острове» is the town, «на острове» is not."""
+    inside = _before(words, at) in ("в", "во") and words[at].form in ("острове", "остров")
+    return inside or _stands_as_town(words, at, text)
 
 
 def _fur(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
@@ -333,14 +312,6 @@ def _surname(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool
     return not elsewhere and following.startswith(
         (*_DISTRICT, "центральн", "районн", "детск", "земл", "край", "клуб")
     )
-
-
-def _homonym(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
-    return not elsewhere
-
-
-def _cased(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
-    return _capital(words[at]) or _before(words, at) in _INTO
 
 
 def _preposition(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
@@ -362,12 +333,12 @@ def _village(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool
 
 
 _CHECKS: dict[str, Callable[[Sequence[Part], int, str, bool], bool]] = {
-    "bottom": _bottom,
+    "bottom": lambda words, at, text, _: _stands_as_town(words, at, text),
     "island": _island,
     "fur": _fur,
     "surname": _surname,
-    "homonym": _homonym,
-    "cased": _cased,
+    "homonym": lambda words, at, text, elsewhere: not elsewhere,
+    "cased": lambda words, at, *_: _capital(words[at]) or _before(words, at) in _INTO,
     "preposition": _preposition,
     "village": _village,
 }

@@ -10,10 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from campaign.places import settlements
 from nlp.names.places import Part, parts
+from nlp.names.scene import groups_of, told
 from nlp.names.villages import comes_from, village_forms
 from nlp.text.words import fold, inflections, word_set
 
@@ -53,9 +53,6 @@ class Profile:
     short: tuple[str, ...]
 
 
-NOUN = (
-    "библиот", "библеот", "библиатек", "библотек", "библиотк", "цбс", "црб", "цгб", "рцб", "мцб", "мпб", "либрар",
-)  # fmt: skip
 # Words of a description that are mended too.
 LIBRARY_WORDS = frozenset(
     word[:-2] + ending
@@ -66,7 +63,6 @@ LIBRARY_WORDS = frozenset(
 ) | word_set(
     "районка районки районке районку районкой библиотека библиотеки библиотеке библиотеку библиотекой библиотек библиотекам библиотеках"
 )
-CENTRAL_WORD = ("центральн", "централн", "районн", "районая", "районой", "районую", "межпоселен")
 _ENDINGS = tuple(word_set("ая ой ую ою ие их им ими ое ого ому ий ом"))
 _SHORTEST_ROOT = 4
 _LEGAL = re.compile(r"\b(?:[МГ]?(?:БУК?|АУК?|КУК?|ОБУК|УК)|МБУ|МБО|МУ|ГБУ|филиал)\b")
@@ -90,15 +86,8 @@ _SINGULAR_ENDINGS = ("а", "я", "ы", "и", "е", "у", "ю", "о", "ом", "о
 # Of those who live there: «маевцы», «лаврские».
 _PEOPLE = tuple(word_set("цы цев цам цами чане чан чанам чанами яне ян янам янами"))
 _MANY = ("ие", "их", "им", "ими")
-_ORDINALS = dict(
-    enumerate(("перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят"), start=1)
-)
-_NUMERALS = {
-    number: (word,)
-    for number, word in enumerate(
-        ("один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"), start=1
-    )
-}
+_ORDINALS = dict(enumerate(("перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят"), 1))  # fmt: skip
+_NUMERALS = dict(enumerate(("один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"), 1))  # fmt: skip
 _BRANCH_CASES = (
     ("", "ый ой ий"), ("а", "ого ьего"), ("у", "ому ьему"), ("е", "ом ьем"), ("ом", "ым ьим"),
 )  # fmt: skip
@@ -108,20 +97,9 @@ _GENERIC = re.compile(
     r"детск|сельск|городск|юношеск|област|районн|краеведческ|экологическ|поселенческ|международн|российск|универсальн"
     r"|волостн|историческ|технич|медицинск|студенческ|семейн|университетск|педагогическ|технологическ"
 )
-# Words by which libraries of one place differ, and what they say.
-_KINDS = {
-    "научн": "научн", "универсальн": "научн", "юнош": "юнош", "незряч": "незряч", "слабовид": "незряч", "слепых": "незряч",
-    "специальн": "незряч", "спецбибл": "незряч", "портал": "портал", "ассоциац": "ассоциац", "краеведческ": "краеведческ",
-    "экологическ": "экологическ", "поселков": "поселков", "музыкальн": "музыкальн", "семейн": "семейн",
-    "техническ": "техническ", "молодежн": "молодежн", "кафе": "кафе",
-}  # fmt: skip
-
-
-@lru_cache(maxsize=1 << 16)
-def kinds_of(form: str) -> frozenset[str]:
-    """What a word says of the kind of a library: «слабовидящих» → незряч."""
-    return frozenset(kind for stem, kind in _KINDS.items() if form.startswith(stem))
-
+_GENERIC_WORDS = frozenset(
+    ("noun", "rooms", "rural", "level.central", "level.children", "level.", "head.central")
+)
 
 _PARENT = re.compile(r"\bЦ[А-Я]*Б|библиот", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[А-ЯЁ]{3,6}\b")
@@ -170,7 +148,7 @@ def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
         nicknames=tuple(" ".join(part.form for part in parts(nickname)) for nickname in nicknames),
         patrons=patrons,
         number=number[1] if number else "",
-        kinds=frozenset().union(*map(kinds_of, words))
+        kinds=frozenset().union(*(told(word, "kind") for word in words))
         | ({"детск"} if not local and _YOUNG.search(text) else set()),
         aliases=tuple(
             " ".join(map(_cased, known)) for alias in (*library.aliases, *called) if (known := parts(alias))
@@ -219,9 +197,8 @@ def _cased(part: Part) -> str:
 
 
 def is_generic(form: str) -> bool:
-    return form.startswith(
-        (*NOUN, *CENTRAL_WORD, "районк", "детск", "городск", "сельск", "филиал", "наша", "модельн")
-    )
+    """Whether a word says nothing of which library it is: «районная», «наша», «филиал»."""
+    return not groups_of(form).isdisjoint(_GENERIC_WORDS) or form.startswith("наша")
 
 
 def surface_forms(one: Profile) -> Iterator[tuple[str, str]]:
@@ -253,19 +230,10 @@ def surface_forms(one: Profile) -> Iterator[tuple[str, str]]:
             for ending in ("ая", "ой", "ую"):
                 yield "called", root + "ск" + ending
     if one.number:
-        for word in (
-            "филиал",
-            "филиала",
-            "филиале",
-            "филиалу",
-            "библиотека",
-            "библиотеке",
-            "библиотеки",
-            "библиотеку",
-        ):
-            for sign in ("№ ", "номер ", "n ", ""):
-                yield "number", f"{word} {sign}{one.number}"
-            for numeral in _NUMERALS.get(int(one.number), ()):
+        for word in word_set("филиал филиала филиале филиалу библиотека библиотеке библиотеки библиотеку"):
+            signs = ("№ ", "номер ", "n ", "")
+            yield from (("number", f"{word} {sign}{one.number}") for sign in signs)
+            if numeral := _NUMERALS.get(int(one.number)):
                 yield "number", f"{word} номер {numeral}"
         for form in _ordinals(int(one.number)):
             yield "number", form

@@ -22,7 +22,7 @@ _SINGULAR = ("ая", "ой", "ую", "ою")
 _PLURAL = ("ие", "их", "им", "ими")
 _LEVELS = ("level.central", "level.children", "level.region", "kind.научн")
 _PREPOSITIONS = ("на", "у", "в", "под", "за")
-_FAR = 99
+_NEAR, _FAR = 4, 99
 _SIGNS = tuple(",:!.(—–-")
 
 
@@ -30,12 +30,36 @@ def fired(one: Candidate, scene: Scene) -> Iterator[str]:
     """The rules that hold for a candidate."""
     yield one.kind
     yield from one.facts
-    yield from (name for name, rule in _RULES[one.family] if rule(one, scene))
+    yield from _place(one, scene)
+    if one.family not in ("described", "letters"):
+        yield from _noun(one, scene)
+    for name, rule in _RULES[one.family]:
+        if rule(one, scene):
+            yield name
 
 
-def _named(c: Candidate, s: Scene) -> set[str]:
+def _place(c: Candidate, s: Scene) -> Iterator[str]:
+    """Which place is named: its own, its own in a way that may mean the region, or only another."""
     quoted = c.family == "title" and s.quoted(c.first, c.last)
-    return s.named(c.first, c.last) if quoted or c.family == "village" else s.named()
+    named = s.named(c.first, c.last) if quoted or c.family == "village" else s.named()
+    if c.one.municipality in named:
+        yield "own_place"
+        return
+    if _weakly(c, s):
+        yield "own_place_weak"
+    if named and c.one.municipality:
+        yield "other_place"
+
+
+def _noun(c: Candidate, s: Scene) -> Iterator[str]:
+    """Where the library noun stands from the name."""
+    distance, comma = _distance(c, s), _comma(c, s)
+    if distance <= _NEAR:
+        yield "noun_behind_sign" if comma else "noun_beside" if distance == 1 else "noun_near"
+    elif distance < _FAR:
+        yield "noun_far"
+    elif s.form(c.first - 1) != "из" and any(not c.first <= at <= c.last for at in s.nouns):
+        yield "noun_of_text"
 
 
 def _weakly(c: Candidate, s: Scene) -> bool:
@@ -179,11 +203,8 @@ def _talk(c: Candidate, s: Scene, group: str) -> int:
 
 # fmt: off
 EVERYWHERE: dict[str, Rule] = {
-    "own_place": lambda c, s: c.one.municipality in _named(c, s),
-    "own_place_weak": lambda c, s: c.one.municipality not in _named(c, s) and _weakly(c, s),
-    "other_place": lambda c, s: bool(c.one.municipality and _named(c, s)) and c.one.municipality not in _named(c, s),
     "elsewhere": lambda c, s: s.elsewhere,
-    "books": lambda c, s: any(at != c.noun and s.is_about(at, "books") for at in s.sentence(c.first)),
+    "books": lambda c, s: s.near(c.first, "books", besides=c.noun),
     "quoted": lambda c, s: s.quoted(c.first, c.last),
     "street": _street,
     "person": _person,
@@ -191,11 +212,6 @@ EVERYWHERE: dict[str, Rule] = {
 }
 _NOUN: dict[str, Rule] = {
     "other_noun_behind": _goes_on,
-    "noun_beside": lambda c, s: _distance(c, s) == 1 and not _comma(c, s),
-    "noun_near": lambda c, s: 1 < _distance(c, s) <= 4 and not _comma(c, s),
-    "noun_behind_sign": lambda c, s: _distance(c, s) <= 4 and _comma(c, s),
-    "noun_far": lambda c, s: 4 < _distance(c, s) < _FAR,
-    "noun_of_text": lambda c, s: _distance(c, s) == _FAR and s.form(c.first - 1) != "из" and any(not c.first <= at <= c.last for at in s.nouns),
     "noun_of_another": _of_another,
     "rooms": lambda c, s: s.near(c.first, "rooms"),
     "several_words": lambda c, s: c.last > c.first,

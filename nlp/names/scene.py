@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache, cached_property, lru_cache
 
 from nlp.names.places import Part, Place
 from nlp.rules.phrases import lexicon
@@ -32,6 +32,7 @@ def groups_of(form: str) -> frozenset[str]:
     return frozenset(group for group, words in _groups().items() if words.match(form))
 
 
+@lru_cache(maxsize=1 << 17)
 def told(form: str, about: str) -> frozenset[str]:
     """What a word says of a library: «районная» is ``central`` about its ``level``."""
     size = len(about) + 1
@@ -50,21 +51,54 @@ class Scene:
         self.elsewhere, self._roots = elsewhere, roots
         self.spots: list[tuple[str, int, int, str]] = []
         self.forms = [part.form for part in words]
-        self._about = [groups_of(form) for form in self.forms]
-        self.nouns = [at for at, its in enumerate(self._about) if "noun" in its]
         spans = (range(one.first, one.last + 1) for one in places if one.kind == "adjective")
         self.adjectives = {at for span in spans for at in span}
 
-    def is_about(self, at: int, *groups: str) -> bool:
-        return 0 <= at < len(self.words) and not self._about[at].isdisjoint(groups)
+    @cached_property
+    def _about(self) -> list[frozenset[str]]:
+        return [groups_of(form) for form in self.forms]
 
-    def near(self, at: int, *groups: str) -> bool:
+    @cached_property
+    def _where(self) -> dict[str, list[int]]:
+        where: dict[str, list[int]] = defaultdict(list)
+        for at, its in enumerate(self._about):
+            if its:
+                for group in its:
+                    where[group].append(at)
+        return where
+
+    def telling(self) -> list[int]:
+        """The words that speak of anything, and the adjectives of places."""
+        return sorted({at for at, its in enumerate(self._about) if its} | self.adjectives)
+
+    @property
+    def nouns(self) -> list[int]:
+        """Where words stand that mean a library."""
+        return self._where["noun"]
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """The number of each word's sentence; «им. М. И.» ends none."""
+        numbers, number, end, text = [], 0, -1, self.text
+        for part in self.words:
+            start = part.start
+            usual = start - end == 1 and text[end] == " "
+            if not usual and _SENTENCE_ENDS.search(text, max(end, 0), start + 1):
+                number += 1
+            numbers.append(number)
+            end = part.end
+        return numbers
+
+    def is_about(self, at: int, *groups: str) -> bool:
+        return 0 <= at < len(self._about) and not self._about[at].isdisjoint(groups)
+
+    def near(self, at: int, group: str, besides: int | None = None) -> bool:
         """Whether a word of the same sentence speaks of it."""
-        return any(self.is_about(i, *groups) and self.together(i, at) for i in range(len(self.words)))
+        return any(self._sentences[i] == self._sentences[at] and i != besides for i in self._where[group])
 
     def count(self, group: str) -> int:
         """How many words of the text speak of it, each counted once."""
-        return len({form for form, its in zip(self.forms, self._about, strict=True) if group in its})
+        return len({self.forms[at] for at in self._where[group]})
 
     def of_region(self, at: int) -> bool:
         """Whether a word is of the region or its capital: «псковская»."""
@@ -90,11 +124,9 @@ class Scene:
         return 0 <= one < other < len(self.words) and not self.between(one, other).strip(" -")
 
     def together(self, one: int, other: int) -> bool:
-        """Whether no sentence ends between two parts; «им. М. И.» ends none."""
-        low, high = sorted((one, other))
-        if not 0 <= low <= high < len(self.words):
-            return False
-        return not _SENTENCE_ENDS.search(self.text, self.words[low].end, self.words[high].start + 1)
+        """Whether two parts are there, in one sentence."""
+        its = self._sentences
+        return 0 <= one < len(its) and 0 <= other < len(its) and its[one] == its[other]
 
     def behind(self, at: int) -> str:
         """The text behind a part, without the space."""
@@ -124,12 +156,5 @@ class Scene:
 
     def nearest(self, spots: Sequence[int], first: int, last: int) -> int | None:
         """The spot nearest to a span within its sentence, before it rather than behind."""
-        sides = ((at, min(abs(at - first), abs(at - last))) for at in spots if self._outside(at, first, last))
-        return min(sides, key=lambda side: side[1], default=(None, 0))[0]
-
-    def _outside(self, at: int, first: int, last: int) -> bool:
-        return not first <= at <= last and self.together(at, first)
-
-    def sentence(self, at: int) -> Iterator[int]:
-        """The words of the sentence in which a word stands."""
-        return (i for i in range(len(self.words)) if self.together(i, at))
+        beside = (at for at in spots if not first <= at <= last and self.together(at, first))
+        return min(beside, key=lambda at: min(abs(at - first), abs(at - last)), default=None)

@@ -95,7 +95,7 @@ def examples(
     """Every candidate: its family, the rules that hold, whether the text names it."""
     for one in texts:
         text = clean(one.text)
-        _, read = finders[one.registry].read(text, tokens(text))
+        _, read, _ = finders[one.registry].read(text, tokens(text))
         for each in read:
             yield each.candidate.family, each.rules, each.candidate.one.id in one.libraries
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from nlp.names.libraries import Libraries
-from nlp.names.rules import FAMILIES_OF_RULES
 from nlp.text.words import clean, tokens
 from nlp.training.links import fitted, held_out, read_registries, read_texts
 from tests.nlp.names.links import LINKS
@@ -47,7 +46,7 @@ def test_a_rule_that_tells_gets_weight_and_one_that_does_not_gets_none() -> None
 
 
 def test_every_rule_has_a_russian_name() -> None:
-    assert {rule for rules in FAMILIES_OF_RULES.values() for rule in rules} <= LINKS.names.keys()
+    assert {rule for _, rule in LINKS.weights} <= LINKS.names.keys()
     assert all(name for name in LINKS.names.values())
 
 
