@@ -2,7 +2,7 @@
 -- key: participant_id, network, kind, owner_id, item_id
 create or replace view appeal_answers as
 with reasoned as (
-    select x.library_id as participant_id, d.network, d.kind, d.owner_id, d.item_id, d.what, d.asked_at, d.answered_at,
+    select unnest(f.libraries) as participant_id, d.network, d.kind, d.owner_id, d.item_id, d.post_id, d.parent_comment_id, d.what, d.asked_at, d.answered_at,
            d.answer_id,
            case
                when u.item_id is not null then concat('не засчитывается по решению', ': ' || u.reason)
@@ -14,14 +14,15 @@ with reasoned as (
            end as excluded
     from asked as d
     cross join campaign as m
-    join credited as x
-      on x.kind = d.kind and x.network = d.network and x.owner_id = d.owner_id and x.item_id = d.item_id
+    join page_facts as f using (network, kind, owner_id, item_id)
     left join uncounted as u
       on u.kind = d.kind and u.network = d.network and u.owner_id = d.owner_id and u.item_id = d.item_id
 )
-select r.participant_id, r.network, r.kind, r.owner_id, r.item_id, i.url, r.what, r.asked_at, r.answered_at, a.url as answer_url,
+select r.participant_id, r.network, r.kind, r.owner_id, r.item_id,
+       if(r.kind = 'post', p.url, comment_url(r.network, r.owner_id, r.post_id, r.item_id, r.parent_comment_id)) as url,
+       r.what, r.asked_at, r.answered_at,
+       comment_url(a.network, a.owner_id, a.post_id, a.comment_id, a.parent_comment_id) as answer_url,
        r.excluded is null as counted, coalesce(r.excluded, 'ответ засчитан') as reason
 from reasoned as r
-join items as i using (network, kind, owner_id, item_id)
-left join items as a
-  on a.kind = 'comment' and a.network = r.network and a.owner_id = r.owner_id and a.item_id = r.answer_id;
+left join posts as p on p.network = r.network and p.owner_id = r.owner_id and p.post_id = if(r.kind = 'post', r.item_id, null)
+left join comment_facts as a on a.network = r.network and a.owner_id = r.owner_id and a.comment_id = r.answer_id;

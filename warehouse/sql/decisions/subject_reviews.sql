@@ -6,7 +6,12 @@
 create or replace view subject_reviews as
 with credited_texts as (
     select f.*
-    from (select * exclude (libraries), unnest(libraries) as library_id from page_facts) as f
+    from (
+        select network, kind, owner_id, item_id, post_id, participant_id, unnest(libraries) as library_id,
+               not uncounted and is_alive as may_count, voice = 'reader' and words is not null as is_told, published_at,
+               kind = 'post' or (not is_duplicate and (words >= 3 or proposed)) as is_work
+        from page_facts
+    ) as f
     left join walls as w on w.network = f.network and w.owner_id = f.owner_id
     where f.library_id is distinct from w.library_id and f.library_id is distinct from f.participant_id
 ),
@@ -40,13 +45,12 @@ counted as (
     select n.library_id, n.network, n.kind, n.owner_id, n.item_id, n.post_id
     from named as n
     semi join shown using (network, kind, owner_id, item_id)
-    where not n.uncounted
+    where n.may_count
     union all
     select n.participant_id, n.network, n.kind, n.owner_id, n.item_id, n.post_id
     from named as n
     join campaign as m on n.published_at < m.ends_at
-    where n.voice = 'reader' and n.words is not null and n.is_alive and not n.uncounted
-          and (n.kind = 'post' or (not n.is_duplicate and (n.words >= 3 or n.proposed)))
+    where n.may_count and n.is_told and n.is_work
 ),
 behind as (
     select distinct *

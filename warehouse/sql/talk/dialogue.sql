@@ -13,18 +13,25 @@ shown as (
 ),
 -- Few of all that was written: so that a join need not keep every text.
 answers as (
-    select i.network, i.owner_id, i.item_id as shown_id, i.url, i.text
-    from items as i
-    join shown as a on a.network = i.network and a.owner_id = i.owner_id and a.shown_id = i.item_id
-    where i.kind = 'comment'
+    select c.network, c.owner_id, c.comment_id as shown_id, c.text,
+           comment_url(c.network, c.owner_id, c.post_id, c.comment_id, c.parent_comment_id) as url
+    from comments as c
+    join shown as a on a.network = c.network and a.owner_id = c.owner_id and a.shown_id = c.comment_id
+),
+worded as (
+    select network, 'post' as kind, owner_id, post_id as item_id, text, url from posts
+    union all
+    select network, 'comment', owner_id, comment_id, text, null from comments
 )
-select q.network, q.kind, q.owner_id, q.item_id, q.post_id, i.url, q.participant_id, q.library_id, l.municipality,
+select q.network, q.kind, q.owner_id, q.item_id, q.post_id,
+       if(q.kind = 'post', i.url, comment_url(q.network, q.owner_id, q.post_id, q.item_id, q.parent_comment_id)) as url,
+       q.participant_id, q.library_id, l.municipality,
        q.what, q.asked_at, i.text, q.topics, q.answer_id is not null as answered, q.how, q.answered_at, q.answer_id,
        r.url as answer_url, r.text as answer,
        seconds_between(q.asked_at, q.answered_at) / 3600.0 as answer_hours,
        q.boilerplate_id is not null as boilerplate, q.gone
 from told as q
-join items as i using (network, kind, owner_id, item_id)
+join worded as i using (network, kind, owner_id, item_id)
 left join libraries as l on l.id = q.library_id
 left join answers as r using (network, owner_id, shown_id)
 order by q.asked_at, q.network, q.owner_id, q.item_id;
