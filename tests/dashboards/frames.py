@@ -214,7 +214,7 @@ def _texts(posts: int, comments: int) -> Iterator[dict[str, Any]]:
             "url": f"https://vk.com/wall{_owner(library)}_{index + 1}",
             "participant_id": library[0],
             "text": ANNOUNCEMENTS[index % 3],
-            "poll": "Когда вам удобнее? Утром — 3, вечером — 12; голосов: 15" if index == 0 else None,
+            "poll": "Когда вам удобнее? Утром — 3, вечером — 12; голосов: 15" if index % 11 == 0 else None,
             "quoted_text": "Репост: районная газета приглашает на Неделю качества" if index % 11 == 0 else None,
             "matched_tag": "#неделякачествавбиблиотеке", "match_place": "own",
             "likes": float(index % 40), "comments": 5.0, "reposts": float(index % 3),
