@@ -195,7 +195,8 @@ def test_what_a_column_cannot_hold_is_an_error_and_the_unknown_stays_unknown(
 
 
 @pytest.mark.parametrize(
-    "view", [name for name in PAGE if name not in ("page_cube", "compare", "compare_campaigns", "compare_libraries")]
+    "view",
+    [name for name in PAGE if name not in ("page_cube", "compare", "compare_campaigns", "compare_libraries")],
 )
 def test_a_view_that_is_absent_is_an_error(page: dict[str, pd.DataFrame], view: str) -> None:
     rest = {name: one for name, one in page.items() if name != view}
