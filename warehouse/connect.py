@@ -16,6 +16,7 @@ import duckdb
 from campaign.files import copy_private, elsewhere, replacing
 from warehouse.facts import recreate, refresh
 from warehouse.migrate import migrate, pending, version
+from warehouse.paths import no_pattern
 from warehouse.people import place_cities
 from warehouse.sql import statement
 from warehouse.sql.errors import (
@@ -179,6 +180,14 @@ def write_parquet(
             f"copy (from {table}{order}) to {_quoted(temporary)} (format parquet, compression {compression})"
         )
     return path
+
+
+def parquet_rows(path: Path) -> Iterator[tuple[object, ...]]:
+    """What a file of ``write_parquet`` holds. Raises DuckDB's errors for any other."""
+    with scratch() as connection:
+        found = connection.execute("from read_parquet($path)", {"path": no_pattern(str(path))})
+        while rows := found.fetchmany(1000):
+            yield from rows
 
 
 def _quoted(path: Path) -> str:

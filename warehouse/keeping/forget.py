@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import msgspec
 
 from campaign.errors import ConfigurationError
@@ -27,7 +28,7 @@ from campaign.tables.cells import BOM, delimiter_of
 from campaign.tables.sheets import read_text
 from collectors.forgetting import ERASED, Eraser, Words, add_marks, mark
 from collectors.raw import SUFFIX
-from warehouse.connect import BACKUPS, PUBLISHED, database_files
+from warehouse.connect import BACKUPS, PUBLISHED, database_files, parquet_rows
 from warehouse.keeping.backup import SUMS, write_sums
 from warehouse.keeping.erasing import erase_database, erase_frozen
 from warehouse.keeping.frozen import FOLDER as FROZEN
@@ -135,8 +136,11 @@ def _erase_elsewhere(folder: Path, person: Person, key: bytes, erased: Erased) -
 def _erase_readable(path: Path, person: Person, words: Words, erased: Erased) -> bool:
     """Clear a table, page, text or Word file of the person; ``False`` for what cannot be read."""
     kind = path.suffix.lower()
-    with suppress(ConfigurationError, zipfile.BadZipFile):
-        if kind == ".xlsx" and _zip_names(path, words):
+    with suppress(ConfigurationError, zipfile.BadZipFile, duckdb.Error):
+        if kind == ".parquet" and any(words.found(readable(str(row))) for row in parquet_rows(path)):
+            path.unlink()
+            erased.removed.append(path)
+        elif kind == ".xlsx" and _zip_names(path, words):
             _rewrite_zip(path, words)
             erased.rewritten.append(path)
         elif kind == ".docx" and (path.name in person.letters or _zip_names(path, words)):
@@ -146,7 +150,7 @@ def _erase_readable(path: Path, person: Person, words: Words, erased: Erased) ->
             erased.rewritten.append(path)
         elif kind in TEXTS:
             _erase_text(path, words, erased)
-        return kind in TEXTS | ZIPPED | {".csv"}
+        return kind in TEXTS | ZIPPED | {".csv", ".parquet"}
     return False
 
 
