@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from campaign.addresses import page_of
+from campaign.tables.addresses import page_of
 from warehouse.sql import statement
 
 

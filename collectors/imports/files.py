@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from campaign.addresses import PAGE, SITE, network_of, place_of
 from campaign.errors import ConfigurationError, one_line
 from campaign.marks import wall_item
 from campaign.settings import Campaign
 from campaign.signs import garbled
+from campaign.tables.addresses import PAGE, SITE, network_of, place_of
 from campaign.tables.headers import Wishes
 from campaign.tags import Matcher
 from collectors.imports.given import Given

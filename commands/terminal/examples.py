@@ -35,13 +35,21 @@ EXAMPLES = {
     ),
     "appeal": ("bibliopulse appeal gdov-cb --home pskov-2026",),
     "nightly": ("bibliopulse nightly --home pskov-2026",),
+    "schedule": (
+        "bibliopulse schedule systemd --at 03:15 --to units --home pskov-2026",
+        "bibliopulse schedule cron --home pskov-2026",
+    ),
+    "rehearse": ("bibliopulse rehearse --home pskov-2026",),
     "status": ("bibliopulse status --home pskov-2026",),
     "decide": (
         'bibliopulse decide comment vk -123 456 sentiment negative --reason "насмешка" --by "Петрова"',
         'bibliopulse decide participant - - r-aaaaaaaaaa region in --reason "живёт в Гдове" --by "Петрова"',
     ),
     "freeze": ("bibliopulse freeze итог-2026 --home pskov-2026",),
-    "forget": ("bibliopulse forget vk 12345 --home pskov-2026",),
+    "forget": (
+        "bibliopulse forget vk 12345 --home pskov-2026",
+        "bibliopulse forget vk 12345 --also копии --home pskov-2026",
+    ),
     "purge": ("bibliopulse purge --home pskov-2026", "bibliopulse purge --yes --home pskov-2026"),
     "backup": ("bibliopulse backup --home pskov-2026 --to копии",),
     "restore": ("bibliopulse restore --home pskov-2026",),

@@ -33,6 +33,9 @@ def test_days_are_local_and_inclusive() -> None:
     assert not campaign.is_open(datetime(2025, 10, 31, 20, 59, tzinfo=UTC))
 
 
+MAIL = "[mail]\nhost = 'smtp.example.org'\nfrom = 'a@example.org'\n"
+
+
 @pytest.mark.parametrize("classes", DEFAULT_WEIGHTS)
 def test_default_weights_sum_to_100(classes: str) -> None:
     assert sum(DEFAULT_WEIGHTS[classes].values()) == 100
@@ -141,7 +144,16 @@ def test_a_former_key_is_no_way_around_the_rules(old: str, new: str, said: str) 
         ("[lake]\nshare = 'all'", "бывает: figures, words"),
         ("[lake]\ndata = 5", "текст в кавычках"),
         ("[lake]\ncatalog = 'lake.ducklake'", "возможно, «catalogue»"),
-        ("[mail]\nto = 'a@example.org'\n[health]\nurl = 'https://example.org'", ""),
+        (f"{MAIL}to = ['a@example.org']\n[health]\nurl = 'https://example.org/id'", ""),
+        ("[mail]\nhost = 'localhost'\nsecurity = 'none'\nfrom = 'a@b'\nto = ['a@b']\nport = 2525", ""),
+        (f"{MAIL}to = ['otdel']", "адрес почты"),
+        (f"{MAIL}to = []", "список адресов"),
+        ("[mail]\nhost = 'smtp.example.org'\nsecurity = 'none'", "без шифрования"),
+        ("[mail]\nhost = 'smtp.example.org/path'", "имя почтового сервера"),
+        ("[mail]\npassword = 'x'", "неизвестный ключ"),
+        ("[health]\nurl = 'http://example.org'", "https"),
+        ("[health]\nfailure = 'http://127.0.0.1:8000/{code}'", ""),
+        ("[health]\nstart = 'https://user:key@example.org'", "https"),
     ],
 )
 def test_every_section_of_the_design_is_read(added: str, said: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from campaign.addresses import place_of
+from campaign.tables.addresses import place_of
 from collectors.raw import sealed_files
 from collectors.records import Comment, Post
 from tests.warehouse.world import NIGHT, World, comment, post

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.addresses import network_of, place_of
+from campaign.tables.addresses import network_of, place_of
 from collectors.records import Author, Comment, Post
 from tests.collectors.imports.books import CAMPAIGN, NOW, TAG, csv, source, taken
 
