@@ -185,7 +185,7 @@ def write_parquet(
 def parquet_rows(path: Path) -> Iterator[tuple[object, ...]]:
     """What a file of ``write_parquet`` holds. Raises DuckDB's errors for any other."""
     with scratch() as connection:
-        found = connection.execute("from read_parquet($path)", {"path": no_pattern(str(path))})
+        found = connection.execute("from read_parquet($path)", {"path": no_pattern(path)})
         while rows := found.fetchmany(1000):
             yield from rows
 
