@@ -39,6 +39,9 @@ class Page {
     this.maps = [...document.querySelectorAll("[data-map]")].map((box) => new Places(this, box));
     this.charts = data.figures.length ? new Charts(this, data.figures) : null;
     this.rooms = new Rooms();
+    // What is seen first is drawn first.
+    this.rooms.open(readAddress(location.hash).section);
+    if (this.charts) this.charts.seen();
     this.glance = new Glance(this, data.asked, data.registry);
     startPrinting(this.charts);
     startSaving(this);

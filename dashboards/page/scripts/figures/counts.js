@@ -30,7 +30,6 @@ class Campaign {
     this.days = this.whole ? [...new Set(data.texts.at.map((at) => at.slice(0, 10)))].sort() : data.cube.days;
     this.numbers.d = numbered(this.days);
     [this.all, this.said] = this.whole ? this.fromTexts() : this.fromCube();
-    this.talks = new Talks(this);
     this.dayOf = data.texts.at.map((at) => this.numbers.d.has(at.slice(0, 10)) ? this.numbers.d.get(at.slice(0, 10)) : -1);
   }
 
@@ -63,6 +62,11 @@ class Campaign {
       return Object.fromEntries(names.map((name) => [name, Int32Array.from(rows, (row) => table[name][row])]));
     };
     return [where(false), where(true)];
+  }
+
+  get talks() {
+    this.talking = this.talking || new Talks(this);
+    return this.talking;
   }
 
   // How decisions.csv names a text.
