@@ -22,7 +22,7 @@ _FEWEST = 2  # words with a meaning of their own; fewer are no clause but in a l
 _MARKS = "?"
 _QUOTES = frozenset(' «»“”„"')
 # These turn what is said even where no comma stands.
-_TURNS = word_set("но зато однако хотя")
+_TURNS = word_set("но зато однако")
 
 
 class Piece(NamedTuple):

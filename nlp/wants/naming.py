@@ -24,6 +24,7 @@ _PROVIDE = word_set(
     "приобрести оборудовать обеспечить дать выписать положить предусмотреть ввести"
 )
 _MORE = word_set("больше побольше")
+_PLEASE = re.compile(r",?\s*\bпожалуйста\b,?", re.IGNORECASE)
 _FEWEST, _MOST = 2, 7  # words of a heading that reads well
 _LONG, _SINGLE, _ASKS, _THING = 0.1, 0.85, 0.85, 1.1
 _OWN = word_set("я мы мне нам меня нас мой моя мои наш наша мама муж сын дочь дочка ребенок бабушка внук")
@@ -33,7 +34,7 @@ _ENDING = " \t\n.,;:!…—–-«»\"'()"
 
 def heading(words: str) -> tuple[str, float]:
     """The want as a heading, and how well it reads: about 1, less for what is long, asked or personal."""
-    said = " ".join(words.split()).strip(_ENDING)
+    said = _PLEASE.sub("", " ".join(words.split())).strip(_ENDING)
     bare = _OPENING.sub("", said, count=1) or said
     thing = _thing(bare)
     name = thing or bare
