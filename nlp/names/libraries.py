@@ -93,11 +93,14 @@ class Libraries:
         meant = {one.one.id for one in chosen}
         others = [(one.candidate.one.id, one.score) for one in read if one.candidate.one.id not in meant]
         second = max(others, key=lambda other: other[1], default=None)
-        told = self._weights.told
+        best: dict[str, Scored] = {}
+        for one in sorted(read, key=lambda each: each.score):
+            if one.candidate in chosen:
+                best[one.candidate.one.id] = one
+        ordered = dict.fromkeys(one.one.id for one in chosen)
         return [
-            Reason(one.candidate.one.id, one.score, told(one.candidate.family, one.rules), second)
-            for one in read
-            if one.candidate in chosen
+            Reason(library, one.score, self._weights.told(one.candidate.family, one.rules), second)
+            for library, one in ((library, best[library]) for library in ordered)
         ]
 
     def read(self, text: str, tokens: Sequence[Token]) -> tuple[Scene, list[Scored], list[Candidate]]:

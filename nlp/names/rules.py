@@ -1,6 +1,6 @@
 """Evidence that a span of words means a library, for and against: one small rule a line.
 
-What each weighs stands in ``links.tsv`` of the model's folder and is learned (``nlp/training/links.py``). A rule looks at
+What each weighs stands in ``links.tsv`` of the model's folder and is learned (``nlp/training/names/links.py``). A rule looks at
 one candidate in its text and knows nothing of the others.
 """
 
@@ -275,7 +275,7 @@ _OF_FAMILY: dict[str, dict[str, Rule]] = {
         "noun_before": lambda c, s: s.is_about(c.first - 1, "noun") and s.beside(c.first - 1, c.first),
         "rival": lambda c, s: _before(c, s, "rival"),
         "there": lambda c, s: any(s.is_about(at, "there") for at in range(c.last + 1, c.last + 4)),
-        "from": lambda c, s: s.form(c.first - 1) == "из" and c.noun is None,
+        "from": lambda c, s: s.form(c.first - 1) == "из" and (c.noun is None or _of_another(c, s)),
         "place_too": lambda c, s: s.in_place(c.first, c.last),
         "its": lambda c, s: s.forms[c.last + 1 : c.last + 3] in (["и", "ее"], ["и", "его"], ["и", "их"]),
     },

@@ -1,4 +1,4 @@
-"""What the rules weigh: ``links.tsv``, learned by ``nlp/training/links.py``.
+"""What the rules weigh: ``links.tsv``, learned by ``nlp/training/names/links.py``.
 
 A score is the sum of the weights of the rules that hold, in log-odds; the candidate is meant above ``cut``.
 """

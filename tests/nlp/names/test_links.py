@@ -10,7 +10,7 @@ import pytest
 
 from nlp.names.libraries import Libraries
 from nlp.text.words import clean, tokens
-from nlp.training.links import fitted, held_out, read_registries, read_texts
+from nlp.training.names.links import fitted, held_out, read_registries, read_texts
 from tests.nlp.names.links import LINKS
 
 FRESH = Path(__file__).with_name("fresh.tsv")

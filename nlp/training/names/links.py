@@ -1,4 +1,4 @@
-"""``python -m nlp.training.links``: what each rule about names of libraries weighs, into ``data/model/links.tsv``.
+"""``python -m nlp.training.names.links``: what each rule about names of libraries weighs, into ``data/model/links.tsv``.
 
 Logistic regression with a ridge over the candidates that ``nlp/names`` finds in ``link_texts.tsv``: a rule has one weight
 for all families of names and a departure from it for each, both drawn towards zero. Every third text teaches nothing:
@@ -23,7 +23,7 @@ from nlp.names.libraries import Libraries, LibraryName
 from nlp.names.weights import CUT, FILE, LinkWeights, read_link_weights
 from nlp.text.words import clean, tokens
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 DATA = HERE.parents[1] / "data"
 PRESET, SAMPLE = "preset", "sample"
 # One text in so many is held out.

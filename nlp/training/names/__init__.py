@@ -1,0 +1,1 @@
+"""How rules about names of libraries learn what they weigh: numpy is all they need."""
