@@ -100,6 +100,13 @@ def _problems(writer: Writer) -> str:
     return "Отрицательных мнений с названной темой нет." if writer.count("opinions") else ""
 
 
+def _wishes(writer: Writer) -> str:
+    named = [
+        f"«{one.name}» ({counted(one.readers, READERS)})" for one in writer.frames.themes if one.readers > 1
+    ][:MOST_TOPICS]
+    return f"Чаще других повторяется: {listing(named)}." if named else ""
+
+
 def _topics(writer: Writer, count: Callable[[TopicFigures], int], forms: Forms, case: int) -> list[str]:
     said = sorted((one for one in writer.frames.topics if count(one)), key=lambda one: -count(one))
     return [

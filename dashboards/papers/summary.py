@@ -57,7 +57,7 @@ ROWS: dict[str, tuple[str, dict[str, str]]] = {
         name: (name, {})
         for name in (
             "days", "municipalities_of", "places", "topics", "brightest", "waiting", "answers", "suggestions", "notes", "missing",
-            "taking_part",
+            "taking_part", "themes",
         )
     },
     "praise": ("voices", {"heading": "praise"}),
@@ -227,7 +227,26 @@ def _voices(writer: Writer) -> None:
         add_notes(writer, "voices", blank=False, voice="reader")
 
 
+def _themes(writer: Writer) -> None:
+    """What readers ask for by meaning, as a table; a theme of one reader is a suggestion among others."""
+    shared = [one for one in writer.frames.themes if one.readers > 1]
+    if not shared:
+        return
+    add_caption(writer, TABLE, "О чём просят и на что жалуются чаще всего", "themes")
+    lines = [
+        (
+            one.name,
+            writer.topics.get(one.topic, one.topic),
+            *map(number, (one.readers, one.libraries, one.complaints, one.suggestions)),
+        )
+        for one in shared
+    ]
+    heads = ("Что нужно, словами читателей", "Тема", "Читатели", "Библиотеки", "Жалобы", "Предложения")
+    add_table(writer.document, heads, lines, (5.6, 3.4, 1.9, 2.2, 1.7, 2.4), numbers=(2, 3, 4, 5))
+
+
 def _recommendations(writer: Writer) -> None:
+    _themes(writer)
     found = writer.frames.suggestions
     if found:
         writer.document.add_heading("Предложения читателей", level=2)

@@ -85,6 +85,19 @@ class Suggested(Voice, frozen=True):
     texts: int
 
 
+class Wanted(Row, frozen=True):
+    """A theme: what readers ask for or complain of, in how many wants of how many readers about how many libraries."""
+
+    theme_id: str
+    name: str
+    topic: str
+    wants: int
+    readers: int
+    libraries: int
+    complaints: int
+    suggestions: int
+
+
 class Note(Row, frozen=True):
     """What a library wrote itself under a section; ``voice`` is librarian, reader or report."""
 
@@ -125,6 +138,7 @@ class PaperFrames(msgspec.Struct, frozen=True):
     waiting: list[Voice]
     answers: list[Answered]
     suggestions: list[Suggested]
+    themes: list[Wanted]
     notes: list[Note]
     missing: list[Lacking]
     taking_part: list[Participating]

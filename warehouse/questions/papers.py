@@ -26,6 +26,8 @@ NEEDED = (
     "completeness", "brightest", "decided", "suggestions", "dialogue", "voices", "libraries", "library_notes",
     "known_missing",
 )  # fmt: skip
+# What sets of earlier versions do without, empty as it then is.
+ABSENT = {"theme_members": ("summary", "no_themes")}
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ def paper_questions(frozen: Frozen, parameters: Mapping[str, Any]) -> Iterator[P
     with scratch() as connection:
         for name in frozen.manifest["tables"]:
             frozen.add_view(connection, name)
+        for name in ABSENT.keys() - frozen.manifest["tables"].keys():
+            connection.execute(statement(*ABSENT[name]))
         try:
             yield PaperQuestions(connection, parameters)
         except duckdb.BinderException as error:

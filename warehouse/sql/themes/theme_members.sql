@@ -2,6 +2,6 @@
 -- key: network, kind, owner_id, item_id, position
 create or replace view theme_members as
 select theme_id, network, kind, owner_id, item_id, want, position, what, participant_id, libraries, places, published_at, answered,
-       quotable
+       quotable, name, score, topic
 from placed_wants
 order by theme_id, published_at, network, owner_id, item_id, position;

@@ -1,0 +1,22 @@
+-- What readers ask for and complain of, by meaning: the themes that most of them speak of, with the name that people gave or the want
+-- that says it best. For everybody only words that were approved.
+with scoped as (
+    select *
+    from theme_members
+    where if($library is null, true, list_contains(libraries, $library))
+          and if($municipality is null, true, list_contains(places, $municipality))
+),
+figures as (
+    select theme_id, min(topic) as topic, count(*) as wants, count(distinct participant_id) as readers,
+           len(list_distinct(flatten(list(libraries)))) as libraries, count(*) filter (where what = 'complaint') as complaints,
+           count(*) filter (where what = 'suggestion') as suggestions,
+           max_by(name, (score, network, owner_id, item_id, position)) filter (where quotable or not $public) as said
+    from scoped
+    group by theme_id
+)
+select f.theme_id, coalesce(d.value, f.said) as name, f.topic, f.wants, f.readers, f.libraries, f.complaints, f.suggestions
+from figures as f
+left join decided as d on d.object = 'theme' and d.field = 'name' and d.id = f.theme_id
+where coalesce(d.value, f.said) is not null
+order by f.readers desc, f.wants desc, f.theme_id
+limit 10;
