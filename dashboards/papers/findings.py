@@ -57,6 +57,7 @@ def findings(writer: Writer) -> list[str]:
         _satisfaction,
         _praise,
         _problems,
+        _wishes,
         _dialogue,
         _silent,
     )

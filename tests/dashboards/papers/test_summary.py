@@ -30,6 +30,7 @@ from tests.dashboards.papers.paper_world import (
     pages,
     participants,
 )
+from tests.warehouse.test_themes import begun
 from tests.warehouse.world import World, comment, tags
 from warehouse.frames import run_sql
 from warehouse.keeping.frozen import RANKING, Frozen
@@ -257,3 +258,22 @@ def test_a_quotation_does_not_print_what_it_gives_away(world: World, tmp_path: P
         "utf-8-sig"
     )
     assert "звоните мне [телефон]" in listed and "цитата не взята" in listed and "инвалид" not in listed
+
+
+def test_what_readers_want_stands_by_themes_and_a_forgotten_name_is_no_title(
+    world: World, tmp_path: Path
+) -> None:
+    nights = begun(world)
+    nights.pass_by("first", "second")
+    made = frozen(world, tmp_path)
+    said = words(note(made))
+    assert "Чаще других повторяется: «Розетки бы» (4 читателя) и «Пандус» (2 читателя)." in said
+    assert "Розетки бы | Помещения и уют | 4 | 2 | 1 | 3" in said
+    one = words(note(made, "gdov-children", "Гдовская детская библиотека"))
+    assert "Розетки бы |" not in one and "Чаще других" in one
+    public = words(note(made, audience="public"))
+    assert "Розетки бы" not in public and "Чаще других" not in public
+    earlier = replace(made, manifest={**made.manifest, "tables": {
+        name: about for name, about in made.manifest["tables"].items() if name != "theme_members"
+    }})  # fmt: skip
+    assert "Чаще других" not in words(note(earlier))
