@@ -165,7 +165,13 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
     }
     context["shown"] = shown = _shown(context)
     context["rooms"] = rooms(shown, public=public, library=bool(library))
-    return _environment().get_template("report.html").render(context)
+    return _unindented(_environment().get_template("report.html").render(context))
+
+
+def _unindented(page: str) -> str:
+    """The page without the templates' indents, up to its data and scripts, whose hashes the policy names."""
+    markup, data, rest = page.partition('<script type="application/json"')
+    return re.sub(r"\n\s+", "\n", markup) + data + rest
 
 
 def _quoted(frames: PageFrames) -> set[str]:

@@ -1,7 +1,7 @@
 // The first view: what is praised and what is wrong, what readers ask for, who waits, whom to call, the days in small.
 
 const MOST_SHOWN = 3;
-const MOST_CALLED = 4;
+const MOST_CALLED = 3;
 const MOST_LETTERS = 88;
 const LEAST_LETTERS = 25;
 const USUAL_LETTERS = 70;

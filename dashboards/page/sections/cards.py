@@ -14,7 +14,7 @@ from dashboards.page.texts import Nameless, Names
 from dashboards.records.texts import Bright, Item, LibraryPost, Practice, Text, Theme
 
 MOST_CARDS = 300
-MOST_POSTS, MOST_WORDS = 100, 90
+MOST_THEMES, MOST_POSTS, MOST_WORDS = 60, 100, 90
 COPIED: Forms = ("библиотеки", "библиотек", "библиотек")
 
 
@@ -150,7 +150,7 @@ def _post_card(
 
 def themes(table: Sequence[Theme], names: Names, topics: dict[str, Topic], *, public: bool) -> list[Card]:
     """What readers want, most wanted first; the public reads no reader's words, see ``theme_name``."""
-    return [_theme(one, names, topics, public=public) for one in table[:MOST_CARDS]]
+    return [_theme(one, names, topics, public=public) for one in table[:MOST_THEMES]]
 
 
 def _theme(one: Theme, names: Names, topics: dict[str, Topic], *, public: bool) -> Card:
