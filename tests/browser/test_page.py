@@ -42,11 +42,9 @@ def test_hostile_text_is_shown_and_does_nothing(opened: Opened) -> None:
 
 
 def test_a_poll_stands_under_the_post_that_asks(opened: Opened) -> None:
+    opened.go("list")
     opened.page.fill("#filters [name=q]", "районная газета приглашает")
-    cards = [card for card in opened.cards() if "Репост: районная газета" in card]
-    assert cards and all(
-        "Опрос: Когда вам удобнее? Утром — 3, вечером — 12; голосов: 15" in card for card in cards
-    )
+    assert "Опрос: Когда вам удобнее? Утром — 3, вечером — 12; голосов: 15" in opened.cards()[0]
 
 
 def test_search_ignores_case_and_yo(opened: Opened) -> None:
