@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WANTED = {"suggestion": "предложение", "complaint": "жалоба", "question": "вопрос"}
 BY_WORDS_ALONE = " — найдены по словам, без нейросети"
 FAST = "-fast-"
-RULES_SHOWN = 5
+RULES_SHOWN = 4
 LANGUAGES = {"ru": "русский", "other": "не русский", "none": "без слов"}
 FIGURES = {
     "sentiment_macro_f1": "тон, macro F1",

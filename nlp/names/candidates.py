@@ -69,12 +69,14 @@ def named(index: NameIndex[list[tuple[Profile, str]]], scene: Scene) -> list[Can
             _shared(index, one, kind, first, last, scene),
         )
         for one, kind, first, last in found
-        if FAMILIES[kind] != "title" or _may_be_title(one, first, last, scene)
+        if _may_be(one, FAMILIES[kind], first, last, scene)
     ]
 
 
-def _may_be_title(one: Profile, first: int, last: int, scene: Scene) -> bool:
+def _may_be(one: Profile, family: str, first: int, last: int, scene: Scene) -> bool:
     """Not «солнце, радуга», nor «привезли бы выставку в Плюссу», though a library bears the town's name."""
+    if family != "title":
+        return family != "village" or not scene.in_place(first, last)
     if scene.quoted(first, last) or (scene.is_about(first - 1, "noun") and scene.together(first - 1, first)):
         return True
     if not any(map(scene.capital, range(first, last + 1))) or scene.in_place(first, last):

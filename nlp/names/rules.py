@@ -276,7 +276,6 @@ _OF_FAMILY: dict[str, dict[str, Rule]] = {
         "rival": lambda c, s: _before(c, s, "rival"),
         "there": lambda c, s: any(s.is_about(at, "there") for at in range(c.last + 1, c.last + 4)),
         "from": lambda c, s: s.form(c.first - 1) == "из" and (c.noun is None or _of_another(c, s)),
-        "place_too": lambda c, s: s.in_place(c.first, c.last),
         "its": lambda c, s: s.forms[c.last + 1 : c.last + 3] in (["и", "ее"], ["и", "его"], ["и", "их"]),
     },
     "described": {
