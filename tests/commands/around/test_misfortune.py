@@ -81,15 +81,6 @@ def test_a_token_that_is_revoked_in_mid_night_keeps_what_came(tmp_path: Path, wh
     assert fingerprint(home) == fingerprint(whole)
 
 
-def test_clocks_that_jump_lose_nothing(home: Path) -> None:
-    before = rows(home, "select count(*) from campaign_posts")
-    for days in (-2, 1):
-        moment = datetime.fromisoformat(NIGHT) + timedelta(days=days)
-        done = night(home, moment.isoformat())
-        assert done.code == 0, done.err
-    assert rows(home, "select count(*) from campaign_posts") == before
-
-
 def test_a_network_that_is_gone_is_one_line_and_the_page_is_made_all_the_same(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
