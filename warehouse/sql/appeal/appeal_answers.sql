@@ -2,7 +2,8 @@
 -- key: participant_id, network, kind, owner_id, item_id
 create or replace view appeal_answers as
 with reasoned as (
-    select unnest(f.libraries) as participant_id, d.network, d.kind, d.owner_id, d.item_id, d.post_id, d.parent_comment_id, d.what, d.asked_at, d.answered_at,
+    select unnest(f.libraries) as participant_id, d.network, d.kind, d.owner_id, d.item_id, d.post_id, d.parent_comment_id,
+           d.what, d.asked_at, d.answered_at,
            d.answer_id,
            case
                when u.item_id is not null then concat('не засчитывается по решению', ': ' || u.reason)
