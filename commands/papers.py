@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from campaign.settings import Campaign
     from dashboards.papers.left_out import LeftOut
     from dashboards.papers.shield import Hidden
+    from nlp.rules.apply import Rules
     from warehouse.keeping.frozen import Frozen
 
 NOTE_FORMS = "note-forms"
@@ -333,6 +334,8 @@ def summary_document(result: Frozen, campaign: Campaign, subject: Subject) -> tu
     from dataclasses import replace
     from datetime import datetime
 
+    from msgspec import structs
+
     from campaign.marks import readable
     from dashboards.page.texts import Nameless
     from dashboards.papers.shield import shielded
@@ -340,6 +343,7 @@ def summary_document(result: Frozen, campaign: Campaign, subject: Subject) -> tu
     from dashboards.papers.writer import SummaryAbout
     from dashboards.records.papers import PaperFrames
     from dashboards.rows import views
+    from nlp.rules.apply import Rules
     from nlp.rules.personal import without_personal
     from warehouse.questions.papers import paper_questions
 
@@ -369,4 +373,14 @@ def summary_document(result: Frozen, campaign: Campaign, subject: Subject) -> tu
         public=public,
     )
     rows, hidden = shielded(views(PaperFrames, frames), without_personal, Nameless() if public else readable)
+    rules = Rules()
+    rows = structs.replace(rows, waiting=[one for one in rows.waiting if not _is_ironic(rules, one.text)])
     return build_summary(figures, rows, queries, about), hidden
+
+
+def _is_ironic(rules: Rules, text: str) -> bool:
+    """Whether the rules see a wink in a text: who signs would rather not answer that."""
+    from nlp.text.words import clean, tokens
+
+    cleaned = clean(text)
+    return rules.read(cleaned, tokens(cleaned)).irony > 0
