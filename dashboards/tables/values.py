@@ -32,6 +32,8 @@ def in_russian(column: str, cell: Any) -> Any:
         return cell
     if column == "network":
         return network_name(cell)
+    if column == "topic":
+        return {topic.id: topic.name for topic in shipped_topics()}.get(cell, cell)
     if column == "found_by":
         return ", ".join(_route_in_russian(one) for one in cell.split(", "))
     return WORDS.get(column, {}).get(cell, cell)

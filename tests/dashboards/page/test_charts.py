@@ -83,7 +83,7 @@ def test_no_names_and_bars_of_places_overlap(frames: PageFrames) -> None:
 
 def test_nothing_is_sent_to_a_cloud() -> None:
     assert figures.CONFIG["showSendToCloud"] is False and figures.CONFIG["plotlyServerURL"] == ""
-    assert "sendChartToCloud" in figures.CONFIG["modeBarButtonsToRemove"]
+    assert figures.CONFIG["displayModeBar"] is False
 
 
 def test_empty_frames_give_empty_figures() -> None:
