@@ -100,9 +100,7 @@ def trusted(pem: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("trusted")
 @pytest.mark.parametrize("security", ["starttls", "tls"])
-def test_the_letter_has_what_is_new_and_no_name(
-    security: str, tmp_path: Path, pem: Path, golden: Golden
-) -> None:
+def test_the_letter_has_what_is_new_and_no_name(security: str, town: Opened, golden: Golden) -> None:
     with town(security) as it:
         assert mail_night(it.run(), Summary(exit_code=0)) == "отправлено, адресатов: 2"
         assert it.office.encrypted == [True]
@@ -140,9 +138,7 @@ def test_whoever_asks_for_it_gets_a_letter_every_night(town: Opened) -> None:
         assert len(it.office.letters) == 2
 
 
-def test_a_server_with_a_strange_certificate_gets_neither_letter_nor_password(
-    tmp_path: Path, pem: Path
-) -> None:
+def test_a_server_with_a_strange_certificate_gets_neither_letter_nor_password(town: Opened) -> None:
     for security in ("starttls", "tls"):
         with town(security) as it:
             with pytest.raises(NotSent, match="сертификат почтового сервера не принят"):
