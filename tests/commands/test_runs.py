@@ -10,6 +10,7 @@ import pytest
 from campaign.errors import SourceError
 from campaign.run import Run, open_run
 from collectors.ledger import Ledger
+from commands.around.summary import Summary
 from commands.collect import Collected
 from commands.night import night
 from tests.commands.e2e import NIGHT, rows, small_home
@@ -18,7 +19,7 @@ from warehouse.connect import live
 from warehouse.sql.errors import WarehouseBusy
 
 STEPS = {
-    "commands.collect.collect_step": Collected({}),
+    "commands.collect.collect_step": Collected(),
     "commands.tag.tag_step": 0,
     "commands.report.report_step": Path("index.html"),
     "commands.papers.export_step": [],
@@ -48,7 +49,7 @@ def working_ends(run: Run) -> list[tuple[int | None, str]]:
 
 
 def test_a_good_night_is_noted_as_done_in_both_files(run: Run) -> None:
-    assert night(run) == 0
+    assert night(run, Summary()) == 0
     ended = "select exit_code, finished_at is not null, counts like '%posts_new%' from runs"
     assert rows(run.home.path, ended) == [(0, True, True)]
     assert working_ends(run) == [(0, "")]
@@ -70,7 +71,7 @@ def test_a_night_reads_its_copy_whole_once(run: Run, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(connect, "_read_whole", counted)
     monkeypatch.setattr("commands.report.report_step", spoiling)
-    assert night(run) == 0
+    assert night(run, Summary()) == 0
     assert len(read) == 1
     assert rows(run.home.path, ENDS) == [(0, "")]
     assert rows(run.home.path, "select count(*) > 0 from libraries") == [(True,)]
@@ -84,15 +85,15 @@ def test_a_step_that_failed_is_the_end_of_the_night(
 ) -> None:
     fail(monkeypatch, step, WarehouseBusy("занято"))
     with pytest.raises(WarehouseBusy):
-        night(run)
+        night(run, Summary())
     assert working_ends(run) == rows(run.home.path, ENDS) == [(75, "занято")]
 
 
 def test_a_failure_after_a_good_night_stands_beside_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    night(run)
+    night(run, Summary())
     fail(monkeypatch, "commands.report.report_step", OSError(errno.EACCES, "Permission denied", "page"))
     with pytest.raises(OSError):
-        night(run)
+        night(run, Summary())
     (good, bad) = sorted(rows(run.home.path, ENDS))
     assert good == (0, "")
     assert bad[0] == 1 and bad[1].startswith("page: ")
@@ -101,14 +102,14 @@ def test_a_failure_after_a_good_night_stands_beside_it(run: Run, monkeypatch: py
 def test_a_mistake_of_ours_is_noted_without_its_text(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     fail(monkeypatch, "commands.report.report_step", ValueError("vk1.a.secret"))
     with pytest.raises(ValueError):
-        night(run)
+        night(run, Summary())
     assert rows(run.home.path, ENDS) == [(1, "ошибка в самой программе, подробности в выводе запуска")]
 
 
 def test_an_interrupted_night_has_no_end(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     fail(monkeypatch, "commands.report.report_step", KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
-        night(run)
+        night(run, Summary())
     assert working_ends(run) == rows(run.home.path, ENDS) == [(None, "")]
 
 
@@ -116,12 +117,12 @@ def test_what_cannot_be_noted_hides_no_failure(run: Run, monkeypatch: pytest.Mon
     fail(monkeypatch, "commands.load.publish_step", OSError(errno.ENOSPC, "No space left on device"))
     fail(monkeypatch, "commands.tag.tag_step", WarehouseBusy("занято"))
     with pytest.raises(WarehouseBusy):
-        night(run)
+        night(run, Summary())
     assert working_ends(run) == [(75, "занято")]
 
 
 def test_sources_that_gave_up_are_noted_with_their_words(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    gave_up = Collected({}, ledgers={"vk": Ledger()}, failures=[SourceError("ключ не принят", source="vk")])
+    gave_up = Collected(ledgers={"vk": Ledger()}, failures=[SourceError("ключ не принят", source="vk")])
     monkeypatch.setattr("commands.collect.collect_step", lambda *_: gave_up)
-    assert night(run) == 1
+    assert night(run, Summary()) == 1
     assert rows(run.home.path, ENDS) == [(1, "ключ не принят")]
