@@ -50,8 +50,9 @@ train-links: $(VENV)/.installed ## learn anew what the rules about names of libr
 fuzz: $(VENV)/.dev ## mutate answers and files 100,000 times, and 300 whole nights (half an hour; FUZZ_COUNT, FUZZ_NIGHTS, FUZZ_SEED)
 	$(BIN)/python -m tests.fuzz
 
-soak: $(VENV)/.dev ## kill a load 100 times at random moments
-	BIBLIOPULSE_KILLS=100 $(BIN)/python -m pytest tests/commands/test_kills.py -k load_that_is_killed
+soak: $(VENV)/.dev ## run the tests that take minutes, and kill a load 100 times at random moments
+	BIBLIOPULSE_LONG=1 $(BIN)/python -m pytest $(PARALLEL) -m long
+	BIBLIOPULSE_LONG=1 BIBLIOPULSE_KILLS=100 $(BIN)/python -m pytest tests/commands/test_kills.py -k load_that_is_killed
 
 train-rusentiment: $(RUSENTIMENT) $(TRAINING)/.installed ## train five labels for comparison (RUSENTIMENT=texts.csv; half an hour)
 	$(TRAINING)/bin/python -m nlp.training.rusentiment --texts $(RUSENTIMENT)

@@ -16,7 +16,9 @@ from collectors.standin import StandIn
 from tests.commands.e2e import Demo, Night, spawned, standing, undisturbed
 
 # A busy machine is slow at times: that is no fault of the code.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "patient", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("patient")
 
 Golden = Callable[[str, str], None]
@@ -26,12 +28,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files instead of comparing")
 
 
+LONG = "BIBLIOPULSE_LONG"  # «make soak» sets it
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever asks for a whole night is slow."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whoever asks for a whole night is slow; what takes a minute is left to ``make soak``."""
     for item in items:
         if {"demo", "night", "kept_home"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+    if LONG not in os.environ:
+        left = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def test_marks_that_cannot_be_read_are_no_marks_of_nobody(home: Path, content: b
     assert "отметки о стёртых людях не читаются" in run(home, "forget", "vk", ZINA, code=2).complaint
 
 
+@pytest.mark.long
 def test_a_restore_that_is_cut_short_anywhere_brings_nobody_back(
     home: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ STEPS = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_campaign_lives_in_a_folder_of_any_name(tmp_path: Path) -> None:
     name = "что?где*[ab]#c%20d%3F $кав'ычка\" и;--"

@@ -90,6 +90,7 @@ def test_whoever_is_forgotten_stands_nowhere_and_does_not_come_back(home: Path) 
     assert rows(home, "select count(*) > 0 from comments where comment_id = '90002'") == [(True,)]
 
 
+@pytest.mark.long
 def test_a_rebuild_after_forgetting_gives_the_same_warehouse(home: Path) -> None:
     run(home, "forget", "vk", str(PERSON))
     before = fingerprint(home)
@@ -97,6 +98,7 @@ def test_a_rebuild_after_forgetting_gives_the_same_warehouse(home: Path) -> None
     assert fingerprint(home) == before
 
 
+@pytest.mark.long
 def test_forgetting_somebody_unknown_changes_nothing(home: Path) -> None:
     before = fingerprint(home)
     run(home, "forget", "vk", "777777777")
@@ -105,6 +107,7 @@ def test_forgetting_somebody_unknown_changes_nothing(home: Path) -> None:
     assert bibliopulse("forget", "vk", "https://vk.com/id5", "--home", home).code == 2
 
 
+@pytest.mark.long
 def test_an_erasure_cut_short_is_finished_by_the_next(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from warehouse.keeping import forget
 

@@ -72,6 +72,7 @@ def test_a_spoilt_warehouse_is_put_aside_and_made_again(home: Path, is_published
     assert aside.exists(), "nobody was found, nothing goes"
 
 
+@pytest.mark.long
 def test_a_token_that_is_revoked_in_mid_night_keeps_what_came(tmp_path: Path, whole: Path) -> None:
     home = small_home(tmp_path / "home", whole / "keys" / "home.key")
     cut = night(home, NIGHT, Rule("error", code=5, after=6))
