@@ -113,6 +113,7 @@ def test_a_spoilt_copy_touches_nothing(home: Path) -> None:
     assert bibliopulse("restore", "nothing", "--home", home).code == 2
 
 
+@pytest.mark.long
 def test_an_old_copy_does_not_bring_the_forgotten_back(home: Path, tmp_path: Path) -> None:
     run(home, "backup", "--to", tmp_path / "elsewhere")
     run(home, "forget", "vk", str(PERSON))

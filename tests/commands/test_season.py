@@ -105,6 +105,7 @@ def test_a_post_that_was_deleted_after_complaints_is_missed_by_the_counting_nigh
     assert rows(home, "select bool_and(confirmed) from gone") == [(True,)]
 
 
+@pytest.mark.long
 def test_a_source_that_fails_postpones_the_counting_night(home: Path) -> None:
     night(home, "08", archive())
     [refused], _ = night(home, "09", archive(), REFUSED, ["nightly"])
@@ -128,6 +129,7 @@ def test_a_night_that_is_made_whole_by_a_second_run_is_the_counting_night(home: 
     assert counting_night(home) == [("09", True)]
 
 
+@pytest.mark.long
 def test_a_warehouse_built_anew_from_raw_has_the_same_counting_night(home: Path) -> None:
     night(home, "08", archive())
     night(home, "09", archive(likes=1, deleted=[0]))
