@@ -5,7 +5,8 @@ TRAINING := .venv-training
 DIST ?= dist
 LABELLED ?=
 RUSENTIMENT ?= rusentiment_train.csv
-PARALLEL := -n auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+# One more than two cores: tests wait for servers and disks.
+PARALLEL := -n 3 --dist=loadfile --no-loadscope-reorder
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 

@@ -172,6 +172,7 @@ def test_whoever_is_meant_is_found_by_code_name_or_part_of_it(world: World) -> N
     assert participants_like(world.connection, "нет такой") == []
 
 
+@pytest.mark.long
 def test_a_frozen_result_has_its_own_sheets_and_forgets_a_person_in_them(kept_home: Path) -> None:
     sql = "select participant_id from participant_ranking where name ilike '%спицинск%'"
     [(code,)] = rows(kept_home, sql)

@@ -336,6 +336,7 @@ def small_disk(folder: Path, kilobytes: int) -> Iterator[Callable[[int], None]]:
         subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.long
 def test_a_full_disk_loses_nothing(tmp_path: Path, night: Night, standin: StandIn) -> None:
     with small_disk(tmp_path / "disk", 60) as resize:
         home = small_home(tmp_path / "disk" / "home", key=night.key)

@@ -89,6 +89,7 @@ def test_forms_go_out_and_come_back_and_status_says_who_owes_one(home: Path, tmp
     assert rows(home, note) == [("two", "Плюсский", "course", "Провели встречу.", "report", "two.docx")]
 
 
+@pytest.mark.long
 def test_a_file_that_comes_again_replaces_its_rows_and_unchanged_ones_keep_their_day(
     home: Path, tmp_path: Path
 ) -> None:

