@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
 from campaign.russian import (
     COMMENTS,
@@ -23,19 +23,16 @@ from campaign.russian import (
     capital,
     counted,
     day,
-    day_month,
     listing,
     period,
 )
 from campaign.settings import Campaign
 from dashboards.labels import TIERS_SAY, tier_name
+from dashboards.page.drawings.still import still_days
 from dashboards.page.sections.headline import sentence
 from dashboards.palette import COLOURS, SANS
 from dashboards.records.figures import Day, Headline
 from dashboards.records.papers import Placed
-
-TALLEST = 120  # units of the drawing
-COLUMN = 56
 
 
 @dataclass(frozen=True)
@@ -54,17 +51,6 @@ class Group:
     lines: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class Bar:
-    """A day's bars: left edge, heights, and what they say."""
-
-    left: int
-    posts: int
-    comments: int
-    label: str
-    told: str
-
-
 def results_page(
     headline: Headline,
     places: Sequence[Placed],
@@ -75,7 +61,6 @@ def results_page(
 ) -> bytes:
     """The page as one file. ``places`` are the ranked libraries in the order of their places."""
     by_tier = campaign.letters.get("by") == "tier" and all(one.tier is not None for one in places)
-    bars = _bars(days)
     page = _template().render(
         campaign=campaign,
         period=period(campaign.start, campaign.end),
@@ -85,9 +70,7 @@ def results_page(
         note=TIERS_SAY if by_tier else "",
         awards=awards,
         thanks=_thanks(headline),
-        bars=bars,
-        width=COLUMN * len(bars),
-        tallest=TALLEST,
+        still=still_days(_told(days)),
         colours=COLOURS,
         sans=SANS,
     )
@@ -121,31 +104,21 @@ def _thanks(headline: Headline) -> str:
     return f"Спасибо всем, кто участвовал: {listing(told)}." if told else ""
 
 
-def _bars(days: Sequence[Day]) -> list[Bar]:
+def _told(days: Sequence[Day]) -> list[Day]:
+    """Until the last day on which something was written."""
     shown = list(days)
     while shown and not (shown[-1].posts or shown[-1].comments):
         shown.pop()
-    most = max((max(one.posts, one.comments) for one in shown), default=0)
-    return [
-        Bar(
-            left=index * COLUMN,
-            posts=_height(one.posts, most),
-            comments=_height(one.comments, most),
-            label=f"{one.day:%d.%m}",
-            told=f"{day_month(one.day)}: {counted(one.posts, POSTS)}, {counted(one.comments, COMMENTS)}",
-        )
-        for index, one in enumerate(shown)
-    ]
-
-
-def _height(count: int, most: int) -> int:
-    return max(round(TALLEST * count / most), 1) if count else 0
+    return shown
 
 
 @cache
 def _template() -> Template:
-    text = files("dashboards.page").joinpath("templates/results.html").read_text("utf-8")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    folder = files("dashboards.page").joinpath("templates")
+    loader = DictLoader(
+        {name: folder.joinpath(name).read_text("utf-8") for name in ("results.html", "still.html")}
     )
-    return environment.from_string(text)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("results.html")
