@@ -15,9 +15,13 @@ from hypothesis import HealthCheck, settings
 from collectors.standin import StandIn
 from tests.commands.e2e import Demo, Night, spawned, standing, undisturbed
 
+LONG = "BIBLIOPULSE_LONG"  # «make soak» sets it
 # A busy machine is slow at times: that is no fault of the code.
 settings.register_profile(
-    "patient", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+    "patient",
+    deadline=None,
+    max_examples=100 if LONG in os.environ else 50,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("patient")
 
@@ -26,9 +30,6 @@ Golden = Callable[[str, str], None]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files instead of comparing")
-
-
-LONG = "BIBLIOPULSE_LONG"  # «make soak» sets it
 
 
 @pytest.hookimpl(tryfirst=True)

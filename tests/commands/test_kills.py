@@ -120,7 +120,7 @@ def test_a_load_that_is_killed_is_repaired_by_the_next(home: Path, tmp_path: Pat
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("size", [20_000])
+@pytest.mark.parametrize("size", [20_000, 2_500_000])
 def test_a_load_without_room_loses_nothing(home: Path, size: int) -> None:
     load(home)
     expected = fingerprint(home)

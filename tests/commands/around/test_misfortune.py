@@ -53,7 +53,7 @@ def spoil(path: Path) -> None:
     path.write_bytes(data)
 
 
-@pytest.mark.parametrize("is_published_sound", [False])
+@pytest.mark.parametrize("is_published_sound", [pytest.param(True, marks=pytest.mark.long), False])
 def test_a_spoilt_warehouse_is_put_aside_and_made_again(home: Path, is_published_sound: bool) -> None:
     before = fingerprint(home)
     spoil(home / "warehouse.duckdb")
