@@ -39,7 +39,7 @@ def value(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Any = Non
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add rows to a table, their values by its columns; a column that a row does not name is null."""
     if rows:
-        types = dict(connection.execute(statement("read", "columns"), {"name": table}).fetchall())
+        types = dict(connection.execute("select name, type from pragma_table_info($1)", [table]).fetchall())
         given = {"rows": msgspec.json.encode(rows).decode(), "types": msgspec.json.encode([types]).decode()}
         connection.execute(
             f"insert into {table} by name select unnest(from_json($rows, $types), max_depth := 2)", given

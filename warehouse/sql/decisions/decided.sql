@@ -2,7 +2,7 @@
 -- it takes the decision back. A participant is named by id alone; what was decided of one of several that are the same person
 -- is decided of that person.
 -- key: object, network, owner_id, id, field, topic
-create or replace view decided as
+create or replace table decided as
 with read as (
     select d.line, d.object,
            if(d.object = 'participant', null, d.network) as network,

@@ -1,7 +1,7 @@
 -- One row per post or comment that people decided about: each decided value, null where none was. topics holds the topics
 -- that it speaks of by decision, decided_topics every topic that was decided about, reason why it does not count.
 -- key: network, kind, owner_id, item_id
-create or replace view item_decisions as
+create or replace table item_decisions as
 select network, object as kind, owner_id, id as item_id,
        max(value) filter (where field = 'sentiment') as sentiment,
        max(value = 'yes') filter (where field = 'suggestion') as suggestion,

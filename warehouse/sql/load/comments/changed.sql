@@ -16,35 +16,31 @@ stored as materialized (
     from comments
     where rowid in (select stored_row from differing)
 ),
+-- Without their columns: to read a column out of a whole row is dear to plan.
 pairs as (
-    select d.stored_row, i, c,
+    select d.incoming_row, d.stored_row,
            if(
                by_import(i.raw_file) <> by_import(c.raw_file),
                by_import(c.raw_file),
                i.fetched_at > c.fetched_at or (i.fetched_at = c.fetched_at and i.deleted)
            ) as later,
-           coalesce(i.content_at, '-infinity'::timestamptz) as i_content_at,
-           coalesce(c.content_at, '-infinity'::timestamptz) as c_content_at
-    from differing as d
-    join fresh as i using (incoming_row)
-    join stored as c using (stored_row)
-),
-judged as (
-    select *,
            case
                when by_import(i.raw_file) <> by_import(c.raw_file) and i.content_at is not null and c.content_at is not null
                    then by_import(c.raw_file)
-               when i_content_at <> c_content_at then i_content_at > c_content_at
+               when i.content_at is distinct from c.content_at
+                   then coalesce(i.content_at, '-infinity') > coalesce(c.content_at, '-infinity')
                else comment_tie(
                         i.text, i.author_id, i.post_id, i.parent_comment_id, i.reply_to, i.published_at
                     ) > comment_tie(
                         c.text, c.author_id, c.post_id, c.parent_comment_id, c.reply_to, c.published_at
                     )
            end as newer
-    from pairs
+    from differing as d
+    join fresh as i using (incoming_row)
+    join stored as c using (stored_row)
 ),
 merged as (
-    select stored_row, c, c.network, c.owner_id, c.comment_id,
+    select stored_row, c.network, c.owner_id, c.comment_id,
            if(newer, i.post_id, c.post_id) as post_id,
            if(newer, i.parent_comment_id, c.parent_comment_id) as parent_comment_id,
            if(newer, i.reply_to, c.reply_to) as reply_to,
@@ -61,16 +57,15 @@ merged as (
                when newer then i.text_since
                else c.text_since
            end as text_since,
-           if(newer, i.raw_file, c.raw_file) as raw_file
-    from judged
+           if(newer, i.raw_file, c.raw_file) as raw_file,
+           (c.post_id, c.parent_comment_id, c.reply_to, c.author_id, c.published_at, c.text, c.text_since) as content_before,
+           (c.likes, c.deleted, c.first_seen) as others_before
+    from pairs
+    join fresh as i using (incoming_row)
+    join stored as c using (stored_row)
 )
-select * exclude (c),
+select * exclude (content_before, others_before),
        (post_id, parent_comment_id, reply_to, author_id, published_at, text, text_since)
-       is distinct from
-       (c.post_id, c.parent_comment_id, c.reply_to, c.author_id, c.published_at, c.text, c.text_since)
-           as content_differs
+       is distinct from content_before as content_differs
 from merged
-where (post_id, parent_comment_id, reply_to, author_id, published_at, text, likes, deleted, first_seen, text_since)
-      is distinct from
-      (c.post_id, c.parent_comment_id, c.reply_to, c.author_id, c.published_at, c.text, c.likes, c.deleted, c.first_seen,
-       c.text_since);
+where content_differs or (likes, deleted, first_seen) is distinct from others_before;

@@ -17,8 +17,9 @@ stored as materialized (
     from posts
     where rowid in (select stored_row from differing)
 ),
+-- Without their columns: to read a column out of a whole row is dear to plan.
 pairs as (
-    select d.stored_row, i, p,
+    select d.incoming_row, d.stored_row,
            case
                when by_import(i.raw_file) <> by_import(p.raw_file) then by_import(p.raw_file)
                when i.fetched_at <> p.fetched_at then i.fetched_at > p.fetched_at
@@ -33,7 +34,7 @@ pairs as (
     join stored as p using (stored_row)
 ),
 merged as (
-    select stored_row, p, p.network, p.owner_id, p.post_id,
+    select stored_row, p.network, p.owner_id, p.post_id,
            if(newer, i.url, p.url) as url,
            if(newer, i.author_id, p.author_id) as author_id,
            if(newer, i.signer_id, p.signer_id) as signer_id,
@@ -67,18 +68,17 @@ merged as (
                when newer then i.text_since
                else p.text_since
            end as text_since,
-           if(newer, i.raw_file, p.raw_file) as raw_file
+           if(newer, i.raw_file, p.raw_file) as raw_file,
+           (p.url, p.author_id, p.signer_id, p.published_at, p.edited_at, p.text, p.quoted_text, p.matched_tag, p.match_place,
+            p.attachments, p.poll, p.is_ad, p.found_by, p.text_since) as content_before,
+           (p.likes, p.comments, p.reposts, p.views, p.first_seen) as counts_before
     from pairs
+    join fresh as i using (incoming_row)
+    join stored as p using (stored_row)
 )
-select * exclude (p),
+select * exclude (content_before, counts_before),
        (url, author_id, signer_id, published_at, edited_at, text, quoted_text, matched_tag, match_place, attachments, poll,
         is_ad, found_by, text_since)
-       is distinct from
-       (p.url, p.author_id, p.signer_id, p.published_at, p.edited_at, p.text, p.quoted_text, p.matched_tag, p.match_place,
-        p.attachments, p.poll, p.is_ad, p.found_by, p.text_since) as content_differs
+       is distinct from content_before as content_differs
 from merged
-where (url, author_id, signer_id, published_at, edited_at, text, quoted_text, matched_tag, match_place, likes, comments,
-       reposts, views, attachments, poll, is_ad, found_by, first_seen, text_since)
-      is distinct from
-      (p.url, p.author_id, p.signer_id, p.published_at, p.edited_at, p.text, p.quoted_text, p.matched_tag, p.match_place,
-       p.likes, p.comments, p.reposts, p.views, p.attachments, p.poll, p.is_ad, p.found_by, p.first_seen, p.text_since);
+where content_differs or (likes, comments, reposts, views, first_seen) is distinct from counts_before;
