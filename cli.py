@@ -4,10 +4,12 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
+from typer.main import get_command
 
 from campaign.errors import BibliopulseError
 from campaign.shipped import VERSION
@@ -73,6 +75,12 @@ def about(
     """Каждую ночь собирает кампанию библиотек в соцсетях, понимает её по-русски, показывает и считает рейтинг."""
 
 
+@cache
+def command_line() -> Callable[..., object]:
+    """The command line with all its commands, which Typer would build anew at every call."""
+    return get_command(app)
+
+
 def main() -> None:
     """The installed command. Errors that a user can act on are one Russian line; bugs keep their traceback."""
     from commands.terminal.console import forgive_signs, system_problem
@@ -82,7 +90,7 @@ def main() -> None:
     forgive_signs()
     configure_logging()
     try:
-        code = app(standalone_mode=False)
+        code = command_line()(standalone_mode=False)
     except TyperException as error:
         problem = usage_problem(error)
         if "\n" in problem:  # no command at all: the help

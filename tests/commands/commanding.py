@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import typer
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from campaign.errors import BibliopulseError
@@ -13,6 +16,9 @@ from collectors.standin import StandIn
 from tests.commands.e2e import NIGHT, TOKEN, Ran
 
 NOTHING = {"VK_TOKEN": "", "VK_TOKEN_FILE": "", "CREDENTIALS_DIRECTORY": "", "BIBLIOPULSE_NOW": NIGHT}
+
+# Building all commands anew takes longer than many a command.
+built = cache(get_command)
 
 
 def asking(url: str | StandIn, **variables: str) -> dict[str, str]:
@@ -24,7 +30,8 @@ def asking(url: str | StandIn, **variables: str) -> dict[str, str]:
 
 def ran(app: typer.Typer, *arguments: str | Path, env: dict[str, str] | None = None) -> Ran:
     """Errors that ``cli.main`` would print are the last line on stderr; bugs come up."""
-    result = CliRunner().invoke(app, [*map(str, arguments)], env=NOTHING if env is None else env)
+    with patch("typer.testing._get_command", built):
+        result = CliRunner().invoke(app, [*map(str, arguments)], env=NOTHING if env is None else env)
     if isinstance(result.exception, BibliopulseError):
         return Ran(result.exception.exit_code, result.stdout, f"{result.stderr}{result.exception}\n")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
