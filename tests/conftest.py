@@ -20,8 +20,8 @@ LONG = "BIBLIOPULSE_LONG"  # «make soak» sets it
 settings.register_profile(
     "patient",
     deadline=None,
-    max_examples=100 if LONG in os.environ else 50,
-    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=150 if LONG in os.environ else 25,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("patient")
 

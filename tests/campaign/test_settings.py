@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.errors import ConfigurationError
@@ -258,7 +258,6 @@ def test_the_mistake_is_told_in_russian_with_its_line(old: str, new: str, said: 
         parse_campaign(TEXT.replace(old, new, 1))
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(TEXT)), st.integers(0, 30), st.text(alphabet='[]{}="\\n\\.#0aя\0', max_size=6))
 def test_any_text_is_a_campaign_or_a_clear_line(at: int, cut: int, put: str) -> None:
     is_read_or_told(TEXT[:at] + put + TEXT[at + cut :])

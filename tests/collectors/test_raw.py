@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.raw import PART, RawFile, read_lines, seal_torn, sealed_files
@@ -44,7 +44,6 @@ def test_an_error_still_seals_what_was_received(tmp_path: Path) -> None:
     assert list(map(decode, read_lines(path))) == [comment(1)]
 
 
-@settings(max_examples=40, deadline=None)
 @given(cut=st.integers(min_value=0))
 def test_a_part_torn_anywhere_keeps_its_whole_members(tmp_path_factory, cut: int) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("raw")

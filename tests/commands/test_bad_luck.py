@@ -48,7 +48,9 @@ def test_a_network_that_is_none_is_refused(home: Path) -> None:
     assert files(home) == before
 
 
-@pytest.mark.parametrize("asked", [ZINA, "zina_p", "@Zina_P"])
+@pytest.mark.parametrize(
+    "asked", ["@Zina_P", *(pytest.param(who, marks=pytest.mark.long) for who in (ZINA, "zina_p"))]
+)
 def test_number_and_screen_name_mean_the_same_person(home: Path, asked: str) -> None:
     """Also where only a mention by «@» tells the name."""
     run(home, "forget", "vk", asked)
@@ -69,7 +71,13 @@ def test_who_is_not_there_is_said_and_nothing_goes(home: Path) -> None:
     assert mark(key, "vk", "777777777") in read_marks(Home(home)), "but he is never collected"
 
 
-@pytest.mark.parametrize("content", [b"", b'{"network":"vk","acc', b"[]", b"\xff", b'{"network":5}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"network":"vk","acc',
+        *(pytest.param(spoilt, marks=pytest.mark.long) for spoilt in (b"", b"[]", b"\xff", b'{"network":5}')),
+    ],
+)
 def test_a_broken_note_of_an_erasure_is_not_replayed_for_ever(home: Path, content: bytes) -> None:
     (home / JOURNAL).write_bytes(content)
     assert "повторите «bibliopulse forget»" in run(home, "forget", "vk", ZINA, code=3).complaint

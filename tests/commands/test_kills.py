@@ -31,7 +31,7 @@ from tests.commands.e2e import (
 
 # Two kills in each.
 KILLED_HOMES = 3
-KILLS = int(os.environ.get("BIBLIOPULSE_KILLS", "3"))
+KILLS = int(os.environ.get("BIBLIOPULSE_KILLS", "2"))
 # How soon after its moment a run dies, in seconds: at once, or while DuckDB or the disk is at work.
 DELAYS = (0, 0.002, 0.02)
 

@@ -76,7 +76,7 @@ def test_a_reader_who_was_disqualified_is_not_frozen_in_first_place_and_gets_no_
     )
 
 
-@pytest.mark.parametrize("steps", [("nightly",), ()])
+@pytest.mark.parametrize("steps", [pytest.param(("nightly",), marks=pytest.mark.long), ()])
 def test_whatever_people_edit_is_in_what_is_frozen(home: Path, steps: tuple[str, ...]) -> None:
     """With a night between, and without one: freezing applies it itself."""
     library = first(home, "library")

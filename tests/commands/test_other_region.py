@@ -51,7 +51,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = [json.dumps({"text": row["text"], "kind": "post"}, ensure_ascii=False) for row in read()]
     texts.write_text("\n".join(lines) + "\n", "utf-8")
     run(home, "import", texts)
-    run(home, "load")
     run(home, "tag", "--fast")
     run(home, "report")
     return home

@@ -133,6 +133,7 @@ def test_a_text_that_the_warehouse_does_not_hold_is_named_by_its_line(home: Path
     assert ran.code == 2 and "review-subjects.csv, строка 2: в хранилище нет такого объекта" in ran.complaint
 
 
+@pytest.mark.long
 def test_whoever_is_forgotten_leaves_the_table_and_the_others_stay(home: Path) -> None:
     before = listed(home)
     comment = next(line for line in before if line["kind"] == "comment")

@@ -6,7 +6,7 @@ import json
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.tagger import Tagger
@@ -24,8 +24,6 @@ FOREIGN = st.text(st.sampled_from("読書館図책도서كتبספרधन्य
 MIXED = st.text(
     st.sampled_from("абвгдеёжЯЮabcXYZ読책ك ס\u0301\u200d\ufe0f\u202e\x00 \n.!?)(#@[]|*0123😀"), max_size=200
 )
-
-every = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(params=["full", "fast"], scope="module")
@@ -61,13 +59,11 @@ def test_a_hundred_thousand_characters_are_tagged(either: Tagger, unit: str) -> 
     read(either, (unit * LONG)[:LONG])
 
 
-@every
 @given(text=EMOJI)
 def test_emoji_alone_have_no_language(either: Tagger, text: str) -> None:
     assert read(either, text).language == "none"
 
 
-@every
 @given(text=FOREIGN)
 def test_other_scripts_are_marked_not_guessed(either: Tagger, text: str) -> None:
     tags = read(either, text)
@@ -75,7 +71,6 @@ def test_other_scripts_are_marked_not_guessed(either: Tagger, text: str) -> None
     assert tags.sentiment is None
 
 
-@every
 @given(marks=st.lists(MARKS, min_size=len(PRAISE), max_size=len(PRAISE)))
 def test_zalgo_reads_as_the_text_beneath(either: Tagger, marks: list[str]) -> None:
     # The breve and the diaeresis would make other letters: й and ё.
@@ -84,26 +79,22 @@ def test_zalgo_reads_as_the_text_beneath(either: Tagger, marks: list[str]) -> No
     assert (read(either, zalgo).sentiment, read(either, zalgo).thanks) == ("positive", True)
 
 
-@every
 @given(controls=CONTROLS)
 def test_control_characters_part_words_like_spaces(either: Tagger, controls: str) -> None:
     tags = read(either, PRAISE.replace(" ", controls))
     assert (tags.sentiment, tags.thanks, tags.language) == ("positive", True, "ru")
 
 
-@every
 @given(place=st.integers(0, len(PRAISE)), half=st.integers(0xD800, 0xDFFF))
 def test_a_lone_surrogate_is_survived(either: Tagger, place: int, half: int) -> None:
     read(either, PRAISE[:place] + chr(half) + PRAISE[place:])
 
 
-@every
 @given(text=MIXED)
 def test_mixed_scripts_are_tagged(either: Tagger, text: str) -> None:
     read(either, text)
 
 
-@every
 @given(texts=st.lists(st.one_of(EMOJI, FOREIGN, MIXED, st.just(""), st.just(PRAISE)), max_size=8))
 def test_bad_texts_do_not_spoil_their_neighbours(either: Tagger, texts: list[str]) -> None:
     tags = either.tag([*texts, PRAISE])

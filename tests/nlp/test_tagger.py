@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.tagger import Tagger
@@ -59,7 +59,6 @@ def test_marks_and_broken_characters_do_not_hide_words(tagger: Tagger) -> None:
 
 
 @given(st.text(st.characters(), max_size=300))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_has_tags(tagger: Tagger, text: str) -> None:
     tags = tagger.tag([text])[0]
     assert 0 <= tags.confidence <= 1
@@ -79,7 +78,6 @@ RUSSIAN = st.lists(
 
 
 @given(RUSSIAN)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_mixture_of_cues_has_tags(tagger: Tagger, words: list[str]) -> None:
     text = " ".join(words)
     tags = tagger.tag([text])[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,9 +27,10 @@ def told(world: World, *decisions: str) -> World:
     return world
 
 
-@pytest.fixture
-def talk(world: World) -> World:
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Accounts 7 and 8 of one person, 9 of another: 7 spoke on two days, 8 on one of these and a third; both judge."""
+    world = World(tmp_path_factory.mktemp("said") / "raw")
     world.says = {
         FINE: tags("positive", "staff+"),
         SAD: tags("negative", "hours-"),
@@ -42,6 +44,11 @@ def talk(world: World) -> World:
         comment("-1", 1, 15, "9", "03 12:00", "Были вчера вдвоём с мамой"),
     )  # fmt: skip
     return told(world)
+
+
+@pytest.fixture
+def talk(said: World, tmp_path: Path) -> World:
+    return said.copied(tmp_path / "raw")
 
 
 def code(world: World, account: str) -> str:
@@ -117,7 +124,7 @@ def test_whoever_is_unknown_is_joined_with_nobody(talk: World) -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings.default.max_examples // 3)  # all facts are built for each
 @given(
     st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=8), st.randoms(use_true_random=False)
 )

@@ -4,7 +4,6 @@ import duckdb
 import pytest
 
 from warehouse.connect import BACKUPS, WORKING, memory, prepare, working
-from warehouse.fingerprint import fingerprint
 from warehouse.migrate import Migration, migrate, pending, shipped_migrations, version
 from warehouse.sql.errors import WarehouseBroken, WarehouseNewer
 
@@ -22,15 +21,24 @@ def test_every_migration_is_recorded_once() -> None:
     assert rows == [(migration.number, migration.sha256) for migration in SHIPPED]
 
 
+COLUMNS = "select table_name, column_name, data_type from duckdb_columns() where not internal order by all"
+
+
+@pytest.fixture(scope="module")
+def columns() -> list[tuple[str, ...]]:
+    connection = duckdb.connect()
+    migrate(connection)
+    return connection.execute(COLUMNS).fetchall()
+
+
 @pytest.mark.parametrize("earlier", range(len(SHIPPED)))
-def test_migrates_from_every_earlier_version(earlier: int) -> None:
+def test_migrates_from_every_earlier_version(earlier: int, columns: list[tuple[str, ...]]) -> None:
     connection = duckdb.connect()
     if earlier:
         migrate(connection, SHIPPED[:earlier])
     assert version(connection) == earlier
     assert migrate(connection) == list(SHIPPED[earlier:])
-    prepare(connection)
-    assert fingerprint(connection) == fingerprint(memory())
+    assert connection.execute(COLUMNS).fetchall() == columns
 
 
 def test_a_warehouse_of_an_earlier_version_knows_at_once_where_people_live() -> None:

@@ -6,8 +6,6 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-import pytest
-
 from collectors.records import Record
 from tests.warehouse.world import World, author, comment, post, tags
 
@@ -114,17 +112,18 @@ SPOKEN = [
 ]
 
 
-@pytest.mark.parametrize(("who", "town", "wall", "expected"), SPOKEN)
-def test_a_comment_is_of_the_region_by_who_speaks_and_else_by_where(
-    world: World, who: str | None, town: str, wall: str, expected: bool | None
-) -> None:
-    about = [author(who, city=town)] if town and who else []
-    told(
-        world, author("-90", city="Москва"), author("-60", "Клуб"), *about, comment(wall, 1, 5, who, "02 10:00", FINE),
-        *(post(each, 1, "01 10:00") for each in ("-1", "-60", "-90")),
-    )  # fmt: skip
+def test_a_comment_is_of_the_region_by_who_speaks_and_else_by_where(world: World) -> None:
+    records: list[Record] = [post(each, 1, "01 10:00") for each in ("-1", "-60", "-90")]
+    expected = {}
+    for number, (who, town, wall, in_region) in enumerate(SPOKEN, start=10):
+        # Of whoever has a town there is one for each town.
+        speaker = f"7{number}" if who == "7" else who
+        records += [author(speaker, city=town)] if speaker and town else []
+        records.append(comment(wall, 1, number, speaker, "02 10:00", FINE))
+        expected[str(number)] = in_region
+    told(world, author("-90", city="Москва"), author("-60", "Клуб"), *records)
     found = dict(world.rows("select item_id, in_region from apart_items where kind = 'comment'"))
-    assert found.get("5", True) is expected
+    assert {number: found.get(number, True) for number in expected} == expected
     assert world.rows("select owner_id, in_region from apart_items where kind = 'post' order by 1") == [
         ("-60", None),
         ("-90", False),

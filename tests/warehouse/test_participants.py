@@ -1,5 +1,6 @@
 """Who takes part: one participant whatever its accounts, why somebody is not ranked, suspicions and rates."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,8 +75,9 @@ DECIDED = {
 }
 
 
-@pytest.fixture
-def everyone(world: World) -> World:
+@pytest.fixture(scope="module")
+def everyone(tmp_path_factory: pytest.TempPathFactory) -> World:
+    world = World(tmp_path_factory.mktemp("everyone") / "raw")
     world.night(
         author("-3", screen_name="dno_library"),
         author("-50", "Газета", city="Псков"),
@@ -125,9 +127,10 @@ def test_every_rule_of_eligibility_gives_its_reason(everyone: World, who: str, r
         ("vk:901", "сотрудник библиотеки: вне конкурса"),
     ],
 )
-def test_people_decide_who_is_ranked(everyone: World, who: str, reason: str | None) -> None:
-    settle_with_two_posts(everyone, DECIDED[who].format(named(everyone, who)))
-    assert place_of(everyone, who)["reason"] == reason
+def test_people_decide_who_is_ranked(everyone: World, tmp_path: Path, who: str, reason: str | None) -> None:
+    world = everyone.copied(tmp_path / "raw")
+    settle_with_two_posts(world, DECIDED[who].format(named(world, who)))
+    assert place_of(world, who)["reason"] == reason
 
 
 # --- suspicions ---------------------------------------------------------------------------------------

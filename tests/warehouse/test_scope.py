@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Literal
 
-import pytest
-
 from collectors.records import Gone
 from tests.warehouse.world import CAMPAIGN, NIGHT, World, author, comment, post, tags
 
@@ -43,27 +41,30 @@ def test_a_phrase_counts_like_a_tag(world: World) -> None:
     assert world.rows("select comment_id from campaign_comments") == [("11",)]
 
 
-@pytest.mark.parametrize(
-    ("wall", "named", "subject"),
-    [
-        ("-1", (), "gdov"),
-        ("-1", ("gdov-rural",), "gdov-rural"),
-        # The first that is not the wall's own.
-        ("-1", ("gdov", "gdov-children"), "gdov-children"),
-        ("-1", ("gdov",), "gdov"),
-        ("-1", ("dno",), "dno"),
-        ("-1", ("dno", "gdov-rural"), "dno"),
-        ("-1", ("unknown",), "gdov"),
-        ("-50", ("dno",), "dno"),
-        ("-50", (), None),
-        ("7", ("plyussa", "dno"), "plyussa"),
-    ],
-)  # fmt: skip
-def test_the_subject_of_a_post(world: World, wall: str, named: tuple[str, ...], subject: str | None) -> None:
-    world.says = {"Запись": tags(libraries=named)}
-    world.night(post(wall, 1, "01 10:00"))
+NAMED: list[tuple[str, tuple[str, ...], str | None]] = [
+    ("-1", (), "gdov"),
+    ("-1", ("gdov-rural",), "gdov-rural"),
+    # The first that is not the wall's own.
+    ("-1", ("gdov", "gdov-children"), "gdov-children"),
+    ("-1", ("gdov",), "gdov"),
+    ("-1", ("dno",), "dno"),
+    ("-1", ("dno", "gdov-rural"), "dno"),
+    ("-1", ("unknown",), "gdov"),
+    ("-50", ("dno",), "dno"),
+    ("-50", (), None),
+    ("7", ("plyussa", "dno"), "plyussa"),
+]  # fmt: skip
+
+
+def test_the_subject_of_a_post(world: World) -> None:
+    """Whose wall it is on, whom it names, whom it is about."""
+    world.says = {f"Запись {number}": tags(libraries=named) for number, (_, named, _) in enumerate(NAMED)}
+    world.night(
+        *(post(wall, number, "01 10:00", f"Запись {number}") for number, (wall, *_) in enumerate(NAMED))
+    )
     world.settle()
-    assert world.rows("select subject_library_id from campaign_posts") == [(subject,)]
+    found = dict(world.rows("select post_id::int, subject_library_id from campaign_posts"))
+    assert found == {number: subject for number, (*_, subject) in enumerate(NAMED)}
 
 
 def test_a_post_that_names_two_counts_for_its_author_and_each_and_once_in_totals(world: World) -> None:

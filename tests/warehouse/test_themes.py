@@ -77,15 +77,15 @@ class Nights:
     world: World
 
     def pass_by(self, *names: str, order: Random | None = None) -> None:
-        for number, name in enumerate(names):
-            found = at_night(texts()[name], number)
+        for name in names:
+            found = at_night(texts()[name], list(texts()).index(name))
             if order:
                 order.shuffle(found)
             self.world.night(*found)
             self.settle()
 
     def settle(self, decisions: str = "") -> None:
-        self.world.settle(decisions=decisions)
+        self.world.tag(decisions=decisions)
         group_wants(self.world.connection, MODEL, KEY)
         refresh(self.world.connection)
 
@@ -105,13 +105,33 @@ def begun(world: World) -> Nights:
     return Nights(world)
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Nights:
+    begins = begun(World(tmp_path_factory.mktemp("first") / "raw"))
+    begins.pass_by("first")
+    return begins
+
+
+@pytest.fixture(scope="module")
+def second(first: Nights, tmp_path_factory: pytest.TempPathFactory) -> Nights:
+    goes_on = Nights(first.world.copied(tmp_path_factory.mktemp("second") / "raw"))
+    goes_on.pass_by("second")
+    return goes_on
+
+
 @pytest.fixture
-def nights(world: World) -> Nights:
-    return begun(world)
+def first_night(first: Nights, tmp_path: Path) -> Nights:
+    """After the first night."""
+    return Nights(first.world.copied(tmp_path / "first"))
+
+
+@pytest.fixture
+def nights(second: Nights, tmp_path: Path) -> Nights:
+    """After both."""
+    return Nights(second.world.copied(tmp_path / "both"))
 
 
 def test_a_theme_is_named_by_its_most_typical_want_that_reads_well(nights: Nights) -> None:
-    nights.pass_by("first", "second")
     found = nights.world.rows(
         "select name, topic, wants, readers, libraries, complaints, suggestions, questions, first_day::varchar, last_day::varchar "
         "from themes"
@@ -123,17 +143,15 @@ def test_a_theme_is_named_by_its_most_typical_want_that_reads_well(nights: Night
     ]
 
 
-def test_a_theme_is_coded_by_its_earliest_want(nights: Nights) -> None:
-    nights.pass_by("first")
+def test_a_theme_is_coded_by_its_earliest_want(first_night: Nights) -> None:
     # By the day, then by the key.
-    assert nights.code("11") == nights.code("12") == theme_id(KEY, "vk:comment:-1:11:1:негде зарядить")
+    assert (
+        first_night.code("11") == first_night.code("12") == theme_id(KEY, "vk:comment:-1:11:1:негде зарядить")
+    )
 
 
-def test_no_want_jumps_when_others_come(nights: Nights) -> None:
-    nights.pass_by("first")
-    before = nights.members()
-    nights.pass_by("second")
-    assert set(before) < set(nights.members())
+def test_no_want_jumps_when_others_come(first_night: Nights, nights: Nights) -> None:
+    assert set(first_night.members()) < set(nights.members())
 
 
 def test_the_order_of_arrival_and_a_rebuild_change_nothing(tmp_path: Path) -> None:
@@ -146,14 +164,12 @@ def test_the_order_of_arrival_and_a_rebuild_change_nothing(tmp_path: Path) -> No
     assert by_night.members() == at_once.members()
 
 
-def test_another_model_founds_its_own_themes(nights: Nights) -> None:
-    nights.pass_by("first")
-    group_wants(nights.world.connection, "test-2", KEY)
-    assert nights.world.rows("select distinct model_version from theme_centres") == [("test-2",)]
+def test_another_model_founds_its_own_themes(first_night: Nights) -> None:
+    group_wants(first_night.world.connection, "test-2", KEY)
+    assert first_night.world.rows("select distinct model_version from theme_centres") == [("test-2",)]
 
 
 def test_figures_stand_apart_by_scope(nights: Nights) -> None:
-    nights.pass_by("first", "second")
     sql = "select scope, id, name, wants, readers, libraries from theme_scopes where name = 'Пандус' order by all"
     assert nights.world.rows(sql) == [
         ("library", "gdov-children", "Пандус", 2, 2, 1),
@@ -163,7 +179,6 @@ def test_figures_stand_apart_by_scope(nights: Nights) -> None:
 
 
 def test_what_people_decide_of_a_text_counts_for_its_wants(nights: Nights) -> None:
-    nights.pass_by("first", "second")
     code = nights.code("21", 2)
     nights.settle(
         "comment,vk,-1,12,suggestion,no,,,\ncomment,vk,-1,11,sentiment,neutral,,,\ncomment,vk,-1,22,campaign,no,,,\n"
@@ -172,7 +187,6 @@ def test_what_people_decide_of_a_text_counts_for_its_wants(nights: Nights) -> No
 
 
 def test_people_name_join_and_split(nights: Nights) -> None:
-    nights.pass_by("first", "second")
     sockets, ramp = nights.code("12"), nights.code("13")
     own = "t-aaaaaaaaaa"
     nights.settle(
@@ -207,15 +221,12 @@ def test_a_decision_that_nothing_could_follow_is_refused(line: str, complaint: s
 
 
 def test_words_of_one_reader_are_no_keywords(nights: Nights) -> None:
-    nights.pass_by("first", "second")
-    nights.settle()
     # «розетки» is said by two, «бы», «негде» and the others by one each; of the ramp nobody repeats a word.
     found = dict(nights.world.rows("select name, keywords from themes"))
     assert found == {"Розетки бы": "розетки", "Пандус": None}
 
 
 def test_themes_of_whom_nobody_is_left_go(nights: Nights) -> None:
-    nights.pass_by("first", "second")
     nights.world.connection.execute("delete from want_places where theme_id = $1", [nights.code("13")])
     nights.world.connection.execute("delete from item_wants where topic = 'access'")
     group_wants(nights.world.connection, MODEL, KEY)

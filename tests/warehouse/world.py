@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import shutil
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -134,8 +135,12 @@ def place() -> Path:
 
 
 def opened_empty() -> duckdb.DuckDBPyConnection:
+    return opened(empty_warehouse())
+
+
+def opened(file: bytes) -> duckdb.DuckDBPyConnection:
     path = place() / f"{uuid4().hex}.duckdb"
-    path.write_bytes(empty_warehouse())
+    path.write_bytes(file)
     return open_file(path, read_only=False)
 
 
@@ -147,6 +152,14 @@ class World:
     connection: duckdb.DuckDBPyConnection = field(default_factory=opened_empty)
     says: dict[str, Tags] = field(default_factory=dict)
     nights: int = 0
+
+    def copied(self, folder: Path) -> World:
+        """Another world that has all of this one: what many tests begin with is settled once."""
+        self.connection.execute("checkpoint")
+        whole = Path(self.rows("select path from duckdb_databases() where not internal")[0][0])
+        connection = opened(whole.read_bytes())
+        shutil.copytree(self.folder, folder)
+        return World(folder, connection, dict(self.says), self.nights)
 
     def night(self, *records: Record, source: str = "") -> Counter[str]:
         """Write a raw file and load it; the source «file» is an import."""
@@ -162,13 +175,19 @@ class World:
     def settle(
         self, toml: str = CAMPAIGN, libraries: str = LIBRARIES, decisions: str = "", review: str = ""
     ) -> None:
+        """Load the campaign and what people wrote, tag every text, and build the facts."""
+        self.tag(toml, libraries, decisions, review)
+        refresh(self.connection)
+
+    def tag(
+        self, toml: str = CAMPAIGN, libraries: str = LIBRARIES, decisions: str = "", review: str = ""
+    ) -> None:
         """Load the campaign and what people wrote, the decisions without their header, and tag every text."""
         files = self.people(decisions, review)
         load_campaign(self.connection, self.campaign(toml, libraries), KEY, *files)
         for items in untagged(self.connection, MODEL, 1000)[1]:
             said = tagged(items, lambda texts: [self.says.get(text, tags()) for text in texts])
             save_tags(self.connection, said)
-        refresh(self.connection)
 
     def people(self, decisions: str, review: str) -> tuple[Path, Path]:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.errors import ConfigurationError
@@ -185,7 +185,6 @@ cell = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(st.lists(cell, max_size=4), max_size=6), ending=st.sampled_from(["csv", "txt", "json"]))
 def test_any_table_is_read_or_refused_and_no_row_is_lost(
     tmp_path: Path, lines: list[list[str]], ending: str

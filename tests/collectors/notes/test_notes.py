@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.errors import ConfigurationError
@@ -172,7 +172,6 @@ def test_a_folder_without_files_is_named(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=200), text=st.text(max_size=60), ending=st.sampled_from(["docx", "odt"]))
 def test_any_file_is_read_or_listed(tmp_path: Path, content: bytes, text: str, ending: str) -> None:
     (tmp_path / f"a.{ending}").write_bytes(content)

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.errors import ConfigurationError
@@ -152,7 +152,6 @@ def test_a_torn_feature_is_named_by_its_number(feature: object, tmp_path: Path) 
         read_borders(path, NAMES)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(content=st.binary(max_size=40) | JSON.map(lambda value: json.dumps(value).encode()))
 def test_any_file_is_borders_or_a_clear_line(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "borders.geojson"

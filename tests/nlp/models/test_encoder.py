@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.shipped import shipped
@@ -48,7 +48,6 @@ def test_neighbours_in_a_batch_and_threads_change_nothing(encoder: Encoder) -> N
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=80), max_size=5))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_read(encoder: Encoder, texts: list[str]) -> None:
     readings = encoder.read(texts)
     assert len(readings) == len(texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.models.load import Models
@@ -185,7 +185,6 @@ NAMING = st.lists(
 
 
 @given(NAMING)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_text_is_passed_over_only_where_nothing_is_named(
     monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.rules.apply import RuleReading, Rules
@@ -66,7 +66,6 @@ def test_a_list_added_later_is_found_in_words_met_before() -> None:
 
 
 @given(st.lists(st.sampled_from(EXAMPLES), min_size=1, max_size=3).map(" ".join))
-@settings(max_examples=100, deadline=None)
 def test_verdicts_follow_from_the_scores(rules: Rules, text: str) -> None:
     reading = read(rules, clean(text))
     assert reading.library_speaks == (reading.voice > LIBRARY)
