@@ -10,8 +10,31 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.opening import SECTIONS
+
 VERSION = "4.11.0"
 FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "npm"
+# By page the views that are looked at: each kind of view once, and again what is made as another page's is.
+ONCE = {
+    "index": (*SECTIONS, "list", "dialog #texts .pencil"),
+    "library": ("summary",),
+    "public": ("summary",),
+}
+AGAIN = {
+    "view": ("summary", "ranking", "libraries", "list"),
+    "library": ("ranking", "list"),
+    "public": ("list",),
+}
+# One view after another; what axe finds in each.
+AXE = """(sections) => { window.found = (async () => {
+    const found = [];
+    for (const section of sections) {
+        if (section.startsWith('dialog ')) document.querySelector(section.slice(7)).click();
+        else page.follow('#' + section);
+        found.push([section, await axe.run(document, { resultTypes: ['violations'] })]);
+    }
+    return found;
+})(); }"""
 
 
 @cache

@@ -103,7 +103,7 @@ def views(connection: Connection) -> list[View]:
     ).fetchall()
     joined = [
         {letter: row[LETTERS.index(letter)] for letter in draw.sample(LETTERS, draw.randint(2, 4))}
-        for row in draw.choices(rows, k=150)
+        for row in draw.choices(rows, k=50)
     ]
     return [{}, {"l": "nobody"}, *single, *({k: v for k, v in one.items() if v} for one in joined)]
 

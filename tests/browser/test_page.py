@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Browser
 
@@ -13,8 +15,8 @@ from dashboards.page.drawings.map import Drawing, Shape
 from dashboards.page.sections.cards import post_lines
 from dashboards.page.texts import names_of
 from dashboards.records.page import PageFrames
-from tests.browser.axe import axe_source
-from tests.browser.opening import IN_BROWSER, READY, RESET, SECTIONS, Opened, listened, open_page
+from tests.browser.axe import AGAIN, AXE, ONCE, axe_source
+from tests.browser.opening import IN_BROWSER, READY, RESET, Opened, listened, open_page
 from tests.dashboards.frames import about, cube, framed, page_of
 from tests.dashboards.invented import HOSTILE
 
@@ -345,37 +347,33 @@ def public(frames: PageFrames) -> PageFrames:
     return replace(frames, page_texts=texts[:2], page_cube=cube(texts))
 
 
-# One view after another; what axe finds in each.
-AXE = """(sections) => { window.found = (async () => {
-    const found = [];
-    for (const section of sections) {
-        if (section.startsWith('dialog ')) document.querySelector(section.slice(7)).click();
-        else page.follow('#' + section);
-        found.push([section, await axe.run(document, { resultTypes: ['violations'] })]);
-    }
-    return found;
-})(); }"""
-
-
+@pytest.mark.parametrize(
+    "sections", [ONCE, pytest.param(AGAIN, marks=pytest.mark.long)], ids=["once", "again"]
+)
 def test_axe_finds_nothing_serious(
-    browser: Browser, address: str, frames: PageFrames, tmp_path: Path
+    browser: Browser,
+    address: str,
+    frames: PageFrames,
+    tmp_path: Path,
+    sections: Mapping[str, tuple[str, ...]],
 ) -> None:
     """Of the page, the page under a view, a library's page and the public page; all at once, for each takes seconds."""
     path = tmp_path / "library.html"
     of, own = page_of("gdov", frames)
     path.write_text(render(own, about(), of), encoding="utf-8")
     shown = build_report(public(frames), about(audience="public"), tmp_path / "public.html")
+    places = {
+        "index": address,
+        "view": f"{address}#m=Псков",
+        "library": path.as_uri(),
+        "public": shown.as_uri(),
+    }
     pages = {}
-    for name, one, sections in (
-        ("index", address, (*SECTIONS, "list", "dialog #texts .pencil")),
-        ("view", f"{address}#m=Псков", ("summary", "ranking", "libraries", "list")),
-        ("library", path.as_uri(), ("summary", "ranking", "list")),
-        ("public", shown.as_uri(), ("summary", "list")),
-    ):
+    for name, looked_at in sections.items():
         pages[name] = listened(browser)
-        pages[name].load(one)
+        pages[name].load(places[name])
         pages[name].page.evaluate(axe_source())
-        pages[name].page.evaluate(AXE, sections)
+        pages[name].page.evaluate(AXE, looked_at)
     serious = [
         (name, section, one["id"], [node["html"][:160] for node in one["nodes"][:3]])
         for name, opened in pages.items()
