@@ -21,9 +21,12 @@ from unittest.mock import patch
 import duckdb
 
 import cli
+from campaign.files import write_private
 from campaign.folder import make_home
 from campaign.shipped import shipped
 from collectors.standin import Archive, Faults, StandIn, read_archive, serve
+from tests.warehouse.world import empty_warehouse
+from warehouse.connect import WORKING
 
 ROOT = Path(__file__).resolve().parents[2]
 CLI = ROOT / "cli.py"
@@ -199,10 +202,11 @@ def sample(name: str) -> str:
     return shipped(f"sample/{name}").read_text(encoding="utf-8")
 
 
-def small_home(folder: Path, key: Path | None = None, **settings: object) -> Path:
+def small_home(folder: Path, key: Path | None = None, *, begun: bool = False, **settings: object) -> Path:
     """The sample campaign with five of its libraries and other settings, such as ``expected_min=30``.
 
-    ``key`` is another home's key: the two then name their readers alike.
+    ``key`` is another home's key: the two then name their readers alike. ``begun``: with an empty warehouse, which the first
+    command would otherwise make.
     """
     head, *lines = sample("libraries.csv").splitlines()
     registry = "\n".join([head, *(line for line in lines if line.split(",")[0] in LIBRARIES)]) + "\n"
@@ -213,6 +217,8 @@ def small_home(folder: Path, key: Path | None = None, **settings: object) -> Pat
     home = make_home(folder, toml, registry).path
     if key:
         shutil.copy(key, home / "keys" / "home.key")
+    if begun:
+        write_private(home / WORKING, empty_warehouse())
     return home
 
 

@@ -14,7 +14,7 @@ BAD = ('{"text": "а", "likes": 9223372036854775808}', "не JSON", '{"text": "=
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    return small_home(tmp_path / "home")
+    return small_home(tmp_path / "home", begun=True)
 
 
 def test_good_lines_come_in_and_bad_ones_lie_beside_with_their_reasons(home: Path, tmp_path: Path) -> None:

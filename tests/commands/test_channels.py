@@ -49,7 +49,7 @@ class Networks:
 
 @pytest.fixture
 def networks(tmp_path: Path) -> Iterator[Networks]:
-    home = small_home(tmp_path / "home")
+    home = small_home(tmp_path / "home", begun=True)
     toml = home / "campaign.toml"
     on = "".join(f"\n[sources.{name}]\nenabled = true\n" for name in ("telegram", "ok", "max"))
     toml.write_text(toml.read_text("utf-8").replace("enabled = true", "enabled = false") + on, "utf-8")

@@ -33,7 +33,7 @@ class Home:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
-    path = small_home(tmp_path / "home")
+    path = small_home(tmp_path / "home", begun=True)
     toml = path / "campaign.toml"
     off = toml.read_text("utf-8").replace("enabled = true", "enabled = false")
     toml.write_text(

@@ -24,7 +24,7 @@ ENTRIES = (
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    home = small_home(tmp_path / "home")
+    home = small_home(tmp_path / "home", begun=True)
     (home / "libraries.csv").write_text(
         "id,name,group,municipality,vk\none,Первая,district,Гдовский,club1\ntwo,Вторая,district,Плюсский,club2\n"
         "three,Третья,district,Псковский,club3\n",

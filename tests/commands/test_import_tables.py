@@ -20,7 +20,7 @@ ROWS = (
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    return small_home(tmp_path / "home")
+    return small_home(tmp_path / "home", begun=True)
 
 
 def taken(home: Path, file: Path, *options: str | Path, code: int = 0) -> str:

@@ -23,7 +23,7 @@ def moved(archive: Archive, name: str, to: str) -> Archive:
 
 
 def test_a_page_that_no_longer_resolves_is_said_and_loses_nothing(tmp_path: Path) -> None:
-    home, archive = small_home(tmp_path / "home"), small_archive()
+    home, archive = small_home(tmp_path / "home", begun=True), small_archive()
     with serve(archive, now=datetime.fromisoformat(NIGHT), token=TOKEN) as standin:
         assert bibliopulse("collect", "--home", home, env=asking(standin)).code == 0
         assert bibliopulse("load", "--home", home, env=asking(standin)).code == 0

@@ -38,7 +38,7 @@ def at(day: str, hour: str = "03:00") -> str:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    return small_home(tmp_path / "home")
+    return small_home(tmp_path / "home", begun=True)
 
 
 def archive(likes: int = 0, deleted: Iterable[int] = (), comments: Iterable[WallComment] = ()) -> Archive:

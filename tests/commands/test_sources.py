@@ -163,7 +163,7 @@ class Home:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
-    path = small_home(tmp_path / "home") / "campaign.toml"
+    path = small_home(tmp_path / "home", begun=True) / "campaign.toml"
     off = path.read_text("utf-8").replace("enabled = true", "enabled = false")
     path.write_text(f"{off}\n[sources.feeds]\nenabled = true\n[sources.telegram]\nenabled = true\n", "utf-8")
     channels = {

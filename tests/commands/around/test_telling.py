@@ -193,7 +193,7 @@ class Watched:
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     folder = tmp_path_factory.mktemp("watched")
     with served(lambda asked: Reply(b"OK")) as watcher, post_office(certificate(folder)) as office:
-        home = small_home(folder / "home")
+        home = small_home(folder / "home", begun=True)
         toml = home / "campaign.toml"
         told = MAIL.format(port=office.port, security="starttls", user=USER, always="false")
         toml.write_text(
