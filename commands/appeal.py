@@ -55,12 +55,26 @@ def appeal(
 
 def sheet_of(connection: duckdb.DuckDBPyConnection, participant: str, about: AppealAbout) -> Sheet:
     """The sheet of one participant from the tables at hand."""
-    from dashboards.papers.appeal.sheet import appeal_sheet
-    from dashboards.records.appeal import AppealFrames
-    from dashboards.rows import views
-    from warehouse.questions.appeal import appeal_frames
+    return next(sheets_of(connection, [participant], about))
 
-    return appeal_sheet(views(AppealFrames, appeal_frames(connection, participant)), participant, about)
+
+def sheets_of(
+    connection: duckdb.DuckDBPyConnection, participants: Sequence[str], about: AppealAbout
+) -> Iterator[Sheet]:
+    """The sheet of each participant, in order."""
+    from msgspec.structs import asdict
+
+    from dashboards.papers.appeal.sheet import appeal_sheet
+    from dashboards.records.appeal import AppealFrames, ClassFrames, OwnFrames
+    from dashboards.rows import views
+    from warehouse.questions.appeal import class_frames, own_frames
+
+    known: dict[str, ClassFrames] = {}
+    for participant, of_class, own in own_frames(connection, participants):
+        if of_class not in known:
+            known[of_class] = views(ClassFrames, class_frames(connection, of_class))
+        frames = AppealFrames(**asdict(views(OwnFrames, own)), of_class=known[of_class])
+        yield appeal_sheet(frames, participant, about)
 
 
 def about_result(
@@ -115,8 +129,8 @@ def sheets_step(
         keep_ready(connection)
     about = about_result(run, connection, "", "internal")
     made = [
-        write_private(folder / library_file(library), appeal_html(sheet_of(connection, library, about)))
-        for library in libraries
+        write_private(folder / library_file(library), appeal_html(sheet))
+        for library, sheet in zip(libraries, sheets_of(connection, libraries, about), strict=True)
     ]
     for left in set(folder.glob("*.html")) - set(made):
         left.unlink()

@@ -81,14 +81,25 @@ class AppealSubjects(Row, frozen=True):
     confirmed: int
 
 
-class AppealFrames(msgspec.Struct, frozen=True):
-    """``ranking``: the participant's class; ``rule``: that of the class whose weights apply to it."""
+class ClassFrames(msgspec.Struct, frozen=True):
+    """``ranking``: a whole class; ``rule``: that of the class whose weights apply to it."""
 
     ranking: list[Ranked]
     rule: list[Rule]
+
+
+class OwnFrames(msgspec.Struct, frozen=True):
+    """What concerns the participant alone."""
+
     posts: list[AppealPost]
     readers: list[AppealReader]
     answers: list[AppealAnswer]
     texts: list[AppealText]
     decisions: list[AppealDecision]
     subjects: AppealSubjects
+
+
+class AppealFrames(OwnFrames, frozen=True):
+    """With what concerns its whole class."""
+
+    of_class: ClassFrames

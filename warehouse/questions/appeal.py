@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,18 +23,39 @@ NEEDED = (
     "appeal_texts", "subject_reviews",
 )  # fmt: skip
 
+# Participants asked about together: a few questions for each alone would take longer than to write its sheet.
+AT_ONCE = 10
+
 
 def participants_like(connection: duckdb.DuckDBPyConnection, asked: str) -> list[tuple[str, str, str]]:
     """Participants whose id or name it is; else those whose id or name holds it: id, name, class."""
     return connection.execute(statement("sheet", "found"), {"asked": asked}).fetchall()
 
 
-def appeal_frames(connection: duckdb.DuckDBPyConnection, participant: str) -> dict[str, pandas.DataFrame]:
-    """By name of the question in ``sql/sheet`` all that concerns one participant."""
+def own_frames(
+    connection: duckdb.DuckDBPyConnection, participants: Sequence[str]
+) -> Iterator[tuple[str, str, dict[str, pandas.DataFrame]]]:
+    """Each participant, its class, and by name of the question in ``sql/sheet/own`` all that concerns it alone."""
+    for start in range(0, len(participants), AT_ONCE):
+        asked = {"participants": list(participants[start : start + AT_ONCE])}
+        classes = dict(connection.execute(statement("sheet", "classes"), asked).fetchall())
+        found = {
+            name: connection.execute(statement("sheet", "own", name), asked).df()
+            for name in names("sheet/own")
+        }
+        for one in asked["participants"]:
+            yield (
+                one,
+                classes[one],
+                {name: table[table["participant_id"] == one] for name, table in found.items()},
+            )
+
+
+def class_frames(connection: duckdb.DuckDBPyConnection, of_class: str) -> dict[str, pandas.DataFrame]:
+    """By name of the question in ``sql/sheet/of_class`` what all participants of a class have in common."""
     return {
-        name: connection.execute(statement("sheet", name), {"participant": participant}).df()
-        for name in names("sheet")
-        if name != "found"
+        name: connection.execute(statement("sheet", "of_class", name), {"class": of_class}).df()
+        for name in names("sheet/of_class")
     }
 
 

@@ -83,9 +83,9 @@ def _working(own: Ranked, rule: Rule) -> str:
 def one_more_or_less(own: Ranked, frames: AppealFrames) -> Part | None:
     if own.place is None:
         return None
-    others = [row.score for row in frames.ranking if row.place is not None and row is not own]
+    others = [row.score for row in frames.of_class.ranking if row.place is not None and row is not own]
     lines = []
-    for rule in frames.rule:
+    for rule in frames.of_class.rule:
         value = own.value(rule.component)
         if rule.component not in COUNTS or value is None:
             continue

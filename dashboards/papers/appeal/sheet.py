@@ -68,7 +68,7 @@ class AppealAbout:
 
 def appeal_sheet(frames: AppealFrames, participant: str, about: AppealAbout) -> Sheet:
     """All that concerns one participant. The public sheet has no words, links or names of readers, only how many."""
-    own = next(row for row in frames.ranking if row.participant_id == participant)
+    own = next(row for row in frames.of_class.ranking if row.participant_id == participant)
     zone, person = about.campaign.timezone.key, own.kind in ("reader", "staff")
     name = "Участник" if about.public and person else own.name
     return Sheet(
@@ -78,7 +78,7 @@ def appeal_sheet(frames: AppealFrames, participant: str, about: AppealAbout) -> 
         parts=tuple(
             part
             for part in (
-                points_part(own, frames.rule),
+                points_part(own, frames.of_class.rule),
                 one_more_or_less(own, frames),
                 _posts(frames.posts, zone, about.public),
                 _readers(frames.readers, zone, about.public),
@@ -110,7 +110,7 @@ def _facts(own: Ranked, frames: AppealFrames, about: AppealAbout) -> Iterator[st
     if own.place is None:
         yield f"{kind}: вне рейтинга ({own.reason or 'причина не указана'}). Баллы {short(own.score, 4)}."
     else:
-        ranked = sum(row.place is not None for row in frames.ranking)
+        ranked = sum(row.place is not None for row in frames.of_class.ranking)
         found = f"{kind}: место {own.place} из {ranked}, баллы {short(own.score, 4)}"
         spread = place_range(own.place_low, own.place_high)
         if spread:
