@@ -19,7 +19,6 @@ from commands import (
     collect,
     importing,
     judge,
-    keep,
     load,
     night,
     papers,
@@ -28,6 +27,7 @@ from commands import (
     tag,
 )
 from commands.around import rehearse, schedule, status
+from commands.keeping import copies, forgetting, purging, results
 from commands.options import DONE, FAILED
 from commands.terminal.console import complain, configure_logging
 from commands.terminal.help import RussianCommand, RussianGroup
@@ -49,8 +49,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import": importing.import_, "load": load.load, "tag": tag.tag, "report": report.report, "export": papers.export,
     "letters": papers.letters, "summary": papers.summary, "appeal": appeal.appeal,
     "nightly": night.nightly, "status": status.status,
-    "decide": judge.decide, "freeze": keep.freeze, "forget": keep.forget, "purge": keep.purge, "backup": keep.backup,
-    "restore": keep.restore, "sql": load.sql, "explain": tag.explain, "evaluate": tag.evaluate,
+    "decide": judge.decide, "freeze": results.freeze, "forget": forgetting.forget, "purge": purging.purge, "backup": copies.backup,
+    "restore": copies.restore, "sql": load.sql, "explain": tag.explain, "evaluate": tag.evaluate,
     "fingerprint": load.fingerprint, "schedule": schedule.schedule, "rehearse": rehearse.rehearse,
 }  # fmt: skip
 SETTINGS = {"decide": judge.MINUS_IS_NO_OPTION}

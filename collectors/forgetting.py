@@ -21,7 +21,7 @@ from campaign.errors import ConfigurationError
 from campaign.files import write_private
 from campaign.folder import Home
 from campaign.marks import SCREEN_NAME, Mark, replaced
-from collectors.records import Author, Comment, Coverage, Gone, Named, Night, Note, Post, Record
+from collectors.records import Author, Comment, Coverage, Gone, Named, Night, Note, Post, Purged, Record
 from collectors.sources import NAMES
 
 FILE = Path("keys", "forgotten.txt")
@@ -162,7 +162,7 @@ class Eraser:
             return self._coverage(record)
         if isinstance(record, Named):
             return None if self.is_forgotten(record.network, record.author_id) else record
-        if isinstance(record, Gone):
+        if isinstance(record, Gone | Purged):
             theirs = self._on_theirs(
                 record.network, record.owner_id, record.item_id if record.kind == "post" else None
             )

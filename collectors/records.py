@@ -160,7 +160,25 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="not
     fetched_at: datetime
 
 
-Record = Post | Comment | Author | Named | Gone | Coverage | Night | Note
+class Purged(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="purged"):
+    """What ``purge`` keeps of a text whose words it removed: what the program had said of it, without the words.
+
+    ``part`` is words, quoted or names (``collectors/wordless.py``); ``tags`` a row of ``item_tags``, ``None`` for a text that
+    was never tagged; ``wants`` rows of ``item_wants`` with their themes. ``fetched_at`` is when it was done.
+    """
+
+    network: str
+    kind: ItemKind
+    owner_id: str
+    item_id: str
+    part: str
+    tags: dict[str, Any] | None = None
+    mentions: tuple[str, ...] = ()
+    wants: tuple[dict[str, Any], ...] = ()
+    fetched_at: datetime
+
+
+Record = Post | Comment | Author | Named | Gone | Coverage | Night | Note | Purged
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)

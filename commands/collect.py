@@ -145,11 +145,22 @@ def collect_step(run: Run, sources: Sequence[tuple[Source, Budget]]) -> Collecte
 
 
 def without_forgotten(run: Run) -> Callable[[Record], Record | None] | None:
-    """How records lose whoever asked to be forgotten."""
+    """How records lose whoever asked to be forgotten, and how readers' words that were removed do not come back."""
     from collectors.forgetting import eraser_of
+    from collectors.records import Comment, Post
+    from collectors.wordless import key_of
+    from warehouse.keeping.purging import wordless_items
 
-    eraser = eraser_of(run.home)
-    return eraser.without if eraser else None
+    eraser, gone = eraser_of(run.home), wordless_items(run.home.path)
+    if not gone:
+        return eraser.without if eraser else None
+
+    def without(record: Record) -> Record | None:
+        if isinstance(record, Post | Comment) and key_of(record) in gone:
+            return None
+        return eraser.without(record) if eraser else record
+
+    return without
 
 
 def print_ledgers(collected: Collected) -> None:

@@ -22,7 +22,8 @@ ALLOWED = {
     "nlp": ("campaign.marks", "campaign.places"),
     "collectors": ("campaign",),
     "warehouse": (
-        "campaign", "collectors.records", "collectors.raw", "collectors.source", "collectors.forgetting", "nlp.tags",
+        "campaign", "collectors.records", "collectors.raw", "collectors.source", "collectors.forgetting", "collectors.wordless",
+        "nlp.tags",
     ),
     "dashboards": ("campaign",),
     "commands": ("campaign", "collectors", "nlp", "warehouse", "dashboards"),

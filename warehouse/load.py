@@ -37,6 +37,7 @@ WRITE = (
     "comments/touch", "comments/update", "replace:comments", "insert:comments",
     "touch:authors", "authors/update", "insert:authors",
     "names", "insert_gone", "insert_coverage", "insert_whole_nights", "insert_notes",
+    "insert_purged",
 )  # fmt: skip
 STAGED_VIEWS = ("incoming_posts", "incoming_comments", "seen_posts", "seen_comments")
 STAGED = (
@@ -57,7 +58,7 @@ COUNTED = (
 # All that comes from raw/; runs, tags and what people wrote stay.
 FROM_RAW = (
     "posts", "comments", "authors", "post_metrics", "text_versions", "gone", "coverage", "raw_files", "account_names",
-    "whole_nights", "library_notes",
+    "whole_nights", "library_notes", "purged",
 )  # fmt: skip
 
 
@@ -109,6 +110,7 @@ def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, i
             raise
         raise BrokenRaw(path) from error
     name_pages(connection)
+    connection.execute(statement("load", "keep_out"))
     try:
         for name in WORK_OUT:
             _execute(connection, name)

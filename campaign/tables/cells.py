@@ -80,6 +80,9 @@ class Sheet:
             kept += "|"
         self._changes[cell.start, cell.end] = kept + value + closing
 
+    def put(self, cell: Cell, value: str) -> None:
+        self._changes[cell.start, cell.end] = self.written(value)
+
     def append_row(self, values: Mapping[str, str], columns: list[str]) -> None:
         row = self.delimiter.join(self.written(values.get(column, "")) for column in columns)
         open_end = "" if self.lines[-1].line_end or self._ends_added() else self.line_end()

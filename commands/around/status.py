@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.keep import SHOWN, unapplied_lines
+from commands.keeping.results import SHOWN, unapplied_lines
 from commands.options import HERE, HomeOption
 from commands.terminal.console import say
 

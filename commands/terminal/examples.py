@@ -50,7 +50,10 @@ EXAMPLES = {
         "bibliopulse forget vk 12345 --home pskov-2026",
         "bibliopulse forget vk 12345 --also копии --home pskov-2026",
     ),
-    "purge": ("bibliopulse purge --home pskov-2026", "bibliopulse purge --yes --home pskov-2026"),
+    "purge": (
+        "bibliopulse purge --yes --home pskov-2026",
+        "bibliopulse purge --older-than 1y --dry-run --home pskov-2026",
+    ),
     "backup": ("bibliopulse backup --home pskov-2026 --to копии",),
     "restore": ("bibliopulse restore --home pskov-2026",),
     "sql": (

@@ -169,10 +169,13 @@ def frozen_names(home: Path) -> list[str]:
     ]
 
 
-def resign(folder: Path, key: bytes) -> None:
-    """Sign a set anew after an erasure has rewritten its files: same places, one erasure more."""
+def resign(folder: Path, key: bytes, *, wordless: bool = False) -> None:
+    """Sign a set anew after its files were rewritten: same places, and one erasure more or readers' words less."""
     manifest = {**_manifest(folder)}
-    manifest["erasures"] += 1
+    if wordless:
+        manifest["wordless"] = True
+    else:
+        manifest["erasures"] += 1
     _sign(folder, manifest, key)
 
 
@@ -186,8 +189,8 @@ def differences(connection: duckdb.DuckDBPyConnection, frozen: Frozen) -> list[D
             ("rules", "правила расчёта"), ("model_version", "версия разметки"), ("schema", "схема хранилища"),
             ("credit", "правило зачёта"), ("counting_night", "ночь подсчёта"),
         )
-        # What an earlier version did not note is no difference.
-        if frozen.manifest.get(key, today[key]) != today[key]
+        # What an earlier version did not note is no difference, nor that words have been removed.
+        if frozen.manifest.get(key, today[key]) != today[key] and (key, bool(frozen.manifest.get("wordless"))) != ("fingerprint", True)
     ]  # fmt: skip
     found += _changed_items("вес", _as_named_today(frozen.manifest["weights"]), today["weights"])
     found += _changed_items("строк в", frozen.manifest["counts"], today["counts"])

@@ -1,7 +1,8 @@
 -- One row per thing that is known to be missing. kind: closed_wall (a library's wall shows nothing to strangers), no_page (the
 -- page that the registry names does not exist), closed (comments or authors hidden), quota (the network gave no more that day),
 -- cut_off (more exists than was read, or an item of it could not be), failed (no answer), not_shown (search claims many more
--- results than it shows), no_account (a library without a page that we know of), near_tag (texts with what is nearly a tag).
+-- results than it shows), no_account (a library without a page that we know of), near_tag (texts with what is nearly a tag), no_words
+-- (texts of readers whose words were removed).
 -- subject: the library, or what was asked or written; null for comments and authors anywhere. detail: a Russian sentence. since: when it was first
 -- missed; null where it always has been.
 -- key: kind, subject, detail
@@ -90,4 +91,15 @@ select 'near_tag', written,
        ),
        null
 from near_misses
+union all
+select 'no_words', null,
+       format(
+           'Слова и имена читателей удалены ({}) — {} {}. Цифры остались, какими были.', strftime(timezone(c.timezone, max(p.purged_at)), '%d.%m.%Y'),
+           count(*), plural(count(*), 'текст', 'текста', 'текстов')
+       ),
+       null
+from purged as p
+cross join campaign as c
+where p.part = 'words'
+group by c.timezone
 order by kind, subject nulls last, detail;

@@ -17,7 +17,7 @@ from read_json(
         library_id: 'varchar', municipality: 'varchar', section: 'varchar', voice: 'varchar', file: 'varchar',
         route: 'varchar', target: 'varchar', window_start: 'timestamptz', window_end: 'timestamptz',
         calls: 'bigint', found: 'bigint', accepted: 'bigint', claimed: 'bigint', status: 'varchar', error: 'varchar',
-        mark: 'varchar',
+        mark: 'varchar', part: 'varchar', tags: 'json', mentions: 'varchar[]', wants: 'json',
         fetched_at: 'timestamptz'
     }
 );

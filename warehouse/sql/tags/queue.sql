@@ -1,5 +1,5 @@
 -- One row per post or comment that this version has not tagged, or whose words have changed since, in the order in which
--- they are tagged: equal texts stand together and are read once. quoted: what a post repeats that says nothing of its own.
+-- they are tagged: equal texts stand together and are read once. What has no words any more keeps the tags that it had. quoted: what a post repeats that says nothing of its own.
 create or replace temp table tag_queue as
 with quoting as (
     select network, 'post' as kind, owner_id, post_id as item_id, quoted_text
@@ -14,6 +14,7 @@ said as (
 select s.network, s.kind, s.owner_id, s.item_id, s.text, s.quoted,
        row_number() over (order by md5(s.text), s.network, s.kind, s.owner_id, s.item_id) as position
 from said as s
+anti join purged using (network, kind, owner_id, item_id)
 left join item_tags as t using (network, kind, owner_id, item_id)
 where t.item_id is null
    or t.model_version <> $model_version

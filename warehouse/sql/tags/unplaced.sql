@@ -8,6 +8,7 @@ select w.network, w.kind, w.owner_id, w.item_id, w.position, w.words, w.topic, w
        ) as number
 from item_wants as w
 anti join want_places as p using (network, kind, owner_id, item_id, position)
+anti join purged as g using (network, kind, owner_id, item_id)
 join (
     select network, 'post' as kind, owner_id, post_id as item_id, text_since, published_at from posts
     union all
