@@ -41,6 +41,8 @@ def set_aside(path: Path, target: Path) -> None:
     """Give a file another name, in one step."""
     private_folder(target.parent)
     os.replace(path, target)
+    note_name(target.parent)
+    note_name(path.parent)
 
 
 def check_private(path: Path, remedy: str) -> None:
@@ -65,6 +67,7 @@ def private_folder(path: Path) -> Path:
     if not path.is_dir():
         private_folder(path.parent)
         path.mkdir(mode=0o700, exist_ok=True)
+        note_name(path.parent)
     return path
 
 
@@ -81,7 +84,7 @@ def replacing(path: Path, mode: int = PRIVATE) -> Iterator[Path]:
             with suppress(PermissionError):  # a stick's file system may know no rights
                 temporary.chmod(mode)
             os.replace(temporary, path)
-            _note_name(path.parent)
+            note_name(path.parent)
 
 
 @contextmanager
@@ -90,7 +93,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     with beside(path) as temporary:
         yield private_folder(temporary)
         os.replace(temporary, path)
-        _note_name(path.parent)
+        note_name(path.parent)
 
 
 def _write(path: Path, content: bytes | str, mode: int) -> Path:
@@ -140,7 +143,8 @@ def _to_disk(path: Path, flags: int = os.O_RDONLY) -> None:
         os.close(handle)
 
 
-def _note_name(folder: Path) -> None:
+def note_name(folder: Path) -> None:
+    """Wait until the disk knows what is called how in a folder: a power cut forgets names as it forgets content."""
     # Not every file system can; the file itself is on the disk by now.
     with suppress(OSError):
         _to_disk(folder)

@@ -19,7 +19,7 @@ from typing import Self
 import msgspec
 
 from campaign.errors import BibliopulseError
-from campaign.files import open_private, private_folder, write_private
+from campaign.files import note_name, open_private, private_folder, write_private
 from collectors.records import Coverage, Record, decode, encode
 
 SUFFIX = ".ndjson.gz"
@@ -56,6 +56,7 @@ class RawFile:
         self.path = private_folder(folder) / (name + SUFFIX)
         self._part = folder / (name + PART)
         self._file = open_private(self._part)
+        note_name(folder)
         self._lines: list[bytes] = []
         self._bytes = 0
         self._flushed = time.monotonic()
@@ -93,6 +94,7 @@ class RawFile:
         self._file.close()
         if self.records:
             self._part.rename(self.path)
+            note_name(self.path.parent)
         else:
             self._part.unlink()
 
