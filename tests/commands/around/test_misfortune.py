@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from collectors.standin import Faults, Rule, serve
 from tests.collectors.vk.vk_world import QUICK
 from tests.commands.e2e import (
+    CLI,
     NIGHT,
     TOKEN,
     Ran,
@@ -80,6 +83,63 @@ def test_a_token_that_is_revoked_in_mid_night_keeps_what_came(tmp_path: Path, wh
     assert rows(home, "select count(*) > 0 from campaign_posts") == [(True,)]
     assert night(home, NIGHT).code == 0
     assert fingerprint(home) == fingerprint(whole)
+
+
+@pytest.mark.long
+def test_a_network_that_is_gone_for_an_hour_costs_that_hour(
+    tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("collectors.vk.collect.Patience", lambda: QUICK)
+    home = small_home(tmp_path / "home", whole / "keys" / "home.key")
+    gone = night(home, NIGHT, Rule("cut", after=6))  # from the seventh question on nobody answers
+    assert gone.code in (1, 3) and len(gone.err.strip().splitlines()) > 0
+    assert (home / "reports" / "index.html").is_file()
+    back = (datetime.fromisoformat(NIGHT) + timedelta(hours=1)).isoformat()
+    assert night(home, back).code == 0
+    assert fingerprint(home) == fingerprint(whole)
+
+
+@pytest.mark.long
+def test_a_clock_that_jumps_between_nights_loses_and_doubles_nothing(home: Path, whole: Path) -> None:
+    for days in (-2, 400, 1):
+        now = (datetime.fromisoformat(NIGHT) + timedelta(days=days)).isoformat()
+        ran = night(home, now)
+        assert ran.code == 0, ran.err
+    assert fingerprint(home) == fingerprint(whole)
+    assert rows(home, "select count(*) from raw_files") == rows(
+        home, "select count(distinct name) from raw_files"
+    )
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="a mount of one's own needs unshare")
+def test_a_disk_that_is_read_only_is_named(tmp_path: Path) -> None:
+    home = small_home(tmp_path / "home")
+    mounted = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" || exit 99; exec "$@"'
+    done = subprocess.run(
+        [
+            "unshare",
+            "-rm",
+            "sh",
+            "-c",
+            mounted,
+            str(home),
+            sys.executable,
+            str(CLI),
+            "load",
+            "--home",
+            str(home),
+        ],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env=environment(),
+    )
+    if done.returncode in (1, 99) and "bibliopulse" not in done.stderr:
+        pytest.skip("no mounts here")
+    assert done.stderr.strip().splitlines() == [
+        f"bibliopulse: в папку {home} нельзя писать (диск только для чтения); проверьте права и владельца"
+    ]
+    assert done.returncode == 2
 
 
 @pytest.mark.long
