@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.e2e import bibliopulse, environment, fingerprint, rows
-from tests.commands.keep_world import COMMENT, END, PERSON, answering, asking, contents, run
+from campaign.run import open_run
+from commands.keeping.purging import take_words
+from commands.load import load_step, publish_step
+from tests.commands.bad_luck_world import told
+from tests.commands.e2e import asking, bibliopulse, environment, fingerprint, rows
+from tests.commands.keep_world import COMMENT, END, PERSON, answering, contents, run
 from warehouse.keeping.frozen import read_frozen
+from warehouse.keeping.purging import plan
 
 LATER = "2026-06-01T10:00:00+03:00"
 # Every view with figures; of the columns those in which no reader's word or name can stand.
@@ -76,6 +81,28 @@ def purge(home: Path, *words: str) -> str:
     return ran.everything
 
 
+def test_a_small_home_loses_words_and_names_and_nothing_else(two_nights: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(two_nights, tmp_path / "small"))
+    run = open_run(home, "2026-06-01", {})
+    views = ("select * from headline", "select * exclude (name) from participant_ranking order by all")
+    before = [rows(home, view) for view in views]
+    with run.home.locked():
+        made = plan(run.home, run.campaign, run.now)
+        assert (made.new, len(made.nameless)) == ({"comment": 2}, 2)
+        take_words(run, made)
+        after = [rows(home, view) for view in views]
+        load_step(run, rebuild=True)
+        publish_step(run)
+    assert after == before == [rows(home, view) for view in views]
+    assert [
+        name for name in ("Перепёлкина", "печку", "спасибо", "zina_p", "Анна Ли") if name in told(home)
+    ] == []
+    [(own,), (other,)] = rows(home, "select text from comments order by comment_id")
+    assert own.startswith("слова удалены · ") and other.startswith("слова удалены · ") and own != other
+    assert rows(home, "select post_id, text from posts") == [("1", "Запись")]
+
+
+@pytest.mark.long
 def test_words_go_and_figures_stay(home: Path) -> None:
     words, before = readers_words(home), figures(home)
     assert len(words) > 50
@@ -99,6 +126,7 @@ def test_words_go_and_figures_stay(home: Path) -> None:
     assert COMMENT not in page
 
 
+@pytest.mark.long
 def test_what_follows_brings_no_words_back_and_moves_no_figure(home: Path) -> None:
     words, before = readers_words(home), figures(home)
     purge(home, "--yes")
@@ -108,6 +136,8 @@ def test_what_follows_brings_no_words_back_and_moves_no_figure(home: Path) -> No
     run(home, "tag", now=LATER)
     (home / "warehouse.duckdb").unlink()
     run(home, "load", "--rebuild", now=LATER)
+    run(home, "tag", now=LATER)  # what libraries wrote
+    run(home, "load", now=LATER)
     assert figures(home) == before
     assert "слов читателей, опубликованных до 03.03.2026, нет" in purge(home, "--yes")
     with answering() as server:
