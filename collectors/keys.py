@@ -24,12 +24,15 @@ _WORD = re.compile(r"[!-~](?:[ -~]{0,254}[!-~])?")
 
 @dataclass(frozen=True)
 class Key:
-    """A secret by the variable that has it, such as ``VK_TOKEN``; ``title`` names it in messages, ``how`` says how to get one."""
+    """A secret by the variable that has it, such as ``VK_TOKEN``; ``title`` names it in messages, ``how`` says how to get one,
+    ``expected`` what it looks like."""
 
     variable: str
     title: str
     how: str
     form: re.Pattern[str] = _KEY
+    encoding: str = "ascii"
+    expected: str = "ожидаются латинские буквы, цифры, точки, дефисы и подчёркивания, не меньше 8 знаков, без пробелов и кавычек"
 
 
 MAIL_PASSWORD = Key(
@@ -37,6 +40,16 @@ MAIL_PASSWORD = Key(
     "почты",
     "запишите пароль в переменную BIBLIOPULSE_MAIL_PASSWORD или в файл, который назван в BIBLIOPULSE_MAIL_PASSWORD_FILE",
     _WORD,
+)
+
+BACKUP_PHRASE = Key(
+    "BIBLIOPULSE_BACKUP_PHRASE",
+    "к копии",
+    "запишите парольную фразу в переменную BIBLIOPULSE_BACKUP_PHRASE или в файл, который назван в "
+    "BIBLIOPULSE_BACKUP_PHRASE_FILE",
+    re.compile(r"\S.{10,1022}\S"),
+    "utf-8",
+    "ожидается не меньше 12 знаков в одной строке",
 )
 
 
@@ -70,7 +83,7 @@ def read_key(environ: Mapping[str, str], key: Key) -> str:
 
 def _content(path: Path, key: Key) -> str:
     try:
-        return path.read_bytes().decode("ascii")
+        return path.read_bytes().decode(key.encoding)
     except OSError as error:
         raise ConfigurationError(f"файл ключа {path} не читается ({reason(error)}): {key.how}") from None
     except UnicodeDecodeError:
@@ -84,10 +97,7 @@ def _checked(value: str, where: str, key: Key) -> str:
     if not token:
         raise ConfigurationError(f"ключ {key.title} {where} пуст: {key.how}")
     if not key.form.fullmatch(token):
-        raise ConfigurationError(
-            f"ключ {key.title} {where} не похож на ключ (ожидаются латинские буквы, цифры, точки, дефисы и подчёркивания, "
-            f"не меньше 8 знаков, без пробелов и кавычек): {key.how}"
-        )
+        raise ConfigurationError(f"ключ {key.title} {where} не похож на ключ ({key.expected}): {key.how}")
     return token
 
 

@@ -87,10 +87,10 @@ def _crontab() -> str:
 
 
 def backup_line(run: Run) -> Line:
-    from warehouse.keeping.backup import STAMP, backups
+    from warehouse.keeping.backup import STAMP, copies
 
     todo = "сделайте копию: «bibliopulse backup»"
-    known = backups(run.home.path)
+    known = copies(run.home.path)
     if not known:
         return Line("копии", NOTE, "в папке нет ни одной", todo)
     newest = known[-1].name

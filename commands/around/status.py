@@ -37,7 +37,7 @@ def status(
 def _status_lines(home: Path) -> list[str]:
     from campaign.russian import COMMENTS, POSTS, counted, moment
     from campaign.settings import read_campaign
-    from warehouse.keeping.backup import backups
+    from warehouse.keeping.backup import copies
     from warehouse.keeping.forget import unfinished
     from warehouse.keeping.frozen import frozen_names
     from warehouse.questions.communities import readable
@@ -74,7 +74,7 @@ def _status_lines(home: Path) -> list[str]:
     if unfinished(home):
         lines.append("стирание человека прервано: повторите «bibliopulse forget»")
     lines.append(f"зафиксировано: {', '.join(frozen_names(home)) or 'ничего'}")
-    lines.append(f"копии: {', '.join(path.name for path in backups(home)) or 'нет'}")
+    lines.append(f"копии: {', '.join(path.name for path in copies(home)) or 'нет'}")
     return lines
 
 

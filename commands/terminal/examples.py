@@ -54,7 +54,10 @@ EXAMPLES = {
         "bibliopulse purge --yes --home pskov-2026",
         "bibliopulse purge --older-than 1y --dry-run --home pskov-2026",
     ),
-    "backup": ("bibliopulse backup --home pskov-2026 --to копии",),
+    "backup": (
+        "bibliopulse backup --home pskov-2026 --to копии",
+        "bibliopulse backup --encrypt --to копии --home pskov-2026",
+    ),
     "restore": ("bibliopulse restore --home pskov-2026",),
     "sql": (
         'bibliopulse sql "select name, place from participant_ranking order by place" --format csv --home pskov-2026',

@@ -29,6 +29,7 @@ from warehouse.keeping.rawfiles import note_sums, rewrite, sha256_of, without_pa
 from warehouse.sql.errors import BackupBroken
 
 SUMS = "sums.json"
+SEALED = "identity.age"  # in a copy that only a pass phrase opens (warehouse/keeping/sealed.py)
 # What people edit, and what cannot be made anew.
 KEPT_FILES = (
     "campaign.toml", "libraries.csv", "decisions.csv", "awards.csv", "name_cases.csv", "review.csv", "entries.csv", "borders.geojson", WORKING, WORKING + ".wal",
@@ -40,15 +41,19 @@ _STAMPED = re.compile(r"(\d{8}T\d{6}Z)")
 
 def make_backup(home: Path, now: datetime, to: Path | None = None) -> Path:
     """Copy the home, under its lock, and return where the copy lies: named by the time, and numbered if that is taken."""
-    stamp = now.astimezone(UTC).strftime(STAMP)
-    names = itertools.chain([stamp], (f"{stamp}-{number}" for number in itertools.count(2)))
-    folder = to or home / BACKUPS
-    target = next(folder / name for name in names if not (folder / name).exists())
+    target = free_name(to or home / BACKUPS, now)
     with replacing_folder(target) as half:
         for path in kept(home):
             copy_private(home / path, half / path)
         write_sums(half)
     return target
+
+
+def free_name(folder: Path, now: datetime) -> Path:
+    """Where a copy of this moment goes."""
+    stamp = now.astimezone(UTC).strftime(STAMP)
+    names = itertools.chain([stamp], (f"{stamp}-{number}" for number in itertools.count(2)))
+    return next(folder / name for name in names if not (folder / name).exists())
 
 
 def kept(home: Path) -> Iterator[Path]:
@@ -72,15 +77,25 @@ def backups(home: Path) -> list[Path]:
     return sorted(path.parent for path in (home / BACKUPS).glob(f"*/{SUMS}"))
 
 
+def sealed(home: Path) -> list[Path]:
+    """The copies inside the home that only a pass phrase opens, oldest first."""
+    return sorted(path.parent for path in (home / BACKUPS).glob(f"*/{SEALED}"))
+
+
+def copies(home: Path) -> list[Path]:
+    """All whole copies inside the home, oldest first."""
+    return sorted((*backups(home), *sealed(home)), key=lambda path: path.name)
+
+
 def find_backup(home: Path, name: str) -> Path:
     """A copy by its name in ``backups/`` or its path, the newest for an empty name. Raises ``ConfigurationError``."""
     known = backups(home)
     if not name and known:
         return known[-1]
     for path in (home / BACKUPS / name, Path(name)) if name else ():
-        if (path / SUMS).is_file():
+        if (path / SUMS).is_file() or (path / SEALED).is_file():
             return path
-    listed = ", ".join(path.name for path in known) or "нет ни одной"
+    listed = ", ".join(path.name for path in copies(home)) or "нет ни одной"
     raise ConfigurationError(f"нет копии «{name}»; есть: {listed}")
 
 
@@ -121,10 +136,10 @@ class Purged:
 def outdated(home: Path, now: datetime, days: int, *, payloads: bool) -> Purged:
     """What is older than so many days by the time in its name (else by its file). The newest copy always stays."""
     limit = now - timedelta(days=days)
-    newest = backups(home)[-1:]
-    copies = [path for path in sorted((home / BACKUPS).glob("*")) if path not in newest]
+    newest = copies(home)[-1:]
+    others = [path for path in sorted((home / BACKUPS).glob("*")) if path not in newest]
     logs = sorted((home / "logs").glob("*"))
-    removed = tuple(path for path in (*copies, *logs) if _made_at(path) < limit)
+    removed = tuple(path for path in (*others, *logs) if _made_at(path) < limit)
     raw = sorted((home / "raw").glob("*" + SUFFIX)) if payloads else []
     stripped = tuple(path for path in raw if _made_at(path) < limit)
     return Purged(removed, stripped, sum(_size(path) for path in removed))

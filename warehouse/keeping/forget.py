@@ -29,7 +29,7 @@ from campaign.tables.sheets import read_text
 from collectors.forgetting import ERASED, Eraser, Words, add_marks, mark
 from collectors.raw import SUFFIX
 from warehouse.connect import BACKUPS, PUBLISHED, database_files, parquet_rows
-from warehouse.keeping.backup import SUMS, write_sums
+from warehouse.keeping.backup import SUMS, sealed, write_sums
 from warehouse.keeping.erasing import erase_database, erase_frozen
 from warehouse.keeping.frozen import FOLDER as FROZEN
 from warehouse.keeping.mending import damaged
@@ -68,7 +68,7 @@ class Erased:
     lost_track: bool = False
     rewritten: list[Path] = field(default_factory=list)
     removed: list[Path] = field(default_factory=list)
-    # In folders besides the home: files that may name the person and cannot be read, such as PDF and pictures.
+    # What may name the person and cannot be read: encrypted copies; in folders besides the home PDF, pictures and the like.
     unread: list[Path] = field(default_factory=list)
 
 
@@ -114,6 +114,7 @@ def _erase(home: Home, person: Person, also: Sequence[Path]) -> Erased:
             (folder / JOURNAL).unlink(missing_ok=True)
         if (folder / SUMS).is_file():
             write_sums(folder)
+    erased.unread += sealed(home.path)
     for folder in also:
         _erase_elsewhere(folder, person, key, erased)
     (home.path / JOURNAL).unlink(missing_ok=True)

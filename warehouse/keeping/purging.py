@@ -29,7 +29,7 @@ from collectors.records import Post, Purged
 from collectors.wordless import GONE, Key, Part, Wordless, quotes_a_person, said
 from warehouse.connect import PUBLISHED, WORKING, Connection, live, rewritten, scratch, working, write_parquet
 from warehouse.facts import in_order, is_fact, refresh
-from warehouse.keeping.backup import backups
+from warehouse.keeping.backup import copies
 from warehouse.keeping.frozen import FOLDER as FROZEN
 from warehouse.keeping.frozen import MANIFEST, resign
 from warehouse.keeping.mending import damaged
@@ -141,7 +141,7 @@ def wordless_items(home: Path) -> frozenset[Key]:
 
 def still_holding(home: Path) -> list[Path]:
     """Copies and spoilt files inside the home, in which words stand as before."""
-    return [*backups(home), *sorted((home / "backups").glob("*.duckdb")), *damaged(home)]
+    return [*copies(home), *sorted((home / "backups").glob("*.duckdb")), *damaged(home)]
 
 
 def _without_texts(path: Path) -> bool:
