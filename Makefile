@@ -51,9 +51,10 @@ train-links: $(VENV)/.installed ## learn anew what the rules about names of libr
 fuzz: $(VENV)/.dev ## mutate answers and files 100,000 times, and 300 whole nights (half an hour; FUZZ_COUNT, FUZZ_NIGHTS, FUZZ_SEED)
 	$(BIN)/python -m tests.fuzz
 
-soak: $(VENV)/.dev ## run the tests that take minutes, draw six times the examples, and kill a load 100 times at random moments
+soak: $(VENV)/.dev ## run the tests that take minutes, draw six times the examples, kill a load 100 times, and play thirty nights (SOAK_NIGHTS, SOAK_POSTS, SOAK_COMMENTS)
 	BIBLIOPULSE_LONG=1 $(BIN)/python -m pytest $(PARALLEL) -m "long or hypothesis"
 	BIBLIOPULSE_LONG=1 BIBLIOPULSE_KILLS=100 $(BIN)/python -m pytest tests/commands/test_kills.py -k load_that_is_killed
+	$(BIN)/python -m tests.soak
 
 train-rusentiment: $(RUSENTIMENT) $(TRAINING)/.installed ## train five labels for comparison (RUSENTIMENT=texts.csv; half an hour)
 	$(TRAINING)/bin/python -m nlp.training.rusentiment --texts $(RUSENTIMENT)
