@@ -27,6 +27,7 @@ Key = tuple[str, str, str, str]
 """network, kind, owner_id, item_id"""
 
 _STANDS_FOR = re.compile(rf"{GONE} · [0-9a-f]{{10}}\??(?: (?P<tag>.+))?", re.DOTALL)
+_AS_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _NO_LETTER = re.compile("[^0-9a-zа-я]+")
 
 
@@ -62,7 +63,8 @@ class Wordless:
             if mark.kind == "link" or not any((network, each) in self.nameless for each in mark.accounts):
                 return None
             at = mark.label_at - mark.start
-            coded = f"читатель {self._digest(mark.label)[:5]}"
+            # No digit: an answer with one would tell particulars.
+            coded = f"читатель {self._digest(mark.label)[:5].translate(_AS_LETTERS)}"
             if mark.label and not mark.label.startswith("читатель "):
                 return mark.text[:at] + coded + mark.text[at + len(mark.label) :]
             return mark.text

@@ -104,7 +104,7 @@ class World:
                 "https://ok.ru/soakgroup",
                 "@soakchannel",
                 "https://max.ru/soakchat",
-                "https://soak.example/",
+                "http://soak.example/",
             )
             pages = ",".join(others if number == 1 else ("",) * 4)
             lines.append(f"soak-{number},Библиотека № {number},district,Гдовский,{page},{pages}")
