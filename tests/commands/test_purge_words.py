@@ -13,39 +13,17 @@ from commands.keeping.purging import take_words
 from commands.load import load_step, publish_step
 from tests.commands.bad_luck_world import told
 from tests.commands.e2e import asking, bibliopulse, environment, fingerprint, rows
+from tests.commands.figures import figures
 from tests.commands.keep_world import COMMENT, END, PERSON, answering, contents, run
 from warehouse.keeping.frozen import read_frozen
 from warehouse.keeping.purging import plan
 
 LATER = "2026-06-01T10:00:00+03:00"
-# Every view with figures; of the columns those in which no reader's word or name can stand.
-FIGURES = {
-    "headline": "*",
-    "library_summary": "*",
-    "municipality_summary": "*",
-    "topic_sentiment": "*",
-    "daily_activity": "*",
-    "completeness": "*",
-    "participant_ranking": "* exclude (name)",
-    "credits": "*",
-    "themes": "* exclude (name, named)",
-    "dialogue": "* exclude (text, answer)",
-    "suggestions": "* exclude (text)",
-    "suggestion_groups": "* exclude (example, group_id)",
-    "participant_flags": "*",
-    "near_misses": "*",
-    "corrected_shares": "*",
-    "voices": "* exclude (text, name)",
-}
 
 
 @pytest.fixture
 def home(kept_home: Path) -> Path:
     return kept_home
-
-
-def figures(home: Path) -> dict[str, list[tuple[object, ...]]]:
-    return {view: rows(home, f"select {of} from {view} order by all") for view, of in FIGURES.items()}
 
 
 def readers_words(home: Path) -> set[str]:

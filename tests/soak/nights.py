@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from campaign.folder import make_home
@@ -21,6 +21,7 @@ from collectors.standin.channels.serving import failing as sometimes
 from collectors.standin.channels.sites import sites
 from collectors.standin.channels.telegram import telegram
 from tests.commands.e2e import environment, rows, seen_by_others
+from tests.commands.figures import figures
 from tests.commands.keep_world import contents
 from tests.soak.world import FIRST_READER, World
 
@@ -148,6 +149,7 @@ def soak(world: World, folder: Path, say: object = print) -> Soak:
             stored, usual = items, calls
         done.findings += differences(world, home, now)
         done.findings += _forgotten(shown, home, now, output)
+        done.findings += _purged(shown, home, now + timedelta(days=200), output)
     done.findings += [f"a secret in {path}" for path in _secrets(folder)]
     done.findings += [f"others can read {path}" for path in seen_by_others(home)]
     return done
@@ -219,6 +221,21 @@ def _forgotten(shown: Networks, home: Path, now: datetime, output: object) -> li
         for path in sorted(home.rglob("*"))
         if path.is_file() and any(needle in text for text in contents(path) for needle in needles[:2])
     ]
+
+
+def _purged(shown: Networks, home: Path, now: datetime, output: object) -> list[str]:
+    """Freeze the result and take readers' words out of the home: no figure may move, and no word stay."""
+    codes = [_run(shown, home, now, output, "freeze", "итог")[0]]
+    before = figures(home)
+    codes.append(_run(shown, home, now, output, "purge", "--older-than", "90d", "--yes")[0])
+    found = [] if codes == [0, 0] else [f"freeze and purge: exit codes {codes}"]
+    found += [f"{view} is another after purge" for view, was in figures(home).items() if was != before[view]]
+    left = rows(
+        home,
+        "select count(*) from items join speakers using (network, author_id) "
+        "where class = 'reader' and text <> '' and not starts_with(text, 'слова удалены')",
+    )
+    return found + ([f"texts of readers after purge: {left[0][0]}"] if left != [(0,)] else [])
 
 
 def _secrets(folder: Path) -> list[str]:

@@ -34,13 +34,11 @@ from warehouse.keeping.frozen import FOLDER as FROZEN
 from warehouse.keeping.frozen import MANIFEST, resign
 from warehouse.keeping.mending import damaged
 from warehouse.keeping.rawfiles import note_sums, rewrite
-from warehouse.migrate import version
 from warehouse.paths import no_pattern
-from warehouse.sql import insert, statement
+from warehouse.sql import insert, statement, value
 
 # Columns of frozen sets in which words of the text stand, whose keys are beside them.
 WORDS = ("text", "want", "name")
-SINCE_VERSION = 20
 TABLES = ("posts", "comments", "text_versions", "authors", "account_names")
 
 
@@ -77,6 +75,8 @@ def plan(home: Home, campaign: Campaign, before: datetime | None) -> Plan:
         known = frozenset(
             connection.execute("select network, kind, owner_id, item_id from purged").fetchall()
         )
+        if not parts:
+            return Plan({}, known, {}, frozenset(), before)
         if before:
             _stage(connection, "parts", _whole(parts))
             quoting = connection.execute(statement("purge", "quoting"), {"before": before}).fetchall()
@@ -133,8 +133,8 @@ def wordless_items(home: Path) -> frozenset[Key]:
     if not (home / WORKING).is_file():
         return frozenset()
     with live(home) as connection:
-        if version(connection) < SINCE_VERSION:
-            return frozenset()
+        if not value(connection, "select count(*) from duckdb_tables() where table_name = 'purged'"):
+            return frozenset()  # of an earlier version
         sql = "select network, kind, owner_id, item_id from purged where part = 'words'"
         return frozenset(connection.execute(sql).fetchall())
 
