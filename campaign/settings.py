@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from campaign.errors import ConfigurationError
 from campaign.russian import listing
+from campaign.sections.cluster import read_scheduler
 from campaign.sections.telling import Health, Mail, read_health, read_mail
 from campaign.sections.toml import Section, parse_toml
 from campaign.system import reason
@@ -96,7 +97,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Campaign:
-    """One campaign. ``start`` and ``end`` are local days, both inclusive; ``remarks`` are lines for whoever edits the file."""
+    """One campaign. ``start`` and ``end`` are local days, both inclusive; ``remarks`` are lines for whoever edits the file.
+
+    ``scheduler`` is the address of the cluster that tags, empty where this machine does.
+    """
 
     title: str
     start: date
@@ -114,6 +118,7 @@ class Campaign:
     notes_until: date
     mail: Mail | None = None
     health: Health | None = None
+    scheduler: str = ""
     note: str = ""
     libraries: tuple[Library, ...] = ()
     entries: tuple[forms.Entry, ...] = ()
@@ -223,6 +228,7 @@ def _campaign(document: Section, sources: Sequence[str]) -> Campaign:
         notes_until=main.day("notes_until", end + timedelta(days=DEFAULT_NOTES_DAYS)), expected_min=main.whole("expected_min", 0), note=main.text("note", ""), tags=tags, phrases=phrases,
         sources=_sources(document, sources), ranking=_ranking(document), report=_report(document), letters=_letters(document),
         mail=read_mail(document.table("mail", optional=True)), health=read_health(document.table("health", optional=True)),
+        scheduler=read_scheduler(document.table("cluster", optional=True)),
         remarks=tuple(_renamed(document)),
     )  # fmt: skip
 
@@ -350,11 +356,6 @@ def _letters(document: Section) -> dict[str, str]:
 
 def _check_others(document: Section) -> None:
     """The sections that no command reads yet: a mistake in them is said all the same."""
-    cluster = document.table("cluster", optional=True)
-    cluster.no_others(("scheduler",))
-    scheduler = cluster.text("scheduler", "")
-    if scheduler and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", scheduler):
-        cluster.fail("scheduler", f"«{scheduler}» — ожидается адрес вида tcp://10.0.0.5:8786")
     lake = document.table("lake", optional=True)
     lake.no_others(("catalogue", "data", "region", "share"))
     for key in ("catalogue", "data", "region"):

@@ -105,6 +105,7 @@ def night(run: Run, summary: Summary) -> int:
 
     ``summary`` is filled on the way.
     """
+    from commands.around.cluster import scheduler_of
     from commands.around.summary import drop_old_logs
     from commands.collect import Collected, collect_step, print_ledgers
     from commands.load import load_step, publish_step
@@ -119,13 +120,14 @@ def night(run: Run, summary: Summary) -> int:
         drop_old_logs(run.home.logs)
         summary.notes += mend_step(run)
         sources = sources_of(run, progress)  # a missing token is said before anything is done
+        scheduler = scheduler_of(run.campaign)
         with noted(run, "nightly") as end:
             collected = Collected() if sources is None else collect_step(run, sources)
             summary.asked(collected.ledgers)
             summary.counting = end.counting = collected.counting and collected.finished
             loaded = load_step(run)
             end.counts = loaded
-            summary.tagged = tagged = tag_step(run, progress)
+            summary.tagged = tagged = tag_step(run, progress, scheduler)
             summary.exit_code = end.code = collected.code or quiet_night(run)
             summary.message = end.message = "; ".join(map(str, collected.failures))
             summary.new = {"posts": loaded["posts_new"], "comments": loaded["comments_new"]}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,12 +19,14 @@ if TYPE_CHECKING:
     from campaign.run import Run
     from campaign.settings import Campaign
     from collectors.source import Progress
+    from commands.around.cluster import Tagging
     from nlp.measure.evaluate import Evaluation
     from nlp.measure.evaluate_five import FiveEvaluation
     from nlp.models.load import Tier
     from nlp.names.libraries import LibraryName
     from nlp.tagger import Recipe, Tagger
     from warehouse.connect import Connection
+    from warehouse.tags import Item
 
 TAG_BATCH = 4_000
 
@@ -41,15 +45,24 @@ def tag(
             min=1, metavar="ЧИСЛО", help="Сколько процессов размечает; по умолчанию — по числу ядер."
         ),
     ] = None,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            metavar="АДРЕС",
+            help="Размечать на кластере Dask: адрес планировщика, tcp://10.0.0.5:8786.",
+        ),
+    ] = "",
 ) -> None:
     """Разметить тексты: тон, темы, предложения, вопросы, библиотеки."""
+    from commands.around.cluster import scheduler_of
     from commands.load import load_step, publish_step
     from commands.terminal.console import progress_bar
 
     run = open_here(home, now)
+    scheduler = scheduler_of(run.campaign, cluster, workers)
     with run.home.locked(), progress_bar() as progress:
         load_step(run)
-        tagged = tag_step(run, progress, tier_of(fast), workers)
+        tagged = tag_step(run, progress, scheduler, tier_of(fast), workers)
         publish_step(run)
     say(f"размечено текстов: {tagged}")
 
@@ -141,24 +154,40 @@ def _five_labels(
     return measured, five_scores(measured)
 
 
-def tag_step(run: Run, progress: Progress, tier: Tier = "full", workers: int | None = None) -> int:
-    """Tag every text that has no tags of this model version; returns how many."""
-    from nlp.pool import tagging
+def tag_step(
+    run: Run, progress: Progress, scheduler: str, tier: Tier = "full", workers: int | None = None
+) -> int:
+    """Tag every text that has no tags of this model version; returns how many. Without a ``scheduler`` this machine does it."""
     from warehouse.connect import working
-    from warehouse.tags import save_tags, tagged, untagged
+    from warehouse.tags import save_tags, tagged, texts_of, untagged
 
     recipe = tagger_recipe(run.campaign, tier)
     done = 0
     with working(run.home.path) as connection:
         total, batches = untagged(connection, recipe.model_version, TAG_BATCH)
         if total:
-            with tagging(recipe, total, workers) as tagger:
-                for items in batches:
-                    save_tags(connection, tagged(items, tagger.tag))
+            with _tagging(recipe, total, scheduler, workers) as tag_all:
+                for items, said in tag_all((items, texts_of(items)) for items in batches):
+                    save_tags(connection, tagged(items, said))
                     done += len(items)
                     progress("тексты", done, total)
         group_wants(connection, recipe.model_version, run.home.key())
     return done
+
+
+@contextmanager
+def _tagging(
+    recipe: Recipe, texts: int, scheduler: str, workers: int | None
+) -> Iterator[Tagging[Sequence[Item]]]:
+    from commands.around.cluster import tagging_on
+    from nlp.pool import tagging
+
+    if scheduler:
+        with tagging_on(scheduler, recipe) as tag_all:
+            yield tag_all
+    else:
+        with tagging(recipe, texts, workers) as tagger:
+            yield lambda batches: ((key, tagger.tag(texts)) for key, texts in batches)
 
 
 def group_wants(connection: Connection, model_version: str, home_key: bytes) -> None:

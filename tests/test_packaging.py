@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -125,18 +127,31 @@ def test_the_lock_has_hashes_and_no_addresses(name: str) -> None:
         assert "--hash=sha256:" in entry, first
 
 
+def names_of(requirements: Iterable[str]) -> set[str]:
+    return {re.split(r"[\[<>=!; ]", one)[0].lower() for one in requirements}
+
+
+ASKED = names_of(PROJECT["project"]["dependencies"])
+# Of what people install besides, without what only trains the model.
+EXTRAS = names_of(
+    one
+    for extra, requirements in PROJECT["project"]["optional-dependencies"].items()
+    if extra != "training"
+    for one in requirements
+)
+
+
 def test_everything_the_project_asks_for_is_locked() -> None:
     locked = set(
         re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
     )
-    asked = {re.split(r"[\[<>=!; ]", one)[0].lower() for one in PROJECT["project"]["dependencies"]}
-    assert asked <= locked
+    assert ASKED <= locked
 
 
 def test_what_is_imported_is_asked_for_and_what_is_asked_for_is_imported() -> None:
-    asked = {re.split(r"[\[<>=!; ]", one)[0].lower() for one in PROJECT["project"]["dependencies"]}
-    # Read by others' code: time zones where the system has none, and DuckDB's times as frames hold them.
-    data = {"tzdata", "pytz"}
+    # Read by others' code: time zones where the system has none, and DuckDB's times as frames hold them. Typed by people:
+    # the command line that starts schedulers and workers.
+    data = {"tzdata", "pytz", "dask"}
     packages = packages_distributions()
     tops = {
         name.partition(".")[0]
@@ -146,7 +161,31 @@ def test_what_is_imported_is_asked_for_and_what_is_asked_for_is_imported() -> No
     }
     foreign = tops - set(ROOMS) - sys.stdlib_module_names
     used = {packages.get(top, [top])[0].lower().replace("_", "-") for top in foreign}
-    assert used == asked - data
+    assert used == (ASKED | EXTRAS) - data
+
+
+def test_no_module_needs_an_extra_to_be_imported() -> None:
+    """Functions ask for it, and say what to install where it is not there."""
+    tops = {package.replace("-", "_") for package in EXTRAS}
+    needing = {
+        name
+        for name, path in modules().items()
+        for node in outside_functions(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for taken in (
+            [str(node.module)] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names]
+        )
+        if taken.partition(".")[0] in tops
+    }
+    assert not needing
+
+
+def outside_functions(node: ast.AST) -> Iterable[ast.AST]:
+    """What runs when a module is imported."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from outside_functions(child)
 
 
 def test_no_file_names_the_machine_it_was_written_on() -> None:

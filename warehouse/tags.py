@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
@@ -51,15 +51,22 @@ def _batches(connection: duckdb.DuckDBPyConnection, total: int, batch: int) -> I
     connection.execute("drop table tag_queue")
 
 
-def tagged(items: Sequence[Item], tag: Callable[[list[str]], Sequence[Tags]]) -> Iterator[tuple[Item, Tags]]:
-    """Each item with what ``tag`` says of it. A quotation tells which libraries are meant, and nothing else: it is not
-    the reposter's own word."""
-    quoting = [item for item in items if item.quoted]
-    said = tag([item.text for item in items] + [item.quoted for item in quoting])
-    quoted = dict(zip(quoting, said[len(items) :], strict=True))
+def texts_of(items: Sequence[Item]) -> list[str]:
+    """What has to be read of these items: the text of each, then what some of them quote."""
+    return [item.text for item in items] + [item.quoted for item in _quoting(items)]
+
+
+def tagged(items: Sequence[Item], said: Sequence[Tags]) -> Iterator[tuple[Item, Tags]]:
+    """Each item with its tags, out of those of ``texts_of``. A quotation tells which libraries are meant, and nothing else:
+    it is not the reposter's own word."""
+    quoted = dict(zip(_quoting(items), said[len(items) :], strict=True))
     for item, tags in zip(items, said, strict=False):
         of = quoted.get(item, tags)
         yield item, structs.replace(tags, libraries=of.libraries, municipalities=of.municipalities)
+
+
+def _quoting(items: Sequence[Item]) -> list[Item]:
+    return [item for item in items if item.quoted]
 
 
 def save_tags(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[Item, Tags]]) -> int:

@@ -70,13 +70,14 @@ def _rehearsed(run: Run) -> int:
 
 
 def _settled(run: Run) -> Run:
-    """The same campaign with VK alone: what the stand-in plays. Nobody is told of a rehearsal."""
+    """The same campaign with VK alone: what the stand-in plays. Nobody is told of a rehearsal, no cluster is asked."""
     from campaign.settings import SourceSettings
 
     vk = run.campaign.sources.get("vk", SourceSettings())
     campaign = replace(
-        run.campaign, sources={"vk": replace(vk, enabled=True)}, expected_min=0, mail=None, health=None
-    )
+        run.campaign, sources={"vk": replace(vk, enabled=True)}, expected_min=0, mail=None, health=None,
+        scheduler="",
+    )  # fmt: skip
     return replace(run, campaign=campaign)
 
 

@@ -26,6 +26,7 @@ def freeze(
     from collections import Counter
 
     from campaign.tables import review
+    from commands.around.cluster import scheduler_of
     from commands.load import load_step, publish_step
     from commands.tag import tag_step
     from commands.terminal.console import progress_bar
@@ -34,12 +35,13 @@ def freeze(
     from warehouse.questions.pending import unseen
 
     run = open_here(home, now)
+    scheduler = scheduler_of(run.campaign)
     sample = run.home.exports / review.SAMPLE_FILE
     day = run.now.astimezone(run.campaign.timezone).date()
     with run.home.locked(), progress_bar() as progress:
         waiting = unapplied_lines(run.home.path, run.campaign)
         load_step(run)
-        tag_step(run, progress)
+        tag_step(run, progress, scheduler)
         publish_step(run)
         with published(run.home.path) as connection:
             without_eyes = unseen(connection)

@@ -14,7 +14,11 @@ EXAMPLES = {
         "bibliopulse import --notes справки --home pskov-2026",
     ),
     "load": ("bibliopulse load --home pskov-2026", "bibliopulse load --rebuild --home pskov-2026"),
-    "tag": ("bibliopulse tag --home pskov-2026", "bibliopulse tag --fast --home pskov-2026"),
+    "tag": (
+        "bibliopulse tag --home pskov-2026",
+        "bibliopulse tag --fast --home pskov-2026",
+        "bibliopulse tag --cluster tcp://10.0.0.5:8786 --home pskov-2026",
+    ),
     "report": (
         "bibliopulse report --home pskov-2026",
         "bibliopulse report --audience public --home pskov-2026",

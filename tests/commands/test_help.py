@@ -19,6 +19,8 @@ from tests.commands.e2e import ROOT, bibliopulse, environment
 HELPS = ("", "registry", "review", *cli.COMMANDS)
 # What takes a second to import, and is of no use to somebody who only wants to know what there is.
 HEAVY = {
+    "dask",
+    "distributed",
     "duckdb",
     "jinja2",
     "natasha",

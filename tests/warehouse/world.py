@@ -25,7 +25,7 @@ from warehouse.connect import WORKING, open_file, working
 from warehouse.facts import refresh
 from warehouse.load import load
 from warehouse.people import load_campaign
-from warehouse.tags import save_tags, tagged, untagged
+from warehouse.tags import save_tags, tagged, texts_of, untagged
 
 TAG = "#неделякачества"
 CAMPAIGN = f"""
@@ -186,7 +186,7 @@ class World:
         files = self.people(decisions, review)
         load_campaign(self.connection, self.campaign(toml, libraries), KEY, *files)
         for items in untagged(self.connection, MODEL, 1000)[1]:
-            said = tagged(items, lambda texts: [self.says.get(text, tags()) for text in texts])
+            said = tagged(items, [self.says.get(text, tags()) for text in texts_of(items)])
             save_tags(self.connection, said)
 
     def people(self, decisions: str, review: str) -> tuple[Path, Path]:
