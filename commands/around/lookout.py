@@ -1,4 +1,4 @@
-"""What ``check`` says of all that stands around a night: letters, the watcher, what starts it, copies, the time zone."""
+"""What ``check`` says of all that stands around a night: letters, the watcher, the cluster, what starts it, copies, the time zone."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from campaign.errors import BibliopulseError
 from collectors.source import BAD, GOOD, NOTE, Line
+from commands.around.cluster import cluster_lines
 from commands.around.mail import admitted
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def around_lines(run: Run) -> Iterator[Line]:
     if health := run.campaign.health:
         host = urlsplit(health.success or health.failure or health.start).hostname
         yield Line("наблюдатель", GOOD, f"узнаёт о каждой ночи: {host}")
+    yield from cluster_lines(run.campaign)
     yield schedule_line(run.home.path, [*_texts(Path("/"), Path.home()), _crontab()])
     yield backup_line(run)
     yield zone_line(run)

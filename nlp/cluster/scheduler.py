@@ -79,7 +79,7 @@ class Scheduler:
 
         def call_off() -> None:
             with suppress(*_BROKEN):
-                future.cancel()
+                future.release()
 
         future.add_done_callback(lambda done: then(_answer(done)))
         return call_off

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from campaign.settings import read_campaign
+from collectors.source import BAD, GOOD
 from commands.around import cluster
 from tests.commands.e2e import Night, bibliopulse, environment, fingerprint, rows, small_home
 
@@ -51,6 +54,14 @@ def test_the_settings_name_a_cluster_for_nights_and_for_tag_without_workers(
     assert bibliopulse("tag", "--workers", "1", "--home", named).code == 0
 
 
+def test_check_says_that_nobody_would_tag(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = replace(read_campaign(home), scheduler="tcp://127.0.0.1:1")
+    monkeypatch.setattr(cluster, "find_spec", lambda name: None)
+    (line,) = cluster.cluster_lines(named)
+    assert (line.state, line.todo.endswith("pip install bibliopulse[cluster]")) == (BAD, True)
+    assert not list(cluster.cluster_lines(read_campaign(home)))
+
+
 @pytest.mark.long
 @pytest.mark.skipif(find_spec("distributed") is None, reason="the extra «cluster» is not installed")
 def test_a_home_tagged_on_a_cluster_is_the_same_home(night: Night, tmp_path: Path) -> None:
@@ -64,6 +75,8 @@ def test_a_home_tagged_on_a_cluster_is_the_same_home(night: Night, tmp_path: Pat
         assert fingerprint(there) == fingerprint(here) != night.fingerprint
         with (there / "campaign.toml").open("a", encoding="utf-8") as file:
             file.write(f'\n[cluster]\nscheduler = "{workers.address}"\n')
+        (line,) = cluster.cluster_lines(read_campaign(there))
+        assert (line.state, line.said) == (GOOD, f"{workers.address}, работников: 2")
         ran = bibliopulse("nightly", "--home", there, env=environment(BIBLIOPULSE_NOW="2031-01-01"))
         assert ran.code == 0, ran.err
         assert fingerprint(there) == night.fingerprint

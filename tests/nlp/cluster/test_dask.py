@@ -21,7 +21,7 @@ from nlp.tags import Tags
 
 pytestmark = pytest.mark.long
 
-TEXTS = [f"В Себеже взяли {number} книг, спасибо «Роднику»!" for number in range(40 * CHUNK)]
+TEXTS = [f"В Себеже взяли {number} книг, спасибо «Роднику»!" for number in range(20 * CHUNK)]
 BATCHES = [(at, TEXTS[at : at + CHUNK]) for at in range(0, len(TEXTS), CHUNK)]
 BEGUN = 4  # batches after which something happens
 
