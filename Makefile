@@ -37,7 +37,7 @@ format: $(VENV)/.dev ## put the code into its usual form
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.dev ## run the benchmarks (minutes)
-	@for file in collect completeness tag warehouse satisfaction places report themes; do echo "== $$file"; $(BIN)/python benchmarks/$$file.py || exit 1; done
+	@for file in collect completeness tag warehouse satisfaction places report themes scale; do echo "== $$file"; $(BIN)/python benchmarks/$$file.py || exit 1; done
 
 train: $(LABELLED) $(TRAINING)/.installed ## make the shipped model anew (forty minutes; LABELLED="dev.jsonl …" besides the sample)
 	$(TRAINING)/bin/python -m nlp.training.train

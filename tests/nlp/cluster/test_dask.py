@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def test_a_worker_with_other_rules_is_refused_by_version(
                 list(Sending[int](crew, recipe).tagged(BATCHES))
             cluster.hire()
             while len(crew.members()) < 2:
-                pass
+                time.sleep(0.1)
             assert dict(Sending[int](crew, recipe).tagged(BATCHES)) == locally
     assert "не размечает: там модель" in caplog.text
 
