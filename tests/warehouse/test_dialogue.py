@@ -103,7 +103,10 @@ def test_a_mention_answers_only_the_reader_mentioned_and_only_under_the_same_pos
         comment("-1", 1, 21, "-1", "02 12:00", "[club7|Клуб], спасибо"),
         comment("-1", 2, 22, "-1", "02 13:00", "[id7|Анна], в среду"),
     )
-    assert world.rows("select item_id, answered from dialogue") == [("11", False), ("12", False)]
+    assert world.rows("select item_id, answered from dialogue order by item_id") == [
+        ("11", False),
+        ("12", False),
+    ]
 
 
 def test_a_community_that_asks_as_a_reader_is_answered_by_a_mention(world: World) -> None:

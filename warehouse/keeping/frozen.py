@@ -49,7 +49,7 @@ FROZEN = (
     "theme_members",
 )  # fmt: skip
 # Of millions of rows, that views therefore leave in any order.
-UNORDERED = ("credits", *names("appeal"))
+UNORDERED = ("credits", "dialogue", "subject_reviews", *names("appeal"))
 # Columns that sets of earlier versions do not have and that are then unknown.
 SINCE: Mapping[str, Mapping[str, str]] = {RANKING: {"tier": "bigint"}}
 COUNTED = (

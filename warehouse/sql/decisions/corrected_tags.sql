@@ -13,6 +13,6 @@ select t.network, t.kind, t.owner_id, t.item_id,
        ) as topics,
        coalesce(d.suggestion, t.suggestion) as suggestion,
        coalesce(d.question, t.question) as question,
-       t.thanks, t.municipalities, t.duplicate_group, t.words
+       t.confidence, t.thanks, t.municipalities, t.duplicate_group, t.words
 from item_tags as t
 left join item_decisions as d using (network, kind, owner_id, item_id);

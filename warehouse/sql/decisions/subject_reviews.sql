@@ -7,10 +7,13 @@ create or replace view subject_reviews as
 with credited_texts as (
     select f.*
     from (
-        select network, kind, owner_id, item_id, post_id, participant_id, unnest(libraries) as library_id,
-               not uncounted and is_alive as may_count, voice = 'reader' and words is not null as is_told, published_at,
-               kind = 'post' or (not is_duplicate and (words >= 3 or proposed)) as is_work
+        select network, kind, owner_id, item_id, post_id, participant_id, unnest(libraries) as library_id, answered,
+               voice = 'reader' and kind = 'comment' as is_heard,
+               voice = 'reader' and words is not null and (kind = 'post' or (not is_duplicate and (words >= 3 or proposed))) as is_work,
+               published_at < m.ends_at as is_timely
         from page_facts
+        cross join campaign as m
+        where not uncounted and is_alive
     ) as f
     left join walls as w on w.network = f.network and w.owner_id = f.owner_id
     where f.library_id is distinct from w.library_id and f.library_id is distinct from f.participant_id
@@ -26,35 +29,30 @@ named as (
     select * from credited_texts anti join about_posts using (network, owner_id, post_id, library_id) where kind = 'comment'
 ),
 shown as (
-    select kind, network, owner_id, item_id
-    from asked
-    join campaign as m on is_alive and answered_at < m.ends_at
+    select a.network, a.kind, a.owner_id, a.item_id
+    from asked as a
+    join campaign as m on a.is_alive and a.answered_at < m.ends_at
 ),
-counted as (
-    select n.library_id as participant_id, n.network, n.kind, n.owner_id, n.item_id, n.post_id
+mentioned as (
+    select n.*, t.post_id is not null as is_published, s.item_id is not null as is_answered,
+           n.is_heard and n.is_timely and p.participant_id is not null as is_counted
     from named as n
-    join touched_posts as t
-      on t.network = n.network and t.owner_id = n.owner_id and t.post_id = n.item_id and t.participant_id = n.library_id
-    where n.kind = 'post' and t.kind = 'subject' and t.excluded is null
-    union all
-    select n.library_id, n.network, n.kind, n.owner_id, n.item_id, n.post_id
-    from named as n
-    join counted_comments as c on c.network = n.network and c.owner_id = n.owner_id and c.comment_id = n.item_id
-    where n.kind = 'comment'
-    union all
-    select n.library_id, n.network, n.kind, n.owner_id, n.item_id, n.post_id
-    from named as n
-    semi join shown using (network, kind, owner_id, item_id)
-    where n.may_count
-    union all
-    select n.participant_id, n.network, n.kind, n.owner_id, n.item_id, n.post_id
-    from named as n
-    join campaign as m on n.published_at < m.ends_at
-    where n.may_count and n.is_told and n.is_work
+    left join touched_posts as t
+      on t.network = n.network and t.owner_id = n.owner_id and t.post_id = if(n.kind = 'post', n.item_id, null)
+     and t.participant_id = n.library_id and t.kind = 'subject' and t.excluded is null
+    left join shown as s
+      on s.network = n.network and s.kind = n.kind and s.owner_id = n.owner_id and s.item_id = if(n.answered, n.item_id, null)
+    left join participants as p on p.participant_id = n.participant_id and p.in_region is distinct from false
 ),
+-- None is both: a text is about no library that wrote it.
 behind as (
-    select distinct *
-    from counted
+    select library_id as participant_id, network, kind, owner_id, item_id, post_id
+    from mentioned
+    where is_published or is_counted or is_answered
+    union all
+    select distinct participant_id, network, kind, owner_id, item_id, post_id
+    from mentioned
+    where is_work and is_timely and participant_id is not null
 ),
 assigned as (
     select network, kind, owner_id, item_id,
@@ -70,6 +68,5 @@ select b.participant_id, b.network, b.kind, b.owner_id, b.post_id, b.item_id, a.
        d.libraries is not null as confirmed
 from behind as b
 join assigned as a using (network, kind, owner_id, item_id)
-left join item_decisions as d using (network, kind, owner_id, item_id)
-where b.participant_id is not null
-order by b.participant_id, b.network, b.owner_id, b.post_id, b.kind desc, b.item_id;
+left join item_decisions as d
+  on d.network = b.network and d.kind = b.kind and d.owner_id = b.owner_id and d.item_id = b.item_id;

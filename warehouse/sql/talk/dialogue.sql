@@ -18,20 +18,22 @@ answers as (
     from comments as c
     join shown as a on a.network = c.network and a.owner_id = c.owner_id and a.shown_id = c.comment_id
 ),
+-- Comments and posts apart: so that neither is joined by what kind it is, nor carries the columns of the other.
 worded as (
-    select network, 'post' as kind, owner_id, post_id as item_id, text, url from posts
+    select q.*, comment_url(q.network, q.owner_id, q.post_id, q.item_id, q.parent_comment_id) as url, c.text
+    from told as q
+    join comments as c
+      on q.kind = 'comment' and c.network = q.network and c.owner_id = q.owner_id and c.comment_id = q.item_id
     union all
-    select network, 'comment', owner_id, comment_id, text, null from comments
+    select q.*, p.url, p.text
+    from told as q
+    join posts as p on q.kind = 'post' and p.network = q.network and p.owner_id = q.owner_id and p.post_id = q.item_id
 )
-select q.network, q.kind, q.owner_id, q.item_id, q.post_id,
-       if(q.kind = 'post', i.url, comment_url(q.network, q.owner_id, q.post_id, q.item_id, q.parent_comment_id)) as url,
-       q.participant_id, q.library_id, l.municipality,
-       q.what, q.asked_at, i.text, q.topics, q.answer_id is not null as answered, q.how, q.answered_at, q.answer_id,
+select q.network, q.kind, q.owner_id, q.item_id, q.post_id, q.url, q.participant_id, q.library_id, l.municipality,
+       q.what, q.asked_at, q.text, q.topics, q.answer_id is not null as answered, q.how, q.answered_at, q.answer_id,
        r.url as answer_url, r.text as answer,
        seconds_between(q.asked_at, q.answered_at) / 3600.0 as answer_hours,
        q.boilerplate_id is not null as boilerplate, q.gone
-from told as q
-join worded as i using (network, kind, owner_id, item_id)
+from worded as q
 left join libraries as l on l.id = q.library_id
-left join answers as r using (network, owner_id, shown_id)
-order by q.asked_at, q.network, q.owner_id, q.item_id;
+left join answers as r using (network, owner_id, shown_id);

@@ -4,7 +4,7 @@
 -- it. Copies of what still stands come second.
 -- key: network, kind, owner_id, item_id
 create or replace table reader_texts as
-select r.*, t.sentiment, t.topics, t.suggestion, t.question, t.duplicate_group, t.words,
+select r.*, t.sentiment, t.topics, t.suggestion, t.question, t.duplicate_group, t.words, t.confidence,
        is_opinion(t.sentiment, t.topics) as is_opinion,
        coalesce(
            f.said

@@ -13,10 +13,9 @@ with said as (
 ),
 judged as (
     select s.heading, s.subject_library_id as library_id, s.topic, s.network, s.kind, s.owner_id, s.item_id, s.participant_id,
-           s.published_at, coalesce(c.likes, o.likes) as likes, round(t.confidence, 1) as confidence,
+           s.published_at, coalesce(c.likes, o.likes) as likes, round(s.confidence, 1) as confidence,
            coalesce(d.value, '') = 'yes' as approved
     from said as s
-    left join item_tags as t using (network, kind, owner_id, item_id)
     left join decided as d
       on d.field = 'quote' and d.object = s.kind and d.network = s.network and d.owner_id = s.owner_id and d.id = s.item_id
     left join comments as c
@@ -25,14 +24,18 @@ judged as (
       on o.network = s.network and o.owner_id = s.owner_id and o.post_id = if(s.kind = 'post', s.item_id, null)
     where coalesce(d.value, '') <> 'no' and s.topic is not null
 ),
--- Few of many: so that no sorting need carry every text.
+-- The least ten of a group are kept in a small part of the time that numbering all of its texts takes.
 chosen as materialized (
-    select *
-    from judged
-    qualify row_number() over (
-        partition by heading, library_id
-        order by approved desc, confidence desc nulls last, coalesce(likes, 0) desc, published_at, network, owner_id, item_id
-    ) <= 10
+    select heading, library_id, unnest(texts, recursive := true)
+    from (
+        select heading, library_id,
+               min_by(
+                   struct_pack(topic, network, kind, owner_id, item_id, participant_id, published_at, likes, confidence, approved),
+                   (not approved, coalesce(-confidence, 1), -coalesce(likes, 0), published_at, network, owner_id, item_id), 10
+               ) as texts
+        from judged
+        group by heading, library_id
+    )
 )
 select v.heading, v.library_id, l.municipality, v.topic, v.network, v.kind, v.owner_id, v.item_id, i.url, v.participant_id,
        p.name, v.published_at, i.text, v.likes, v.confidence, v.approved
