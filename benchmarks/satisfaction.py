@@ -79,7 +79,8 @@ def hold(connection: duckdb.DuckDBPyConnection, texts: pd.DataFrame) -> None:
     """Put a campaign into the warehouse, in the place of the last one."""
     connection.register("texts", texts)
     connection.execute(SIMULATED)
-    connection.execute(statement("figures", "opinion_figures"))
+    for name in ("opinion_sums", "opinion_figures"):
+        connection.execute(statement("figures", name))
 
 
 def mean_vote(texts: pd.DataFrame) -> float:

@@ -17,6 +17,7 @@ from importlib.resources.abc import Traversable
 
 import duckdb
 
+from warehouse.following import FOLLOWED, follow
 from warehouse.sql import names, statement, transaction, value
 
 SUBJECTS = (
@@ -36,7 +37,8 @@ SUBJECTS = (
 )
 # Besides SQL the arithmetic that fills the facts which SQL leaves empty, and asks by the SQL of rooms of its own.
 RULES = (
-    "estimates", *(f"sql/{room}" for room in (*SUBJECTS, "macros", "places", "review", "completeness")),
+    "estimates",
+    *(f"sql/{room}" for room in (*SUBJECTS, "macros", "places", "review", "completeness", "following")),
 )  # fmt: skip
 # Of a million posts and three million comments; loading, which Python helps with, gets less (connect.MEMORY_LIMIT).
 BUILDING_MEMORY = "1300MB"
@@ -66,18 +68,19 @@ def rules(package: Traversable = PACKAGE) -> str:
 
 def recreate(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every macro, view and fact, unless these rules have made them here before."""
-    if _state(connection) is None:
+    if _state(connection) == "missing":
         _make(connection, everything=True)
 
 
 def refresh(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Build the facts anew if anything that they are built of has changed; ``True`` if it had.
+    """Bring the facts up to date if anything that they are built of has changed; ``True`` if it had.
 
     Call it before reading views of the working file; ``publish`` does.
     """
-    if _state(connection) is False:
+    state = _state(connection)
+    if state == "fresh":
         return False
-    _make(connection, everything=False)
+    _make(connection, everything=state == "missing", may_follow=state == "moved")
     return True
 
 
@@ -86,17 +89,34 @@ def mark_stale(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("update facts_state set stale = true")
 
 
+def note_touched(connection: duckdb.DuckDBPyConnection, talks: str = "") -> None:
+    """Note, in the transaction that changes a table, that the facts no longer fit, and where.
+
+    ``talks`` is a query of network, owner_id and post_id: the posts that have changed, and those under which comments have;
+    without it no fact of a talk reads what has changed.
+    """
+    if _state(connection) not in ("missing", "stale"):
+        connection.execute("update facts_state set moved = true")
+        if talks:
+            connection.execute(f"insert into touched_talks {talks}")
+
+
 @cache
 def in_order() -> tuple[tuple[str, str], ...]:
     """Subject and name of every view and fact, each after those that its text reads from."""
     subjects = {name: subject for subject in SUBJECTS for name in names(subject) if _kind(subject, name)}
-    reads = {name: sorted(_sources(subject, name) & set(subjects)) for name, subject in subjects.items()}
+    reads = {name: sorted(sources(subject, name) & set(subjects)) for name, subject in subjects.items()}
     return tuple((subjects[name], name) for name in TopologicalSorter(reads).static_order())
 
 
 def is_fact(subject: str, name: str) -> bool:
     """Whether it is kept as a table."""
     return _kind(subject, name) == "table"
+
+
+def sources(subject: str, name: str) -> set[str]:
+    """The tables, facts and views that its text reads from, and names of its own parts."""
+    return set(_SOURCE.findall(_COMMENT.sub("", statement(subject, name)))) - {name}
 
 
 @cache
@@ -111,18 +131,14 @@ def _kind(subject: str, name: str) -> str | None:
     return created[1] if created and created[2] == name else None
 
 
-def _sources(subject: str, name: str) -> set[str]:
-    return set(_SOURCE.findall(_COMMENT.sub("", statement(subject, name)))) - {name}
+def _state(connection: duckdb.DuckDBPyConnection) -> str:
+    """``missing`` (or other rules made them), ``stale``, ``moved`` (they can follow what has changed) or ``fresh``."""
+    sql = "select if(stale, 'stale', if(moved, 'moved', 'fresh')) from facts_state where sha256 = $1"
+    return value(connection, sql, [rules()]) or "missing"
 
 
-def _state(connection: duckdb.DuckDBPyConnection) -> bool | None:
-    """Whether the facts are stale; ``None`` if they are missing or other rules made them."""
-    stale: bool | None = value(connection, "select stale from facts_state where sha256 = $1", [rules()])
-    return stale
-
-
-def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
-    """The facts, or ``everything``: macros and views as well."""
+def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool, may_follow: bool = False) -> None:
+    """The facts, or ``everything``: macros and views as well. Where they ``may_follow``, what was not touched stays."""
     # Arithmetic is slow to load, and most connections find the facts made.
     from warehouse.estimates.completeness import fill_completeness
     from warehouse.estimates.places import fill_places
@@ -135,17 +151,20 @@ def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
                 _clear(connection)
                 for name in names("macros"):
                     connection.execute(statement("macros", name))
+            rooms = {name: subject for subject, name in in_order()}
+            done = {*FOLLOWED, *TEMPORARY} if may_follow and follow(connection, rooms) else set()
             for subject, name in in_order():
-                if everything or is_fact(subject, name):
+                if name not in done and (everything or is_fact(subject, name)):
                     connection.execute(statement(subject, name))
-                if name == "replies":  # others read it
-                    fill_replies(connection)
+                    if name == "replies":  # others read it
+                        fill_replies(connection)
             for fill in (fill_places, fill_shares, fill_completeness):
                 fill(connection)
-            for table in TEMPORARY:
+            for table in () if done else TEMPORARY:
                 connection.execute(f"drop table {table}")
+            connection.execute("delete from touched_talks")
             connection.execute("delete from facts_state")
-            connection.execute("insert into facts_state values ($1, false)", [rules()])
+            connection.execute("insert into facts_state values ($1, false, false)", [rules()])
 
     with _sparing(connection):
         try:

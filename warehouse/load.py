@@ -5,14 +5,15 @@ older file adds later never overwrites. Loading the same records again changes n
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from collectors.raw import BrokenRaw, check_packing
-from warehouse.facts import mark_stale
+from warehouse.facts import mark_stale, note_touched
+from warehouse.following import MOST
 from warehouse.keeping.rawfiles import damaged
 from warehouse.keeping.rawfiles import sha256_of as _sha256
 from warehouse.pages import name_pages
@@ -75,7 +76,6 @@ def load(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> Counte
             continue
         with _batch(connection):
             loaded.update(_load_file(connection, path))
-            mark_stale(connection)
         known.add(path.name)
     return loaded
 
@@ -115,6 +115,7 @@ def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, i
         for name in WORK_OUT:
             _execute(connection, name)
         loaded = _outcome(connection)
+        _note_talks(connection, loaded)
         for name in WRITE:
             _execute(connection, name)
     except duckdb.ConstraintException as error:
@@ -126,6 +127,15 @@ def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, i
     for table in STAGED:
         connection.execute(f"drop table {table}")
     return loaded
+
+
+def _note_talks(connection: duckdb.DuckDBPyConnection, loaded: Mapping[str, int]) -> None:
+    """Before anything is written: what the facts have to follow. Of a first night, or a great one, it is everything."""
+    others = sum(loaded[f"{kind}_{what}"] for kind in ("posts", "comments") for what in ("new", "changed"))
+    if others > MOST * value(connection, "select count(*) from posts"):
+        mark_stale(connection)
+    else:
+        note_touched(connection, statement("load", "talks"))
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -17,10 +17,13 @@ from campaign.settings import Campaign
 from campaign.tables.decisions import read_decisions
 from campaign.tables.libraries import Library, VkRef, site_account
 from campaign.tables.review import read_review
-from warehouse.facts import mark_stale
+from warehouse.facts import mark_stale, note_touched
 from warehouse.sql import insert, statement, transaction, value
 
 PSEUDONYM_LETTERS = 10
+MATCHES = ("comment_matches", "post_matches")
+# What other facts follow than those that everything is built by: a night brings new towns and new texts.
+FOLLOWED = {*MATCHES, "near_tags", "city_places"}
 
 
 def load_campaign(
@@ -47,11 +50,17 @@ def load_campaign(
             "city_places": _city_places(connection, campaign.region, {one.id for one in places}),
             **_spelt(connection, campaign),
         }
-        changed = [_replace(connection, table, rows) for table, rows in tables.items()]
+        for table in MATCHES:
+            connection.execute(f"create or replace temp table was_{table} as from {table}")
+        changed = {table for table, rows in tables.items() if _replace(connection, table, rows)}
         unnamed = _new_pseudonyms(connection, home_key)
         insert(connection, "pseudonyms", unnamed)
-        if unnamed or any(changed):
+        if changed - FOLLOWED:
             mark_stale(connection)
+        elif unnamed or changed:
+            note_touched(connection, statement("following", "rematched"))
+        for table in MATCHES:
+            connection.execute(f"drop table was_{table}")
 
 
 def read_people(

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import structs
 
 from campaign.marks import Mark, replaced
-from warehouse.facts import mark_stale
+from warehouse.facts import note_touched
 from warehouse.sql import statement, transaction, value
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def save_tags(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[Item, 
         connection.execute(
             statement("tags", "incoming_tags"), {"rows": msgspec.json.encode(encoded).decode()}
         )
+        note_touched(connection, statement("tags", "talks"))
         connection.execute(statement("tags", "save"))
-        mark_stale(connection)
     return len(encoded)
 
 

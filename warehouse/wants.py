@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from warehouse.facts import mark_stale
+from warehouse.facts import note_touched
 from warehouse.sql import insert, statement, transaction, value
 
 ID_LETTERS = 10
@@ -110,4 +110,4 @@ def save_places(
             connection.execute(
                 "insert into theme_centres values ($1, $2, $3, $4, $5)", [*theme, model_version, number]
             )
-        mark_stale(connection)
+        note_touched(connection)

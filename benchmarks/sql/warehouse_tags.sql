@@ -1,4 +1,4 @@
--- Tags as a model might give them, one row per item: a seventh suggests, a ninth asks, four texts in a hundred are repeated, a
+-- Tags as a model might give them, one row per item that has none: a seventh suggests, a ninth asks, four texts in a hundred are repeated, a
 -- fifth name libraries, up to three.
 insert into item_tags by name
 select network, kind, owner_id, item_id,
@@ -20,4 +20,5 @@ select network, kind, owner_id, item_id,
        []::varchar[] as municipalities,
        if(hash(item_id) % 25 = 0, 'group-' || hash(item_id) % 40000, null) as duplicate_group, 'ru' as language,
        [] as because, 'benchmark' as model_version, 9 as words, md5(text) as text_md5
-from items;
+from items
+anti join item_tags using (network, kind, owner_id, item_id);

@@ -30,11 +30,11 @@ class Event(NamedTuple):
     readers: list[str]
 
 
-def fill_replies(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add to the fact ``replies``, in the caller's transaction, what is no direct reply."""
+def fill_replies(connection: duckdb.DuckDBPyConnection, table: str = "replies") -> None:
+    """Add to the fact ``replies``, or to what is made of it, in the caller's transaction what is no direct reply."""
     found = meant(Event(*row) for row in connection.execute(statement("talk", "talks")).fetchall())
     while rows := list(islice(found, BATCH)):
-        insert(connection, "replies", rows)
+        insert(connection, table, rows)
 
 
 def meant(events: Iterable[Event]) -> Iterator[dict[str, Any]]:

@@ -1,12 +1,18 @@
 -- One row per scope (see `summary_items`) with readers' questions or complaints: after how many hours half of them are answered,
 -- by Kaplan and Meier, so that those still waiting count for as long as they are known to wait. With n still waiting at a time
 -- and d answered then, the part without an answer shrinks by 1 - d / n; the median is the first time at which it is at most a
--- half. Not reached: null, and median_answer_over_hours says for how long at least more than half wait.
+-- half. Nobody waits longer than until his wall was last read, within the time of collecting: until then an answer would have been
+-- seen. Not reached: null, and median_answer_over_hours says for how long at least more than half wait.
 -- key: scope, id
 create or replace table answer_times as
 with asked_of as (
-    select libraries, places, answered as is_answered, waited as seconds
-    from page_facts
+    select f.libraries, f.places, f.answered as is_answered,
+           coalesce(
+               f.waited, seconds_between(f.published_at, greatest(f.published_at, least(r.read_at, m.closes_at)))
+           ) as seconds
+    from page_facts as f
+    cross join campaign as m
+    left join wall_readings as r using (network, owner_id)
     where (waiting or answered) and not outside
 ),
 waited as (

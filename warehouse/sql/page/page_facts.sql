@@ -4,8 +4,7 @@
 -- boilerplate: one that got only an «отписка»; gone: no longer there; corrected: people decided something about it; quotable:
 -- the public page may quote it; uncounted: does not count in the ranking by decision; outside: from outside the region, in no
 -- total; is_duplicate: a reader's, said before; is_alive: the counting night still found it; words: how many,
--- null where it is not tagged; proposed: a suggestion, gone or not; waited: seconds to the answer, or for as long as none is known to
--- have come. Joined once, here: all figures read it.
+-- null where it is not tagged; proposed: a suggestion, gone or not; waited: seconds to the answer. Joined once, here: all figures read it.
 -- key: network, kind, owner_id, item_id
 create or replace table page_facts as
 with spoken as (
@@ -21,7 +20,7 @@ with spoken as (
 talk as (
     select network, kind, owner_id, item_id, answer_id is not null as answered, boilerplate_id is not null as boilerplate,
            seconds_between(asked_at, answered_at) / 3600.0 as answer_hours,
-           seconds_between(asked_at, coalesce(answered_at, read_until)) as waited
+           seconds_between(asked_at, answered_at) as waited
     from asked
 ),
 repeated as (
