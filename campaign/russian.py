@@ -41,6 +41,7 @@ DECISIONS: Forms = ("решение", "решения", "решений")
 LABELS: Forms = ("метка", "метки", "меток")
 MISTAKES: Forms = ("ошибка", "ошибки", "ошибок")
 DAYS: Forms = ("день", "дня", "дней")
+DAYS_OF: Forms = ("дня", "дней", "дней")
 
 
 def plural(count: int, forms: Forms) -> str:
@@ -138,17 +139,22 @@ def hours(value: float | None) -> str:
 def usual_wait(median: float | None, over: float | None) -> str:
     """How long half of the questions wait for an answer: «обычно за 3,5 ч», «половина ждёт дольше 26 ч» where most still wait.
 
-    Both in hours; «» where neither is known. What a wait exceeds is rounded down.
+    Both in hours; «» where neither is known.
     """
     if median is not None and not math.isnan(median):
         return f"обычно за {hours(median)}"
     if over is None or math.isnan(over):
         return ""
-    return (
-        f"половина ждёт дольше {math.floor(over * 60)}{NBSP}мин"
-        if over < 1
-        else f"половина ждёт дольше {number(math.floor(over))}{NBSP}ч"
-    )
+    return f"половина ждёт {longer_than(over)}"
+
+
+def longer_than(over: float) -> str:
+    """What a wait in hours exceeds, rounded down: «дольше 40 мин», «дольше 26 ч», «дольше 12 дней»."""
+    if over < 1:
+        return f"дольше {math.floor(over * 60)}{NBSP}мин"
+    if over < 48:
+        return f"дольше {math.floor(over)}{NBSP}ч"
+    return f"дольше {counted(math.floor(over / 24), DAYS_OF)}"
 
 
 def by_voters(voters: int) -> str:

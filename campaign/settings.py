@@ -125,6 +125,11 @@ class Campaign:
     remarks: tuple[str, ...] = ()
 
     @property
+    def quoted_title(self) -> str:
+        """The title in quotation marks, once: some bring their own."""
+        return self.title if "«" in self.title else f"«{self.title}»"
+
+    @property
     def starts_at(self) -> datetime:
         """The first moment of the campaign, aware, in its own time zone."""
         return datetime.combine(self.start, time.min, self.timezone)

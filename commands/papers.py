@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NOTE_FORMS = "note-forms"
 EXPORTS = ("ranking", "posts", "comments", "libraries", "suggestions", "questions", "themes")
 REGION, ALL = "region", "all"
+MEANT_AS_SAID = ("praise", "waiting", "suggestions")  # quoted without irony
 SHOWN = 20  # of those who are left out, in each class; the file has them all
 
 FrozenOption = Annotated[
@@ -374,7 +375,11 @@ def summary_document(result: Frozen, campaign: Campaign, subject: Subject) -> tu
     )
     rows, hidden = shielded(views(PaperFrames, frames), without_personal, Nameless() if public else readable)
     rules = Rules()
-    rows = structs.replace(rows, waiting=[one for one in rows.waiting if not _is_ironic(rules, one.text)])
+    meant = {
+        name: [one for one in getattr(rows, name) if not _is_ironic(rules, one.text)]
+        for name in MEANT_AS_SAID
+    }
+    rows = structs.replace(rows, **meant)
     return build_summary(figures, rows, queries, about), hidden
 
 

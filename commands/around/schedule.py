@@ -71,7 +71,7 @@ def definitions(
     """Texts by the names of their files."""
     home = str(run.home.path)
     names = _variables(run)
-    title = one_line(run.campaign.title)
+    title = one_line(run.campaign.quoted_title)
     command = (*start, "nightly", "--home", home)
     hour, minute = at
     common = {"title": title, "user": user, "hour": hour, "minute": minute, "home": home}

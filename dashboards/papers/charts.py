@@ -66,7 +66,9 @@ def add_chart(document: Any, chart: Chart, *, height: float = 7) -> None:
     drawing = _template("drawing.xml").render(
         chart=chart, relation=relation, number=number, width=int(Cm(WIDTH)), height=int(Cm(height))
     )
-    document.add_paragraph().add_run()._r.append(parse_xml(drawing))
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True  # with its caption
+    paragraph.add_run()._r.append(parse_xml(drawing))
 
 
 def _chart_xml(chart: Chart) -> bytes:

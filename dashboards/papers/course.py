@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from campaign.russian import (
     COMMENTS,
-    DASH,
     LIBRARIES_OF,
     NBSP,
     POSTS,
@@ -19,10 +18,10 @@ from campaign.russian import (
     plural,
     usual_wait,
 )  # fmt: skip
-from dashboards.labels import RANGES_SAY, TIERS_SAY, tier_name
+from dashboards.labels import FEW_OPINIONS, RANGES_SAY, TIERS_SAY, tier_name
 from dashboards.page.sections.elsewhere import apart_sentence
 from dashboards.page.sections.gaps import completeness_line
-from dashboards.page.sections.headline import sentence
+from dashboards.page.sections.headline import activity
 from dashboards.palette import in_word
 from dashboards.papers.charts import Chart, Series, add_chart
 from dashboards.papers.documents import add_quiet, add_table
@@ -32,6 +31,13 @@ from dashboards.records.papers import Placed
 OVER = "median_answer_over_hours"
 # Worth a line only where there is any.
 QUIET = ("unknown_reactions", "gone_posts", "deleted_comments", "partners", "neutral")
+# Says nothing where the other figure is nought.
+OF = {
+    "reactions": "posts",
+    "positive": "opinions", "negative": "opinions", "voters": "opinions", "satisfaction": "opinions",
+    "answered": "questions", "median_answer_hours": "answered",
+}  # fmt: skip
+WROTE = ("писал", "писали", "писали")
 PUBLISHED = ("опубликовала", "опубликовали", "опубликовали")
 SPAN, FORMER_SPAN = "вероятные места", "при других весах"
 PLACED = ("Библиотека", "Муниципальное образование", "Баллы")
@@ -54,7 +60,7 @@ def add_course(writer: Writer) -> None:
         _places(writer)
     if about.scope == "region":
         _municipalities(writer)
-    add_notes(writer, "course", blank=about.of_library)
+    add_notes(writer, "course", blank=about.of_library, apart=True)
 
 
 def _main(writer: Writer) -> list[tuple[str, str]]:
@@ -67,7 +73,9 @@ def _main(writer: Writer) -> list[tuple[str, str]]:
     for key, one in writer.figures.items():
         if key.endswith(("_low", "_high")) or key == OVER or (key in QUIET and not one.value):
             continue
-        shown = one.shown
+        if (key in OF and not writer.value(OF[key])) or (key == "seen" and one.value is None):
+            continue
+        shown = FEW_OPINIONS if key == "satisfaction" and one.value is None else one.shown
         if key == "median_answer_hours" and writer.value(OVER) is not None:
             shown = usual_wait(None, writer.value(OVER)).removeprefix("половина ждёт ")
         elif key == "reactions" and writer.value("unknown_reactions"):
@@ -80,23 +88,29 @@ def _main(writer: Writer) -> list[tuple[str, str]]:
 
 
 def _library_sentence(writer: Writer) -> str:
-    said = f"О библиотеке {counted(writer.count('posts'), POSTS)} с тегом кампании и{NBSP}{counted(writer.count('comments'), COMMENTS)}"
-    readers = f", писали {counted(writer.count('readers'), READERS)}."
     place = writer.value("place")
+    if not writer.count("posts") and not writer.count("comments"):
+        return "Ни записей, ни комментариев о библиотеке нет, в рейтинг библиотек она не вошла."
+    said = f"О библиотеке {counted(writer.count('posts'), POSTS)} с тегом кампании и{NBSP}{counted(writer.count('comments'), COMMENTS)}"
+    readers = f", {_wrote(writer)}."
     if place is None:
         return f"{said}{readers} В{NBSP}рейтинге библиотек места нет."
     sure = "".join(f" ({_sureness(one)})" for one in writer.frames.places if _sureness(one))
     among = number(writer.value("ranked"))
-    return f"{said}{readers} Место среди библиотек{NBSP}{DASH} {number(place)} из{NBSP}{among}{sure}."
+    return f"{said}{readers} Место среди библиотек{NBSP}— {number(place)} из{NBSP}{among}{sure}."
 
 
 def _municipality_sentence(writer: Writer) -> str:
     took, total = writer.count("libraries_active"), writer.count("libraries_total")
     return (
         f"Из {counted(total, LIBRARIES_OF)} реестра записи с{NBSP}тегом {plural(took, PUBLISHED)} {number(took)}. О{NBSP}библиотеках: "
-        f"{counted(writer.count('posts'), POSTS)} и{NBSP}{counted(writer.count('comments'), COMMENTS)}, писали "
-        f"{counted(writer.count('readers'), READERS)}."
+        f"{counted(writer.count('posts'), POSTS)} и{NBSP}{counted(writer.count('comments'), COMMENTS)}, {_wrote(writer)}."
     )
+
+
+def _wrote(writer: Writer) -> str:
+    readers = writer.count("readers")
+    return f"{plural(readers, WROTE)} {counted(readers, READERS)}"
 
 
 def _sureness(one: Placed) -> str:
@@ -109,7 +123,7 @@ def _sureness(one: Placed) -> str:
 
 
 _SENTENCES: dict[str, Callable[[Writer], str]] = {
-    "region": lambda writer: sentence(writer.frames.headline),
+    "region": lambda writer: activity(writer.frames.headline),
     "municipality": _municipality_sentence,
     "library": _library_sentence,
 }
@@ -182,4 +196,5 @@ def _municipalities(writer: Writer) -> None:
             "Удовлетворённость (голоса)",
             "Ответы",
         )
-        add_table(writer.document, heads, table, (4.6, 1.7, 2.7, 2.1, 3.6, 1.9), numbers=(1, 2, 3, 4, 5))
+        widths = (5.9, 1.6, 2.5, 1.9, 3.3, 1.6)
+        add_table(writer.document, heads, table, widths, numbers=(1, 2, 3, 4, 5), sizes=(9, *[10] * 5))

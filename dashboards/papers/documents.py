@@ -170,6 +170,8 @@ def add_table(
                 _shade(cell, in_word("head"))
             if column in numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            # No head and no single line is left alone by the end of a page.
+            paragraph.paragraph_format.keep_with_next = index < 2 < len(lines) or index == len(lines) - 1
     _repeat_heading(table.rows[0])
     document.add_paragraph().paragraph_format.space_after = Pt(2)
     return table

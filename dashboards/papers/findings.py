@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from campaign.russian import (
-    DASH,
     NBSP,
     POSTS,
     READERS,
@@ -19,6 +18,7 @@ from campaign.russian import (
     counted,
     hours,
     listing,
+    longer_than,
     number,
     percent,
     percent_range,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST_TOPICS = 3
 MOST_NAMED = 5
+# Fewer opinions on a topic, or questions, are no reason to say «чаще всего» or to tell a share.
+ENOUGH_OPINIONS, ENOUGH_QUESTIONS = 3, 10
 PRAISING: Forms = ("положительное мнение", "положительных мнения", "положительных мнений")
 BLAMING: Forms = ("отрицательное мнение", "отрицательных мнения", "отрицательных мнений")
 QUESTIONS_OF: Forms = ("вопроса и жалобы", "вопросов и жалоб", "вопросов и жалоб")
@@ -70,7 +72,7 @@ def _leaders(writer: Writer) -> str:
     if writer.about.of_library or not 1 < len(first) <= MOST_NAMED:
         return ""
     return (
-        f"Самые активные библиотеки{NBSP}{DASH} {listing(first)}: это первая группа мест, внутри неё порядок может быть "
+        f"Самые активные библиотеки{NBSP}— {listing(first)}: это первая группа мест, внутри неё порядок может быть "
         "случайным."
     )
 
@@ -78,26 +80,28 @@ def _leaders(writer: Writer) -> str:
 def _satisfaction(writer: Writer) -> str:
     opinions, voters = writer.count("opinions"), writer.count("voters")
     if not opinions:
-        return "Мнений читателей о работе библиотек не найдено."
+        return f"Мнений читателей о{NBSP}работе {'библиотеки' if writer.about.of_library else 'библиотек'} не найдено."
     share = writer.value("satisfaction")
     if share is None:
         return (
-            f"Положительных мнений{NBSP}{DASH} {number(writer.count('positive'))}, отрицательных{NBSP}{DASH} "
+            f"Положительных мнений{NBSP}— {number(writer.count('positive'))}, отрицательных{NBSP}— "
             f"{number(writer.count('negative'))} ({counted(voters, READERS)}): для доли этого мало."
         )
     span = percent_range(writer.value("satisfaction_low"), writer.value("satisfaction_high"))
-    return f"Удовлетворённость{NBSP}{DASH} {percent(share)} (вероятно, {span}), {by_voters(voters)}."
+    return f"Удовлетворённость{NBSP}— {percent(share)} (вероятно, {span}), {by_voters(voters)}."
 
 
 def _praise(writer: Writer) -> str:
-    named = _topics(writer, lambda one: one.positive, PRAISING, 0)
-    return f"Больше всего читатели хвалят {listing(named)}." if named else ""
+    named, often = _topics(writer, lambda one: one.positive, PRAISING, 0)
+    if not named:
+        return ""
+    return f"{'Больше всего читатели' if often else 'Читатели'} хвалят {listing(named)}."
 
 
 def _problems(writer: Writer) -> str:
-    named = _topics(writer, lambda one: one.negative, BLAMING, 1)
+    named, often = _topics(writer, lambda one: one.negative, BLAMING, 1)
     if named:
-        return f"Замечания чаще всего{NBSP}{DASH} {listing(named)}."
+        return f"Замечания{' чаще всего' if often else ''}{NBSP}— {listing(named)}."
     return "Отрицательных мнений с названной темой нет." if writer.count("opinions") else ""
 
 
@@ -108,29 +112,35 @@ def _wishes(writer: Writer) -> str:
     return f"Чаще других повторяется: {listing(named)}." if named else ""
 
 
-def _topics(writer: Writer, count: Callable[[TopicFigures], int], forms: Forms, case: int) -> list[str]:
+def _topics(
+    writer: Writer, count: Callable[[TopicFigures], int], forms: Forms, case: int
+) -> tuple[list[str], bool]:
+    """The topics with most of such opinions, and whether there are enough of them to compare."""
     said = sorted((one for one in writer.frames.topics if count(one)), key=lambda one: -count(one))
-    return [
+    named = [
         f"{CASES[one.topic][case]} ({counted(count(one), forms)} из{NBSP}{number(one.opinions)})"
         for one in said[:MOST_TOPICS]
         if one.topic in CASES
     ]
+    return named, bool(said) and count(said[0]) >= ENOUGH_OPINIONS
 
 
 def _dialogue(writer: Writer) -> str:
     asked, answered = writer.count("questions"), writer.count("answered")
     if not asked:
         return "Вопросов и жалоб читателей не было."
-    told = (
-        f"{capital(plural(answered, GOT))} {number(answered)} из{NBSP}{counted(asked, QUESTIONS_OF)} ({percent(answered / asked)})"
-        if answered
-        else f"Ни на один из{NBSP}{counted(asked, QUESTIONS_OF)} ответа нет"
-    )
+    if asked == 1:
+        told = f"Вопрос или жалоба была одна, {'ответ получен' if answered else 'ответа нет'}"
+    elif answered:
+        share = f" ({percent(answered / asked)})" if asked >= ENOUGH_QUESTIONS else ""
+        told = f"{capital(plural(answered, GOT))} {number(answered)} из{NBSP}{counted(asked, QUESTIONS_OF)}{share}"
+    else:
+        told = f"Ни на один из{NBSP}{counted(asked, QUESTIONS_OF)} ответа нет"
     median, over = writer.value("median_answer_hours"), writer.value("median_answer_over_hours")
-    if median is not None:
+    if median is not None and asked > 1:
         return f"{told}; половина получает его за{NBSP}{hours(float(median))} или раньше."
     if over is not None and answered:
-        return f"{told}; больше половины ждёт дольше {hours(float(over))}."
+        return f"{told}; больше половины ждёт {longer_than(float(over))}."
     return f"{told}."
 
 

@@ -6,7 +6,7 @@ Coordinators edit a copy of it in Word; a change for everybody is made here, so 
 from pathlib import Path
 from typing import Any
 
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -19,7 +19,7 @@ TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "letters" / "letter.do
 ACCENT, GREY = (RGBColor.from_string(in_word(name)) for name in ("accent", "quiet"))
 NBSP = "\u00a0"
 # On a line of its own, and only where letters name tiers.
-IN_TIER = f"{{% if tier %}}\nпо{NBSP}итогам кампании – {{{{ in_tier }}}}{{% endif %}}"
+IN_TIER = f"{{% if tier %}}\nпо{NBSP}итогам кампании — {{{{ in_tier }}}}{{% endif %}}"
 
 
 def letter_template() -> bytes:
@@ -29,31 +29,50 @@ def letter_template() -> bytes:
     section.left_margin = section.right_margin = Cm(3)
     section.top_margin = section.bottom_margin = Cm(2.5)
     _frame(section)
-    _control(document, "{%p if organisation %}")
-    _centred(document, "{{ organisation }}", 14, bold=True, colour=ACCENT, after=6)
-    _control(document, "{%p endif %}")
-    _centred(document, "{{ region }}", 12, colour=GREY, before=30, after=4)
-    _centred(document, "{{ campaign }}", 14, colour=GREY, after=100)
-    _centred(document, "{{ award|upper }}", 26, bold=True, colour=ACCENT, after=6)
-    _centred(document, f"№{NBSP}{{{{ number }}}}", 12, colour=GREY, after=56)
-    _control(document, "{%p if is_person %}")
-    _centred(document, "вручается", 14, after=10)
-    _control(document, "{%p else %}")
-    _centred(document, "Награждается коллектив", 14, after=10)
-    _control(document, "{%p endif %}")
-    _centred(document, "{{ addressee }}", 22, bold=True, after=26)
-    _control(document, "{%p if reason %}")
-    _centred(document, f"{{{{ reason }}}}{IN_TIER}", 14, after=120)
-    _control(document, "{%p else %}")
+    whose, what = _rows(document, 4.5, 12.5)
+    _control(whose, "{%p if organisation %}")
+    _centred(whose, "{{ organisation }}", 14, bold=True, colour=ACCENT, after=6)
+    _control(whose, "{%p endif %}")
+    _centred(whose, "{{ region }}", 12, colour=GREY, before=20, after=4)
+    _centred(whose, "{{ campaign }}", 14, colour=GREY)
+    _centred(what, "{{ award|upper }}", 26, bold=True, colour=ACCENT, after=6)
+    _centred(what, f"№{NBSP}{{{{ number }}}}", 12, colour=GREY, after=44)
+    _control(what, "{%p if is_person %}")
+    _centred(what, "вручается", 14, after=10)
+    _control(what, "{%p else %}")
+    _centred(what, "Награждается коллектив", 14, after=10)
+    _control(what, "{%p endif %}")
+    _centred(what, "{{ addressee }}", 22, bold=True, after=26)
+    _control(what, "{%p if reason %}")
+    _centred(what, f"{{{{ reason }}}}{IN_TIER}", 14)
+    _control(what, "{%p else %}")
     active = f"за активное участие в{NBSP}кампании {{{{ campaign }}}}, {{{{ period }}}}"
-    _centred(document, f"{active}{IN_TIER}", 14, after=120)
-    _control(document, "{%p endif %}")
+    _centred(what, f"{active}{IN_TIER}", 14)
+    _control(what, "{%p endif %}")
+    _centred(document, "", 6)
     _signature(document)
     _centred(document, "{{ city }}{% if city %}, {% endif %}{{ date }}", 12, colour=GREY, before=40)
     _control(document, "{%p if tier %}")
     _centred(document, "{{ tier_note }}", 8, colour=GREY, before=16)
     _control(document, "{%p endif %}")
     return document_bytes(document)
+
+
+def _rows(document: Any, *heights: float) -> list[Any]:
+    """Cells one below the other, each at least so many centimetres high: so that what stands below them stands at one place of
+    every letter, and short and long names fit on a page.
+    """
+    table = document.add_table(rows=len(heights), cols=1)
+    cells = []
+    for row, height in zip(table.rows, heights, strict=True):
+        row.height, row.height_rule = Cm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
+        [cell] = row.cells
+        cell.vertical_alignment = (
+            WD_CELL_VERTICAL_ALIGNMENT.CENTER if cells else WD_CELL_VERTICAL_ALIGNMENT.TOP
+        )
+        cell._tc.remove(cell.paragraphs[0]._p)
+        cells.append(cell)
+    return cells
 
 
 def _centred(

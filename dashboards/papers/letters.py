@@ -164,7 +164,7 @@ def _values(award: Award, ranked: Candidate, issue: Issue, campaign: Campaign, o
         "reason": award.reason,
         **_standing(award, ranked, campaign),
         "category": CLASSES.get(ranked.kind, ""),
-        "campaign": campaign.title if "«" in campaign.title else f"«{campaign.title}»",
+        "campaign": campaign.quoted_title,
         "period": period(campaign.start, campaign.end),
         "region": campaign.region,
     }

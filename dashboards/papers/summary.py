@@ -5,25 +5,28 @@ quotations with their place, and where nothing was said a marked blank. The appe
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace as replaced
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm
 from docx.table import Table
 from msgspec.structs import replace
 
 from campaign.russian import (
-    DASH,
     NBSP,
     REACTIONS,
     READERS,
     Forms,
-    by_voters,
+    capital,
     counted,
+    listing,
     moment,
     number,
     percent,
     percent_range,
     period,
+    plural,
 )
 from campaign.shipped import shipped
 from campaign.tables.sheets import parse_rows
@@ -42,6 +45,8 @@ from dashboards.papers.writer import (
     add_caption,
     add_notes,
     add_quotation,
+    add_to_do,
+    fresh,
     note_source,
     speaker,
     where,
@@ -64,7 +69,12 @@ ROWS: dict[str, tuple[str, dict[str, str]]] = {
     "problem": ("voices", {"heading": "problem"}),
 }  # fmt: skip
 INTERNAL = "Для служебного пользования"
-MOST_WAITING = 5
+MOST_VOICES, MOST_WAITING, MOST_SUGGESTIONS = 4, 5, 6
+# Fewer are told by the table alone.
+LEAST_TOPICS, LEAST_OPINIONS = 3, 10
+NO_OPINIONS = "Мнений читателей нет."
+ASKED = {"question": "вопрос", "complaint": "жалоба"}
+SECTIONS_IN: Forms = ("разделе", "разделах", "разделах")
 
 
 def figure_definitions(scope: str) -> list[PaperFigure]:
@@ -84,6 +94,7 @@ def build_summary(
     """The note as a Word document. ``queries`` are the sources of the frames that ``ROWS`` names."""
     frames, about = printable(frames), printable(about)
     campaign = about.campaign
+    about = replaced(about, name=capital(about.name))
     title = f"Справка: {about.name or campaign.region or campaign.title}"
     writer = Writer(new_document(title), frames, {figure.key: figure for figure in figures}, queries, about)
     days = period(campaign.start, campaign.end)
@@ -105,10 +116,9 @@ def _head(writer: Writer) -> None:
             add_quiet(document, words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     subject = "об участии в кампании" if about.name else "об итогах кампании"
     document.add_paragraph(f"Справка {subject}", style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title = campaign.title if "«" in campaign.title else f"«{campaign.title}»"
     days = period(campaign.start, campaign.end)
     for words, bold in (
-        (about.name, True), (title, False), (", ".join(filter(None, (campaign.region, days))), False)
+        (about.name, True), (campaign.quoted_title, False), (", ".join(filter(None, (campaign.region, days))), False)
     ):  # fmt: skip
         if words:
             paragraph = document.add_paragraph()
@@ -118,8 +128,9 @@ def _head(writer: Writer) -> None:
         document,
         f"По зафиксированному результату «{about.frozen}» от{NBSP}{moment(about.frozen_at, campaign.timezone.key)} "
         f"(подпись {about.signature}). Тональность, темы, предложения и вопросы найдены автоматической разметкой, цитаты "
-        "подобраны ею же: перед отправкой прочтите их и уберите лишние.",
+        "подобраны ею же.",
     )
+    add_to_do(writer, "[перед подписью прочтите цитаты, уберите лишние и эту строку]")
 
 
 def _findings(writer: Writer) -> None:
@@ -129,7 +140,7 @@ def _findings(writer: Writer) -> None:
 
 
 def _brightest(writer: Writer) -> None:
-    found = writer.frames.brightest
+    found = fresh(writer, writer.frames.brightest)
     for post in found:
         told = [
             counted(count, forms)
@@ -138,7 +149,7 @@ def _brightest(writer: Writer) -> None:
         ]
         add_quotation(writer, post, where(writer, post), told)
     note_source(writer, "brightest", bool(found), "Яркие события")
-    add_notes(writer, "brightest", blank=not found)
+    add_notes(writer, "brightest", blank=not found, apart=bool(found))
 
 
 def _results(writer: Writer) -> None:
@@ -147,11 +158,11 @@ def _results(writer: Writer) -> None:
 
 def _praise(writer: Writer) -> None:
     _topics(writer)
-    found = writer.frames.praise
+    found = fresh(writer, writer.frames.praise)[:MOST_VOICES]
     for voice in found:
         add_quotation(writer, voice, speaker(writer, voice), [writer.topics.get(voice.topic, "")])
     note_source(writer, "praise", bool(found), "Похвала")
-    add_notes(writer, "praise", blank=not found)
+    add_notes(writer, "praise", blank=not found, apart=bool(found))
 
 
 def _topics(writer: Writer) -> None:
@@ -160,6 +171,33 @@ def _topics(writer: Writer) -> None:
         writer.document.add_paragraph("Мнений о работе библиотеки, в которых названа тема, нет.")
         return
     names = tuple(writer.topics.get(row.topic, row.topic) for row in table)
+    if len(table) >= LEAST_TOPICS and writer.count("opinions") >= LEAST_OPINIONS:
+        _chart(writer, names)
+    lines = [
+        (
+            name,
+            *map(number, (row.opinions, row.positive, row.neutral, row.negative)),
+            _share(row),
+            number(row.voters),
+        )
+        for name, row in zip(names, table, strict=True)
+    ]
+    add_caption(writer, TABLE, "Мнения читателей по темам", "topics")
+    heads = (
+        "Тема",
+        "Мнения",
+        "Положительные",
+        "Нейтральные",
+        "Отрицательные",
+        "Доля положительных",
+        "Голоса",
+    )
+    widths = (3.7, 1.6, 2.5, 2.2, 2.5, 2.8, 1.5)
+    add_table(writer.document, heads, lines, widths, numbers=(1, 2, 3, 4, 5, 6))
+
+
+def _chart(writer: Writer, names: tuple[str, ...]) -> None:
+    table = writer.frames.topics
     series = tuple(
         Series(
             TONE_NAMES[tone], tuple(getattr(row, tone) for row in table), in_word(tone), in_word(f"on-{tone}")
@@ -170,65 +208,70 @@ def _topics(writer: Writer) -> None:
     height = 2 + 0.75 * len(names)
     add_chart(writer.document, Chart(names, series, told, horizontal=True, stacked=True), height=height)
     add_caption(writer, CHART, "Мнения читателей по темам", "topics")
-    lines = [
-        (name, *map(number, (row.opinions, row.positive, row.neutral, row.negative)), _share(row))
-        for name, row in zip(names, table, strict=True)
-    ]
-    add_caption(writer, TABLE, "Мнения читателей по темам", "topics")
-    heads = ("Тема", "Мнения", "Положительные", "Нейтральные", "Отрицательные", "Доля положительных")
-    add_table(writer.document, heads, lines, (4, 1.7, 2.8, 2.6, 2.8, 2.8), numbers=(1, 2, 3, 4, 5))
 
 
 def _share(row: TopicFigures) -> str:
     if row.share is None:
         return FEW_OPINIONS
-    return f"{percent(row.share)} ({percent_range(row.low, row.high)}), {by_voters(row.voters)}"
+    return f"{percent(row.share)} ({percent_range(row.low, row.high)})"
 
 
 def _problems(writer: Writer) -> None:
     document = writer.document
-    negative, questions, answered = (writer.count(key) for key in ("negative", "questions", "answered"))
-    waiting = questions - answered
-    without = f"{number(waiting)} из{NBSP}{number(questions)}"
-    document.add_paragraph(
-        f"Отрицательных мнений{NBSP}{DASH} {number(negative)} из{NBSP}{counted(writer.count('opinions'), OPINIONS_OF)}. "
-        + (f"Без ответа осталось вопросов и жалоб: {without}." if questions else "Вопросов и жалоб не было.")
+    opinions, negative, questions, answered = map(
+        writer.count, ("opinions", "negative", "questions", "answered")
     )
-    found = writer.frames.problem
+    said = (
+        f"Отрицательных мнений{NBSP}— {number(negative)} из{NBSP}{number(opinions)}."
+        if opinions
+        else NO_OPINIONS
+    )
+    without = f"{number(questions - answered)} из{NBSP}{number(questions)}"
+    asked = f"Без ответа осталось вопросов и жалоб: {without}." if questions else "Вопросов и жалоб не было."
+    document.add_paragraph(f"{said} {asked}")
+    found = fresh(writer, writer.frames.problem)[:MOST_VOICES]
     for voice in found:
         add_quotation(writer, voice, speaker(writer, voice), [writer.topics.get(voice.topic, "")])
     note_source(writer, "problem", bool(found), "Недовольство")
-    unanswered = [voice for voice in writer.frames.waiting if voice.text not in writer.quoted][:MOST_WAITING]
+    unanswered = fresh(writer, writer.frames.waiting)[:MOST_WAITING]
     if unanswered:
         document.add_heading("Ждут ответа", level=2)
         for one in unanswered:
             add_quotation(writer, one, speaker(writer, one), [])
         note_source(writer, "waiting", True, "Вопросы и жалобы без ответа")
-    add_notes(writer, "problems", blank=False)
-
-
-OPINIONS_OF: Forms = ("мнения", "мнений", "мнений")
+    add_notes(writer, "problems", blank=False, apart=bool(found or unanswered))
 
 
 def _voices(writer: Writer) -> None:
-    document, found = writer.document, writer.frames.answers
+    document, found = writer.document, fresh(writer, writer.frames.answers)
     document.add_heading("Библиотекари", level=2)
     add_notes(writer, "voices", blank=not found, voice="librarian")
     add_notes(writer, "voices", blank=False, voice="report")
     for asked in found:
-        if asked.text in writer.quoted:
-            continue
-        add_quotation(writer, asked, speaker(writer, asked), ["вопрос"])
+        add_quotation(writer, asked, speaker(writer, asked), [ASKED[asked.what]])
         answer = replace(asked, url=asked.answer_url, text=asked.answer, published_at=asked.answered_at)
         add_quotation(writer, answer, asked.library or "Библиотека", ["ответ"])
     note_source(writer, "answers", bool(found), "Вопросы читателей и ответы библиотек")
-    if any(note.section == "voices" and note.voice == "reader" for note in writer.frames.notes):
+    told = any(note.section == "voices" and note.voice == "reader" for note in writer.frames.notes)
+    frames = writer.frames
+    elsewhere = [
+        number(section)
+        for section, quoted in (
+            (4, frames.praise), (5, (*frames.problem, *frames.waiting)), (7, fresh(writer, frames.suggestions))
+        )
+        if quoted
+    ]  # fmt: skip
+    if told or elsewhere:
         document.add_heading("Читатели", level=2)
         add_notes(writer, "voices", blank=False, voice="reader")
+    if elsewhere:
+        document.add_paragraph(
+            f"Слова читателей приведены в{NBSP}{plural(len(elsewhere), SECTIONS_IN)}{NBSP}{listing(elsewhere)}."
+        )
 
 
 def _themes(writer: Writer) -> None:
-    """What readers ask for by meaning, as a table; a theme of one reader is a suggestion among others."""
+    """What several readers ask for, by meaning, as a table; what one asks for is quoted as a suggestion."""
     shared = [one for one in writer.frames.themes if one.readers > 1]
     if not shared:
         return
@@ -242,19 +285,25 @@ def _themes(writer: Writer) -> None:
         for one in shared
     ]
     heads = ("Что нужно, словами читателей", "Тема", "Читатели", "Библиотеки", "Жалобы", "Предложения")
-    add_table(writer.document, heads, lines, (5.6, 3.4, 1.9, 2.2, 1.7, 2.4), numbers=(2, 3, 4, 5))
+    add_table(writer.document, heads, lines, (5.2, 3.4, 1.8, 2.2, 1.6, 2.5), numbers=(2, 3, 4, 5))
+    if shared[0].shared > len(shared):
+        add_quiet(
+            writer.document,
+            f"Всего таких тем, о которых говорит больше одного читателя,{NBSP}— {number(shared[0].shared)}; остальные есть в "
+            "таблице «Чего хотят читатели».",
+        )
 
 
 def _recommendations(writer: Writer) -> None:
     _themes(writer)
-    found = writer.frames.suggestions
+    found = fresh(writer, writer.frames.suggestions)[:MOST_SUGGESTIONS]
     if found:
-        writer.document.add_heading("Предложения читателей", level=2)
+        writer.document.add_heading("Отдельные предложения читателей", level=2)
     for one in found:
         topic = writer.topics.get(one.topics[0].topic, "") if one.topics else ""
         repeated = f"предложено {counted(one.texts, TIMES)}" if one.texts > 1 else ""
         add_quotation(writer, one, speaker(writer, one), [topic, repeated])
-    note_source(writer, "suggestions", bool(found), "Предложения читателей")
+    note_source(writer, "suggestions", bool(found), "Отдельные предложения читателей")
     writer.document.add_heading(
         "Рекомендации библиотеки" if writer.about.of_library else "Рекомендации библиотек", level=2
     )
@@ -273,10 +322,19 @@ SECTIONS = (
 
 
 def _signature(writer: Writer) -> None:
+    """Who signs for the region stands in ``[letters]``; a library signs for itself, the central one for its municipality."""
     post, signatory = (writer.about.campaign.letters.get(key, "").strip() for key in ("post", "signatory"))
-    if signatory and not writer.about.name:
-        writer.document.add_paragraph()
-        writer.document.add_paragraph(f"{post}\t\t______________\t{signatory}")
+    if writer.about.name:
+        post, signatory = (
+            "Руководитель" if writer.about.of_library else "Руководитель центральной библиотеки",
+            "",
+        )
+    writer.document.add_paragraph().paragraph_format.keep_with_next = True
+    signed = writer.document.add_paragraph(f"{post}\t______________\t{signatory or '______________________'}")
+    signed.paragraph_format.keep_with_next = True
+    for place in (9.5, 13):
+        signed.paragraph_format.tab_stops.add_tab_stop(Cm(place))
+    writer.document.add_paragraph(f"«____»{NBSP}______________{NBSP}20___{NBSP}г.")
 
 
 def _taking_part(writer: Writer) -> None:
@@ -290,7 +348,8 @@ def _taking_part(writer: Writer) -> None:
         for one in found
     ]
     heads = ("Библиотека", "Муниципальное образование", "Записи", "Комментарии", "Читатели")
-    add_table(writer.document, heads, lines, (5.9, 4.4, 1.7, 2.6, 2.2), numbers=(2, 3, 4))
+    widths = (6.2, 4.6, 1.5, 2.4, 1.9)
+    add_table(writer.document, heads, lines, widths, numbers=(2, 3, 4), sizes=(9, 9, 10, 10, 10))
 
 
 def _appendix(writer: Writer, figures: Sequence[PaperFigure]) -> None:

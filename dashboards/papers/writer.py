@@ -1,15 +1,16 @@
 """The note under way: its figures, its quotations with their sources, and the list of queries for the appendix."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from docx.enum.text import WD_COLOR_INDEX
 from docx.shared import Cm, Pt
 
 from campaign.marks import readable
-from campaign.russian import DASH, NBSP, hours, moment, number, percent
+from campaign.russian import NBSP, day, hours, in_zone, moment, number, percent
 from campaign.settings import Campaign
 from dashboards.labels import network_name, shipped_topics
 from dashboards.page.links import outside
@@ -19,7 +20,14 @@ from dashboards.records.papers import BrightPost, PaperFrames, Quotation, Voice
 
 LONGEST_QUOTE = 420
 TABLE, CHART = "Таблица", "Рисунок"
-BLANKS = {True: "[заполняется библиотекой]", False: "[заполняется координатором]"}
+BLANKS = {
+    "region": "[заполняется координатором]",
+    "municipality": "[заполняется центральной библиотекой]",
+    "library": "[заполняется библиотекой]",
+}
+# Tags by which a network finds a text and which say nothing to whoever reads it on paper.
+_LAST_TAGS = re.compile(r"(?:\s+#[^\s#]+(?:(?<=\S)#[^\s#]+)*)+\s*$")
+Quoted = TypeVar("Quoted", bound=Quotation)
 FORMS: dict[str, Callable[[float | None], str]] = {"count": number, "share": percent, "hours": hours}
 
 
@@ -86,17 +94,38 @@ class Writer:
         return int(self.value(key))
 
 
-def add_notes(writer: Writer, section: str, *, blank: bool, voice: str = "") -> None:
-    """What libraries wrote themselves under this section; a marked blank where they wrote nothing and it is needed."""
+def add_notes(writer: Writer, section: str, *, blank: bool, voice: str = "", apart: bool = False) -> None:
+    """What libraries wrote themselves under this section, ``apart`` under a heading of its own; a marked blank where they wrote
+    nothing and it is needed.
+    """
+    of_library = writer.about.of_library
     found = [
         note for note in writer.frames.notes if note.section == section and (not voice or note.voice == voice)
     ]
+    if found and apart:
+        writer.document.add_heading(
+            "Из справки библиотеки" if of_library else "Из справок библиотек", level=2
+        )
     for note in found:
-        when = f", справка получена {moment(note.received_at, writer.about.campaign.timezone.key)}"
-        add_cited(writer, note.text, f"{note.library or note.library_id}{when}", "")
+        name = "" if of_library else f"{note.library or note.library_id}, "
+        when = day(in_zone(note.received_at, writer.about.campaign.timezone.key).date())
+        add_cited(writer, note.text, f"{name}справка получена {when}", "")
     if not found and blank:
-        run = writer.document.add_paragraph().add_run(BLANKS[writer.about.of_library])
-        run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+        add_to_do(writer, BLANKS[writer.about.scope])
+
+
+def add_to_do(writer: Writer, words: str) -> None:
+    """What people have still to do, marked."""
+    writer.document.add_paragraph().add_run(words).font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+
+def fresh(writer: Writer, rows: Iterable[Quoted]) -> list[Quoted]:
+    """Those of which the note has not quoted the text yet, each text once."""
+    first: dict[str, Quoted] = {}
+    for one in rows:
+        if one.text not in writer.quoted:
+            first.setdefault(one.text, one)
+    return list(first.values())
 
 
 def where(writer: Writer, post: BrightPost) -> str:
@@ -111,9 +140,7 @@ def speaker(writer: Writer, voice: Voice) -> str:
 
 
 def add_quotation(writer: Writer, quoted: Quotation, who: str, remarks: Sequence[str]) -> None:
-    """A quotation with its source; what the note has quoted before it does not quote again."""
-    if quoted.text in writer.quoted:
-        return
+    """A quotation with its source."""
     writer.quoted.add(quoted.text)
     writer.networks.add(quoted.network)
     told = [who, moment(quoted.published_at, writer.about.campaign.timezone.key), *remarks]
@@ -135,7 +162,7 @@ def _address(quoted: Quotation, *, public: bool) -> str:
 
 def add_cited(writer: Writer, words: str, source: str, url: str, network: str = "") -> None:
     writer.document.add_paragraph(words, style="Quote")
-    paragraph = add_quiet(writer.document, f"{DASH} {source}")
+    paragraph = add_quiet(writer.document, f"— {source}")
     paragraph.paragraph_format.left_indent = Cm(1)
     if url:
         paragraph.add_run(", ").font.size = Pt(9)
@@ -143,8 +170,10 @@ def add_cited(writer: Writer, words: str, source: str, url: str, network: str = 
 
 
 def clipped(words: str, names: Any = readable) -> str:
-    """One paragraph of at most ``LONGEST_QUOTE`` characters, cut between words with «[…]»; letters that Word cannot hold go."""
-    line = " ".join("".join(max(char, " ") for char in names(words)).split())
+    """One paragraph of at most ``LONGEST_QUOTE`` characters, cut between words with «[…]», without the tags at its end; letters
+    that Word cannot hold go.
+    """
+    line = _LAST_TAGS.sub("", " ".join("".join(max(char, " ") for char in names(words)).split()))
     if len(line) <= LONGEST_QUOTE:
         return line
     return f"{line[:LONGEST_QUOTE].rsplit(' ', 1)[0].rstrip(' ,;:—–-')}{NBSP}[…]"

@@ -73,6 +73,9 @@ class OnTopic(Voice, frozen=True):
 
 
 class Answered(Voice, frozen=True):
+    """``what`` is question or complaint."""
+
+    what: str
     answer: str
     answer_url: str | None
     answered_at: datetime
@@ -86,7 +89,9 @@ class Suggested(Voice, frozen=True):
 
 
 class Wanted(Row, frozen=True):
-    """A theme: what readers ask for or complain of, in how many wants of how many readers about how many libraries."""
+    """A theme: what readers ask for or complain of, in how many wants of how many readers about how many libraries. ``shared``
+    is how many themes there are of more than one reader.
+    """
 
     theme_id: str
     name: str
@@ -96,6 +101,7 @@ class Wanted(Row, frozen=True):
     libraries: int
     complaints: int
     suggestions: int
+    shared: int
 
 
 class Note(Row, frozen=True):

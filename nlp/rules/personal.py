@@ -86,6 +86,9 @@ _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*|\n")
 _WORD = re.compile(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)?")
 _SHORTENED = re.compile(r"\b(?:[А-ЯЁ]|(?i:ул|пер|пл|д|кв|г|им|тел|просп|наб|пос|дер|корп|мкр|стр|р|т|п))\.")
 
+_NO_SURNAMES = frozenset({"Name", "Patr", "Geox", "Orgn", "Abbr", "Anum", "Apro"})
+# Of tsars, saints and heroes of tales, who are nobody's readers.
+_EPITHETS = word_set("великий грозный мудрый невский святой блаженный прекрасный премудрый")
 _INITIAL = r"[А-ЯЁ]\.\s?"
 _INITIALS = re.compile(
     rf"(?<![А-Яа-яЁё])(?:{_INITIAL}(?:{_INITIAL})?[А-ЯЁ][а-яё]{{2,}}(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ][а-яё]{{2,}}(?:-[А-ЯЁ][а-яё]+)?\s{_INITIAL}{_INITIAL}?)"
@@ -237,6 +240,8 @@ def _is_full_name(words: Sequence[str], *, begins_sentence: bool) -> bool:
     surnames = [
         bool(kind & {"Surn"}) or _looks_like_surname(word) for word, kind in zip(words, kinds, strict=True)
     ]
+    if len(words) == 2 and names[0] and _may_follow_a_name(words[1]):
+        surnames[1] = True
     for name in range(len(words)):
         rest = [index for index in range(len(words)) if index != name]
         if not names[name]:
@@ -256,6 +261,12 @@ def _is_full_name(words: Sequence[str], *, begins_sentence: bool) -> bool:
 
 def _is_surname_only(grammemes: set[str]) -> bool:
     return "Surn" in grammemes
+
+
+def _may_follow_a_name(word: str) -> bool:
+    """A capitalised noun or adjective that is neither a place nor a number: after «Мария» a surname («Рыбка», «Заречная»)."""
+    lemma, grammemes = _readings(word)[0]
+    return lemma not in _EPITHETS and bool(grammemes & {"NOUN", "ADJF"}) and not grammemes & _NO_SURNAMES
 
 
 def _looks_like_surname(word: str) -> bool:

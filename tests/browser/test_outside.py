@@ -33,6 +33,9 @@ def test_texts_from_outside_are_listed_apart_and_counted_nowhere(
         assert opened.found() == "Всего: 893 текста"
         opened.go("list")
         opened.page.select_option("#filters [name=mark]", "outside")
-        assert opened.found().startswith(f"Отобрано: {OUTSIDE} текстов")
+        assert opened.found() == f"Отобрано: {OUTSIDE} текстов из {len(texts)}"
         assert all("вне региона" in card for card in opened.cards())
+        opened.page.select_option("#filters [name=mark]", "")
+        opened.page.select_option("#filters [name=kind]", "post")
+        assert opened.found().endswith(" из 893")
         opened.be_silent()

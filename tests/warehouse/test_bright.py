@@ -165,39 +165,6 @@ def test_best_practice_is_a_change_praised_on_its_own_topic(world: World) -> Non
     ]
 
 
-def test_suggestions_are_grouped_by_topic_and_near_duplicate(world: World) -> None:
-    bench, again = "Поставьте скамейки у входа в библиотеку", "Прошу поставить скамейки у входа"
-    world.says |= {
-        bench: tags("neutral", "space=", "access=", suggestion=True, duplicate_group="bench"),
-        again: tags("neutral", "space=", suggestion=True, duplicate_group="bench"),
-        "Больше книг!": tags("neutral", "collection=", suggestion=True),
-        "больше книг": tags("neutral", "collection=", suggestion=True),
-        "Сделайте": tags("neutral", suggestion=True),
-    }
-    world.night(
-        post("-1", 1, "01 10:00"),
-        post("-4", 2, "01 10:00"),
-        comment("-1", 1, 10, "7", "02 10:00", bench),
-        comment("-4", 2, 11, "8", "02 11:00", again),
-        comment("-1", 1, 12, "7", "02 12:00", "Больше книг!"),
-        comment("-1", 1, 13, "7", "02 13:00", "больше книг"),
-        comment("-1", 1, 14, "7", "02 14:00", "Сделайте"),
-    )
-    world.settle()
-    assert world.rows("select topic, texts, readers, libraries, example from suggestion_groups") == [
-        ("access", 1, 1, ["gdov"], bench),
-        ("collection", 2, 1, ["gdov"], "Больше книг!"),
-        ("space", 2, 2, ["gdov", "plyussa"], bench),
-        (None, 1, 1, ["gdov"], "Сделайте"),
-    ]
-    assert world.rows(
-        "select unnest(items, max_depth := 2) from suggestion_groups where topic = 'space'"
-    ) == [
-        ("vk", "comment", "-1", "10"),
-        ("vk", "comment", "-4", "11"),
-    ]
-
-
 def test_first_the_district_then_the_region(world: World) -> None:
     world.night(
         post("-1", 1, "01 10:00"),

@@ -51,7 +51,11 @@ FROZEN = (
 # Of millions of rows, that views therefore leave in any order.
 UNORDERED = ("credits", "dialogue", "subject_reviews", *names("appeal"))
 # Columns that sets of earlier versions do not have and that are then unknown.
-SINCE: Mapping[str, Mapping[str, str]] = {RANKING: {"tier": "bigint"}}
+SINCE: Mapping[str, Mapping[str, str]] = {
+    RANKING: {"tier": "bigint"},
+    "dialogue": {"outside": "boolean"},
+    "suggestions": {"outside": "boolean"},
+}
 COUNTED = (
     "posts",
     "comments",

@@ -260,7 +260,7 @@ class Page {
   showFound(count) {
     if (!this.filters) return;
     for (const field of this.filters.elements) if (field.name && field.value.trim() !== (this.chosen[field.name] || "")) field.value = this.chosen[field.name] || "";
-    const total = this.campaign.size, any = [this.chosen, this.view.view].some((one) => Object.values(one).some(Boolean));
+    const total = this.campaign.textsIn({}, reachesOutside(this.chosen)).length, any = [this.chosen, this.view.view].some((one) => Object.values(one).some(Boolean));
     const words = counted(count, TEXTS);
     document.getElementById("found").textContent = !count
       ? (total ? "Ничего не нашлось. Измените слова или сбросьте отбор." : "Текстов пока нет.")

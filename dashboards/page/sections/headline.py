@@ -145,6 +145,14 @@ def library_sentence(tables: Sequence[Table], library: str) -> str:
 
 def sentence(sums: Headline) -> str:
     """The campaign in a sentence or two, in the words that a report would use."""
+    if not sums.questions or not sums.answered:
+        return activity(sums)
+    got = plural(sums.answered, ("получил", "получили", "получили"))
+    return f"{activity(sums)} Ответ {got} {number(sums.answered)} из {counted(sums.questions, QUESTIONS_OF)}."
+
+
+def activity(sums: Headline) -> str:
+    """Who took part, and how much was written."""
     if not sums.posts and not sums.comments:
         return "Записей с тегом кампании пока нет."
     done = [
@@ -158,9 +166,4 @@ def sentence(sums: Headline) -> str:
     ]
     took = capital(plural(sums.libraries_active, TOOK_PART))
     who = f"{counted(sums.libraries_active, LIBRARIES)} из {number(sums.libraries_total)}"
-    answers = ""
-    if sums.questions:
-        got = plural(sums.answered, ("получил", "получили", "получили"))
-        asked = counted(sums.questions, QUESTIONS_OF)
-        answers = f" Ответ {got} {number(sums.answered)} из {asked}." if sums.answered else ""
-    return f"{took} {who}: {listing(done)}.{answers}"
+    return f"{took} {who}: {listing(done)}."

@@ -5,9 +5,11 @@ from importlib.resources import files
 from typing import Any
 
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 from jinja2 import Environment, StrictUndefined, Template
 
+from campaign.russian import capital
 from dashboards.palette import COLOURS, SANS
 from dashboards.papers.appeal.points import Cell, Part
 from dashboards.papers.appeal.sheet import Sheet
@@ -38,15 +40,16 @@ def appeal_document(sheet: Sheet) -> bytes:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
     for line in sheet.above:
-        add_quiet(document, line)
+        add_quiet(document, capital(line)).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     document.add_paragraph(sheet.title, style="Title")
     for fact in sheet.facts:
         document.add_paragraph(fact)
     for part in sheet.parts:
         document.add_paragraph(part.title, style="Heading 1")
-        for sentence in part.sentences:
-            document.add_paragraph(sentence)
+        told = [document.add_paragraph(sentence) for sentence in part.sentences]
         if part.lines:
+            for paragraph in told[-1:]:
+                paragraph.paragraph_format.keep_with_next = True
             _add_part_table(document, part)
     add_page_numbers(document, sheet.title)
     return document_bytes(document)

@@ -53,4 +53,4 @@ def test_a_count_of_comments_agrees_with_both_its_nouns(count: int, words: str) 
 def test_a_median_that_is_not_reached_says_whose_it_is() -> None:
     asked = headline(questions=5, answered=1, median_answer_over_hours=306.9)
     told = figures(asked, 0)[6].detail.replace("\u00a0", " ")
-    assert told == "1 из 5; половина ждёт дольше 306 ч"
+    assert told == "1 из 5; половина ждёт дольше 12 дней"

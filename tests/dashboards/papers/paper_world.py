@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
+from typing import Any
 
 from campaign.settings import Campaign, parse_campaign
 from campaign.tables.libraries import parse_libraries
+from dashboards.papers.summary import paragraphs
 from dashboards.records.papers import Candidate
 from tests.warehouse.world import CAMPAIGN, KEY, LIBRARIES, World, author, comment, post, tags
 from warehouse.keeping.frozen import Frozen, freeze
@@ -73,31 +70,10 @@ def participants(world: World) -> dict[str, str]:
     return {account: code for accounts, code in rows for account in (accounts or "").split(", ")}
 
 
-@contextmanager
-def office() -> Iterator[str]:
-    """LibreOffice's program, or the test is skipped."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice is not here")
-    yield program
-
-
-def pages(path: Path, folder: Path) -> str:
-    """The text that LibreOffice prints of a file; it refuses what it would have to repair."""
-    with office() as program:
-        command = [
-            program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
-            "--outdir", str(folder), str(path),
-        ]  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
-    made = folder / f"{path.stem}.pdf"
-    assert made.is_file() and made.read_bytes().startswith(b"%PDF")
-    reader = shutil.which("pdftotext")
-    if reader is None:
-        return ""
-    return subprocess.run(
-        [reader, "-layout", str(made), "-"], check=True, capture_output=True, text=True
-    ).stdout
+def words(document: Any) -> str:
+    """A document's words, a line a paragraph, without what is another each time: the signature, spaces that must not break."""
+    lines = (re.sub(r"подпись \w+", "подпись …", line) for line in paragraphs(document))
+    return "\n".join(lines).replace("\u00a0", " ") + "\n"
 
 
 def campaign_of(audience: str = "internal", **letters: str) -> Campaign:

@@ -29,7 +29,7 @@ from dashboards.papers.letters import (
     write_letters,
 )
 from dashboards.papers.summary import paragraphs
-from tests.dashboards.papers.paper_world import campaign_of, candidate, pages
+from tests.dashboards.papers.paper_world import campaign_of, candidate
 
 TODAY = date(2025, 11, 14)
 HOME = Path(__file__).parent  # without exceptions and templates of its own
@@ -285,12 +285,6 @@ def test_the_blank_lists_whoever_is_candidate(tmp_path: Path) -> None:
 def test_a_file_name_is_tame(name: str) -> None:
     made = file_name(7, name)
     assert made.startswith("007") and made.endswith(".docx") and not set(made) & set('/\\:*?"<>|')
-
-
-def test_letters_open_in_libreoffice(tmp_path: Path) -> None:
-    issue(tmp_path, [ANNA, GDOV], by="tier")
-    printed = pages(tmp_path / "letters.docx", tmp_path)
-    assert not printed or ("Ивановой Анне Петровне" in printed and "{{ 7*7 }} <w:p/> &" in printed)
 
 
 def test_a_name_that_two_methods_decline_otherwise_is_to_be_checked() -> None:

@@ -1,4 +1,4 @@
--- The brightest posts: ten, the first of its municipality each, or up to five of one municipality or library.
+-- The brightest posts: six, the first of its municipality each, or up to five of one municipality or library.
 select b.municipality, b.library_id, l.name as library, b.network, 'post' as kind, b.owner_id, b.url, b.published_at, b.text, b.reactions, b.subscribers, b.readers
 from brightest as b
 left join libraries as l on l.id = b.library_id
@@ -10,4 +10,4 @@ where (not $public or q.value = 'yes') and coalesce(q.value, '') <> 'no' and coa
           else b.place = 1
       end
 order by b.reactions desc nulls last, b.published_at, b.owner_id, b.post_id
-limit if($library is null and $municipality is null, 10, 5);
+limit if($library is null and $municipality is null, 6, 5);

@@ -14,7 +14,8 @@ figures as (
     from scoped
     group by theme_id
 )
-select f.theme_id, coalesce(d.value, f.said) as name, f.topic, f.wants, f.readers, f.libraries, f.complaints, f.suggestions
+select f.theme_id, coalesce(d.value, f.said) as name, f.topic, f.wants, f.readers, f.libraries, f.complaints, f.suggestions,
+       count(*) filter (where f.readers > 1) over () as shared
 from figures as f
 left join decided as d on d.object = 'theme' and d.field = 'name' and d.id = f.theme_id
 where coalesce(d.value, f.said) is not null

@@ -16,4 +16,4 @@ qualify row_number() over (
     partition by v.topic order by v.approved desc, v.confidence desc nulls last, v.likes desc nulls last, v.published_at, v.owner_id, v.item_id
 ) <= 1
 order by v.approved desc, v.confidence desc nulls last, v.likes desc nulls last, v.published_at, v.owner_id, v.item_id
-limit 4;
+limit 8;

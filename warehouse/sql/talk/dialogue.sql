@@ -1,5 +1,6 @@
 -- One row per reader's question or complaint, with its answer if there is one; what counts as an answer stands in `asked`.
 -- boilerplate: it got an «отписка», shown as its answer but not counted as one. gone: the question has been deleted since.
+-- outside: it came from outside the region, and no figure counts it.
 -- key: network, kind, owner_id, item_id
 create or replace view dialogue as
 with told as (
@@ -33,7 +34,8 @@ select q.network, q.kind, q.owner_id, q.item_id, q.post_id, q.url, q.participant
        q.what, q.asked_at, q.text, q.topics, q.answer_id is not null as answered, q.how, q.answered_at, q.answer_id,
        r.url as answer_url, r.text as answer,
        seconds_between(q.asked_at, q.answered_at) / 3600.0 as answer_hours,
-       q.boilerplate_id is not null as boilerplate, q.gone
+       q.boilerplate_id is not null as boilerplate, q.gone, o.item_id is not null as outside
 from worded as q
 left join libraries as l on l.id = q.library_id
-left join answers as r using (network, owner_id, shown_id);
+left join answers as r using (network, owner_id, shown_id)
+left join outside_items as o on o.network = q.network and o.kind = q.kind and o.owner_id = q.owner_id and o.item_id = q.item_id;

@@ -1,6 +1,6 @@
 -- One row per reader's text that a paper may quote: what readers praise (heading 'praise') or find wrong ('problem'), at most
 -- ten of a library and heading, those that people approved first, then those of whose tone the tagger is surest. Left out:
--- repetitions, what was deleted, what people decided not to quote, fewer than five or more than sixty words, texts that speak
+-- what comes from outside the region, repetitions, what was deleted, what people decided not to quote, fewer than five or more than sixty words, texts that speak
 -- of no topic in their own tone. topic: the first such.
 -- key: heading, network, kind, owner_id, item_id
 create or replace view voices as
@@ -8,6 +8,7 @@ with said as (
     select w.*, case w.sentiment when 'positive' then 'praise' when 'negative' then 'problem' end as heading,
            list_filter(w.topics, lambda said: said.polarity = w.sentiment)[1].topic as topic
     from reader_words as w
+    anti join outside_items using (network, kind, owner_id, item_id)
     where w.is_opinion and w.sentiment in ('positive', 'negative') and not w.is_duplicate
           and not w.suggestion and w.words between 5 and 60
 ),

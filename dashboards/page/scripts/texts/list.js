@@ -172,6 +172,11 @@ function marked(words, because, query) {
   return parts;
 }
 
+// Whether a choice asks for texts from outside the region too; the others choose among those of the region.
+function reachesOutside(chosen) {
+  return chosen.mark === "outside" || Boolean(chosen.participant || chosen.group || chosen.item);
+}
+
 // The texts of a view that a choice of the list lets through, as numbers.
 function select(campaign, chosen, view) {
   const { texts } = campaign;
@@ -183,8 +188,7 @@ function select(campaign, chosen, view) {
   if (query && !campaign.searched) {
     campaign.searched = texts.text.map((text, index) => plain(text + " " + texts.quoted[index] + " " + (texts.person[index] < 0 ? "" : campaign.people[texts.person[index]][1])));
   }
-  const outside = chosen.mark === "outside" || Boolean(chosen.participant || chosen.group || chosen.item);
-  return sorted(texts, chosen.sort, campaign.textsIn(view, outside).filter((index) =>
+  return sorted(texts, chosen.sort, campaign.textsIn(view, reachesOutside(chosen)).filter((index) =>
     (!chosen.kind || texts.kind[index] === +(chosen.kind === "comment")) &&
     (!chosen.item || texts.id[index] === chosen.item) &&
     (!chosen.voice || texts.voice[index] === chosen.voice) &&
