@@ -23,7 +23,6 @@ from campaign.settings import Campaign
 from dashboards import labels
 from dashboards.page.drawings import charts as figures
 from dashboards.page.drawings.map import LEVELS, Drawing, hyphenated, tiles
-from dashboards.page.drawings.still import still_days
 from dashboards.page.forms import word_forms
 from dashboards.page.handed import handed
 from dashboards.page.library_pages import library_file, library_frames
@@ -32,12 +31,13 @@ from dashboards.page.payload import group_members, item_id, outside_payload, pay
 from dashboards.page.rooms import rooms
 from dashboards.page.sections import cards, elsewhere, gaps, glance, headline, lines
 from dashboards.page.sections.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
+from dashboards.page.sections.stills import Stills, stills
 from dashboards.page.texts import Names, names_of
 from dashboards.palette import COLOURS, SANS
 from dashboards.records.figures import Summary
 from dashboards.records.page import PageFrames
 
-STYLES = ("report.css", "views.css", "paper.css")
+STYLES = ("report.css", "views.css", "still.css", "paper.css")
 LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(module.exports)}})();"
 SCRIPTS = (
     "words.js", "links.js", "numbers.js", "figures/counts.js", "texts/talk.js", "texts/search.js", "texts/list.js", "figures/tables.js", "figures/view.js",
@@ -107,7 +107,6 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
     names = names_of(frames)
     topics = labels.shipped_topics()
     decided = lines.corrections(frames.corrected)
-    quotable = {item_id(one) for one in frames.page_texts} if public else None
     tables = ranking_tables(frames, names, public=public, decided=decided)
     embedded = payload(frames, names, topics, public=public)
     drawn = [] if library else _figures(frames, about, topics, tables)
@@ -130,7 +129,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "scripts": [Markup(script) for script in scripts],
         **_sections(frames, names, topics, tables, of),
         "posts": [] if public else cards.post_lines(frames.page_texts, names),
-        **_cards(frames, names, topics, campaign.timezone.key, quotable),
+        **_cards(frames, names, topics, campaign.timezone.key, library, public=public),
         **({} if library else _elsewhere(frames, public=public)),
         "whole": embedded["cube"] is None,
         "embedded": len(embedded["texts"]["set"]),
@@ -144,6 +143,9 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         if public or library
         else gaps.handed_lines(frames.announcements, frames.owed_notes, campaign.notes_until),
         "banned": labels.banned_note([*embedded["networks"], *(one.network for one in outside)]),
+        "stills": stills(frames, topics, campaign.title, names.library(library), public=public)
+        if library
+        else Stills(),
         "heights": {figure["id"]: figure["layout"]["height"] for figure in drawn},
         "data": script_json(
             {
@@ -251,19 +253,22 @@ def _sections(
         "beside": lines.beside(
             frames.compare or (), lines.earlier_campaign(frames.compare_campaigns or ())[1]
         ),
-        "still": still_days(frames.daily_activity) if of else None,
         **dict(zip(("earlier", "year"), lines.earlier_campaign(frames.compare_campaigns or ()), strict=True)),
     }
 
 
 def _cards(
-    frames: PageFrames, names: Names, topics: tuple[labels.Topic, ...], zone: str, quotable: set[str] | None
+    frames: PageFrames, names: Names, topics: tuple[labels.Topic, ...], zone: str, of: str, *, public: bool
 ) -> dict[str, list[cards.Card]]:
     by_id = {topic.id: topic for topic in topics}
+    here = {item_id(one) for one in frames.page_texts}
+    quotable, held = (here, None) if public else (None, here)
     return {
         "brightest": cards.brightest(frames.brightest, names, quotable, zone),
         "practice": cards.best_practice(frames.best_practice, names, by_id, quotable, zone),
-        "groups": cards.themes(frames.page_themes, names, by_id, public=quotable is not None),
+        "groups": cards.themes(
+            frames.page_themes, names, by_id, [row.day.isoformat() for row in frames.daily_activity], held, of
+        ),
     }
 
 

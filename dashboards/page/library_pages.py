@@ -1,7 +1,7 @@
 """One library's page: its part of every view that the page draws."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 import pandas as pd
@@ -12,7 +12,7 @@ from dashboards.page.payload import item_id
 from dashboards.page.sections.lines import corrected_key
 from dashboards.records.figures import Compared, Day, Summary
 from dashboards.records.page import PageFrames
-from dashboards.records.texts import Text
+from dashboards.records.texts import Text, Theme, Wanted
 from dashboards.rows import AnyRow, typed
 
 
@@ -57,13 +57,32 @@ def library_frames(
             ],
             brightest=brightest.get(library, []),
             best_practice=practice.get(library, []),
-            page_themes=themes.get(library, []),
+            page_themes=_themes(themes.get(library, []), library, said),
             page_texts=said,
             compare=_compared(summaries[library], earlier.get(library)),
             compare_campaigns=frames.compare_campaigns,
             page_cube=None if texts_of or frames.page_cube is None else cube.get(library, []),
         )
         yield summaries[library], replace(own, daily_activity=_days(frames.daily_activity, own))
+
+
+def _themes(themes: Sequence[Theme], library: str, said: Sequence[Text]) -> list[Theme]:
+    """What readers want of one library, with its own counts, most wanted first."""
+    days = {item_id(one): one.moment[:10] for one in said}
+    own = [_theme(one, library, days) for one in themes]
+    return sorted(own, key=lambda one: (-one.readers, -one.wants, one.theme_id))
+
+
+def _theme(theme: Theme, library: str, days: Mapping[str, str]) -> Theme:
+    own = next(one for one in theme.asking if one.library == library)
+    items = [one for one in theme.items if item_id(one) in days]
+    by_day = Counter(days[item_id(one)] for one in items)
+    return replace(
+        theme, texts=own.texts, wants=own.wants, readers=own.readers, complaints=own.complaints,
+        suggestions=own.suggestions, questions=own.questions, asking=[own], items=items,
+        # Of a part of the texts no course is told.
+        trend=[Wanted(*one) for one in sorted(by_day.items())] if len(items) == own.texts else [],
+    )  # fmt: skip
 
 
 def _compared(now: Summary, earlier: Summary | None) -> list[Compared] | None:

@@ -28,7 +28,7 @@ from campaign.russian import (
 )
 from campaign.settings import Campaign
 from dashboards.labels import TIERS_SAY, tier_name
-from dashboards.page.drawings.still import still_days
+from dashboards.page.drawings.still import named, still_days
 from dashboards.page.sections.headline import sentence
 from dashboards.palette import COLOURS, SANS
 from dashboards.records.figures import Day, Headline
@@ -70,7 +70,7 @@ def results_page(
         note=TIERS_SAY if by_tier else "",
         awards=awards,
         thanks=_thanks(headline),
-        still=still_days(_told(days)),
+        still=named(still_days(_told(days)), campaign.title),
         colours=COLOURS,
         sans=SANS,
     )
@@ -116,7 +116,10 @@ def _told(days: Sequence[Day]) -> list[Day]:
 def _template() -> Template:
     folder = files("dashboards.page").joinpath("templates")
     loader = DictLoader(
-        {name: folder.joinpath(name).read_text("utf-8") for name in ("results.html", "still.html")}
+        {
+            name: folder.joinpath(name).read_text("utf-8")
+            for name in ("results.html", "still.html", "still.css")
+        }
     )
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -122,8 +122,27 @@ class Practice(LibraryPost, frozen=True):
     praises: int
 
 
+class Asked(Row, frozen=True):
+    """How often a thing is wanted of one library."""
+
+    library: str
+    texts: int
+    wants: int
+    readers: int
+    complaints: int
+    suggestions: int
+    questions: int
+
+
+class Wanted(Row, frozen=True):
+    """In how many texts a thing was wanted on one day, which is written as ISO 8601 has it."""
+
+    day: str
+    texts: int
+
+
 class Theme(Row, frozen=True):
-    """A thing that readers want: ``about`` are libraries, ``items`` the first texts behind it; ``keywords`` are words that
+    """A thing that readers want: ``texts`` stand behind it, ``items`` are the first of them; ``keywords`` are words that
     several readers use, ``named`` says whether people gave the name, which else is a reader's own words."""
 
     theme_id: str
@@ -136,8 +155,15 @@ class Theme(Row, frozen=True):
     questions: int
     keywords: str | None
     named: bool
-    about: list[str]
+    texts: int
+    asking: list[Asked]
+    trend: list[Wanted]
     items: list[Item]
+
+    @property
+    def about(self) -> list[str]:
+        """The libraries of which it is wanted."""
+        return [one.library for one in self.asking]
 
 
 class TakenOut(Item, frozen=True):

@@ -49,11 +49,16 @@ def export_csv(frame: pd.DataFrame, path: Path, timezone: str = "UTC") -> Path:
 
 def write_csv(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> Path:
     """The file of ``export_csv`` from cells that are ready; the caller guards them."""
+    return write_private(path, csv_bytes(columns, lines))
+
+
+def csv_bytes(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    """What ``write_csv`` writes."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows(lines)
-    return write_private(path, b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8", "replace"))
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8", "replace")
 
 
 def write_words(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> Path:

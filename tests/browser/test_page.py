@@ -323,23 +323,14 @@ def test_a_cube_says_what_it_cannot_count(browser: Browser, frames: PageFrames, 
     path = build_report(some, about(), tmp_path / "index.html")
     with open_page(browser, f"{path.as_uri()}#m=Псков") as opened:
         assert opened.page.inner_text('.headline [data-f="participants"] .value') == "—"
+        for mark in ("waiting", "suggestion"):
+            own, listed = (
+                sum(getattr(one, mark) and "Псков" in one.places for one in texts)
+                for texts in (frames.page_texts, some.page_texts)
+            )
+            told = opened.page.text_content(f'[data-count="{mark}"]') or ""
+            assert own > listed and told == f"показано: {listed} из {own}"
         assert "страницах библиотек" in (opened.page.text_content("#list .explain") or "")
-
-
-def test_a_librarys_page_counts_its_own(fresh: Opened, frames: PageFrames) -> None:
-    own = [one for one in frames.page_texts if "gdov" in one.libraries]
-    page = fresh.page
-    fresh.go("libraries")
-    page.locator('#libraries-table tbody[data-l="gdov"] th a').click()
-    page.wait_for_selector("#texts > li", state="attached")
-    assert page.url.endswith("/libraries/gdov.html")
-    assert fresh.found() == f"Всего: {len(own)} текстов"
-    assert page.inner_text('.headline [data-f="posts"] .value') == str(sum(one.kind == "post" for one in own))
-    page.select_option("#view [name=s]", "positive")
-    positive = sum(one.sentiment == "positive" for one in own)
-    assert positive and fresh.found().startswith(f"Отобрано: {positive} ")
-    page.click(".up a")
-    page.wait_for_function(READY)
 
 
 def public(frames: PageFrames) -> PageFrames:

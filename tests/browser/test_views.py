@@ -9,7 +9,7 @@ from collections import Counter
 from playwright.sync_api import Browser
 
 from dashboards.records.page import PageFrames
-from tests.browser.opening import IN_BROWSER, SECTIONS, Opened, open_page
+from tests.browser.opening import IN_BROWSER, READY, SECTIONS, Opened, open_page
 
 pytestmark = IN_BROWSER
 
@@ -171,3 +171,51 @@ def test_a_chart_is_saved_as_picture_and_numbers_named_after_campaign_chart_and_
         with page.expect_download() as download:
             page.click(f'[data-save="csv"][data-chart="chart-{chart}"]')
         assert line in download.value.path().read_text("utf-8-sig").splitlines()[0]
+
+
+def test_the_map_is_saved_too(fresh: Opened, frames: PageFrames) -> None:
+    page, saved = fresh.page, {}
+    fresh.go("map-section")
+    for kind in ("csv", "png"):
+        with page.expect_download() as download:
+            page.click(f'[data-save="{kind}"][data-chart="map"]')
+        assert download.value.suggested_filename == (
+            f"Качество услуг библиотеки диалог Библиотека Читатель - Карта Активность.{kind}"
+        )
+        saved[kind] = download.value.path().read_bytes()
+    own = Counter(one.kind for one in frames.page_texts if "Псков" in one.places)
+    lines = saved["csv"].decode("utf-8-sig").splitlines()
+    assert any(
+        line.startswith(f'"городской округ Псков";"{own["post"]}";"{own["comment"]}"') for line in lines
+    )
+    assert len(lines) == 1 + page.locator("#map .tile").count()
+    assert saved["png"].startswith(b"\x89PNG") and struct.unpack(">I", saved["png"][16:20]) == (2000,)
+
+
+def test_a_librarys_page_counts_its_own(fresh: Opened, frames: PageFrames) -> None:
+    own = [one for one in frames.page_texts if "gdov" in one.libraries]
+    page = fresh.page
+    fresh.go("libraries")
+    page.locator('#libraries-table tbody[data-l="gdov"] th a').click()
+    page.wait_for_selector("#texts > li", state="attached")
+    assert page.url.endswith("/libraries/gdov.html")
+    assert fresh.found() == f"Всего: {len(own)} текстов"
+    assert page.inner_text('.headline [data-f="posts"] .value') == str(sum(one.kind == "post" for one in own))
+    page.select_option("#view [name=s]", "positive")
+    positive = sum(one.sentiment == "positive" for one in own)
+    assert positive and fresh.found().startswith(f"Отобрано: {positive} ")
+    page.click("#chosen-bar [data-reset-view]")
+    fresh.go("topics")
+    saved = []
+    for way in ("button", "a"):
+        with page.expect_download() as download:
+            page.click(f"#topics .still-saves {way}")
+        name = download.value.suggested_filename
+        assert name.startswith(
+            "Качество услуг библиотеки диалог Библиотека Читатель - Отношение читателей к темам - "
+        )
+        saved.append(download.value.path().read_bytes())
+    assert saved[0].startswith(b"\x89PNG")
+    assert saved[1].decode("utf-8-sig").startswith(";Положительные;Нейтральные;Отрицательные\r\n")
+    page.click(".up a")
+    page.wait_for_function(READY)

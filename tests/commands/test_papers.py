@@ -115,6 +115,7 @@ def test_the_page_of_results_names_libraries_and_awards_and_no_reader(home: Path
     ran = ask(home, "report", "--audience", "public", "--results")
     page = Path(ran.out.strip()).read_text("utf-8")
     assert "1.</span><span>Гдовская районная библиотека" in page
+    assert page.count('href="data:text/csv;base64,') == page.count("- Записи и комментарии по дням.csv") == 1
     assert "Гдовская библиотека &lt;b&gt; — Благодарственное письмо" in page
     assert (
         "<script" not in page

@@ -182,12 +182,30 @@ def _themes(said: list[dict[str, Any]]) -> pd.DataFrame:
         {
             "theme_id": f"t-{index}", "name": words, "topic": rows[0]["topics"][0]["topic"], "wants": len(rows),
             "readers": len({row["participant_id"] for row in rows}), "complaints": 0, "suggestions": len(rows),
-            "questions": 0, "keywords": f"слово {index}", "named": False,
-            "about": sorted({row["subject_library_id"] for row in rows}), "items": [_named(row) for row in rows],
+            "questions": 0, "keywords": f"слово {index}", "named": False, "texts": len(rows), "asking": _asking(rows),
+            "trend": [{"day": day, "texts": texts} for day, texts in sorted(Counter(_day(row) for row in rows).items())],
+            "items": [_named(row) for row in rows],
         }
         for index, (words, rows) in enumerate(found.items())
     ]  # fmt: skip
     return pd.DataFrame(sorted(table, key=lambda row: -row["readers"]))
+
+
+def _asking(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    by_library: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_library[row["subject_library_id"]].append(row)
+    return [
+        {
+            "library": library, "texts": len(own), "wants": len(own), "suggestions": len(own), "complaints": 0, "questions": 0,
+            "readers": len({row["participant_id"] for row in own}),
+        }
+        for library, own in sorted(by_library.items())
+    ]  # fmt: skip
+
+
+def _day(row: dict[str, Any]) -> str:
+    return (row["published_at"] + timedelta(hours=3)).strftime("%Y-%m-%d")
 
 
 def _brightest(said: list[dict[str, Any]]) -> pd.DataFrame:

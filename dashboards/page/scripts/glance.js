@@ -91,7 +91,7 @@ class Glance {
       const fits = own ? own.length : (!view.t || view.t === topic) && this.isAbout(libraries);
       return { group, name, readers: people, libraries: libraries.length, fits };
     }).filter((one) => one.fits).sort((a, b) => b.readers - a.readers).slice(0, MOST_SHOWN).map((one) =>
-      make("li", "", make("p", "quoted", ...this.page.view.link({ group: one.group }, 1, one.name)),
+      make("li", "", make("p", "quoted", ...this.page.view.link({ group: one.group }, (campaign.groups[one.group] || []).length, one.name)),
         make("p", "source", counted(one.readers, READERS) + (one.libraries > 1 ? " в " + counted(one.libraries, LIBRARIES_IN) : ""))));
   }
 

@@ -250,7 +250,9 @@ class Page {
       // Those who wait longest come first.
       list.show(mark && mark.mark === "waiting" ? found.reverse() : found);
       const count = document.querySelector('[data-count="' + (mark ? mark.mark : "all") + '"]');
-      if (count) count.textContent = counted(found.length, TEXTS);
+      const all = this.isFiltered() ? this.view.found.all : this.view.plain.all;
+      const whole = this.campaign.whole ? 0 : { waiting: all.questions - all.answered, suggestion: all.suggestions }[mark?.mark] || 0;
+      if (count) count.textContent = whole > found.length ? "показано: " + grouped(found.length) + " из " + grouped(whole) : counted(found.length, TEXTS);
       const none = list.list.parentElement.querySelector(".nothing");
       if (none) none.hidden = found.length > 0;
       if (!mark) this.showFound(found.length);

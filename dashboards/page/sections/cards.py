@@ -1,13 +1,24 @@
 """Cards of the page: brightest posts, best practice, what readers want; and the table of posts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
 
 from campaign.marks import readable
-from campaign.russian import COMPLAINTS, QUESTIONS, REACTIONS, READERS, SUGGESTIONS, Forms, counted, in_zone
+from campaign.russian import (
+    COMPLAINTS,
+    QUESTIONS,
+    REACTIONS,
+    READERS,
+    SUGGESTIONS,
+    Forms,
+    counted,
+    in_zone,
+    number,
+)
 from dashboards.labels import Topic
+from dashboards.page.drawings.still import Trend, trend
 from dashboards.page.links import outside, texts
 from dashboards.page.payload import item_id
 from dashboards.page.texts import Nameless, Names
@@ -21,7 +32,8 @@ COPIED: Forms = ("библиотеки", "библиотек", "библиоте
 @dataclass(frozen=True)
 class Card:
     """A quotation with what is said of it. ``libraries``, ``place``, ``topic``, ``network`` and ``day`` are what the
-    page's filters ask of it; ``link`` leads to the texts on the page, ``url`` to the network."""
+    page's filters ask of it; ``link`` leads to the texts on the page, ``leads`` says to how many of them, ``url`` to the
+    network. ``filled`` is a bar in per cent of the longest."""
 
     title: str
     words: str
@@ -36,6 +48,9 @@ class Card:
     day: str = ""
     badge: str = ""
     group: str = ""
+    leads: str = "слова и разметка"
+    filled: int = 0
+    trend: Trend | None = None
 
 
 def brightest(posts: Sequence[Bright], names: Names, quotable: set[str] | None, zone: str) -> list[Card]:
@@ -148,15 +163,33 @@ def _post_card(
     )
 
 
-def themes(table: Sequence[Theme], names: Names, topics: dict[str, Topic], *, public: bool) -> list[Card]:
-    """What readers want, most wanted first; the public reads no reader's words, see ``theme_name``."""
-    return [_theme(one, names, topics, public=public) for one in table[:MOST_THEMES]]
+def themes(
+    table: Sequence[Theme],
+    names: Names,
+    topics: dict[str, Topic],
+    days: Sequence[str],
+    held: Collection[str] | None,
+    of: str = "",
+) -> list[Card]:
+    """What readers want, most wanted first. ``held`` are the texts that the page has; ``None``: it is for the public, who reads no
+    reader's words, see ``theme_name``. ``days`` are those of the page, ``of`` is the library that it is of."""
+    most = max((one.readers for one in table), default=0)
+    return [_theme(one, names, topics, days, held, of, most) for one in table[:MOST_THEMES]]
 
 
-def _theme(one: Theme, names: Names, topics: dict[str, Topic], *, public: bool) -> Card:
-    libraries, topic = one.about, topics.get(one.topic or "")
+def _theme(
+    one: Theme,
+    names: Names,
+    topics: dict[str, Topic],
+    days: Sequence[str],
+    held: Collection[str] | None,
+    of: str,
+    most: int,
+) -> Card:
+    libraries, topic, public = one.about, topics.get(one.topic or ""), held is None
     more = f" и ещё {len(libraries) - 3}" if len(libraries) > 3 else ""
     counts = ((one.complaints, COMPLAINTS), (one.suggestions, SUGGESTIONS), (one.questions, QUESTIONS))
+    here = sum(item_id(item) in held for item in one.items) if held is not None else 0
     return Card(
         title=theme_name(one, topics, public=public),
         words="",
@@ -164,16 +197,19 @@ def _theme(one: Theme, names: Names, topics: dict[str, Topic], *, public: bool) 
             counted(one.readers, READERS),
             *(counted(count, forms) for count, forms in counts if count),
             topic.name if topic else "",
-            ", ".join(names.library(library) for library in libraries[:3]) + more,
+            ", ".join(names.library(library) for library in libraries[:3] if library != of) + more,
         ),
-        link="" if public else texts(group=one.theme_id),
+        link=texts(group=one.theme_id) if here else "",
         url="",
         libraries=tuple(libraries),
         places=tuple({home for library in libraries if (home := names.home(library))}),
         groups=tuple({kind for library in libraries if (kind := names.group(library))}),
         topic=one.topic or "",
         badge=str(one.readers),
-        group=one.theme_id,
+        group="" if public else one.theme_id,
+        leads="все тексты" if here == one.texts else f"тексты: {number(here)} из {number(one.texts)}",
+        filled=round(100 * one.readers / most) if most else 0,
+        trend=trend(days, one.trend),
     )
 
 

@@ -1,25 +1,58 @@
--- One row per thing that readers want with the libraries that it is about and the first texts behind it, most wanted first.
-with behind as (
-    select theme_id, list_sort(list_distinct(flatten(list(libraries)))) as about
-    from theme_members
+-- One row per thing that readers want with the libraries in which it is asked for, how often each day, how many texts stand behind it
+-- and the first of them, most wanted first.
+with texts as (
+    select theme_id, network, kind, owner_id, item_id, min(published_at) as published_at, min(day) as day, any_value(libraries) as libraries
+    from placed_wants
+    group by theme_id, network, kind, owner_id, item_id
+),
+texts_of_library as (
+    select theme_id, library, count(*) as texts
+    from (
+        select theme_id, unnest(libraries) as library
+        from texts
+    )
+    group by theme_id, library
+),
+by_library as (
+    select theme_id,
+           list(
+               struct_pack(
+                   library := t.library, texts := t.texts, wants := s.wants, readers := s.readers, complaints := s.complaints,
+                   suggestions := s.suggestions, questions := s.questions
+               )
+               order by t.library
+           ) as asking
+    from texts_of_library as t
+    join theme_scopes as s using (theme_id)
+    where s.scope = 'library' and s.id = t.library
+    group by theme_id
+),
+days as (
+    select theme_id, day, count(*) as texts
+    from texts
+    group by theme_id, day
+),
+by_day as (
+    select theme_id, list(struct_pack(day := day::varchar, texts := texts) order by day) as trend
+    from days
     group by theme_id
 ),
 first_texts as (
-    select theme_id, network, kind, owner_id, item_id
-    from theme_members
-    group by theme_id, network, kind, owner_id, item_id
-    qualify row_number() over (partition by theme_id order by min(published_at), network, owner_id, item_id) <= $most
+    select theme_id, network, kind, owner_id, item_id, count(*) over (partition by theme_id) as texts
+    from texts
+    qualify row_number() over (partition by theme_id order by published_at, network, owner_id, item_id) <= $most
 ),
-texts as (
-    select theme_id,
+behind as (
+    select theme_id, any_value(texts) as texts,
            list_sort(list(struct_pack(network := network, kind := kind, owner_id := owner_id, item_id := item_id))) as items
     from first_texts
     group by theme_id
 )
-select t.theme_id, t.name, t.topic, t.wants, t.readers, t.complaints, t.suggestions, t.questions, t.keywords, t.named, b.about,
-       i.items
+select t.theme_id, t.name, t.topic, t.wants, t.readers, t.complaints, t.suggestions, t.questions, t.keywords, t.named, b.texts,
+       coalesce(l.asking, []) as asking, d.trend, b.items
 from themes as t
 join behind as b using (theme_id)
-join texts as i using (theme_id)
+join by_day as d using (theme_id)
+left join by_library as l using (theme_id)
 order by t.readers desc, t.wants desc, t.theme_id
 limit $most;

@@ -50,6 +50,10 @@ class Places {
     }
   }
 
+  title() {
+    return "Карта: " + this.box.querySelector("input[name=shown]:checked + span").textContent;
+  }
+
   // The legend with the values at its ends, and what no municipality has.
   explain(shown, [least, most], placeless) {
     const key = this.box.querySelector(".key");

@@ -1,14 +1,25 @@
 // A chart as a file: its picture with the title inside, or its numbers; named after campaign, chart and filter.
 
-const PICTURE = { width: 1000, head: 64 };
+const PICTURE = { width: 1000, head: 64, side: 16, scale: 2 };
 const MOST_NAME = 120;
+const MAP_HEADS = ["Муниципальное образование", "Записи", "Комментарии", "Удовлетворённость, %", "Вопросы и жалобы", "Из них с ответом"];
+const SVG = "http://www.w3.org/2000/svg";
+const PAINTED = ["fill", "fill-rule", "stroke", "stroke-width", "stroke-dasharray", "font", "text-anchor", "dominant-baseline"];
 
 function startSaving(page) {
   for (const button of document.querySelectorAll("[data-save]")) {
+    const { save: kind, chart } = button.dataset, isMap = chart === "map";
     button.addEventListener("click", async () => {
-      const { save: kind, chart } = button.dataset, name = fileName(page, chart) + "." + kind;
-      if (kind === "csv") save(new Blob(["\ufeff" + numbersOf(page, chart)], { type: "text/csv;charset=utf-8" }), name);
-      else save(await pictureOf(page, chart), name);
+      const title = isMap ? page.maps.find((one) => one.box.id === chart).title() : chartTitle(chart), name = fileName(page, title) + "." + kind;
+      if (kind === "csv") save(new Blob(["\ufeff" + asCsv(isMap ? placesTable(page) : numbersOf(page, chart))], { type: "text/csv;charset=utf-8" }), name);
+      else save(await (isMap ? pictureOfMap(page, title) : pictureOf(page, chart)), name);
+    });
+  }
+  for (const button of document.querySelectorAll("[data-still]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const drawing = document.getElementById(button.dataset.still), { title, file, told } = drawing.dataset;
+      save(await picture(painted(drawing), drawing.getAttribute("height"), title, told), file + ".png");
     });
   }
 }
@@ -30,29 +41,107 @@ function filterWords(page) {
   return Object.keys(VIEW_CHIPS).filter((name) => view[name]).map((name) => VIEW_CHIPS[name](page, view[name])).join(", ");
 }
 
-function fileName(page, id) {
-  const told = [document.querySelector("h1").textContent, chartTitle(id), filterWords(page)].filter(Boolean).join(" - ");
+function fileName(page, title) {
+  const told = [document.querySelector("h1").textContent, title, filterWords(page)].filter(Boolean).join(" - ");
   return told.replace(/[^\p{L}\p{N}\s,.-]/gu, "").replace(/\s+/g, " ").trim().slice(0, MOST_NAME);
+}
+
+function belowTitle(page) {
+  return [document.querySelector("h1").textContent, filterWords(page)].filter(Boolean).join(" — ");
 }
 
 // The picture: Plotly draws it anew, wide, with title and filter above it.
 async function pictureOf(page, id) {
-  const { data, layout } = page.charts.drawn.get(id), words = [document.querySelector("h1").textContent, filterWords(page)].filter(Boolean).join(" — ");
+  const { data, layout } = page.charts.drawn.get(id), words = belowTitle(page);
   const titled = {
     ...layout, width: PICTURE.width, height: layout.height + PICTURE.head, autosize: false, paper_bgcolor: "#fff",
     margin: { ...layout.margin, t: layout.margin.t + PICTURE.head },
     title: { text: "<b>" + harmless(chartTitle(id)) + "</b><br>" + harmless(words), x: 0.01, xanchor: "left", y: 0.98, yanchor: "top", yref: "container", font: { size: 15 } },
   };
-  const bytes = atob((await Plotly.toImage({ data, layout: titled, config: {} }, { format: "png", width: PICTURE.width, height: titled.height, scale: 2 })).split(",")[1]);
+  const bytes = atob((await Plotly.toImage({ data, layout: titled, config: {} }, { format: "png", width: PICTURE.width, height: titled.height, scale: PICTURE.scale })).split(",")[1]);
   return new Blob([Uint8Array.from(bytes, (one) => one.charCodeAt(0))], { type: "image/png" });
+}
+
+// A drawing as a copy that needs no style sheet.
+function painted(drawing) {
+  const own = drawing.cloneNode(true), shapes = [drawing, ...drawing.querySelectorAll("*")];
+  [own, ...own.querySelectorAll("*")].forEach((one, at) => {
+    const style = getComputedStyle(shapes[at]);
+    for (const name of PAINTED) one.style.setProperty(name, style.getPropertyValue(name));
+  });
+  return own;
+}
+
+// Tiles as shapes.
+function tilesDrawn(box) {
+  const whole = box.getBoundingClientRect(), own = drawn("svg", { viewBox: [0, 0, whole.width, whole.height].join(" ") });
+  for (const tile of box.children) {
+    const style = getComputedStyle(tile), { x, y, width, height } = tile.getBoundingClientRect();
+    own.append(drawn("rect", { x: x - whole.x, y: y - whole.y, width, height, rx: 6, style: "fill: " + style.backgroundColor + "; stroke: " + style.borderTopColor }));
+    for (const words of tile.children) {
+      for (const line of linesOf(words)) own.append(drawn("text", { x: line.x - whole.x, y: line.y - whole.y, style: "fill: " + style.color + "; font: " + getComputedStyle(words).font }, line.words));
+    }
+  }
+  return own;
+}
+
+// The lines into which a narrow element breaks its words, and where they stand.
+function linesOf(element) {
+  const node = element.firstChild, range = document.createRange(), lines = [];
+  for (let at = 0; node && at < node.length; at++) {
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    const { x, bottom, height } = range.getBoundingClientRect(), last = lines[lines.length - 1];
+    if (last && bottom - last.bottom < height / 2) last.words += node.data[at];
+    else lines.push({ x, bottom, y: bottom - height / 4, words: node.data[at] });
+  }
+  return lines.map((line) => ({ ...line, words: line.words.trim().replace(/\u00ad$/, "-").replace(/\u00ad/g, "") }));
+}
+
+function pictureOfMap(page, title) {
+  const shapes = document.querySelector("#map .shapes"), box = shapes || document.querySelector("#map .tiles"), { width, height } = box.getBoundingClientRect();
+  return picture(shapes ? painted(shapes) : tilesDrawn(box), (PICTURE.width - 2 * PICTURE.side) * height / width, title, belowTitle(page));
+}
+
+// A drawing with its title and what it is of above it.
+async function picture(own, height, title, words) {
+  const whole = Number(height) + PICTURE.head + PICTURE.side, frame = drawn("svg", { xmlns: SVG, width: PICTURE.width, height: whole });
+  const line = (y, weight, told) => drawn("text", { x: PICTURE.side, y, style: "font: " + weight + " 15px " + getComputedStyle(document.body).fontFamily }, told);
+  for (const [name, value] of Object.entries({ x: PICTURE.side, y: PICTURE.head, width: PICTURE.width - 2 * PICTURE.side, height })) own.setAttribute(name, value);
+  frame.append(drawn("rect", { width: "100%", height: "100%", fill: "#fff" }), line(24, 600, title), line(46, 400, words), own);
+  const image = new Image(), canvas = document.createElement("canvas");
+  image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(frame));
+  await image.decode();
+  Object.assign(canvas, { width: PICTURE.scale * PICTURE.width, height: Math.round(PICTURE.scale * whole) });
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => canvas.toBlob(done));
+}
+
+function drawn(name, attributes, words = "") {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.textContent = words;
+  return element;
 }
 
 // The numbers of a chart as it is drawn: its own head, a line a bar.
 function numbersOf(page, id) {
   const { data, layout, days } = page.charts.drawn.get(id), names = (layout.annotations || []).map((one) => plainWords(one.text));
-  const rows = id === "chart-days" ? [["", ...names], ...days.map((day, at) => [day, ...data.map((one) => one.y[at])])]
+  return id === "chart-days" ? [["", ...names], ...days.map((day, at) => [day, ...data.map((one) => one.y[at])])]
     : id.startsWith("chart-places") ? [["", ...PLACE_HEADS], ...data[1].x.map((place, at) => [names[at], place, data[0].base[at], Math.round(data[0].base[at] + data[0].x[at])])]
       : [["", ...data.map((one) => one.name)], ...data[0].y.map((_, at) => [names[at], ...data.map((one) => one.x[at])])];
+}
+
+// What the map shows of each municipality, whatever is chosen on it.
+function placesTable(page) {
+  const { campaign, view } = page, { places } = campaign.figures({ ...view.view, m: "" });
+  return [MAP_HEADS, ...[...document.querySelectorAll("#map [data-place]")].map((tile) => {
+    const own = places.get(campaign.number("m", tile.dataset.place)) || counts(), told = view.toldOf({ m: tile.dataset.place });
+    return [tile.dataset.name, own.posts, own.comments, told && told.share !== null ? rounded(100 * told.share) : "", own.questions, own.answered];
+  })];
+}
+
+function asCsv(rows) {
   const cell = (value) => '"' + String(value).replace(/^(?=[=+\-@\t\r])/, typeof value === "string" ? "'" : "").replace(/"/g, '""') + '"';
   return rows.map((row) => row.map(cell).join(";") + "\r\n").join("");
 }
