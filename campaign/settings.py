@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from campaign.errors import ConfigurationError
 from campaign.russian import listing
 from campaign.sections.cluster import read_scheduler
+from campaign.sections.lake import Lake, read_lake
 from campaign.sections.telling import Health, Mail, read_health, read_mail
 from campaign.sections.toml import Section, parse_toml
 from campaign.system import reason
@@ -119,6 +120,7 @@ class Campaign:
     mail: Mail | None = None
     health: Health | None = None
     scheduler: str = ""
+    lake: Lake | None = None
     note: str = ""
     libraries: tuple[Library, ...] = ()
     entries: tuple[forms.Entry, ...] = ()
@@ -224,7 +226,6 @@ def _campaign(document: Section, sources: Sequence[str]) -> Campaign:
     if until < end:
         main.fail("collect_until", f"{until} раньше конца кампании {end}")
     tags, phrases = _tags(document), _phrases(document)
-    _check_others(document)
     if not tags and not phrases:
         raise ConfigurationError(f"{FILE}: нет ни одного тега: добавьте раздел [[tags]] с ключом canonical")
     return Campaign(
@@ -234,6 +235,7 @@ def _campaign(document: Section, sources: Sequence[str]) -> Campaign:
         sources=_sources(document, sources), ranking=_ranking(document), report=_report(document), letters=_letters(document),
         mail=read_mail(document.table("mail", optional=True)), health=read_health(document.table("health", optional=True)),
         scheduler=read_scheduler(document.table("cluster", optional=True)),
+        lake=read_lake(document.table("lake", optional=True), main.text("region", "")),
         remarks=tuple(_renamed(document)),
     )  # fmt: skip
 
@@ -357,15 +359,6 @@ def _letters(document: Section) -> dict[str, str]:
         section = replace(section, values=section.values | {"date": section.values["date"].isoformat()})
     found = {key: section.text(key, "") for key in words if key in section.values}
     return found | {"by": section.one_of("by", ("place", "tier"), "place")}
-
-
-def _check_others(document: Section) -> None:
-    """The sections that no command reads yet: a mistake in them is said all the same."""
-    lake = document.table("lake", optional=True)
-    lake.no_others(("catalogue", "data", "region", "share"))
-    for key in ("catalogue", "data", "region"):
-        lake.text(key, "")
-    lake.one_of("share", ("figures", "words"), "figures")
 
 
 def _is_host(text: str) -> bool:
