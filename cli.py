@@ -27,6 +27,7 @@ from commands import (
     tag,
 )
 from commands.around import rehearse, schedule, status
+from commands.beyond import lake
 from commands.keeping import copies, forgetting, purging, results
 from commands.options import DONE, FAILED
 from commands.terminal.console import complain, configure_logging
@@ -58,6 +59,7 @@ for _name, _command in COMMANDS.items():
     app.command(_name, cls=RussianCommand, context_settings=SETTINGS.get(_name))(_command)
 app.add_typer(registry.registry_app, name="registry")
 app.add_typer(judge.review_app, name="review")
+app.add_typer(lake.lake_app, name="lake")
 
 
 def _say_version(asked: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.beyond.lake import LakeOption
 from commands.options import HERE, FormatOption, HomeOption, NowOption, one_of, open_here
 from commands.terminal.console import complain, hand_over, say
 
@@ -39,6 +40,7 @@ def sql(
     query: Annotated[str, typer.Argument(metavar="ЗАПРОС", help="SELECT … к опубликованному хранилищу.")],
     form: FormatOption = "table",
     live: Annotated[bool, typer.Option("--live", help="Читать рабочее хранилище.")] = False,
+    of_lake: LakeOption = False,
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="СЕКУНД", min=1, help="Сколько ждать ответа.")
     ] = ANSWER_SECONDS,
@@ -53,7 +55,10 @@ def sql(
 
     one_of("--format", form, FORMATS)
     try:
-        answer = apart(_answer, str(open_home(home).path), query, form, live, seconds=timeout)
+        if of_lake:
+            answer = apart(_answer_of_lake, str(open_home(home).path), query, form, seconds=timeout)
+        else:
+            answer = apart(_answer, str(open_home(home).path), query, form, live, seconds=timeout)
     except TooLong:
         raise BibliopulseError(
             f"запрос не уложился в {number(timeout)} с и остановлен: спросите меньше или дайте больше времени (--timeout)"
@@ -71,6 +76,16 @@ def _answer(home: str, query: str, form: Format, live: bool) -> str:
     from warehouse.frames import run_sql
 
     with (connect.live if live else connect.published)(Path(home)) as connection:
+        columns, rows = run_sql(connection, query)
+    return table(columns, rows, form)
+
+
+def _answer_of_lake(home: str, query: str, form: Format) -> str:
+    from commands.beyond.lake import lake_of_all
+    from commands.terminal.table import table
+    from warehouse.frames import run_sql
+
+    with lake_of_all(open_here(Path(home))) as connection:
         columns, rows = run_sql(connection, query)
     return table(columns, rows, form)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from campaign.errors import ConfigurationError
+from commands.beyond.lake import LakeOption
 from commands.options import HERE, HomeOption, NowOption, PdfOption, open_here
 from commands.terminal.console import complain, say
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dashboards.papers.left_out import LeftOut
     from dashboards.papers.shield import Hidden
     from nlp.rules.apply import Rules
+    from warehouse.connect import Connection
     from warehouse.keeping.frozen import Frozen
 
 NOTE_FORMS = "note-forms"
@@ -36,6 +38,7 @@ def export(
     what: Annotated[
         str, typer.Argument(metavar="ЧТО", help=f"Что выгрузить: {', '.join((*EXPORTS, NOTE_FORMS))}.")
     ] = "ranking",
+    of_lake: LakeOption = False,
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
@@ -48,32 +51,41 @@ def export(
         raise ConfigurationError(
             f"нечего выгружать под именем «{what}»; бывает: {', '.join((*EXPORTS, NOTE_FORMS))}"
         )
-    for path in export_step(open_here(home, now), what):
+    for path in export_step(open_here(home, now), what, of_lake=of_lake):
         say(str(path))
 
 
-def export_step(run: Run, what: str = "ranking") -> list[Path]:
-    """Write a table to ``exports/`` as CSV, XLSX and Parquet, for the audience of ``campaign.toml``."""
+def export_step(run: Run, what: str = "ranking", *, of_lake: bool = False) -> list[Path]:
+    """Write a table to ``exports/`` as CSV, XLSX and Parquet, for the audience of ``campaign.toml``.
+
+    ``of_lake``: of all regions that share words, to ``exports/lake/``. Raises ``ConfigurationError`` where none does.
+    """
+    from commands.beyond.lake import lake_of_all
+    from warehouse.connect import published
+
+    read = lake_of_all(run, words=True) if of_lake else published(run.home.path)
+    with run.home.showing(), read as connection:
+        return _export(run, what, connection, run.home.exports / ("lake" if of_lake else "") / what)
+
+
+def _export(run: Run, what: str, connection: Connection, base: Path) -> list[Path]:
     from campaign.marks import readable
     from dashboards.page.texts import Nameless
     from dashboards.records.people import Rule
     from dashboards.rows import typed
     from dashboards.tables.export import export_csv, export_xlsx
     from dashboards.tables.notes import SHEETS, ExportAbout, export_notes
-    from warehouse.connect import published, write_parquet
+    from warehouse.connect import write_parquet
     from warehouse.frames import frame
     from warehouse.questions.export import exported
     from warehouse.questions.missing import collected_at
     from warehouse.sql import value
 
-    campaign, base = run.campaign, run.home.exports / what
+    campaign = run.campaign
     zone, public = campaign.timezone.key, campaign.report.audience == "public"
     names = campaign.report.show_reader_names
-    with (
-        run.home.showing(),
-        published(run.home.path) as connection,
-        exported(connection, what, Nameless() if public else readable, public=public, names=names) as table,
-    ):
+    reads = Nameless() if public else readable
+    with exported(connection, what, reads, public=public, names=names) as table:
         rows = frame(connection, table)
         about = ExportAbout(
             campaign=campaign,

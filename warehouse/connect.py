@@ -68,6 +68,19 @@ def published(home: Path) -> Iterator[Connection]:
 
 
 @contextmanager
+def beside_published(home: Path) -> Iterator[Connection]:
+    """An empty database that spills into the home, with the published copy read by its names, and read only."""
+    with published(home):
+        pass
+    path = home / PUBLISHED
+    with _reported(path), scratch() as connection:
+        connection.execute("set temp_directory = $folder", {"folder": str(home / SPILL)})
+        connection.execute(f"attach {_quoted(path)} as published (read_only)")
+        connection.execute("use published")
+        yield connection
+
+
+@contextmanager
 def live(home: Path) -> Iterator[Connection]:
     """The working file, read-only. Raises ``WarehouseBusy`` while somebody writes."""
     path = home / WORKING

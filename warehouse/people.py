@@ -47,7 +47,7 @@ def load_campaign(
         tables = {
             **written,
             "municipalities": [msgspec.to_builtins(place) for place in places],
-            "city_places": _city_places(connection, campaign.region, {one.id for one in places}),
+            "city_places": city_places(connection, campaign.region, {one.id for one in places}),
             **_spelt(connection, campaign),
         }
         for table in MATCHES:
@@ -102,7 +102,7 @@ def place_cities(connection: duckdb.DuckDBPyConnection) -> None:
     """Note what the gazetteer says of every town that an account gives."""
     region = value(connection, "select max(region) from campaign") or ""
     places = {place for (place,) in connection.execute("select id from municipalities").fetchall()}
-    _replace(connection, "city_places", _city_places(connection, region, places))
+    _replace(connection, "city_places", city_places(connection, region, places))
 
 
 def _municipalities(campaign: Campaign) -> Sequence[Municipality]:
@@ -113,7 +113,7 @@ def _municipalities(campaign: Campaign) -> Sequence[Municipality]:
     return [Municipality(name, name, "", "") for name in names]
 
 
-def _city_places(
+def city_places(
     connection: duckdb.DuckDBPyConnection, region: str, places: Collection[str]
 ) -> list[dict[str, Any]]:
     cities = connection.execute(

@@ -30,6 +30,9 @@ def forget(
     now: NowOption = "",
 ) -> None:
     """Стереть человека из всех файлов папки и не собирать его впредь."""
+    from functools import partial
+
+    from commands.beyond.lake import forget_in_lake
     from warehouse.keeping.forget import forget as erase
 
     run = open_here(home, now)
@@ -37,7 +40,7 @@ def forget(
     with run.home.locked(), run.home.showing():
         exported = [path.stem for path in sorted(run.home.exports.glob("*.csv"))]
         had_page = (run.home.reports / "index.html").is_file()
-        erased = erase(run.home, network, account, folders)
+        erased = erase(run.home, network, account, folders, partial(forget_in_lake, run))
         make_anew(run, exported, had_page)
     if erased.found:
         say(
@@ -55,6 +58,9 @@ def forget(
     named = f" (файлы, взятые командой import, и отложенное из них: {outside})" if outside else ""
     besides = ", кроме названных в --also," if folders else ""
     say(f"копии и выгрузки вне папки кампании{besides} программа не видит: уничтожьте их сами{named}")
+    if erased.unreached:
+        complain(f"в озере человек ещё не стёрт, повторите «bibliopulse forget»: {erased.unreached}")
+        raise typer.Exit(UNFINISHED)
     if erased.lost_track:
         complain(
             "запись о прерванном стирании была повреждена, чьё оно, неизвестно: повторите «bibliopulse forget» и для "

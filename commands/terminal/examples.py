@@ -27,6 +27,7 @@ EXAMPLES = {
     "export": (
         "bibliopulse export ranking --home pskov-2026",
         "bibliopulse export note-forms --home pskov-2026",
+        "bibliopulse export libraries --lake --home pskov-2026",
     ),
     "letters": (
         "bibliopulse letters --home pskov-2026",
@@ -65,6 +66,7 @@ EXAMPLES = {
     "restore": ("bibliopulse restore --home pskov-2026",),
     "sql": (
         'bibliopulse sql "select name, place from participant_ranking order by place" --format csv --home pskov-2026',
+        'bibliopulse sql "select region, posts, comments from region_headline" --lake --home pskov-2026',
     ),
     "explain": ('bibliopulse explain "Третий день не берут трубку"',),
     "evaluate": ("bibliopulse evaluate тексты.jsonl --format json",),
@@ -75,6 +77,10 @@ EXAMPLES = {
         "bibliopulse registry accept vk.com/club123=gdov-cb --home pskov-2026",
     ),
     "registry check": ("bibliopulse registry check --home pskov-2026",),
+    "lake init": ("bibliopulse lake init --home pskov-2026",),
+    "lake push": ("bibliopulse lake push --home pskov-2026",),
+    "lake status": ("bibliopulse lake status --home pskov-2026",),
+    "lake tidy": ("bibliopulse lake tidy --days 30 --home pskov-2026",),
     "review sample": ("bibliopulse review sample --home pskov-2026",),
     "review subjects": (
         "bibliopulse review subjects --home pskov-2026",

@@ -198,7 +198,8 @@ class World:
         return paths
 
     def campaign(self, toml: str = CAMPAIGN, libraries: str = LIBRARIES) -> Campaign:
-        return replace(parse_campaign(toml), libraries=parse_libraries(libraries))
+        parsed = parse_campaign(toml)
+        return replace(parsed, libraries=parse_libraries(libraries, parsed.region))
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql, values).fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,11 +126,8 @@ def _copy(connection: Connection, source: str, insert: str, person: Person) -> i
     """Copy what is not theirs, by name; how many rows were left behind."""
     described = connection.execute(f"describe {source}").fetchall()
     types = {name: kind for name, kind, *_ in described}
-    theirs = [condition for columns, condition in ON_THEM.items() if set(columns) <= types.keys()]
-    given = {"network": person.network, "account": person.account, "participants": list(person.participants)}
-    where = " or ".join(f"({condition})" for condition in theirs) or "false"
-    used = {name: each for name, each in given.items() if f"${name}" in where}
-    columns = ", ".join(_without(name, kind) for name, kind in types.items())
+    where, used = on_them(types, person)
+    columns = ", ".join(without(name, kind) for name, kind in types.items())
     before = int(value(connection, f"select count(*) from {source}"))
     connection.execute(
         f"{insert} by name select {columns} from {source} where not coalesce({where}, false)", used
@@ -138,7 +136,16 @@ def _copy(connection: Connection, source: str, insert: str, person: Person) -> i
     return before - int(value(connection, f"select count(*) from {target}"))
 
 
-def _without(name: str, kind: str) -> str:
+def on_them(columns: Collection[str], person: Person) -> tuple[str, dict[str, object]]:
+    """A condition that is true for rows on the person in a table with these columns, and what it is given."""
+    theirs = [condition for names, condition in ON_THEM.items() if set(names) <= set(columns)]
+    given = {"network": person.network, "account": person.account, "participants": list(person.participants)}
+    where = " or ".join(f"({condition})" for condition in theirs) or "false"
+    return where, {name: each for name, each in given.items() if f"${name}" in where}
+
+
+def without(name: str, kind: str) -> str:
+    """A column, named as it is, without their words; after ``prepare``."""
     column = f'"{name}"'
     if name == "signer_id":
         return f"if(regexp_full_match({column}, getvariable('known')), null, {column}) as {column}"

@@ -13,7 +13,7 @@ import logging
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +52,8 @@ DERIVED = ("reports", "exports", "logs")
 # Of a letter's line stay its number and its day: numbers are given once.
 STAYS_IN_LOG = re.compile(r"\d+|[\d.-]+|выдано|отозвано")
 
+Beyond = Callable[[Person], str]
+
 log = logging.getLogger(__name__)
 
 
@@ -70,13 +72,17 @@ class Erased:
     removed: list[Path] = field(default_factory=list)
     # What may name the person and cannot be read: encrypted copies; in folders besides the home PDF, pictures and the like.
     unread: list[Path] = field(default_factory=list)
+    # Why they could not be reached beyond the home; then the note of the erasure stays, and the next one finishes it.
+    unreached: str = ""
 
 
-def forget(home: Home, network: str, account: str, also: Sequence[Path] = ()) -> Erased:
+def forget(
+    home: Home, network: str, account: str, also: Sequence[Path] = (), beyond: Beyond = lambda person: ""
+) -> Erased:
     """Rewrite every file of the home without this person, known by number or screen name. Only under the home's lock.
 
     ``also`` are folders elsewhere, with copies, exports and notes: there nothing is removed but pages and Word files that name
-    the person.
+    the person. ``beyond`` erases them where the home's rows have gone, and says why if it could not.
 
     Afterwards the facts are stale: publish, report and export again. Raises ``ConfigurationError`` for whom nobody knows,
     ``BrokenRaw`` for a raw file that cannot be read (nothing has been rewritten then).
@@ -88,13 +94,13 @@ def forget(home: Home, network: str, account: str, also: Sequence[Path] = ()) ->
         except msgspec.DecodeError:
             lost_track = True
         else:
-            erased = _erase(home, before, also)
+            erased = _erase(home, before, also, beyond)
             if network == before.network and account in (before.account, *before.screen_names):
                 return erased
     folders = [home.path, *_copies(home.path)]
     person = gather(folders, home.key(), network, known_account(folders, network, account))
     write_private(journal, msgspec.json.encode(person))
-    erased = _erase(home, person, also)
+    erased = _erase(home, person, also, beyond)
     erased.lost_track = lost_track
     return erased
 
@@ -104,7 +110,7 @@ def unfinished(home: Path) -> bool:
     return (home / JOURNAL).is_file()
 
 
-def _erase(home: Home, person: Person, also: Sequence[Path]) -> Erased:
+def _erase(home: Home, person: Person, also: Sequence[Path], beyond: Beyond) -> Erased:
     erased = Erased(person.network, person.account)
     key = home.key()
     add_marks(home, frozenset(mark(key, person.network, each) for each in person.marked()))
@@ -117,7 +123,9 @@ def _erase(home: Home, person: Person, also: Sequence[Path]) -> Erased:
     erased.unread += sealed(home.path)
     for folder in also:
         _erase_elsewhere(folder, person, key, erased)
-    (home.path / JOURNAL).unlink(missing_ok=True)
+    erased.unreached = beyond(person)
+    if not erased.unreached:
+        (home.path / JOURNAL).unlink(missing_ok=True)
     return erased
 
 

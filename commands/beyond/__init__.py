@@ -1,0 +1,1 @@
+"""What a home has to do with others: the lake of all regions."""

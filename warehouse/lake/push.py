@@ -1,0 +1,173 @@
+"""What is new in a home since the region's last push, appended in one commit.
+
+Nothing is remembered of what was pushed but what stands in the lake: rows that it has of the region are told by their hashes,
+so that a push cut short, or made twice, leaves no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from campaign.sections.lake import Lake
+from campaign.settings import Campaign
+from campaign.shipped import VERSION
+from collectors.forgetting import NETWORKS, Eraser, mark
+from warehouse.connect import Connection, beside_published
+from warehouse.lake.attached import attached
+from warehouse.lake.errors import LakeBusy, LakeRefused
+from warehouse.lake.shape import WORDS, check, lake_key, sources
+from warehouse.people import pseudonym
+from warehouse.sql import statement, transaction, value
+
+TRIES = 10
+# Of a row on its way: what is the lake's, not the home's.
+CHANGED = {
+    "pseudonyms": "lake_code(network, author_id) as code",
+    "decisions": "lake_id(id) as id, lake_id(value) as value",
+}
+# Where others' words may name somebody who is forgotten.
+SAID = {
+    "posts": ("text", "quoted_text"), "comments": ("text",), "text_versions": ("text", "quoted_text"),
+    "library_notes": ("text",), "item_wants": ("words", "what"), "coverage": ("target", "error"),
+}  # fmt: skip
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """Which push of the region it was, and how many rows it brought; none: nothing was new, and nothing was written."""
+
+    push: int
+    rows: int
+    # Whether the region had shared words before and does so no more: they are out of its rows, not of old files yet.
+    took_back: bool = False
+
+
+def push(lake: Lake, home: Path, environ: Mapping[str, str], campaign: Campaign, now: datetime) -> Pushed:
+    """Append what is new. Raises ``LakeRefused``, ``LakeBusy``, ``LakeMissing``, ``LakeError``."""
+    with beside_published(home) as connection, attached(connection, lake, home, environ):
+        for left in reversed(range(TRIES)):
+            try:
+                with transaction(connection):
+                    return _push(connection, lake, campaign, now)
+            except duckdb.TransactionException as error:
+                if "conflict" not in str(error).lower() or not left:
+                    raise
+    raise LakeBusy("озеро: другие регионы меняют то же самое; повторите позже")
+
+
+def _push(connection: Connection, lake: Lake, campaign: Campaign, now: datetime) -> Pushed:
+    check(connection, campaign)
+    _check_libraries(connection, lake.region)
+    key = lake_key(connection)
+    marks = {one for (one,) in connection.execute("from lake.forgotten").fetchall()}
+    _name_by(connection, key, marks)
+    if lake.share == "words" and marks:
+        _check_forgotten(connection)
+    last = "select max(push), arg_max(share, push) from lake.pushes where region = $1"
+    before, shared = connection.execute(last, [lake.region]).fetchall()[0]
+    given = {"region": lake.region, "push": (before or 0) + 1}
+    took_back = shared == "words" and lake.share != "words"
+    rows = 0
+    if took_back:
+        for table in WORDS:
+            rows += _rows(connection, f"delete from lake.{table} where lake_region = $region", given)
+    for table, (source, known_by) in sources(lake.share).items():
+        rows += _append(connection, table, source, known_by, given, clear=bool(marks))
+    if rows or shared != lake.share:
+        noted = [lake.region, given["push"], lake.share, now, rows, VERSION]
+        connection.execute("insert into lake.pushes values ($1, $2, $3, $4, $5, $6)", noted)
+    return Pushed(int(given["push"]), rows, took_back)
+
+
+def _append(
+    connection: Connection,
+    table: str,
+    source: str,
+    known_by: str,
+    given: Mapping[str, object],
+    *,
+    clear: bool,
+) -> int:
+    _fit(connection, table, source)
+    # Of rows that are known by all of them there may be several alike.
+    key = f"hash({known_by})" if known_by else (
+        "hash(lake_content, row_number() over (partition by lake_content))"
+    )  # fmt: skip
+    network = "''" if table == "library_notes" else "network"
+    cleared = [f"cleared({network}, {name}) as {name}" for name in SAID.get(table, ()) if clear]
+    changed = CHANGED.get(table) or ", ".join(cleared) or "lake_content as lake_content"
+    written = []
+    for step in ("seen", "fresh", "gone"):
+        sql = statement("lake", "push", step)
+        for name, said in (("table", table), ("source", source), ("key", key), ("changed", changed)):
+            sql = sql.replace(f"{{{name}}}", said)
+        written.append(_rows(connection, sql, given))
+    return sum(written[1:])
+
+
+def _rows(connection: Connection, sql: str, given: Mapping[str, object]) -> int:
+    """How many rows a statement wrote."""
+    used = {name: each for name, each in given.items() if f"${name}" in sql}
+    return int(connection.execute(sql, used).fetchall()[0][0])
+
+
+def _fit(connection: Connection, table: str, source: str) -> None:
+    """A newer home may have columns that the lake has not yet."""
+    has = {name for name, *_ in connection.execute(f"describe lake.{table}").fetchall()}
+    for name, kind, *_ in connection.execute(f"describe {source}").fetchall():
+        if name not in has:
+            connection.execute(f'alter table lake.{table} add column "{name}" {kind}')
+
+
+def _name_by(connection: Connection, key: bytes, marks: set[str]) -> None:
+    """Functions for what the lake says of accounts."""
+
+    def lake_code(network: str, account: str) -> str:
+        return pseudonym(key, network, account)
+
+    def is_forgotten(network: str, identifier: str) -> bool:
+        return mark(key, network, identifier) in marks
+
+    def cleared(network: str, text: str) -> str:
+        for each in (network,) if network else NETWORKS:
+            text = eraser.text(each, text)
+        return text
+
+    eraser = Eraser(is_forgotten, by_name=True)
+    for name, function, takes, gives in (
+        ("lake_code", lake_code, ["VARCHAR", "VARCHAR"], "VARCHAR"),
+        ("is_forgotten", is_forgotten, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
+        ("cleared", cleared, ["VARCHAR", "VARCHAR"], "VARCHAR"),
+    ):
+        if value(connection, "select count(*) from duckdb_functions() where function_name = $1", [name]):
+            connection.remove_function(name)
+        connection.create_function(name, function, takes, gives)  # type: ignore[arg-type]
+    connection.execute(statement("lake", "push", "decided_id"))
+
+
+def _check_libraries(connection: Connection, region: str) -> None:
+    """Raises ``LakeRefused`` for identifiers that are another region's libraries."""
+    taken = connection.execute(statement("lake", "push", "taken"), {"region": region}).fetchall()
+    if taken:
+        shown = ", ".join(f"{one} ({other})" for one, other in taken[:SHOWN])
+        more = f" и ещё {len(taken) - SHOWN}" if len(taken) > SHOWN else ""
+        raise LakeRefused(
+            f"в озере уже есть библиотеки другого региона с теми же id: {shown}{more}; назовите свои иначе в libraries.csv"
+        )
+
+
+def _check_forgotten(connection: Connection) -> None:
+    """Raises ``LakeRefused`` where somebody is known here who has been forgotten in another region."""
+    asked = "select network, author_id from pseudonyms where is_forgotten(network, author_id) order by all"
+    found = connection.execute(asked).fetchall()
+    if found:
+        shown = "; ".join(f"bibliopulse forget {network} {account}" for network, account in found[:SHOWN])
+        raise LakeRefused(
+            f"из озера стёрты люди, которые есть и в этой папке ({len(found)}): сотрите их и здесь — {shown}"
+        )

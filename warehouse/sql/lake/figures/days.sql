@@ -1,0 +1,3 @@
+-- One row per day of the campaign.
+select *
+from daily_activity

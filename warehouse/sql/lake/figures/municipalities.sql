@@ -1,0 +1,3 @@
+-- One row per municipality of the region, with its figures.
+select *
+from municipality_summary
