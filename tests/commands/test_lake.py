@@ -1,0 +1,85 @@
+"""The lake as it is typed: made once, filled from two homes, asked, and left by a person."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import cli
+from tests.commands.commanding import ran
+from tests.warehouse.lake.regions import HEAD, KEY, NORTH, PRAISE, SOUTH, Shard, Shore, home_of, needs_lake
+from tests.warehouse.world import DECISIONS
+
+NOW = "2025-11-15T10:00:00+03:00"
+
+
+def typed_home(shard: Shard, path: Path, lake: str) -> Path:
+    home_of(shard, path, KEY)
+    (path / "campaign.toml").write_text(f"{shard.toml}\n[lake]\n{lake}", "utf-8")
+    (path / "libraries.csv").write_text(HEAD + shard.libraries, "utf-8")
+    (path / "decisions.csv").write_text(f"{DECISIONS}\n{shard.written(KEY)}", "utf-8")
+    (path / "keys").mkdir()
+    (path / "keys" / "home.key").write_text(KEY.hex(), "ascii")
+    (path / "keys" / "home.key").chmod(0o600)
+    return path
+
+
+@needs_lake
+@pytest.mark.slow
+def test_a_lake_is_made_filled_asked_and_left(tmp_path: Path) -> None:
+    settings = 'catalogue = "../lake.ducklake"\ndata = "../data"\nshare = "words"\n'
+    north, south = (
+        typed_home(one, tmp_path / name, settings) for one, name in ((NORTH, "north"), (SOUTH, "south"))
+    )
+
+    def lake(home: Path, *arguments: str) -> list[str]:
+        done = ran(cli.app, *arguments, "--home", home, "--now", NOW)
+        assert done.code == 0, done
+        return done.out.splitlines()
+
+    early = ran(cli.app, "lake", "push", "--home", north)
+    assert (early.code, "bibliopulse lake init" in early.err) == (2, True)
+    assert "озеро заведено" in lake(north, "lake", "init")[0]
+    assert "ничего не изменено" in lake(south, "lake", "init")[0]
+    assert "(тексты и цифры)" in lake(north, "lake", "push")[0]
+    assert lake(north, "lake", "push") == ["«Северная область»: нового нет"]
+    lake(south, "lake", "push")
+    assert [line.split()[0] for line in lake(south, "lake", "status")[-2:]] == ["Северная", "Южная"]
+    files = lake(north, "export", "ranking", "--lake")
+    with open(files[0], encoding="utf-8-sig", newline="") as file:
+        names = [row["name"] for row in csv.DictReader(file, delimiter=";") if row["class"] == "library"]
+    assert Path(files[0]).parent == north / "exports" / "lake"
+    assert names == ["Северская библиотека", "Южноградская библиотека", "Сельская библиотека"]
+    lake(north, "forget", "vk", "5")
+    shore = replace(Shore(tmp_path, {}), share="words")
+    assert not [secret for secret in ("Лукошкина", PRAISE) if secret in shore.said()]
+    refused = ran(cli.app, "lake", "push", "--home", south)
+    assert (refused.code, "bibliopulse forget vk 5" in refused.err) == (2, True)
+    lake(south, "forget", "vk", "5")
+    assert "передано строк" in lake(south, "lake", "push")[0]
+    assert lake(north, "lake", "tidy", "--days", "0") == ["озеро прибрано"]
+
+
+@needs_lake
+@pytest.mark.slow
+def test_sql_reads_the_lake_in_a_process_of_its_own(tmp_path: Path) -> None:
+    home = typed_home(NORTH, tmp_path / "north", 'catalogue = "../lake.ducklake"\n')
+    for command in ("init", "push"):
+        assert ran(cli.app, "lake", command, "--home", home, "--now", NOW).code == 0
+    answer = ran(
+        cli.app, "sql", "select region, share from regions", "--lake", "--format", "csv", "--home", home
+    )
+    assert (answer.code, answer.out.split()) == (0, ["region,share", "Северная", "область,figures"])
+    only_figures = ran(cli.app, "export", "ranking", "--lake", "--home", home)
+    assert (only_figures.code, "только цифры" in only_figures.err) == (2, True)
+
+
+def test_a_home_without_a_lake_says_how_to_name_one(tmp_path: Path) -> None:
+    (tmp_path / "campaign.toml").write_text(NORTH.toml, "utf-8")
+    (tmp_path / "libraries.csv").write_text(HEAD + NORTH.libraries, "utf-8")
+    for command in (("lake", "push"), ("lake", "status"), ("export", "ranking", "--lake")):
+        done = ran(cli.app, *command, "--home", tmp_path)
+        assert (done.code, "[lake]" in done.err) == (2, True)

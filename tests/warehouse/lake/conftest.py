@@ -1,0 +1,29 @@
+"""The three homes, made once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse.lake.regions import SHARDS, Shore, home_of
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("regions")
+    return {one.region: home_of(one, folder / str(number)) for number, one in enumerate(SHARDS)}
+
+
+@pytest.fixture
+def shore(tmp_path: Path, homes: dict[str, Path]) -> Shore:
+    return Shore(tmp_path, homes).make()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, homes: dict[str, Path]) -> Shore:
+    """A lake to which all have brought their words; for tests that only look."""
+    made = Shore(tmp_path_factory.mktemp("filled"), homes).make()
+    for one in SHARDS:
+        made.push(one)
+    return made
