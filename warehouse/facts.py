@@ -30,6 +30,7 @@ SUBJECTS = (
     "ranking",
     "appeal",
     "figures",
+    "missing",
     "themes",
     "bright",
     "page",

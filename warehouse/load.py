@@ -33,12 +33,12 @@ WORK_OUT = (
     "wordings",
 )  # fmt: skip
 WRITE = (
-    "update_text_versions", "insert_text_versions",
-    "touch:posts", "posts/update", "replace:posts", "insert:posts", "insert_post_metrics",
+    "update_text_versions", "insert/text_versions",
+    "touch:posts", "posts/update", "replace:posts", "insert:posts", "insert/post_metrics",
     "comments/touch", "comments/update", "replace:comments", "insert:comments",
     "touch:authors", "authors/update", "insert:authors",
-    "names", "insert_gone", "insert_coverage", "insert_whole_nights", "insert_notes",
-    "insert_purged",
+    "names", "insert/gone", "insert/coverage", "insert/whole_nights", "insert/notes",
+    "insert/purged",
 )  # fmt: skip
 STAGED_VIEWS = ("incoming_posts", "incoming_comments", "seen_posts", "seen_comments")
 STAGED = (
@@ -121,7 +121,7 @@ def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, i
     except duckdb.ConstraintException as error:
         raise BrokenRaw(path) from error
     about = {"name": path.name, "size": path.stat().st_size, "sha256": _sha256(path)}
-    connection.execute(statement("load", "insert_raw_file"), about)
+    connection.execute(statement("load", "insert", "raw_file"), about)
     for view in STAGED_VIEWS:
         connection.execute(f"drop view {view}")
     for table in STAGED:
