@@ -16,20 +16,19 @@ from warehouse.sql import statement, value
 
 # With more than this part of all talks touched, everything is made anew.
 MOST = 0.1
-# Made first, and whole, for they are few rows: who speaks, for whom, on whose wall, and which night's counters count.
-SMALL = ("library_accounts", "same_people", "speakers", "walls", "counted_night")
+# Made first, and whole, for they are few rows: who speaks, for whom, on whose wall, what people decided, and which night's counters count.
+SMALL = ("library_accounts", "same_people", "decided", "item_decisions", "speakers", "walls", "counted_night")
 # Those by which everything is made anew where they differ; other speakers touch their talks alone.
-STEADY = ("library_accounts", "same_people", "walls", "counted_night")
+STEADY = ("library_accounts", "same_people", "decided", "item_decisions", "walls", "counted_night")
 # Facts of talks, and the facts through which they reach other talks.
 STEPS = (
     (("local_days", "scoped_comments", "subjects", "comment_facts", "post_facts"), ("first_said", "participants")),
     (("apart_items", "reader_texts", "official_replies", "replies", "worded_answers"), ("pasted_words",)),
-    (("credited_to", "asked", "page_facts", "touched_posts", "suggested", "praised_posts"), ()),
+    (("credited_to", "asked", "page_facts", "touched_posts", "praised_posts"), ()),
 )  # fmt: skip
 # Facts whose rows hang on others of their group, of whatever talks: by which columns, and from what they are made.
 REGROUPED = {
     "touched_posts": (("participant_id", "day"), ("post_facts", "subjects", "item_tags")),
-    "suggested": (("group_id",), ("reader_texts", "posts", "comments")),
     "reader_works": (("participant_id", "day"), ("page_facts",)),
     "first_heard": (("reader_id",), ("page_facts",)),
 }
