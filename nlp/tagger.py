@@ -10,12 +10,13 @@ from importlib.resources.abc import Traversable
 import msgspec
 import numpy as np
 
-from nlp.models.blend import SIGNS, TONE, Verdict, decide, features, topic_odds
+from nlp.models.blend import TONE, Verdict, decide, features, topic_odds
 from nlp.models.load import Models, Tier, load_models, models_version
 from nlp.models.reading import Reading
 from nlp.names.libraries import Libraries, LibraryName, Reason
 from nlp.names.outside import NewsNames
-from nlp.rules.apply import RuleReading, Rules
+from nlp.rules.apply import RuleReading, Rules, signed
+from nlp.rules.masked import unmasked
 from nlp.tags import Language, Tags, Want
 from nlp.text.duplicates import duplicate_key
 from nlp.text.hashtags import hashtags, mentions, without_marks
@@ -27,13 +28,15 @@ from nlp.wants.reading import Judged, Said, Wants
 WORDS_SHOWN = 6
 # A word is named if it gives at least this share of what the strongest word gives.
 _WORTH_NAMING = 0.3
+# A word of the other side is named from this share on.
+_OPPOSED = 0.6
 _NEXT_TO_NOTHING = 1e-9
 # The function words that tell a reader why.
 _DENIALS = word_set("не ни без")
 # The tone of a text that says nothing: neutral, and not sure of it.
 _NOTHING_SAID = (0.25, 0.5, 0.25)
-# By these what a word gave to the tones becomes what it gave to one more than to their mean.
-_CONTRASTS = np.eye(3, dtype=np.float32) - np.float32(1 / 3)
+# By these what a word gave to the tones becomes what it gave to praise more than to blame.
+_LEAN = np.array([-1, 0, 1], np.float32)
 _BATCH = 1_000
 
 
@@ -99,7 +102,7 @@ class Tagger:
         return self._libraries.explain(text, tokens(text))
 
     def _read(self, raw: str) -> _Read:
-        whole = clean(raw)
+        whole = unmasked(clean(raw))
         text = without_marks(whole)
         words = tokens(text)
         tongue = language(text)
@@ -163,30 +166,35 @@ def _toned(verdict: Verdict, said: Said) -> Verdict:
 
 
 def _because(verdict: Verdict, rules: RuleReading, model: Reading) -> tuple[str, ...]:
-    """The words that decided, strongest first: the rules' phrases where the rules agree, then the model's words."""
-    agreed = rules.because if rules.polarity == verdict.sentiment or verdict.suggestion else ()
+    """The words that gave the tone, each behind its sign: the rules' where the rules agree, then the model's."""
+    agreed = rules.because if rules.polarity == verdict.sentiment else ()
     named = list(agreed)
     covered = {word for phrase in agreed for word in phrase.lower().split()}
-    for word in _telling(verdict, model):
+    for word, score in _telling(verdict, model):
         if word.lower() not in covered:
             covered.add(word.lower())
-            named.append(word)
-    return tuple(dict.fromkeys(named))[:WORDS_SHOWN]
+            named.append(signed(word, score))
+    return tuple(named[:WORDS_SHOWN])
 
 
-def _telling(verdict: Verdict, model: Reading) -> list[str]:
-    """Words that speak for the tone more than for the others, strongest first; nothing speaks for neutral.
+def _telling(verdict: Verdict, model: Reading) -> list[tuple[str, float]]:
+    """Words that lean to one side, the verdict's or strongly the other, strongest first; nothing speaks for neutral.
 
     Models hear much in function words, but people see no reason in them: they are named only where there is no other.
     """
     if verdict.sentiment == "neutral" or not model.words:
         return []
-    shares = (model.by_word[:, TONE] @ _CONTRASTS[SIGNS.index(verdict.sentiment)]).tolist()
-    least = max(_WORTH_NAMING * max(shares), _NEXT_TO_NOTHING)
-    telling = [at for at, share in enumerate(shares) if share >= least]
-    telling.sort(key=shares.__getitem__, reverse=True)
-    words = [model.words[at] for at in telling if any(map(str.isalpha, model.words[at]))]
-    return [word for word in words if _says_why(word)] or words
+    side = 1 if verdict.sentiment == "positive" else -1
+    lean = (model.by_word[:, TONE] @ _LEAN * side).tolist()
+    most = max(lean)
+    if most <= _NEXT_TO_NOTHING:
+        return []
+    telling = [
+        at for at, share in enumerate(lean) if share >= _WORTH_NAMING * most or share <= -_OPPOSED * most
+    ]
+    telling.sort(key=lambda at: -abs(lean[at]))
+    words = [(model.words[at], lean[at] * side) for at in telling if any(map(str.isalpha, model.words[at]))]
+    return [(word, score) for word, score in words if _says_why(word)] or words
 
 
 def _says_why(word: str) -> bool:

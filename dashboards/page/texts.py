@@ -22,9 +22,8 @@ _IDLE = {
 
 
 def telling(because: Iterable[str]) -> list[str]:
-    """Of the words that decided those that explain something; a sign before a word, «+ приветливые», is left out."""
-    words = (re.sub(r"^[+−-]\s*", "", word) for word in because)
-    return [word for word in words if _TELLING.search(word) and word.lower() not in _IDLE]
+    """Of the words that decided, «+ приветливые», «− холодно», those that explain something."""
+    return [said for said in because if _TELLING.search(said) and said.partition(" ")[2].lower() not in _IDLE]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from nlp.rules.asks import SUGGESTED, Asks
-from nlp.rules.phrases import Hit, PhraseBook
+from nlp.rules.phrases import PhraseBook
 from nlp.rules.sentiment import Evidence, Manner, Sentiment, anger
 from nlp.rules.topics import Topics
 from nlp.rules.voice import LIBRARY, Voice
@@ -24,7 +24,7 @@ class RuleReading(msgspec.Struct, frozen=True, gc=False):
     ``nlp.rules.topics.TOPICS`` is spoken of, in that order, before the threshold. ``suggestion_score`` and
     ``question_score`` leave aside who speaks; the former is weighed against ``nlp.rules.asks.SUGGESTED``, the latter
     is a margin: from zero on the clearest sentence is a question. ``voice`` is above ``nlp.rules.voice.LIBRARY`` where
-    the library speaks. ``because``: the words that decided, strongest first.
+    the library speaks. ``because``: the words that gave the tone, each behind its sign, strongest first.
     """
 
     polarity: Polarity
@@ -62,7 +62,7 @@ class Rules:
         found = self._book.find(words)
         voice = self._voice.score(text, words, found)
         library_speaks = voice > LIBRARY
-        suggested, proposals = self._asks.suggestion(words, found)
+        suggested = self._asks.suggestion(words, found)
         suggestion = not library_speaks and suggested >= SUGGESTED
         evidence = self._sentiment.evidence(text, words, found)
         asked = self._asks.question(text, words, anger(evidence), found)
@@ -86,17 +86,19 @@ class Rules:
             library_speaks=library_speaks,
             voice=voice,
             irony=opinion.irony,
-            because=_because(written or text, words, opinion.evidence, proposals if suggestion else ()),
+            because=_because(written or text, words, opinion.evidence),
         )
 
 
-def _because(
-    text: str, words: Sequence[Token], evidence: Sequence[Evidence], proposals: Sequence[Hit[float]]
-) -> tuple[str, ...]:
-    """The words that decided, strongest first, as they stand in the text."""
-    if not (evidence or proposals):
-        return ()
-    spans = [(item.first, item.last) for item in sorted(evidence, key=lambda item: -abs(item.score))]
-    spans += [(hit.first, hit.last) for hit in proposals]
-    shown = (text[words[first].start : words[last].end] for first, last in spans)
+def _because(text: str, words: Sequence[Token], evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """The words that gave the tone, strongest first, as they stand in the text, each behind its sign."""
+    shown = (
+        signed(text[words[item.first].start : words[item.last].end], item.score)
+        for item in sorted(evidence, key=lambda item: -abs(item.score))
+    )
     return tuple(dict.fromkeys(shown))[:_WORDS_SHOWN]
+
+
+def signed(words: str, score: float) -> str:
+    """«+ приветливые», «− холодно»: words with what they speak for."""
+    return f"{'+' if score > 0 else '−'} {words}"

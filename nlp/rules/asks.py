@@ -43,8 +43,8 @@ class Asks:
     def thanks(self, found: Found) -> bool:
         return bool(found.of(self._thanks))
 
-    def suggestion(self, tokens: Sequence[Token], found: Found) -> tuple[float, list[Hit[float]]]:
-        """How strongly an improvement is proposed or asked for, with the phrases that say so.
+    def suggestion(self, tokens: Sequence[Token], found: Found) -> float:
+        """How strongly an improvement is proposed or asked for.
 
         From ``SUGGESTED`` on it is, unless the library itself speaks.
         """
@@ -53,10 +53,9 @@ class Asks:
         if spots:
             hits += _unlisted(spots, tokens, {at for hit in hits for at in range(hit.first, hit.last + 1)})
         if not hits:
-            return 0.0, []
-        told = [hit for hit in hits if hit.payload > 0]
+            return 0.0
         discount = max((-hit.payload for hit in hits if hit.payload < -1), default=0.0)
-        return sum(hit.payload for hit in told) - discount, told
+        return sum(hit.payload for hit in hits if hit.payload > 0) - discount
 
     def question(self, text: str, tokens: Sequence[Token], anger: float, found: Found) -> float:
         """By how much the clearest question exceeds what a question needs; below zero there is none.

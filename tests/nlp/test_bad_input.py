@@ -38,7 +38,7 @@ def read(tagger: Tagger, text: str) -> Tags:
     assert 0 <= tags.confidence <= 1
     assert (tags.sentiment is None) == (tags.confidence == 0)
     assert tags.sentiment is not None or not (tags.topics or tags.suggestion or tags.question)
-    assert all(word and word in clean(text) for word in tags.because)
+    assert all(said[:2] in ("+ ", "− ") and said[2:] in clean(text) for said in tags.because)
     json.loads(msgspec.json.encode(tags))
     return tags
 

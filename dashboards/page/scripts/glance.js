@@ -70,7 +70,7 @@ class Glance {
   }
 
   toText(index, tells) {
-    const { texts } = this.page.campaign, because = texts.because[index].map((word) => word.toLowerCase());
+    const { texts } = this.page.campaign, because = texts.because[index].map((word) => unsigned(word).toLowerCase());
     const words = excerpt(texts.text[index] || texts.quoted[index], tells || ((one) => because.some((word) => one.toLowerCase().includes(word))));
     if (this.page.data.public) return words;
     const link = make("a", "plain", words);

@@ -19,7 +19,7 @@ from tests.dashboards.frames import framed
 TEXT = Text(
     "vk", "comment", "-5", "9", post_id="7", parent_comment_id=None, post_url="https://vk.com/wall-5_7",
     moment="2025-11-02T01:05", participant_id="r-1", voice="reader", libraries=["gorod"], places=["Псков"], text="тихо",
-    quoted_text=None, sentiment="neutral", topics=[Said("hours", "negative")], because=["тихо"],
+    quoted_text=None, sentiment="neutral", topics=[Said("hours", "negative")], because=["− тихо"],
     reactions=2, opinion=True,
 )  # fmt: skip
 KNOWN = replace(
@@ -56,7 +56,7 @@ def test_names_stand_once_and_texts_carry_numbers() -> None:
     texts = data["texts"]
     hours = [topic.id for topic in shipped_topics()].index("hours")
     assert (texts["tone"], texts["topics"], texts["kind"]) == ([1], [[3 * hours + 2]], [1])
-    assert (texts["reactions"], texts["because"]) == ([2], [["тихо"]])
+    assert (texts["reactions"], texts["because"]) == ([2], [["− тихо"]])
     assert data["cube"] is None
 
 
@@ -82,8 +82,19 @@ def test_texts_name_their_post_the_comment_above_and_their_answer_by_number() ->
 
 
 def test_only_words_that_explain_are_told() -> None:
-    because = ["+ приветливые", "− холодно", "один", "троих", "src", "24", "да", "в куртках", "Только", "ещё"]
-    assert telling(because) == ["приветливые", "холодно", "в куртках"]
+    because = [
+        "+ приветливые",
+        "− холодно",
+        "− в куртках",
+        "− один",
+        "+ троих",
+        "− src",
+        "− 24",
+        "+ да",
+        "+ Только",
+        "− ещё",
+    ]
+    assert telling(because) == ["+ приветливые", "− холодно", "− в куртках"]
 
 
 def test_unknown_things_stay_unknown() -> None:

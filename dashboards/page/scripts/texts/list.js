@@ -6,6 +6,11 @@ function plain(words) {
   return words.toLowerCase().replace(/ё/g, "е");
 }
 
+// «− холодно»: a word that decided, without its sign.
+function unsigned(said) {
+  return said.slice(said.indexOf(" ") + 1);
+}
+
 class TextList {
   constructor(campaign, list, more) {
     Object.assign(this, { campaign, list, more, shown: 0, found: [] });
@@ -155,7 +160,7 @@ function marked(words, because, query) {
   if (!because.length && !query) return [words];
   const lower = words.toLowerCase();
   const spans = query ? query.spans(words) : [];
-  for (const word of because) {
+  for (const word of because.map(unsigned)) {
     const wanted = word.toLowerCase();
     const at = wanted && lower.length === words.length ? lower.indexOf(wanted) : -1;
     if (at >= 0) spans.push([at, at + wanted.length, ""]);

@@ -1,0 +1,45 @@
+"""Swearing behind signs, «х*йня», «г@вно», is read as the word that is meant: lexicons and models know words only."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from nlp.rules.phrases import lexicon
+from nlp.text.morphology import morphology
+from nlp.text.words import fold
+
+_MASK = r"[*@#$%]"
+# Letters on both sides, or a lower-case beginning: «И*** П***» hides a name.
+_MASKED = re.compile(
+    rf"(?<![\w@#*])(?=[\w*@#$%]*[а-яёА-ЯЁ])(?:[А-ЯЁа-яё]{{0,4}}{_MASK}{{1,5}}[А-ЯЁа-яё]+|[а-яё]{{1,4}}{_MASK}{{2,5}})(?![\w@#*])"
+)
+# People do not count how many letters they hide.
+_HIDDEN = (0, 2)
+
+
+def unmasked(text: str) -> str:
+    """A cleaned text with its masked swear words written out; other words with such signs stay as they are."""
+    return _MASKED.sub(_meant, text)
+
+
+def _meant(found: re.Match[str]) -> str:
+    pattern = _pattern(fold(found[0]))
+    return next((form for form in _forms() if pattern.fullmatch(form)), found[0])
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    """The word's letters with room for those that its signs hide."""
+    parts = re.split(f"({_MASK}+)", word)
+    hidden = (f".{{{max(1, len(part) - _HIDDEN[0])},{len(part) + _HIDDEN[1]}}}" for part in parts[1::2])
+    return re.compile(
+        "".join(piece for pair in zip(parts[::2], [*hidden, ""], strict=True) for piece in pair)
+    )
+
+
+@cache
+def _forms() -> tuple[str, ...]:
+    """All forms of the words that people mask, in the order of the list."""
+    analyser = morphology().analyser
+    forms = (fold(form.word) for row in lexicon("masked") for form in analyser.parse(row["word"])[0].lexeme)
+    return tuple(dict.fromkeys(forms))
