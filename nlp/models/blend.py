@@ -24,9 +24,11 @@ from nlp.tags import Polarity, TopicTag
 Array = npt.NDArray[np.float32]
 
 FILE = "blend.json"
-# The order of the models' outputs: tone, topics, polarity of each topic, suggestion and question and thanks.
+# The order of the models' outputs: tone, topics, polarity of each topic, suggestion and question and thanks, relevance.
 TONE, TOPIC, POLARITY, ASKS = slice(0, 3), slice(3, 13), slice(13, 43), slice(43, 46)
-OUTPUTS = 46
+ABOUT = slice(46, 47)  # is a library's service spoken of at all?
+OUTPUTS = 47
+HEADS = ("tone", "topic", "polarity", "asks", "about")
 SIGNS: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 SUGGESTION, QUESTION = 0, 1
 ILL, CALM = np.array([1, 0, 0], np.float32), np.array([0, 1, 0], np.float32)
@@ -44,13 +46,14 @@ class Features:
     """What the readings say, a row a text, last axis the features of ``HEADS``' weights.
 
     ``tone`` (texts, 3, features), ``topic`` (texts, 10, features), ``polarity`` (texts, 10, 3, features), ``asks``
-    (texts, 2, features). The last features are constants, one for each class.
+    (texts, 2, features), ``about`` (texts, features). The last features are constants, one for each class.
     """
 
     tone: Array
     topic: Array
     polarity: Array
     asks: Array
+    about: Array
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
@@ -68,24 +71,27 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True)
 class BlendWeights:
-    """Weights of each head for one tier, and the probability from which a topic, a suggestion, a question counts."""
+    """Weights of each head for one tier, and the probability from which a topic, a suggestion, a question counts.
+
+    A text that is about a library with less than ``about_from`` has no topics.
+    """
 
     tone: Array
     topic: Array
     polarity: Array
     asks: Array
+    about: Array
     topic_from: float
     asks_from: tuple[float, float]
+    about_from: float
 
 
 def read_blend(folder: Traversable, tier: str) -> BlendWeights:
     """The weights of a tier, ``full`` or ``fast``. Raises ``FileNotFoundError``, or ``KeyError`` for another file."""
     stored = json.loads(folder.joinpath(FILE).read_text(encoding="utf-8"))[tier]
-    tone, topic, polarity, asks = (
-        np.array(stored[head], np.float32) for head in ("tone", "topic", "polarity", "asks")
-    )
+    heads = [np.array(stored[head], np.float32) for head in HEADS]
     suggestion, question = stored["asks_from"]
-    return BlendWeights(tone, topic, polarity, asks, stored["topic_from"], (suggestion, question))
+    return BlendWeights(*heads, stored["topic_from"], (suggestion, question), stored["about_from"])
 
 
 def features(models: Sequence[Array], rules: Sequence[RuleReading]) -> Features:
@@ -106,6 +112,7 @@ def features(models: Sequence[Array], rules: Sequence[RuleReading]) -> Features:
         topic=_stacked(
             [
                 *(logits[:, TOPIC] for logits in centred),
+                *(np.repeat(logits[:, ABOUT], len(TOPICS), 1) for logits in centred),
                 np.clip(strength, 0, _STRONG_TOPIC),
                 (strength > 0).astype(np.float32),
             ],
@@ -123,6 +130,9 @@ def features(models: Sequence[Array], rules: Sequence[RuleReading]) -> Features:
         asks=_stacked(
             [*(logits[:, ASKS][:, :2] for logits in centred), asked, np.repeat(speaks[:, None], 2, 1)],
             classes=2,
+        ),
+        about=np.concatenate(
+            [*(logits[:, ABOUT] for logits in centred), np.ones((texts, 1), np.float32)], axis=1
         ),
     )
 
@@ -144,8 +154,10 @@ def decide(weights: BlendWeights, found: Features) -> list[Verdict]:
 
 
 def topic_odds(weights: BlendWeights, found: Features) -> Array:
-    """How likely each text speaks of each topic (texts, topics)."""
-    return sigmoid(found.topic @ weights.topic)
+    """How likely each text speaks of each topic (texts, topics); of strangers' texts none does."""
+    about = sigmoid(found.about @ weights.about) >= weights.about_from
+    odds: Array = sigmoid(found.topic @ weights.topic) * about[:, None]
+    return odds
 
 
 def _topics(topic: Array, signs: npt.NDArray[np.int64], least: float) -> list[tuple[TopicTag, ...]]:

@@ -2,7 +2,7 @@
 
 The model is an ONNX graph with int8 matrices (``data/model/reader.onnx``), run by ONNX Runtime on the processor. Each
 head is linear on the token vectors, so the graph gives the logits of every token: the text's tone is their mean, and
-the words that decided can be read off exactly.
+the words that decided can be read off exactly. Long texts are read window by window, all of their tokens count.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -24,8 +24,8 @@ from nlp.models.reading import Reading
 Array = npt.NDArray[np.float32]
 
 GRAPH = "reader.onnx"
-MOST_TOKENS = 160  # longer texts are cut: what people think of a library stands in the first hundred words
-MOST_CHARACTERS = 4_000
+WINDOW = 512  # pieces that are read at once, marks of beginning and end among them; longer texts take several windows
+MOST_CHARACTERS = 20_000  # more than a network's post holds; of longer texts both ends are read
 BATCH_TOKENS = 400  # more leave the second cache
 _SPACES = re.compile(r"\s+")
 
@@ -99,25 +99,35 @@ class Encoder:
         """
         normal = [self._normalised(text) for text in texts]
         encoded = self._tokenizer.encode_batch(normal, add_special_tokens=False)
-        pieces = [item.ids[: MOST_TOKENS - 2] for item in encoded]
-        found: dict[int, Reading] = {}
-        for batch in _batches([len(ids) for ids in pieces]):
-            by_token, *layers = self._session.run(
-                ["by_token", *self._layers], {"tokens": self._framed([pieces[at] for at in batch])}
+        windows = [(text, window) for text, item in enumerate(encoded) for window in _windows(item.ids)]
+        read: dict[int, list[Array]] = {}
+        for batch in _batches([len(window) for _, window in windows]):
+            told = self._session.run(
+                ["by_token", *self._layers], {"tokens": self._framed([windows[at][1] for at in batch])}
             )
-            for row, index in enumerate(batch):
-                spans = encoded[index].offsets[: MOST_TOKENS - 2]
-                means = np.stack([layer[row].mean(axis=0) for layer in layers]) if layers else None
-                found[index] = self._reading(normal[index], spans, by_token[row], means)
-        return [found[index] for index in range(len(texts))]
+            read.update((at, [values[row] for values in told]) for row, at in enumerate(batch))
+        parts: list[list[list[Array]]] = [[] for _ in texts]
+        for at, (text, _) in enumerate(windows):
+            parts[text].append(read[at])
+        return [
+            self._reading(text, item.offsets, its)
+            for text, item, its in zip(normal, encoded, parts, strict=True)
+        ]
 
     def _reading(
-        self, text: str, spans: Sequence[tuple[int, int]], by_token: Array, layers: Array | None
+        self, text: str, spans: Sequence[tuple[int, int]], windows: Sequence[Sequence[Array]]
     ) -> Reading:
-        return Reading(self._pool(by_token), *_by_word(text, spans, by_token), layers)
+        """What the values of the tokens say, window behind window."""
+        by_token, *layers = (np.concatenate(values) for values in zip(*windows, strict=True))
+        inner = np.concatenate([[False, *[True] * (len(values) - 2), False] for values, *_ in windows])
+        means = np.stack([layer.mean(axis=0) for layer in layers]) if layers else None
+        shares = by_token[inner] / np.float32(len(by_token))
+        return Reading(self._pool(by_token), *_by_word(text, spans, shares), means)
 
     def _normalised(self, text: str) -> str:
-        return _SPACES.sub(" ", text[:MOST_CHARACTERS].translate(self._normal)).strip()
+        if len(text) > MOST_CHARACTERS:
+            text = f"{text[: MOST_CHARACTERS // 2]} {text[-MOST_CHARACTERS // 2 :]}"
+        return _SPACES.sub(" ", text.translate(self._normal)).strip()
 
     def _framed(self, rows: Sequence[Sequence[int]]) -> npt.NDArray[np.int64]:
         """Texts of one length between the marks of beginning and end."""
@@ -143,6 +153,13 @@ def _field(number: int, content: bytes) -> bytes:
     return bytes((number << 3 | 2,)) + length + bytes((left,)) + content
 
 
+def _windows(ids: Sequence[int]) -> list[Sequence[int]]:
+    """The pieces in as few windows as hold them, of like length; a text without any piece is one empty window."""
+    count = max(1, -(-len(ids) // (WINDOW - 2)))
+    edges = [len(ids) * at // count for at in range(count + 1)]
+    return [ids[start:end] for start, end in pairwise(edges)]
+
+
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Indices of texts of exactly one length together: nothing is padded, so no text touches another."""
     order = sorted(range(len(lengths)), key=lengths.__getitem__)
@@ -152,13 +169,13 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield from (indices[at : at + size] for at in range(0, len(indices), size))
 
 
-def _by_word(text: str, spans: Sequence[tuple[int, int]], by_token: Array) -> tuple[tuple[str, ...], Array]:
-    """Join the pieces of a word; the marks of beginning and end belong to no word."""
+def _by_word(text: str, spans: Sequence[tuple[int, int]], shares: Array) -> tuple[tuple[str, ...], Array]:
+    """Join the pieces of a word; ``shares`` (pieces, heads) is what each gave to the text's logits."""
     words: list[str] = []
-    tokens: list[int] = []  # those that words are made of, and where each word begins among them
+    pieces: list[int] = []  # those that words are made of, and where each word begins among them
     begins: list[int] = []
     last = -1
-    for number, (start, end) in enumerate(spans, 1):
+    for number, (start, end) in enumerate(spans):
         piece = text[start:end]
         bare = piece.strip()
         if not bare:
@@ -167,10 +184,10 @@ def _by_word(text: str, spans: Sequence[tuple[int, int]], by_token: Array) -> tu
         if start == last and words and piece[0].isalnum() and words[-1][-1].isalnum():
             words[-1] += piece
         else:
-            begins.append(len(tokens))
+            begins.append(len(pieces))
             words.append(bare)
-        tokens.append(number)
+        pieces.append(number)
         last = end
-    shares = by_token[tokens] / np.float32(len(spans) + 2)
-    by_word = np.add.reduceat(shares, begins) if begins else shares
+    chosen = shares[pieces]
+    by_word = np.add.reduceat(chosen, begins) if begins else chosen
     return tuple(words), by_word

@@ -1,8 +1,8 @@
-"""``python -m nlp.training.blend FILE…``: how much each reading of a text weighs, into ``data/model/blend.json``.
+"""``python -m nlp.training.blend [FILE…]``: how much each reading of a text weighs, into ``data/model/blend.json``.
 
 Fits the few weights of ``nlp/models/blend.py`` by logistic regression with a ridge (Gauss prior around zero) on labelled texts
-that taught none of the models: those that a model has learned from would make it look surer than it is. Files are JSON
-lines as ``evaluate`` reads them. Figures are cross-validated.
+that taught none of the models: those that a model has learned from would make it look surer than it is. These are the
+held-out texts and what files hold besides, JSON lines as ``evaluate`` reads them. Figures are cross-validated.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -20,18 +20,33 @@ from torch import Tensor
 from torch.nn import functional
 
 from nlp.measure.gold import Labelled, read_labelled
-from nlp.models.blend import FILE, BlendWeights, Features, Verdict, decide, features, sigmoid
+from nlp.models.blend import (
+    FILE,
+    HEADS,
+    BlendWeights,
+    Features,
+    Verdict,
+    decide,
+    features,
+    sigmoid,
+    softmax,
+    topic_odds,
+)
 from nlp.models.load import Models, Tier, load_models
 from nlp.rules.apply import Rules
 from nlp.rules.topics import TOPICS
 from nlp.tags import TopicTag
 from nlp.text.hashtags import without_marks
 from nlp.text.words import clean, tokens
-from nlp.training.texts import JSON_LINES, MODEL, told
+from nlp.training.texts import JSON_LINES, MODEL, Example, held_out, told
 
 RIDGE = 0.003
 FOLDS = 5
 TONES = {"negative": 0, "neutral": 1, "positive": 2}
+STRANGERS = ("o", "other")
+STRANGE = 0.3  # how much a held-out text about anything else counts
+# So many texts that speak of topics may be taken for strangers'.
+LOST = 0.02
 CUTS = np.arange(0.2, 0.71, 0.05)
 
 log = logging.getLogger(__name__)
@@ -40,12 +55,13 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Truth:
     """Labels of texts as numbers: ``tone`` (texts), ``topic`` (texts, 10), ``polarity`` likewise with -1 where the
-    topic is not spoken of, ``asks`` (texts, 2); ``worth`` (texts): how much a text counts."""
+    topic is not spoken of, ``asks`` (texts, 2), ``about`` (texts, 1); ``worth`` (texts): how much a text counts."""
 
     tone: npt.NDArray[np.int64]
     topic: npt.NDArray[np.float32]
     polarity: npt.NDArray[np.int64]
     asks: npt.NDArray[np.float32]
+    about: npt.NDArray[np.float32]
     worth: Tensor
 
 
@@ -56,8 +72,24 @@ def truth_of(items: Sequence[Labelled], worth: Sequence[float]) -> Truth:
         topic=np.array([[topic in told for topic in TOPICS] for told in topics], np.float32),
         polarity=np.array([[TONES.get(told.get(topic, ""), -1) for topic in TOPICS] for told in topics]),
         asks=np.array([[bool(item.suggestion), bool(item.question)] for item in items], np.float32),
+        about=np.array([[bool(item.topics) or item.kind not in STRANGERS] for item in items], np.float32),
         worth=torch.tensor(worth, dtype=torch.float32),
     )
+
+
+def as_labelled(example: Example) -> Labelled:
+    return Labelled(
+        example.text,
+        example.kind,
+        sentiment=_name(example.tone),
+        topics={TOPICS[topic]: _name(polarity) for topic, polarity in example.topics.items()},
+        suggestion=example.suggestion,
+        question=example.question,
+    )
+
+
+def _name(number: int) -> str:
+    return next(name for name, its in TONES.items() if its == number)
 
 
 def features_of(models: Models, items: Sequence[Labelled]) -> Features:
@@ -73,7 +105,7 @@ def features_of(models: Models, items: Sequence[Labelled]) -> Features:
 
 
 def some(found: Features, rows: npt.NDArray[np.int64]) -> Features:
-    return Features(found.tone[rows], found.topic[rows], found.polarity[rows], found.asks[rows])
+    return Features(*(getattr(found, head)[rows] for head in HEADS))
 
 
 def fitted(found: Features, truth: Truth, rows: npt.NDArray[np.int64]) -> BlendWeights:
@@ -96,7 +128,13 @@ def fitted(found: Features, truth: Truth, rows: npt.NDArray[np.int64]) -> BlendW
     scores = sigmoid(np.einsum("tqf,qf->tq", mine.asks, asks))
     cuts = [_cut(scores[:, which], truth.asks[rows, which], worth) for which in (0, 1)]
     topic_from = _cut(sigmoid(mine.topic @ topic), truth.topic[rows], worth[:, None])
-    return BlendWeights(tone, topic, polarity, asks, topic_from, (cuts[0], cuts[1]))
+    about = _fit(
+        mine.about.shape[-1:],
+        lambda w: _yes_no((torch.tensor(mine.about) @ w)[:, None], truth.about[rows], worth),
+    )
+    spoken_of = sigmoid(mine.about @ about)[truth.topic[rows].any(axis=1)]
+    about_from = round(float(np.quantile(spoken_of, LOST)), 3)
+    return BlendWeights(tone, topic, polarity, asks, about, topic_from, (cuts[0], cuts[1]), about_from)
 
 
 def _fit(shape: Sequence[int], loss: Callable[[Tensor], Tensor]) -> npt.NDArray[np.float32]:
@@ -145,7 +183,7 @@ def _f1(said: npt.NDArray[np.bool_], wanted: npt.NDArray[np.bool_]) -> float:
 
 
 def scores(verdicts: Sequence[Verdict], truth: Truth, rows: npt.NDArray[np.int64]) -> dict[str, float]:
-    """The figures of ``evaluate`` without intervals, and the calibration error of the tone."""
+    """The figures of ``evaluate`` without intervals."""
     tone = np.array([one.tone for one in verdicts])
     said, gold = tone.argmax(1), truth.tone[rows]
     topics = np.array([[_has(one.topics, name) for name in TOPICS] for one in verdicts])
@@ -159,7 +197,6 @@ def scores(verdicts: Sequence[Verdict], truth: Truth, rows: npt.NDArray[np.int64
         "polarity": float((signs == truth.polarity[rows])[both].mean()),
         "suggestion": _f1(np.array([one.suggestion for one in verdicts]), truth.asks[rows, 0] > 0),
         "question": _f1(np.array([one.question for one in verdicts]), truth.asks[rows, 1] > 0),
-        "calibration error": _calibration(tone.max(1), said == gold),
     }
 
 
@@ -171,7 +208,7 @@ def _sign(topics: Sequence[TopicTag], name: str) -> int:
     return next((TONES[tag.polarity] for tag in topics if tag.topic == name), -1)
 
 
-def _calibration(sure: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
+def _calibration(sure: npt.NDArray[np.float64], right: npt.NDArray[np.float64]) -> float:
     """Expected calibration error over ten bins (Guo et al., 2017)."""
     bins = np.minimum((sure * 10).astype(int), 9)
     gaps = [
@@ -182,28 +219,51 @@ def _calibration(sure: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) ->
     return float(sum(gaps) / len(sure))
 
 
-def crossed(found: Features, truth: Truth) -> list[Verdict]:
-    """The verdict on each text by weights that were fitted without it."""
+def crossed(found: Features, truth: Truth) -> tuple[list[Verdict], dict[str, float]]:
+    """The verdict on each text by weights that were fitted without it, and each head's calibration error by the same."""
     folds = np.random.default_rng(0).integers(0, FOLDS, len(truth.tone))
     verdicts: dict[int, Verdict] = {}
+    stated: dict[str, list[npt.NDArray[np.float64]]] = {}
     for fold in range(FOLDS):
         weights = fitted(found, truth, np.flatnonzero(folds != fold))
         rows = np.flatnonzero(folds == fold)
-        verdicts.update(zip(rows.tolist(), decide(weights, some(found, rows)), strict=True))
-    return [verdicts[row] for row in range(len(truth.tone))]
+        mine = some(found, rows)
+        verdicts.update(zip(rows.tolist(), decide(weights, mine), strict=True))
+        for head, pair in _stated(weights, mine, truth, rows).items():
+            stated.setdefault(head, []).append(np.stack(pair))
+    errors = {head: _calibration(*np.concatenate(pairs, axis=1)) for head, pairs in stated.items()}
+    return [verdicts[row] for row in range(len(truth.tone))], errors
+
+
+def _stated(
+    weights: BlendWeights, mine: Features, truth: Truth, rows: npt.NDArray[np.int64]
+) -> dict[str, tuple[npt.NDArray[Any], npt.NDArray[Any]]]:
+    """Of each head the probabilities that it states, and whether what they stand for is so."""
+    spoken = truth.polarity[rows] >= 0
+    sign = softmax(mine.polarity @ weights.polarity)[spoken]
+    tone = softmax(mine.tone @ weights.tone)
+    asks = sigmoid(np.einsum("tqf,qf->tq", mine.asks, weights.asks))
+    return {
+        "tone": (tone.max(1), tone.argmax(1) == truth.tone[rows]),
+        "polarity": (sign.max(1), sign.argmax(1) == truth.polarity[rows][spoken]),
+        "topics": (topic_odds(weights, mine).ravel(), truth.topic[rows].ravel()),
+        "asks": (asks.ravel(), truth.asks[rows].ravel()),
+    }
 
 
 def as_json(weights: BlendWeights) -> dict[str, object]:
-    heads = {
-        name: np.round(getattr(weights, name).astype(float), 4).tolist()
-        for name in ("tone", "topic", "polarity", "asks")
+    heads = {name: np.round(getattr(weights, name).astype(float), 4).tolist() for name in HEADS}
+    return {
+        **heads,
+        "topic_from": weights.topic_from,
+        "asks_from": list(weights.asks_from),
+        "about_from": weights.about_from,
     }
-    return {**heads, "topic_from": weights.topic_from, "asks_from": list(weights.asks_from)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument(
         "--worth", type=float, nargs="+", help="how much a text of each file counts; 1 by default"
     )
@@ -214,19 +274,28 @@ def main() -> None:
     parts = [
         [item for item in told(read_labelled, path, JSON_LINES) if item.sentiment] for path in options.files
     ]
+    ours = held_out()
+    given = options.worth or [1.0] * len(options.files)
+    worth = [one for one, part in zip(given, parts, strict=True) for _ in part]
+    worth += [1.0 if example.about_library else STRANGE for example in ours]
+    parts.append([as_labelled(example) for example in ours])
     items = [item for part in parts for item in part]
-    worth = options.worth or [1.0] * len(parts)
-    truth = truth_of(items, [one for one, part in zip(worth, parts, strict=True) for _ in part])
+    truth = truth_of(items, worth)
     stored = {}
     for tier in get_args(Tier):
         models = load_models(options.model, tier, threads=2, blended=False)
         found = features_of(models, items)
-        verdicts = crossed(found, truth)
+        verdicts, errors = crossed(found, truth)
+        log.info(
+            "%s, calibration errors: %s", tier, {head: round(error, 3) for head, error in errors.items()}
+        )
         start = 0
-        for path, part in zip(options.files, parts, strict=True):
+        for name, part in zip([*(path.name for path in options.files), "held out"], parts, strict=True):
             rows = np.arange(start, start + len(part))
-            told = scores([verdicts[row] for row in rows], truth, rows)
-            log.info("%s, %s: %s", tier, path.name, {name: round(value, 3) for name, value in told.items()})
+            measured = scores([verdicts[row] for row in rows], truth, rows)
+            log.info(
+                "%s, %s: %s", tier, name, {figure: round(value, 3) for figure, value in measured.items()}
+            )
             start += len(part)
         stored[tier] = as_json(fitted(found, truth, np.arange(len(items))))
     (options.model / FILE).write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")

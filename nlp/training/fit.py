@@ -11,7 +11,6 @@ from torch import Tensor
 from nlp.training.model import Reader
 
 Loss = Callable[[Tensor, Sequence[object]], Tensor]
-MOST_TOKENS = 160
 POOL = 20  # batches sorted by length at a time
 
 

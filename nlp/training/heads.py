@@ -1,4 +1,4 @@
-"""Which output of the reader means what, and the loss that teaches them."""
+"""The loss that teaches the outputs of ``nlp.models.blend``, and how a text's are made of its tokens'."""
 
 from collections.abc import Sequence
 
@@ -6,18 +6,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from nlp.models.blend import ABOUT, ASKS, POLARITY, TONE, TOPIC
 from nlp.rules.topics import TOPICS
 from nlp.training.model import mean
 from nlp.training.texts import UNKNOWN, Example
 
-TONE = slice(0, 3)
-TOPIC = slice(3, 13)
-POLARITY = slice(13, 43)  # topic by topic: negative, neutral, positive
-ASKS = slice(43, 46)  # suggestion, question, thanks
-EMOTION = slice(46, 49)  # CEDR's tone: helps the encoder, not used at run time
-LIBRARY_OUTPUTS, OUTPUTS = 46, 49
-
-TOPIC_WEIGHT, POLARITY_WEIGHT, ASKS_WEIGHT = 4.0, 0.7, 2.0
+TOPIC_WEIGHT, POLARITY_WEIGHT, ASKS_WEIGHT, ABOUT_WEIGHT = 4.0, 0.7, 2.0, 0.5
 SMOOTHING = 0.05
 
 
@@ -49,8 +43,9 @@ def by_topic(by_token: Tensor, mask: Tensor) -> Tensor:
     )
 
 
-def library_loss(logits: Tensor, examples: Sequence[Example]) -> Tensor:
-    """How wrong the heads are about library texts; a topic's polarity counts only where the topic is there."""
+def library_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
+    """How wrong the heads are about examples; a topic's polarity counts only where the topic is there."""
+    examples = [label for label in labels if isinstance(label, Example)]
     tones = torch.tensor([example.tone for example in examples])
     topics = torch.zeros(len(examples), len(TOPICS))
     polarities = torch.full((len(examples), len(TOPICS)), UNKNOWN)
@@ -62,13 +57,11 @@ def library_loss(logits: Tensor, examples: Sequence[Example]) -> Tensor:
     loss = functional.cross_entropy(logits[:, TONE], tones, ignore_index=UNKNOWN, label_smoothing=SMOOTHING)
     loss = loss + TOPIC_WEIGHT * functional.binary_cross_entropy_with_logits(logits[:, TOPIC], topics)
     loss = loss + ASKS_WEIGHT * functional.binary_cross_entropy_with_logits(logits[:, ASKS], asks)
+    about = torch.tensor([[example.about_library] for example in examples]).float()
+    loss = loss + ABOUT_WEIGHT * functional.binary_cross_entropy_with_logits(logits[:, ABOUT], about)
     if (polarities >= 0).any():
         by_topic = logits[:, POLARITY].reshape(-1, 3)
         loss = loss + POLARITY_WEIGHT * functional.cross_entropy(
             by_topic, polarities.reshape(-1), ignore_index=UNKNOWN
         )
     return loss
-
-
-def emotion_loss(logits: Tensor, tones: Sequence[int]) -> Tensor:
-    return functional.cross_entropy(logits[:, EMOTION], torch.tensor(tones))

@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, log_loss
 from sklearn.model_selection import StratifiedKFold
 
+from nlp.models.blend import ABOUT, ASKS, OUTPUTS, POLARITY, TONE, TOPIC
 from nlp.models.linear import (
     FILE,
     IDF_STEP,
@@ -35,8 +36,7 @@ from nlp.models.linear import (
 )
 from nlp.rules.topics import TOPICS
 from nlp.text.words import clean, tokens
-from nlp.training.heads import ASKS, LIBRARY_OUTPUTS, POLARITY, TONE, TOPIC
-from nlp.training.texts import MODEL, TEXTS, Example, read_texts
+from nlp.training.texts import MODEL, Example, invented, lifelike
 
 BITS = 17
 FOLDS, SEED = 5, 0
@@ -98,14 +98,14 @@ def train(texts: Counted, examples: Sequence[Example]) -> LinearWeights:
     matrix = weighted(texts, rare)
     used = np.flatnonzero(np.asarray((texts.values > 0).sum(axis=0)).ravel())
     seen = matrix[:, used].tocsr()
-    weights = np.zeros((len(used), LIBRARY_OUTPUTS))
-    bias = np.zeros(LIBRARY_OUTPUTS)
+    weights = np.zeros((len(used), OUTPUTS))
+    bias = np.zeros(OUTPUTS)
     weights[:, TONE], bias[TONE] = _regression(seen, np.array([one.tone for one in examples]), TONE_RIDGE)
     weights[:, POLARITY], bias[POLARITY] = _polarities(seen, examples)
     for output, wanted, ridge in _flags(examples):
         weights[:, [output]], bias[[output]] = _regression(seen, wanted, ridge)
     steps = np.maximum(np.abs(weights).max(axis=0), 1e-8) / 127
-    table = np.zeros((texts.values.shape[1], LIBRARY_OUTPUTS), np.int8)
+    table = np.zeros((texts.values.shape[1], OUTPUTS), np.int8)
     table[used] = np.round(weights / steps)
     return LinearWeights(table, steps.astype(np.float32), rare, bias.astype(np.float32))
 
@@ -117,7 +117,8 @@ def _flags(examples: Sequence[Example]) -> list[tuple[int, npt.NDArray[np.int64]
         for topic in range(len(TOPICS))
     ]
     asks = ([getattr(one, flag) for one in examples] for flag in ("suggestion", "question", "thanks"))
-    return found + [(ASKS.start + at, np.array(flags, np.int64), ASKS_RIDGE) for at, flags in enumerate(asks)]
+    found += [(ASKS.start + at, np.array(flags, np.int64), ASKS_RIDGE) for at, flags in enumerate(asks)]
+    return [*found, (ABOUT.start, np.array([one.about_library for one in examples], np.int64), ASKS_RIDGE)]
 
 
 def _polarities(seen: Matrix, examples: Sequence[Example]) -> tuple[Floats, Floats]:
@@ -165,7 +166,7 @@ def cross_validated(
     texts: Counted, examples: Sequence[Example], teach: Callable[..., LinearWeights] = train
 ) -> Floats:
     """Logits of each text by a model that has not seen it."""
-    found = np.zeros((len(examples), LIBRARY_OUTPUTS))
+    found = np.zeros((len(examples), OUTPUTS))
     tones = [one.tone for one in examples]
     for known, new in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(tones, tones):
         model = teach(_chosen(texts, known), [examples[row] for row in known])
@@ -189,7 +190,7 @@ def best_cut(scores: Floats, wanted: npt.NDArray[np.int64]) -> float:
 
 def cuts(scores: Floats, examples: Sequence[Example]) -> Floats:
     """The best cut of each output that says yes or no; 0 for the others."""
-    found = np.zeros(LIBRARY_OUTPUTS)
+    found = np.zeros(OUTPUTS)
     for output, wanted, _ in _flags(examples):
         found[output] = best_cut(scores[:, output], wanted)
     return found
@@ -237,18 +238,17 @@ def figures(scores: Floats, examples: Sequence[Example]) -> dict[str, float]:
         "polarity accuracy": float(np.mean([left == right for left, right in pairs])),
         **{
             f"{name} F1": f1_score(truth[:, topics + at], given[:, topics + at])
-            for at, name in enumerate(("suggestion", "question", "thanks"))
+            for at, name in enumerate(("suggestion", "question", "thanks", "about a library"))
         },
     }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--texts", type=Path, default=TEXTS)
     parser.add_argument("--out", type=Path, default=MODEL)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    examples = read_texts(options.texts)
+    examples = invented() + lifelike()
     texts = counted([one.text for one in examples], BITS)
     scores = cross_validated(texts, examples)
     log.info("%d-fold: %s", FOLDS, json.dumps(figures(scores, examples)))

@@ -1,4 +1,4 @@
-"""Labelled texts for training: ``library_texts.tsv`` (written here) and, where it lies beside the project, CEDR."""
+"""Labelled texts for training, all written here: those that teach, and those that only weigh what was learned."""
 
 import csv
 import sys
@@ -10,7 +10,12 @@ from typing import TypeVar
 from nlp.rules.topics import TOPICS
 
 HERE = Path(__file__).resolve().parent
-TEXTS = HERE / "library_texts.tsv"
+INVENTED = HERE / "library_texts.tsv"
+# Retold from what people say, in the shares in which they say it; and talk about anything but libraries.
+TRUE_TO_LIFE = tuple(
+    HERE / name for name in ("retold_texts_1.tsv", "retold_texts_2.tsv", "strangers_texts.tsv")
+)
+HELD_OUT = 6  # every sixth text true to life teaches no model
 MODEL = HERE.parent.parent / "data" / "model"
 TONES = {"neg": 0, "neu": 1, "pos": 2}
 SIGNS = {"-": 0, "=": 1, "+": 2}
@@ -31,6 +36,26 @@ class Example:
     suggestion: bool
     question: bool
     thanks: bool
+
+    @property
+    def about_library(self) -> bool:
+        """False for strangers' talk, news and advertisements in which nothing concerns a library's service."""
+        return self.kind != "o" or bool(self.topics)
+
+
+def invented() -> list[Example]:
+    """The texts about libraries that teach, as people would write them."""
+    return read_texts(INVENTED)
+
+
+def lifelike() -> list[Example]:
+    """The texts true to life that teach."""
+    return [one for path in TRUE_TO_LIFE for at, one in enumerate(read_texts(path)) if at % HELD_OUT]
+
+
+def held_out() -> list[Example]:
+    """The texts true to life that teach no model."""
+    return [one for path in TRUE_TO_LIFE for one in read_texts(path)[::HELD_OUT]]
 
 
 def read_texts(path: Path) -> list[Example]:
@@ -68,10 +93,3 @@ def told(read: Callable[[Path], T], path: Path, needed: str) -> T:
         reason = str(error).removeprefix(path.name) if named else f": {error}"
     print(f"{path}{reason}; нужно: {needed}", file=sys.stderr)
     raise SystemExit(2)
-
-
-def read_cedr(path: Path) -> list[tuple[str, int]]:
-    """CEDR's sentences with their tone (0 negative, 1 neutral, 2 positive); mixed ones are left out."""
-    tones = {"negative": 0, "neutral": 1, "positive": 2}
-    with path.open(encoding="utf-8", newline="") as file:
-        return [(row["text"], tones[row["label"]]) for row in csv.DictReader(file) if row["label"] in tones]

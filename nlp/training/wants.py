@@ -1,6 +1,6 @@
 """``python -m nlp.training.wants``: wants by kind in, ``data/model/wants.npz`` out, in half a minute.
 
-Lemmas get vectors from the words that stand near them in ``library_texts.tsv``: positive pointwise mutual information,
+Lemmas get vectors from the words that stand near them in the texts that teach: positive pointwise mutual information,
 cut to its main directions (Levy and Goldberg 2014; the random projection of Halko et al. 2011, seed fixed). The map from
 what is known of a want to its kind is a ridge regression on the kinds of ``wants.tsv``, in closed form; beside it stand the
 main directions of the same features. Nothing beyond numpy and the shipped encoder is needed.
@@ -24,7 +24,7 @@ from nlp.models.encoder import Encoder, read_model
 from nlp.models.load import load_models
 from nlp.rules.topics import TOPICS
 from nlp.text.words import clean, tokens
-from nlp.training.texts import MODEL, TEXTS, read_texts, told
+from nlp.training.texts import MODEL, invented, lifelike, told
 from nlp.wants.meaning import (
     FILE,
     KNOWN_KINDS,
@@ -110,7 +110,7 @@ def layer_names(graph: bytes) -> list[str]:
     return [f"layernormalization_{norms[2 * layer]}" for layer in LAYERS]
 
 
-def train(wants: Path, texts: Path, model: Path) -> dict[str, Any]:
+def train(wants: Path, model: Path) -> dict[str, Any]:
     """The arrays of ``wants.npz``."""
     kinds, topics, said = read_kinds(wants)
     names = list(dict.fromkeys(kinds))
@@ -120,7 +120,7 @@ def train(wants: Path, texts: Path, model: Path) -> dict[str, Any]:
     layers = layer_names(files.graph)
     readings = Encoder(files, 2, layers=layers).read(said)
     told_by_layers = np.stack([reading.layers for reading in readings if reading.layers is not None])
-    kept, vectors, rarity = words_and_company(lemmas_in(example.text for example in read_texts(texts)))
+    kept, vectors, rarity = words_and_company(lemmas_in(example.text for example in invented() + lifelike()))
     ones = np.ones(LETTERS, np.float32)
     counts = (letters(ones, lemmas) > 0).sum(axis=0)
     letter_rarity = np.log(len(lemmas) / np.maximum(counts, 1)).astype(np.float16)
@@ -152,12 +152,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--wants", type=Path, default=WANTS, metavar="TSV")
-    parser.add_argument("--texts", type=Path, default=TEXTS, metavar="TSV")
     parser.add_argument("--model", type=Path, default=MODEL, metavar="FOLDER")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     told(read_kinds, options.wants, "таблица желаний: group, topic, want")
-    np.savez_compressed(options.model / FILE, **train(options.wants, options.texts, options.model))
+    np.savez_compressed(options.model / FILE, **train(options.wants, options.model))
     log.info("%s: %d bytes", options.model / FILE, (options.model / FILE).stat().st_size)
     load_models(options.model, "full")
 

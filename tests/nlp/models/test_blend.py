@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from campaign.shipped import shipped
 from nlp.models.blend import (
+    ABOUT,
     OUTPUTS,
     POLARITY,
     TONE,
@@ -33,14 +34,14 @@ SILENT = RuleReading(
 
 def weights(**heads: list[float]) -> BlendWeights:
     """Weights of one model and the rules, zero but for the first features of the named heads."""
-    sizes = {"tone": 3 + 3, "topic": 3 + len(TOPICS), "polarity": 4 + 3}
+    sizes = {"tone": 3 + 3, "topic": 4 + len(TOPICS), "polarity": 4 + 3, "about": 2}
     filled = {
         name: np.array([*heads.get(name, []), *[0.0] * (size - len(heads.get(name, [])))], np.float32)
         for name, size in sizes.items()
     }
     asks = np.zeros((2, 3 + 2), np.float32)
     asks[:, 0] = 1
-    return BlendWeights(**filled, asks=asks, topic_from=0.6, asks_from=(0.5, 0.9))
+    return BlendWeights(**filled, asks=asks, topic_from=0.6, asks_from=(0.5, 0.9), about_from=0.3)
 
 
 def logits(**at: float) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -72,6 +73,15 @@ def test_topics_count_from_their_cut_the_likeliest_first() -> None:
     verdict = decide(weights(topic=[1.0]), features([said], [SILENT]))[0]
     # sigmoid(0.4) = 0.599 is below the cut of 0.6.
     assert [tag.topic for tag in verdict.topics] == ["staff", "hours"]
+
+
+def test_a_strangers_text_has_no_topics() -> None:
+    said = {f"_{TOPIC.start + TOPICS.index('staff')}": 2.0}
+    blend = weights(topic=[1.0], about=[1.0])
+    near, far = (features([logits(**said, **{f"_{ABOUT.start}": about})], [SILENT]) for about in (-0.8, -0.9))
+    # sigmoid(-0.8) = 0.310 and sigmoid(-0.9) = 0.289 against the cut of 0.3.
+    assert decide(blend, near)[0].topics == (TopicTag("staff", "negative"),)
+    assert decide(blend, far)[0].topics == ()
 
 
 def test_a_topic_has_the_polarity_of_its_own_outputs() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.shipped import shipped
-from nlp.models.encoder import Encoder, read_model
+from nlp.models.encoder import MOST_CHARACTERS, Encoder, read_model
 
 TEXTS = [
     json.loads(line)["text"]
@@ -35,6 +35,26 @@ def test_shares_of_words_and_borders_make_up_the_answer(encoder: Encoder) -> Non
     tone = reading.logits[:3]
     assert np.argmax(words) == np.argmax(tone) == 0
     assert np.corrcoef(words, tone)[0, 1] > 0.9
+
+
+CHATTER = "Утром моросило, автобус опоздал, на остановке обсуждали рассаду и цены на дрова. "
+
+
+@pytest.mark.parametrize("sentences", [3, 30, 120], ids=["short", "one window", "several windows"])
+def test_no_sentence_of_a_long_text_is_unread(encoder: Encoder, sentences: int) -> None:
+    end = "А библиотеку нашу закрыли, на двери замок, и никому до этого нет дела."
+    calm, angry = encoder.read([CHATTER * sentences, CHATTER * sentences + end])
+    assert "дела" in angry.words[-3:] and len(angry.words) > len(calm.words)
+    lean = [reading.logits[0] - reading.logits[1] for reading in (calm, angry)]
+    assert lean[1] > lean[0]
+    # What the words and the marks of the windows give adds up to the answer, however many windows there are.
+    tone = angry.by_word[:, :3].sum(axis=0)
+    assert np.abs(tone - angry.logits[:3]).max() < 0.1 * np.abs(angry.logits[:3]).max() + 0.1
+
+
+def test_of_a_text_beyond_all_bounds_both_ends_are_read(encoder: Encoder) -> None:
+    words = encoder.read(["начало " + "а " * MOST_CHARACTERS + " конец"])[0].words
+    assert (words[0], words[-1]) == ("начало", "конец")
 
 
 def test_neighbours_in_a_batch_and_threads_change_nothing(encoder: Encoder) -> None:

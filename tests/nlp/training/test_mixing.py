@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
 
 from nlp.training.mixing import MIXED, joined, mixed
-from nlp.training.texts import TONES, TOPICS, UNKNOWN, Example, read_texts
+from nlp.training.texts import TONES, TOPICS, UNKNOWN, Example, invented, lifelike
 
 STAFF, COLLECTION, HOURS = (TOPICS.index(name) for name in ("staff", "collection", "hours"))
 
@@ -42,8 +41,7 @@ def test_some_short_texts_of_readers_are_mixed_and_no_others() -> None:
     assert changed == pytest.approx(MIXED * 1_000, abs=4 * (MIXED * (1 - MIXED) * 1_000) ** 0.5)
 
 
-def test_the_texts_that_teach_are_well_formed_and_unlike() -> None:
-    path = Path(__file__).parents[3] / "nlp" / "training" / "library_texts.tsv"
-    texts = [one.text for one in read_texts(path)]
-    assert len(texts) > 13_000
+def test_the_texts_that_teach_are_unlike() -> None:
+    texts = [one.text for one in (*invented(), *lifelike())]
+    assert len(texts) > 16_000
     assert len(set(texts)) == len(texts)

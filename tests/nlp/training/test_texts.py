@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from nlp.measure.gold import read_five, read_labelled
-from nlp.training.texts import JSON_LINES, Example, read_cedr, read_texts, told
+from nlp.training.texts import HELD_OUT, JSON_LINES, Example, held_out, invented, lifelike, read_texts, told
 
 ROOT = Path(__file__).parents[3]
 
@@ -22,14 +22,26 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def test_our_texts_are_read_whole() -> None:
-    path = ROOT / "nlp" / "training" / "library_texts.tsv"
+def test_our_texts_are_read_whole_and_no_text_both_teaches_and_weighs() -> None:
+    folder = ROOT / "nlp" / "training"
     lines = [
-        line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")
+        line.rpartition("\t")[2].replace("⏎", "\n")
+        for path in folder.glob("*_texts*.tsv")
+        if path.name != "link_texts.tsv"
+        for line in path.read_text("utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
     ]
-    examples = read_texts(path)
-    assert len(examples) == len(lines) > 13_000
-    assert {example.tone for example in examples} == {0, 1, 2}
+    teaching, weighing = [*invented(), *lifelike()], held_out()
+    assert sorted(one.text for one in (*teaching, *weighing)) == sorted(lines)
+    assert not {one.text for one in teaching} & {one.text for one in weighing}
+    assert len(weighing) == pytest.approx(len(lifelike()) / (HELD_OUT - 1), abs=3)
+    assert {one.tone for one in teaching} == {one.tone for one in weighing} == {0, 1, 2}
+
+
+def test_strangers_texts_are_about_no_library() -> None:
+    assert not Example("Продам гараж", "o", 1, {}, False, False, False).about_library
+    assert Example("В библиотеке ярмарка", "o", 1, {1: 1}, False, False, False).about_library
+    assert Example("Спасибо!", "r", 2, {}, False, False, False).about_library
 
 
 def test_a_line_says_all_that_is_learned_from_it(tmp_path: Path) -> None:
@@ -49,12 +61,7 @@ def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
         read_texts(written(tmp_path, f"# первая\n{line}\n"))
 
 
-def test_mixed_emotions_teach_no_tone(tmp_path: Path) -> None:
-    path = written(tmp_path, "text,label\nРадость,positive\nИ так и сяк,mixed\nБеда,negative\n")
-    assert read_cedr(path) == [("Радость", 2), ("Беда", 0)]
-
-
-@pytest.mark.parametrize("read", [read_five, read_labelled, read_cedr, read_texts])
+@pytest.mark.parametrize("read", [read_five, read_labelled, read_texts])
 @pytest.mark.parametrize(
     "content", [None, "text;label\nДа;neutral\n", "\udcff"], ids=["missing", "other", "bytes"]
 )
