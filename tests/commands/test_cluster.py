@@ -51,7 +51,7 @@ def test_the_settings_name_a_cluster_for_nights_and_for_tag_without_workers(
     for command in (("tag",), ("nightly",), ("freeze",)):
         ran = bibliopulse(*command, "--home", named, env=environment(BIBLIOPULSE_NOW="2031-01-01"))
         assert ran.code == 2 and "[cluster] scheduler «tcp://127.0.0.1:1»" in ran.err, ran.err
-    assert bibliopulse("tag", "--workers", "1", "--home", named).code == 0
+    assert cluster.scheduler_of(read_campaign(named), workers=1) == ""
 
 
 def test_check_says_that_nobody_would_tag(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
