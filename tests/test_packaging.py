@@ -150,8 +150,9 @@ def test_everything_the_project_asks_for_is_locked() -> None:
 
 def test_what_is_imported_is_asked_for_and_what_is_asked_for_is_imported() -> None:
     # Read by others' code: time zones where the system has none, and DuckDB's times as frames hold them. Typed by people:
-    # the command line that starts schedulers and workers.
-    data = {"tzdata", "pytz", "dask"}
+    # the command line that starts schedulers and workers. Read by DuckDB: its extensions, by their paths.
+    extensions = {name for name in EXTRAS if name.startswith("duckdb-extension-")}
+    data = {"tzdata", "pytz", "dask"} | extensions
     packages = packages_distributions()
     tops = {
         name.partition(".")[0]

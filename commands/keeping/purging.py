@@ -82,15 +82,17 @@ def _purge_files(run: Run, days: int, *, payloads: bool, really: bool) -> None:
 
 def _purge_words(run: Run, before: datetime, *, really: bool) -> None:
     from campaign.russian import COMMENTS, POSTS, READERS, counted
+    from commands.around.cluster import scheduler_of
     from commands.load import load_step
     from commands.tag import tag_step
     from warehouse.keeping.purging import plan
 
     _require_frozen(run)
     if really:
+        scheduler = scheduler_of(run.campaign)
         load_step(run)
         with progress_bar() as progress:
-            tag_step(run, progress)
+            tag_step(run, progress, scheduler)
     made = plan(run.home, run.campaign, before)
     new = made.new
     day = before.astimezone(run.campaign.timezone)
