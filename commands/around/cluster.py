@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from campaign.errors import BibliopulseError, ConfigurationError
 from campaign.sections.cluster import OPEN, address_problem, leads_outside
@@ -90,12 +90,12 @@ def _put(answers: SimpleQueue[tuple[str, Answer]], name: str, answer: Answer) ->
 
 
 @contextmanager
-def tagging_on(scheduler: str, recipe: Recipe) -> Iterator[Tagging[Key]]:
+def tagging_on(scheduler: str, recipe: Recipe) -> Iterator[Tagging[Any]]:
     """Many batches of texts, each with a key: their tags as they come. Raises ``BibliopulseError`` where the cluster fails."""
     from nlp.cluster.sending import Sending
 
     with _asking(scheduler) as crew:
-        yield Sending[Key](crew, recipe).tagged
+        yield Sending[Any](crew, recipe).tagged
 
 
 @contextmanager
