@@ -92,6 +92,9 @@ def test_an_answer_under_a_readers_post_to_somebody_else_does_not_answer_the_pos
 
 PASTED = ["Спасибо за отзыв!"] * 3
 NAMED = ["Анна, спасибо за отзыв!", "Спасибо за отзыв, Иван!", "[id103|Ольга], спасибо за отзыв"]
+TELLING = (
+    "Звоните: 8-800-100", "Всё написано на library.ru", "Приходите на улицу Мира", "Откроем в понедельник", "Откроем в марте",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -100,13 +103,9 @@ NAMED = ["Анна, спасибо за отзыв!", "Спасибо за от�
         (PASTED, True),
         (NAMED, True),
         (PASTED[:2] + ["Откроем окна"], False),
-        (["Звоните: 8-800-100"] * 3, False),
-        (["Всё написано на library.ru"] * 3, False),
-        (["Приходите на улицу Мира"] * 3, False),
-        (["Откроем в понедельник"] * 3, False),
-        (["Откроем в марте"] * 3, False),
+        ([text for text in TELLING for _ in range(3)], False),
     ],
-)  # fmt: skip
+)
 def test_the_same_words_three_times_are_no_answer_unless_they_tell_something(
     world: World, answers: list[str], is_boilerplate: bool
 ) -> None:
@@ -118,16 +117,16 @@ def test_the_same_words_three_times_are_no_answer_unless_they_tell_something(
             reply(50 + n, "02 12:00", text, parent_comment_id=str(n), reply_to=str(n)),
         )
     ]
-    found = settled(world, *talk)
+    found, many = settled(world, *talk), len(answers)
     expected = (False, None, True) if is_boilerplate else (True, "reply", False)
-    assert found == dict.fromkeys(("1", "2", "3"), expected)
+    assert found == {str(n): expected for n in range(1, many + 1)}
     # It is shown all the same.
-    assert world.rows("select answer from dialogue order by item_id") == [(text,) for text in answers]
+    assert world.rows("select answer from dialogue order by item_id::int") == [(text,) for text in answers]
     assert world.rows("select answered from library_summary where id = 'gdov'") == [
-        (0 if is_boilerplate else 3,)
+        (0 if is_boilerplate else many,)
     ]
     assert world.rows("select sum(waiting::int), sum(boilerplate::int) from page_facts") == [
-        (3, 3) if is_boilerplate else (0, 0)
+        (many, many) if is_boilerplate else (0, 0)
     ]
 
 

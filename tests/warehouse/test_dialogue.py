@@ -1,6 +1,6 @@
 """Which questions and complaints were answered, and what readers say."""
 
-import pytest
+import msgspec
 
 from collectors.records import Comment
 from tests.warehouse.world import World, author, comment, post, tags
@@ -25,9 +25,15 @@ def settled(world: World, *comments: Comment) -> World:
     return world
 
 
-@pytest.mark.parametrize(
-    ("reply", "how"),
-    [
+def under(number: int, one: Comment) -> Comment:
+    """The same under another post, in whose talk the numbers begin with the post's."""
+    names = ("comment_id", "parent_comment_id", "reply_to")
+    numbers = {name: f"{number}{old}" for name in names if (old := getattr(one, name))}
+    return msgspec.structs.replace(one, post_id=str(number), **numbers)
+
+
+def test_what_is_an_answer(world: World) -> None:
+    replies = [
         (answer(parent_comment_id="11", reply_to="11"), "reply"),
         (answer(parent_comment_id="11"), "thread"),
         (answer("901", parent_comment_id="11"), "thread"),
@@ -39,21 +45,26 @@ def settled(world: World, *comments: Comment) -> World:
         (answer("8", parent_comment_id="11", reply_to="11"), None),
         (answer("-4", parent_comment_id="11", reply_to="11"), None),
         (answer(parent_comment_id="11", deleted=True), None),
-    ],
-)  # fmt: skip
-def test_what_is_an_answer(world: World, reply: Comment, how: str | None) -> None:
-    mentions = {"[id7|Анна], в среду": ("7",), "@anna, в среду": ("anna",)}.get(reply.text, ())
-    world.says[reply.text] = tags(mentions=mentions)
-    settled(world, asked(), reply)
-    row = world.row("select how, answered, answer, answer_hours, library_id, municipality from dialogue")
-    assert row == {
-        "how": how,
-        "answered": how is not None,
-        "answer": reply.text if how else None,
-        "answer_hours": 3.5 if how else None,
-        "library_id": "gdov",
-        "municipality": "Гдовский",
-    }
+    ]
+    for text, who in (("[id7|Анна], в среду", "7"), ("@anna, в среду", "anna")):
+        world.says[text] = tags(mentions=(who,))
+    numbered = list(enumerate(replies, start=10))
+    talks = [under(number, one) for number, (reply, _) in numbered for one in (asked(), reply)]
+    world.night(*(post("-1", number, "01 10:00") for number, _ in numbered))
+    settled(world, *talks)
+    found = "select item_id, how, answered, answer, answer_hours, library_id, municipality from dialogue order by 1"
+    assert world.rows(found) == [
+        (
+            f"{number}11",
+            how,
+            how is not None,
+            reply.text if how else None,
+            3.5 if how else None,
+            "gdov",
+            "Гдовский",
+        )
+        for number, (reply, how) in numbered
+    ]
 
 
 def test_a_reply_within_the_same_thread_answers_a_reply(world: World) -> None:
@@ -66,9 +77,8 @@ def test_a_reply_within_the_same_thread_answers_a_reply(world: World) -> None:
     assert world.rows("select item_id, how from dialogue") == [("11", "thread")]
 
 
-@pytest.mark.parametrize(
-    ("wall", "reply", "how"),
-    [
+def test_a_question_in_a_readers_post_is_answered_under_it(world: World) -> None:
+    replies = [
         # On a library's wall and on the reader's own: any comment under it by a library that the post is about.
         ("-1", answer(), "reply"),
         ("-1", answer("901"), "reply"),
@@ -77,15 +87,16 @@ def test_a_reply_within_the_same_thread_answers_a_reply(world: World) -> None:
         ("-1", answer("8"), None),
         ("-1", answer(at="01 09:00"), None),
         ("-1", answer(deleted=True), None),
-    ],
-)  # fmt: skip
-def test_a_question_in_a_readers_post_is_answered_under_it(
-    world: World, wall: str, reply: Comment, how: str | None
-) -> None:
-    world.says[ASKED] = tags("neutral", question=True, libraries=("gdov",))
-    world.night(author("7"), post(wall, 1, "01 10:00", ASKED, author_id="7"), reply)
+    ]
+    numbered = list(enumerate(replies, start=10))
+    texts = {number: f"{ASKED} Зал {number}" for number, _ in numbered}
+    world.says |= {text: tags("neutral", question=True, libraries=("gdov",)) for text in texts.values()}
+    posts = (post(wall, number, "01 10:00", texts[number], author_id="7") for number, (wall, *_) in numbered)
+    world.night(author("7"), *posts, *(under(number, reply) for number, (_, reply, _) in numbered))
     world.settle()
-    assert world.rows("select kind, how, library_id from dialogue") == [("post", how, "gdov")]
+    assert world.rows("select item_id, kind, how, library_id from dialogue order by 1") == [
+        (str(number), "post", how, "gdov") for number, (*_, how) in numbered
+    ]
 
 
 def test_a_mention_answers_only_the_reader_mentioned_and_only_under_the_same_post(world: World) -> None:
