@@ -29,13 +29,13 @@ def test_before_the_end_there_is_no_counting_night(world: World) -> None:
     world.night(
         night(LAST_DAY), Coverage(network="file", route="import", target="а.ndjson", fetched_at=FIRST)
     )
-    world.settle()
+    world.tag()
     assert chosen(world) == []
 
 
 def test_the_first_whole_night_after_the_end_counts_and_till_then_the_last(world: World) -> None:
     world.night(night(LAST_DAY), night(FIRST))
-    world.settle()
+    world.tag()
     assert chosen(world) == [(FIRST, False)]
     world.night(night(SECOND))
     assert chosen(world) == [(SECOND, False)]
@@ -45,15 +45,15 @@ def test_the_first_whole_night_after_the_end_counts_and_till_then_the_last(world
 
 def test_a_campaign_that_is_prolonged_is_counted_by_a_later_night(world: World) -> None:
     world.night(counting(FIRST), counting(FOURTH))
-    world.settle()
+    world.tag()
     assert chosen(world) == [(FIRST, True)]
-    world.settle(CAMPAIGN.replace("end = 2025-11-08", "end = 2025-11-10"))
+    world.tag(CAMPAIGN.replace("end = 2025-11-08", "end = 2025-11-10"))
     assert chosen(world) == [(FOURTH, True)]
 
 
 def test_the_night_is_the_run_that_began_it(world: World) -> None:
     world.night(counting(FIRST))
-    world.settle()
+    world.tag()
     world.connection.execute("insert into runs values ('a', 'nightly', $1, $1, 0, '{}', '', true)", [FIRST])
     sql = "select run_id, started_at, finished_at from counting_night"
     assert world.rows(sql) == [("a", FIRST, FIRST)]
@@ -61,7 +61,7 @@ def test_the_night_is_the_run_that_began_it(world: World) -> None:
 
 def test_likes_after_the_counting_night_do_not_count(world: World) -> None:
     world.night(post("-1", 1, "01 10:00", likes=5, comments=1, fetched_at=LAST_DAY))
-    world.settle()
+    world.tag()
     assert world.rows(COUNTED) == [(5, 1, None, None, LAST_DAY, "last")]
     world.night(post("-1", 1, "01 10:00", likes=7, comments=1, fetched_at=FIRST), counting(FIRST))
     assert world.rows(COUNTED) == [(7, 1, None, None, FIRST, "night")]
@@ -74,7 +74,7 @@ def test_a_counter_that_stood_still_on_the_night_counts_as_it_stood(world: World
     world.night(post("-1", 1, "01 10:00", likes=5, fetched_at=LAST_DAY))
     world.night(post("-1", 1, "01 10:00", likes=5, fetched_at=FIRST), counting(FIRST))
     world.night(post("-1", 1, "01 10:00", likes=6, fetched_at=SECOND))
-    world.settle()
+    world.tag()
     assert world.rows(COUNTED) == [(5, None, None, None, LAST_DAY, "night")]
 
 
@@ -82,7 +82,7 @@ def test_a_count_that_the_night_did_not_tell_is_the_last_that_was_told(world: Wo
     world.night(post("-1", 1, "01 10:00", likes=5, views=90, fetched_at=LAST_DAY))
     world.night(post("-1", 1, "01 10:00", likes=6, fetched_at=FIRST), counting(FIRST))
     world.night(post("-1", 1, "01 10:00", likes=8, views=200, fetched_at=SECOND))
-    world.settle()
+    world.tag()
     assert world.rows(COUNTED) == [(6, None, None, 90, FIRST, "night")]
 
 
@@ -90,7 +90,7 @@ def test_a_post_that_was_found_after_the_night_counts_as_first_seen(world: World
     world.night(counting(FIRST))
     world.night(post("-1", 1, "01 10:00", likes=40, fetched_at=SECOND))
     world.night(post("-1", 1, "01 10:00", likes=90, fetched_at=THIRD))
-    world.settle()
+    world.tag()
     assert world.rows(COUNTED) == [(40, None, None, None, SECOND, "last")]
 
 
@@ -102,7 +102,7 @@ def test_imported_counters_are_those_of_the_file_whenever_it_came(world: World) 
         post("-2", 1, "01 10:00", likes=500, fetched_at=FOURTH, **by_file),
         source="file",
     )
-    world.settle()
+    world.tag()
     sql = "select owner_id, likes, source from counted_metrics order by 1"
     assert world.rows(sql) == [("-1", 11, "file"), ("-2", 3, "night")]
 
@@ -111,7 +111,7 @@ def test_the_order_of_nights_changes_nothing(world: World) -> None:
     world.night(post("-1", 1, "01 10:00", likes=307, fetched_at=FOURTH))
     world.night(post("-1", 1, "01 10:00", likes=7, fetched_at=FIRST), counting(FIRST))
     world.night(post("-1", 1, "01 10:00", likes=5, fetched_at=LAST_DAY))
-    world.settle()
+    world.tag()
     assert world.rows(COUNTED) == [(7, None, None, None, FIRST, "night")]
 
 
@@ -134,7 +134,7 @@ def test_what_the_counting_night_confirms_missing_is_gone_at_once(world: World) 
         gone("post", 1, FIRST), gone("post", 2, FIRST, confirmed=True),
         gone("comment", 11, FIRST), gone("comment", 12, FIRST, confirmed=True), counting(FIRST),
     )  # fmt: skip
-    world.settle()
+    world.tag()
     assert world.rows("select post_id, gone_at from gone_posts") == [("2", FIRST)]
     assert world.rows("select comment_id, gone_at from gone_comments") == [("12", FIRST)]
 
@@ -147,7 +147,7 @@ def test_what_was_deleted_later_was_alive_on_the_night(world: World) -> None:
     )
     world.night(gone("post", 1, THIRD), gone("comment", 11, THIRD))
     world.night(gone("post", 1, FOURTH), gone("comment", 11, FOURTH))
-    world.settle()
+    world.tag()
     later = "select gone_at, gone_at > started_at from {} cross join counting_night"
     assert world.rows(later.format("gone_posts")) == [(THIRD, True)]
     assert world.rows(later.format("gone_comments")) == [(THIRD, True)]
@@ -167,7 +167,7 @@ def test_a_comment_that_left_its_place_went_at_the_first_reading_after_it_was_se
     world.night(reading(FIRST), counting(FIRST), left(11, FIRST), comment("-1", 1, 12, "7", "02 10:00", "Холодно", fetched_at=FIRST))  # type: ignore[arg-type]  # fmt: skip
     for at in (SECOND, THIRD):
         world.night(reading(at), left(11, at), left(12, at))  # type: ignore[arg-type]
-    world.settle()
+    world.tag()
     assert world.rows("select comment_id, gone_at from gone_comments order by 1") == [
         ("11", FIRST),
         ("12", SECOND),

@@ -7,7 +7,7 @@ import pytest
 
 from campaign.errors import ConfigurationError
 from campaign.tables.decisions import append_decision, parse_decisions, read_decisions
-from tests.warehouse.world import CAMPAIGN, DECISIONS, World, author, comment, post, tags
+from tests.warehouse.world import DECISIONS, World, author, comment, post, tags
 
 LIBRARIES = {"gdov", "dno", "region"}
 WARM = "Тепло и светло, спасибо большое"
@@ -19,8 +19,10 @@ def decided(*lines: str) -> str:
     return "".join(f"{line},причина,Анна,2025-11-09\n" for line in lines)
 
 
-def settled(world: World, *lines: str, toml: str = CAMPAIGN) -> World:
-    """A reader's praise and wish under two posts, with these decisions."""
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A reader's praise and wish under two posts."""
+    world = World(tmp_path_factory.mktemp("spoken") / "raw")
     world.says = {
         WARM: tags("positive", "staff+", "space+"),
         LATE: tags("neutral", "hours-", suggestion=True, question=True),
@@ -36,15 +38,21 @@ def settled(world: World, *lines: str, toml: str = CAMPAIGN) -> World:
         comment("-1", 1, 13, "901", "02 12:00", "Мы рады"),
         comment("-50", 2, 14, "9", "02 12:00", "Читаю вас всегда"),
     )
-    world.settle(toml, decisions=decided(*lines))
+    world.tag()
     return world
+
+
+@pytest.fixture
+def world(spoken: World, tmp_path: Path) -> World:
+    return spoken.copied(tmp_path / "raw")
 
 
 def participant(world: World, account: str) -> str:
     return str(world.rows("select participant_id from participants where accounts = $1", account)[0][0])
 
 
-def again(world: World, *lines: str) -> None:
+def told(world: World, *lines: str) -> None:
+    """With these decisions and no others."""
     world.settle(decisions=decided(*lines))
 
 
@@ -59,7 +67,7 @@ def said(world: World, number: int = 11) -> dict[str, Any]:
 
 
 def test_a_corrected_tone_changes_the_figures_and_not_the_tags(world: World) -> None:
-    settled(world, "comment,vk,-1,11,sentiment,negative")
+    told(world, "comment,vk,-1,11,sentiment,negative")
     assert world.rows("select positive, negative from library_summary where id = 'gdov'") == [(0, 1)]
     assert world.rows("select positive, negative from headline") == [(0, 1)]
     # A complaint asks for an answer.
@@ -68,7 +76,7 @@ def test_a_corrected_tone_changes_the_figures_and_not_the_tags(world: World) -> 
 
 
 def test_a_text_may_be_without_a_tone(world: World) -> None:
-    settled(world, "comment,vk,-1,11,sentiment,none")
+    told(world, "comment,vk,-1,11,sentiment,none")
     assert said(world)["sentiment"] is None
     assert world.rows("select opinions, positive from library_summary where id = 'gdov'") == [(1, 0)]
 
@@ -89,14 +97,14 @@ def test_a_text_may_be_without_a_tone(world: World) -> None:
     ],
 )  # fmt: skip
 def test_corrected_topics(world: World, values: tuple[str, ...], topics: dict[str, str]) -> None:
-    settled(world, *(f"comment,vk,-1,11,topic,{value}" for value in values))
+    told(world, *(f"comment,vk,-1,11,topic,{value}" for value in values))
     assert {one["topic"]: one["polarity"] for one in said(world)["topics"]} == topics
     shown = world.rows("select topic from topic_sentiment where library_id = 'gdov' and topic <> 'hours'")
     assert {topic for (topic,) in shown} == set(topics) - {"hours"}
 
 
 def test_a_corrected_subject_counts_elsewhere_though_the_wall_may_not_name_it(world: World) -> None:
-    settled(world, "comment,vk,-1,11,library,dno")
+    told(world, "comment,vk,-1,11,library,dno")
     assert said(world)["subject_library_id"] == "dno"
     assert world.rows("select id, opinions from library_summary where opinions > 0 order by 1") == [
         ("dno", 1),
@@ -105,8 +113,7 @@ def test_a_corrected_subject_counts_elsewhere_though_the_wall_may_not_name_it(wo
 
 
 def test_a_text_may_be_about_several_libraries_or_none(world: World) -> None:
-    settled(
-        world, "comment,vk,-1,11,library,dno|plyussa", "comment,vk,-1,12,library,none", "post,vk,-50,2,library,dno"
+    told(world, "comment,vk,-1,11,library,dno|plyussa", "comment,vk,-1,12,library,none", "post,vk,-50,2,library,dno"
     )  # fmt: skip
     subjects = world.rows("select item_id, library_id from subjects where kind = 'comment' order by all")
     # Number 14 stands under the post that is about Dno.
@@ -115,27 +122,27 @@ def test_a_text_may_be_about_several_libraries_or_none(world: World) -> None:
 
 
 def test_comments_under_a_post_that_is_about_none_are_about_none(world: World) -> None:
-    settled(world, "post,vk,-1,1,library,none")
+    told(world, "post,vk,-1,1,library,none")
     assert world.rows("select * from subjects") == []
     assert world.rows("select library_id from campaign_comments where comment_id = '11'") == [("gdov",)]
 
 
 def test_suggestions_and_questions_are_corrected(world: World) -> None:
-    settled(world)
+    told(world)
     assert [world.rows(f"select count(*) from {name}") for name in ("suggestions", "dialogue")] == [
         [(1,)]
     ] * 2
-    again(world, "comment,vk,-1,12,suggestion,no", "comment,vk,-1,12,question,no")
+    told(world, "comment,vk,-1,12,suggestion,no", "comment,vk,-1,12,question,no")
     assert [world.rows(f"select count(*) from {name}") for name in ("suggestions", "dialogue")] == [
         [(0,)]
     ] * 2
-    again(world, "comment,vk,-1,11,suggestion,yes")
+    told(world, "comment,vk,-1,11,suggestion,yes")
     assert world.rows("select item_id from suggestions order by 1") == [("11",), ("12",)]
     assert world.rows("select c_suggestions from participant_ranking where c_suggestions > 0") == [(2,)]
 
 
 def test_who_speaks_in_a_comment(world: World) -> None:
-    settled(world, "comment,vk,-1,11,role,library", "comment,vk,-1,13,role,reader")
+    told(world, "comment,vk,-1,11,role,library", "comment,vk,-1,13,role,reader")
     rows = world.rows(
         "select comment_id, role, participant_id[:2] from campaign_comments where owner_id = '-1' order by 1"
     )
@@ -144,7 +151,8 @@ def test_who_speaks_in_a_comment(world: World) -> None:
     assert world.rows("select positive from library_summary where id = 'gdov'") == [(0,)]
 
 
-def test_a_comment_that_is_the_librarys_answers_a_question(world: World) -> None:
+def test_a_comment_that_is_the_librarys_answers_a_question(tmp_path: Path) -> None:
+    world = World(tmp_path / "raw")
     world.says = {"Когда?": tags("neutral", question=True)}
     world.night(
         post("-1", 1, "01 10:00"),
@@ -153,12 +161,12 @@ def test_a_comment_that_is_the_librarys_answers_a_question(world: World) -> None
     )
     world.settle()
     assert world.rows("select answered from dialogue") == [(False,)]
-    again(world, "comment,vk,-1,12,role,library")
+    told(world, "comment,vk,-1,12,role,library")
     assert world.rows("select answered from dialogue") == [(True,)]
 
 
 def test_who_speaks_in_a_post(world: World) -> None:
-    settled(world, "post,vk,-50,2,role,library", "post,vk,-50,2,library,dno")
+    told(world, "post,vk,-50,2,role,library", "post,vk,-50,2,library,dno")
     assert world.rows("select participant_id from campaign_posts where owner_id = '-50'") == [("dno",)]
     assert world.rows("select c_posts from participant_ranking where participant_id = 'dno'") == [(1,)]
 
@@ -168,11 +176,11 @@ def test_what_does_not_count_in_the_ranking_stays_in_the_figures(world: World) -
         "select c_comments from participant_ranking where class = 'reader' order by c_comments desc limit 1"
     )
     read = "select c_posts, c_readers from participant_ranking where participant_id = 'gdov'"
-    settled(world)
+    told(world)
     assert (world.rows(ranked), world.rows(read)) == ([(2,)], [(1, 1)])
-    again(world, "comment,vk,-1,11,eligibility,no")
+    told(world, "comment,vk,-1,11,eligibility,no")
     assert (world.rows(ranked), world.rows(read)) == ([(1,)], [(1, 1)])
-    again(world, *(f"comment,vk,-1,{n},eligibility,no" for n in (11, 12)), "post,vk,-1,1,eligibility,no")
+    told(world, *(f"comment,vk,-1,{n},eligibility,no" for n in (11, 12)), "post,vk,-1,1,eligibility,no")
     assert world.rows(read) == [(0, 0)]
     assert world.rows("select posts, comments, readers from library_summary where id = 'gdov'") == [(1, 3, 1)]
 
@@ -181,9 +189,9 @@ def test_what_does_not_count_in_the_ranking_stays_in_the_figures(world: World) -
 
 
 def test_a_reader_who_is_staff_takes_no_readers_prize(world: World) -> None:
-    settled(world)
+    told(world)
     reader = participant(world, "vk:7")
-    again(world, f"participant,,,{reader},role,staff")
+    told(world, f"participant,,,{reader},role,staff")
     shown = world.row(
         "select class, place, reason from participant_ranking where participant_id = $1", reader
     )
@@ -195,10 +203,10 @@ def test_a_reader_who_is_staff_takes_no_readers_prize(world: World) -> None:
 
 
 def test_staff_who_are_readers_are_ranked(world: World) -> None:
-    settled(world)
+    told(world)
     staff = participant(world, "vk:901")
     assert staff.startswith("s-")
-    again(world, f"participant,,,{staff},role,reader")
+    told(world, f"participant,,,{staff},role,reader")
     assert world.rows("select participant_id, role from campaign_comments where comment_id = '13'") == [
         (staff, "reader")
     ]
@@ -208,7 +216,8 @@ def test_staff_who_are_readers_are_ranked(world: World) -> None:
     ]
 
 
-def test_the_regional_library_may_compete_and_another_may_organise(world: World) -> None:
+def test_the_regional_library_may_compete_and_another_may_organise(tmp_path: Path) -> None:
+    world = World(tmp_path / "raw")
     world.night(post("-100", 1, "01 10:00"), post("-1", 1, "01 10:00"))
     world.settle(decisions=decided("participant,,,region,role,library", "participant,,,gdov,role,organiser"))
     assert world.rows(
@@ -217,9 +226,9 @@ def test_the_regional_library_may_compete_and_another_may_organise(world: World)
 
 
 def test_the_region_is_decided(world: World) -> None:
-    settled(world)
+    told(world)
     paper, reader = participant(world, "vk:-50"), participant(world, "vk:9")
-    again(world, f"participant,,,{paper},region,out", f"participant,,,{reader},region,in")
+    told(world, f"participant,,,{paper},region,out", f"participant,,,{reader},region,in")
     rows = world.rows(
         "select accounts, in_region, evidence from participants where accounts in ('vk:-50', 'vk:9') order by 1"
     )
@@ -237,15 +246,15 @@ def test_the_region_is_decided(world: World) -> None:
 
 def test_the_last_line_wins_and_auto_takes_back(world: World) -> None:
     line = "comment,vk,-1,11,sentiment,"
-    settled(world, line + "negative", line + "neutral")
+    told(world, line + "negative", line + "neutral")
     assert said(world)["sentiment"] == "neutral"
-    again(world, line + "negative", line + "auto")
+    told(world, line + "negative", line + "auto")
     assert said(world)["sentiment"] == "positive"
     assert world.rows("select * from corrected") == []
 
 
 def test_what_was_corrected_by_hand_is_said_and_counted(world: World) -> None:
-    settled(
+    told(
         world,
         "comment,vk,-1,11,sentiment,negative",
         "comment,vk,-1,11,topic,staff-",

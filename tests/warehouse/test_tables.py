@@ -74,7 +74,7 @@ def test_facts_are_built_anew_only_after_a_change(world: World) -> None:
 
 def test_a_text_is_tagged_until_it_or_the_model_changes(world: World) -> None:
     world.night(post("-1", 1, "01 10:00", "раз"), comment("-1", 1, 11, "7", "02 10:00", ""))
-    world.settle()
+    world.tag()
     assert to_tag(world, MODEL) == []
     assert to_tag(world, "test-2") == ["", "раз"]
     world.night(post("-1", 1, "01 10:00", "два", fetched_at=NIGHT + timedelta(days=1)))
@@ -103,8 +103,8 @@ def test_tags_come_back_as_they_were_saved(world: World) -> None:
         because=("спасибо",), hashtags=("#а", "#а-б"), mentions=("1",), duplicate_group="g",
     )  # fmt: skip
     world.night(post("-1", 1, "01 10:00", "текст"))
-    world.settle()
-    world.settle()
+    world.tag()
+    world.tag()
     assert world.row("select * from tags") == {
         "network": "vk", "kind": "post", "owner_id": "-1", "item_id": "1", "sentiment": "positive", "confidence": 0.9,
         "topics": [{"topic": "staff", "polarity": "positive"}, {"topic": "hours", "polarity": "negative"}],
@@ -125,7 +125,7 @@ def test_words_are_counted_without_links_tags_and_mentions(world: World) -> None
         "": 0,
     }
     world.night(*(post("-1", number, "01 10:00", text) for number, text in enumerate(words)))
-    world.settle()
+    world.tag()
     found = world.rows("select words from item_tags order by item_id::int")
     assert [number for (number,) in found] == list(words.values())
 
@@ -250,11 +250,11 @@ def test_what_is_missing_is_said(world: World) -> None:
 
 
 def test_the_registry_is_replaced_as_a_whole(world: World) -> None:
-    world.settle()
+    world.tag()
     before = fingerprint(world.connection)
-    world.settle()
+    world.tag()
     assert fingerprint(world.connection) == before
-    world.settle(libraries="id,name,group,municipality\nnew,Новая,district,Дновский район\n")
+    world.tag(libraries="id,name,group,municipality\nnew,Новая,district,Дновский район\n")
     assert world.rows("select id, municipality from libraries") == [("new", "Дновский")]
     assert fingerprint(world.connection) != before
     assert len(world.rows("select * from municipalities")) == 26
