@@ -9,7 +9,7 @@ from tests.fuzz.findings import Finding, readable
 from tests.fuzz.mutating import ODD, Draw, damage, structure
 from tests.fuzz.running import TARGETS, quiet, run
 
-COUNT, NIGHTS, SEED = 2000, 10, "ci"
+COUNT, NIGHTS, SEED = 1000, 5, "ci"
 
 
 @pytest.mark.parametrize("name", TARGETS)
