@@ -16,9 +16,9 @@ stored as materialized (
     from comments
     where rowid in (select stored_row from differing)
 ),
--- Without their columns: to read a column out of a whole row is dear to plan.
+-- Column beside column: to read one out of a whole row is dear to plan.
 pairs as (
-    select d.incoming_row, d.stored_row,
+    select d.stored_row, columns(i.*) as 'new_\0', columns(c.*) as 'old_\0',
            if(
                by_import(i.raw_file) <> by_import(c.raw_file),
                by_import(c.raw_file),
@@ -40,29 +40,28 @@ pairs as (
     join stored as c using (stored_row)
 ),
 merged as (
-    select stored_row, c.network, c.owner_id, c.comment_id,
-           if(newer, i.post_id, c.post_id) as post_id,
-           if(newer, i.parent_comment_id, c.parent_comment_id) as parent_comment_id,
-           if(newer, i.reply_to, c.reply_to) as reply_to,
-           if(newer, i.author_id, c.author_id) as author_id,
-           if(newer, i.published_at, c.published_at) as published_at,
-           if(newer, i.text, c.text) as text,
-           if(later, coalesce(i.likes, c.likes), coalesce(c.likes, i.likes)) as likes,
-           if(later, i.deleted, c.deleted) as deleted,
-           greatest(i.fetched_at, c.fetched_at) as fetched_at,
-           if(newer, i.content_at, c.content_at) as content_at,
-           least(i.first_seen, c.first_seen) as first_seen,
+    select stored_row, old_network as network, old_owner_id as owner_id, old_comment_id as comment_id,
+           if(newer, new_post_id, old_post_id) as post_id,
+           if(newer, new_parent_comment_id, old_parent_comment_id) as parent_comment_id,
+           if(newer, new_reply_to, old_reply_to) as reply_to,
+           if(newer, new_author_id, old_author_id) as author_id,
+           if(newer, new_published_at, old_published_at) as published_at,
+           if(newer, new_text, old_text) as text,
+           if(later, coalesce(new_likes, old_likes), coalesce(old_likes, new_likes)) as likes,
+           if(later, new_deleted, old_deleted) as deleted,
+           greatest(new_fetched_at, old_fetched_at) as fetched_at,
+           if(newer, new_content_at, old_content_at) as content_at,
+           least(new_first_seen, old_first_seen) as first_seen,
            case
-               when i.text = c.text then least(i.text_since, c.text_since)
-               when newer then i.text_since
-               else c.text_since
+               when new_text = old_text then least(new_text_since, old_text_since)
+               when newer then new_text_since
+               else old_text_since
            end as text_since,
-           if(newer, i.raw_file, c.raw_file) as raw_file,
-           (c.post_id, c.parent_comment_id, c.reply_to, c.author_id, c.published_at, c.text, c.text_since) as content_before,
-           (c.likes, c.deleted, c.first_seen) as others_before
+           if(newer, new_raw_file, old_raw_file) as raw_file,
+           (old_post_id, old_parent_comment_id, old_reply_to, old_author_id, old_published_at, old_text, old_text_since)
+               as content_before,
+           (old_likes, old_deleted, old_first_seen) as others_before
     from pairs
-    join fresh as i using (incoming_row)
-    join stored as c using (stored_row)
 )
 select * exclude (content_before, others_before),
        (post_id, parent_comment_id, reply_to, author_id, published_at, text, text_since)

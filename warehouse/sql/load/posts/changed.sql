@@ -17,9 +17,9 @@ stored as materialized (
     from posts
     where rowid in (select stored_row from differing)
 ),
--- Without their columns: to read a column out of a whole row is dear to plan.
+-- Column beside column: to read one out of a whole row is dear to plan.
 pairs as (
-    select d.incoming_row, d.stored_row,
+    select d.stored_row, columns(i.*) as 'new_\0', columns(p.*) as 'old_\0',
            case
                when by_import(i.raw_file) <> by_import(p.raw_file) then by_import(p.raw_file)
                when i.fetched_at <> p.fetched_at then i.fetched_at > p.fetched_at
@@ -34,47 +34,46 @@ pairs as (
     join stored as p using (stored_row)
 ),
 merged as (
-    select stored_row, p.network, p.owner_id, p.post_id,
-           if(newer, i.url, p.url) as url,
-           if(newer, i.author_id, p.author_id) as author_id,
-           if(newer, i.signer_id, p.signer_id) as signer_id,
-           if(newer, i.published_at, p.published_at) as published_at,
-           if(newer, i.edited_at, p.edited_at) as edited_at,
-           if(newer, i.text, p.text) as text,
-           if(newer, i.quoted_text, p.quoted_text) as quoted_text,
-           if(newer, i.matched_tag, p.matched_tag) as matched_tag,
-           if(newer, i.match_place, p.match_place) as match_place,
-           if(newer, coalesce(i.likes, p.likes), coalesce(p.likes, i.likes)) as likes,
-           if(newer, coalesce(i.comments, p.comments), coalesce(p.comments, i.comments)) as comments,
-           if(newer, coalesce(i.reposts, p.reposts), coalesce(p.reposts, i.reposts)) as reposts,
-           if(newer, coalesce(i.views, p.views), coalesce(p.views, i.views)) as views,
-           if(newer, i.attachments, p.attachments) as attachments,
-           if(newer, coalesce(i.poll, p.poll), coalesce(p.poll, i.poll)) as poll,
-           if(newer, i.is_ad, p.is_ad) as is_ad,
+    select stored_row, old_network as network, old_owner_id as owner_id, old_post_id as post_id,
+           if(newer, new_url, old_url) as url,
+           if(newer, new_author_id, old_author_id) as author_id,
+           if(newer, new_signer_id, old_signer_id) as signer_id,
+           if(newer, new_published_at, old_published_at) as published_at,
+           if(newer, new_edited_at, old_edited_at) as edited_at,
+           if(newer, new_text, old_text) as text,
+           if(newer, new_quoted_text, old_quoted_text) as quoted_text,
+           if(newer, new_matched_tag, old_matched_tag) as matched_tag,
+           if(newer, new_match_place, old_match_place) as match_place,
+           if(newer, coalesce(new_likes, old_likes), coalesce(old_likes, new_likes)) as likes,
+           if(newer, coalesce(new_comments, old_comments), coalesce(old_comments, new_comments)) as comments,
+           if(newer, coalesce(new_reposts, old_reposts), coalesce(old_reposts, new_reposts)) as reposts,
+           if(newer, coalesce(new_views, old_views), coalesce(old_views, new_views)) as views,
+           if(newer, new_attachments, old_attachments) as attachments,
+           if(newer, coalesce(new_poll, old_poll), coalesce(old_poll, new_poll)) as poll,
+           if(newer, new_is_ad, old_is_ad) as is_ad,
            if(
-               i.found_by = p.found_by,
-               p.found_by,
+               new_found_by = old_found_by,
+               old_found_by,
                array_to_string(
-                   list_sort(list_distinct(string_split(concat(i.found_by, ', ', p.found_by), ', '))), ', '
+                   list_sort(list_distinct(string_split(concat(new_found_by, ', ', old_found_by), ', '))), ', '
                )
            ) as found_by,
            case
-               when by_import(i.raw_file) = by_import(p.raw_file) then greatest(i.fetched_at, p.fetched_at)
-               else if(newer, i.fetched_at, p.fetched_at)
+               when by_import(new_raw_file) = by_import(old_raw_file) then greatest(new_fetched_at, old_fetched_at)
+               else if(newer, new_fetched_at, old_fetched_at)
            end as fetched_at,
-           least(i.first_seen, p.first_seen) as first_seen,
+           least(new_first_seen, old_first_seen) as first_seen,
            case
-               when i.text = p.text and i.quoted_text = p.quoted_text then least(i.text_since, p.text_since)
-               when newer then i.text_since
-               else p.text_since
+               when new_text = old_text and new_quoted_text = old_quoted_text then least(new_text_since, old_text_since)
+               when newer then new_text_since
+               else old_text_since
            end as text_since,
-           if(newer, i.raw_file, p.raw_file) as raw_file,
-           (p.url, p.author_id, p.signer_id, p.published_at, p.edited_at, p.text, p.quoted_text, p.matched_tag, p.match_place,
-            p.attachments, p.poll, p.is_ad, p.found_by, p.text_since) as content_before,
-           (p.likes, p.comments, p.reposts, p.views, p.first_seen) as counts_before
+           if(newer, new_raw_file, old_raw_file) as raw_file,
+           (old_url, old_author_id, old_signer_id, old_published_at, old_edited_at, old_text, old_quoted_text,
+            old_matched_tag, old_match_place, old_attachments, old_poll, old_is_ad, old_found_by, old_text_since)
+               as content_before,
+           (old_likes, old_comments, old_reposts, old_views, old_first_seen) as counts_before
     from pairs
-    join fresh as i using (incoming_row)
-    join stored as p using (stored_row)
 )
 select * exclude (content_before, counts_before),
        (url, author_id, signer_id, published_at, edited_at, text, quoted_text, matched_tag, match_place, attachments, poll,
