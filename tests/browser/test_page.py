@@ -378,7 +378,12 @@ def test_axe_finds_nothing_serious(
 
 
 def test_empty_and_public_pages_open_in_silence(browser: Browser, frames: PageFrames, tmp_path: Path) -> None:
-    for name, given, audience in (("empty", framed({}), "internal"), ("public", frames, "public")):
+    quiet = replace(public(frames), page_texts=frames.page_texts[:1])
+    for name, given, audience, seen in (
+        ("empty", framed({}), "internal", ["Предложений нет."]),
+        ("public", quiet, "public", ["Таких цитат нет."]),
+    ):
         path = build_report(given, about(audience=audience), tmp_path / f"{name}.html")
-        with open_page(browser, path.as_uri()):
-            pass
+        with open_page(browser, path.as_uri()) as opened:
+            opened.go("suggestions")
+            assert opened.page.locator("#suggestions .nothing:visible").all_inner_texts() == seen

@@ -253,7 +253,7 @@ class Page {
       const all = this.isFiltered() ? this.view.found.all : this.view.plain.all;
       const whole = this.campaign.whole ? 0 : { waiting: all.questions - all.answered, suggestion: all.suggestions }[mark?.mark] || 0;
       if (count) count.textContent = whole > found.length ? "показано: " + grouped(found.length) + " из " + grouped(whole) : counted(found.length, TEXTS);
-      const none = list.list.parentElement.querySelector(".nothing");
+      const none = list.list.parentElement.querySelector(":scope > .nothing");
       if (none) none.hidden = found.length > 0;
       if (!mark) this.showFound(found.length);
     }
