@@ -1,5 +1,6 @@
 """Cards of the page: brightest posts, best practice, what readers want; and the table of posts."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -114,7 +115,7 @@ def post_lines(table: Sequence[Text], names: Names) -> list[PostLine]:
     posts.sort(key=lambda one: (-(one.er or 0), -(one.reactions or 0), one.moment))
     return [
         PostLine(
-            words=shorten(readable(one.text or one.quoted_text or ""), MOST_WORDS, placeholder="…"),
+            words=_opening(readable(one.text or one.quoted_text or "")),
             link=texts(item=item_id(one)),
             library=names.person(one.participant_id or "") or ", ".join(map(names.library, one.libraries)),
             libraries=tuple(one.libraries),
@@ -128,6 +129,11 @@ def post_lines(table: Sequence[Text], names: Names) -> list[PostLine]:
         )
         for one in posts[:MOST_POSTS]
     ]
+
+
+def _opening(words: str) -> str:
+    """The first words of a text; what parts words does not stand before «…»."""
+    return re.sub(r"[\s.,;:!?—–-]+…$", "…", shorten(words, MOST_WORDS, placeholder="…"))
 
 
 def _talking(post: LibraryPost) -> str:

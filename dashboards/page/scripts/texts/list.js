@@ -85,14 +85,13 @@ class TextList {
   head(item) {
     const voice = item.voice ? VOICES[item.voice] || item.voice : "";
     const author = item.author || voice || "автор неизвестен";
-    const subjects = item.libraries.map((one) => one[1]);
-    const about = subjects.filter((name) => name !== item.author).join("; ");
+    const subjects = item.libraries.map((one) => one[1]).filter((name) => name !== item.author);
     return make("p", "head",
       make("span", "kind", item.isPost ? "Запись" : "Комментарий"),
       make("b", "author", author),
       voice && voice !== author ? make("span", "quiet", voice) : null,
       make("span", "quiet", item.at ? moment(item.at) : "без даты"),
-      about ? make("span", "about", (subjects.length > 1 ? "о библиотеках: " : "о библиотеке: ") + about) : null);
+      subjects.length ? make("span", "about", (subjects.length > 1 ? "о библиотеках: " : "о библиотеке: ") + subjects.join("; ")) : null);
   }
 
   tags(item) {
