@@ -114,6 +114,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         *([] if library else [_plotly(), _locale()]),
         "\n".join(_shipped("scripts", name) for name in SCRIPTS),
     ]
+    linked = _linked(frames, embedded, decided)
     outside = [] if public or library else frames.imported_texts
     context: dict[str, Any] = {
         "about": about,
@@ -136,6 +137,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "quoted": _quoted(frames),
         "corrected": len(decided),
         "tables": tables,
+        "held": linked["groups"],
         "most_rows": MOST_ROWS,
         "most_drawn": figures.MOST_DOTS,
         "outside": outside,
@@ -151,7 +153,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
             {
                 "words": handed(),
                 "public": public,
-                "campaign": embedded | _linked(frames, embedded, decided),
+                "campaign": embedded | linked,
                 "shares": lines.told_shares(frames, of),
                 "outside": outside_payload(frames, names, topics) if outside else None,
                 "figures": drawn,
@@ -216,7 +218,7 @@ def _linked(frames: PageFrames, campaign: dict[str, Any], decided: dict[str, str
     named = [(flag_group(one), one.items) for one in frames.participant_flags]
     named += [(one.theme_id, one.items) for one in frames.page_themes]
     return {
-        "groups": {name: group_members(items, found) for name, items in named} if found else {},
+        "groups": {name: here for name, items in named if (here := group_members(items, found))},
         "corrections": {found[key]: told for key, told in decided.items() if key in found},
     }
 

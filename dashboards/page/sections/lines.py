@@ -218,7 +218,12 @@ def told_shares(frames: PageFrames, of: Summary | None) -> dict[str, dict[str, A
 
 
 def _told(share: float | None, low: float | None, high: float | None, voters: int) -> dict[str, Any]:
-    return {"share": share, "low": low, "high": high, "by": by_voters(voters)}
+    return {"share": _short(share), "low": _short(low), "high": _short(high), "by": by_voters(voters)}
+
+
+def _short(share: float | None) -> float | None:
+    """A share of which no per cent becomes another, in fewer letters."""
+    return None if share is None else round(share, 6)
 
 
 def with_corrected_shares(frames: PageFrames) -> PageFrames:

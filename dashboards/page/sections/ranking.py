@@ -18,6 +18,8 @@ from dashboards.records.page import PageFrames
 from dashboards.records.people import Ranked, Rule, Suspicion
 
 MOST_ROWS = 300
+# Of readers or partners, where more than ``MOST_ROWS`` have a place.
+MOST_PEOPLE = 100
 Rules = Mapping[str, Rule]
 
 
@@ -38,6 +40,7 @@ class Flag:
 
     evidence: str
     link: str
+    group: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Table:
-    """The ranking of one class; ``apart`` are listed without a place, each with the reason."""
+    """The ranking of one class; ``apart`` are listed without a place, each with the reason; ``rows`` are shown."""
 
     id: str
     title: str
@@ -92,6 +95,7 @@ class Table:
     rule: tuple[Measure, ...]
     # By each tier's first entry: what is said of the tier.
     tiers: Mapping[str, Tier] = field(default_factory=dict)
+    rows: int = MOST_ROWS
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def ranking_tables(
 def _flags(suspicions: Sequence[Suspicion]) -> dict[str, tuple[Flag, ...]]:
     found: dict[str, tuple[Flag, ...]] = {}
     for one in suspicions:
-        flag = Flag(one.evidence, texts(group=flag_group(one)))
+        flag = Flag(one.evidence, texts(group=flag_group(one)), flag_group(one))
         found[one.participant_id] = (*found.get(one.participant_id, ()), flag)
     return found
 
@@ -163,7 +167,7 @@ def why(tables: list[Table]) -> dict[str, Any]:
             "parts": [(part.name, part.rule) for part in table.rule],
             "rows": [
                 [(part.value, part.points, part.filled, part.most) for part in entry.components]
-                for entry in table.entries[:MOST_ROWS]
+                for entry in table.entries[: table.rows]
             ],
         }
         for table in tables
@@ -194,6 +198,7 @@ def _table(kind: str, ranked: Sequence[Ranked], rules: Rules, about: _About) -> 
         groups=tuple(groups.items()) if kind == "library" else (),
         rule=tuple(_measure(kind, rule) for rule in rules.values()),
         tiers=_tiers(ordered),
+        rows=MOST_ROWS if kind == "library" or len(ordered) <= MOST_ROWS else MOST_PEOPLE,
     )
 
 

@@ -101,3 +101,15 @@ def test_a_librarys_own_page_says_how_sure_its_place_is(tables: dict[str, Table]
     id_ = tables["library"].entries[8].id
     told = library_sentence(list(tables.values()), id_)
     assert told.startswith("9-е место среди библиотек (вероятные места 5–15, 2-я группа мест), ")
+
+
+def test_of_a_great_many_readers_the_page_has_the_first(frames: PageFrames) -> None:
+    reader = next(one for one in frames.participant_ranking if one.kind == "reader" and one.place)
+    for count, rows in ((300, 300), (301, 100)):
+        many = [replace(reader, participant_id=f"r-{at}", place=at + 1) for at in range(count)]
+        (table,) = ranking_tables(replace(frames, participant_ranking=many), names_of(frames))
+        assert (
+            (len(table.entries), len(why([table])["reader"]["rows"]))
+            == (count, min(rows, table.rows))
+            == (count, rows)
+        )
