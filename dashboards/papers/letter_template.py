@@ -63,7 +63,7 @@ def _rows(document: Any, *heights: float) -> list[Any]:
     every letter, and short and long names fit on a page.
     """
     table = document.add_table(rows=len(heights), cols=1)
-    cells = []
+    cells: list[Any] = []
     for row, height in zip(table.rows, heights, strict=True):
         row.height, row.height_rule = Cm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
         [cell] = row.cells

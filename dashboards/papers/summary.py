@@ -192,8 +192,8 @@ def _topics(writer: Writer) -> None:
         "Доля положительных",
         "Голоса",
     )
-    widths = (3.7, 1.6, 2.5, 2.2, 2.5, 2.8, 1.5)
-    add_table(writer.document, heads, lines, widths, numbers=(1, 2, 3, 4, 5, 6))
+    widths = (3.0, 1.5, 2.8, 2.6, 2.8, 2.8, 1.5)
+    add_table(writer.document, heads, lines, widths, numbers=range(1, 7), sizes=(9, *[10] * 6))
 
 
 def _chart(writer: Writer, names: tuple[str, ...]) -> None:
@@ -330,7 +330,7 @@ def _signature(writer: Writer) -> None:
             "",
         )
     writer.document.add_paragraph().paragraph_format.keep_with_next = True
-    signed = writer.document.add_paragraph(f"{post}\t______________\t{signatory or '______________________'}")
+    signed = writer.document.add_paragraph(f"{post}\t______________\t{signatory or '__________________'}")
     signed.paragraph_format.keep_with_next = True
     for place in (9.5, 13):
         signed.paragraph_format.tab_stops.add_tab_stop(Cm(place))

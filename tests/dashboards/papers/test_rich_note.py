@@ -26,7 +26,7 @@ ABOUT = {
 }
 # Of the 36 posts the search found 31: Chapman's estimate is (31 + 1) · (36 + 1) / (31 + 1) - 1 = 36, and 36 were found.
 SEEN = 36 / 36
-ELSEWHERE = {
+ELSEWHERE: dict[str, dict[str, Any]] = {
     "region": {"libraries_active": 3, "libraries_total": 6, "municipalities_active": 2, "municipalities_total": 26,
                "partners": 0, "gone_posts": 0, "deleted_comments": 0, "seen": SEEN},
     "municipality": {"libraries_active": 2, "libraries_total": 3, "subscribers": 200 + 100},
