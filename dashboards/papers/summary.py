@@ -52,7 +52,7 @@ from dashboards.papers.writer import (
     where,
 )
 from dashboards.records.figures import TopicFigures
-from dashboards.records.papers import PaperFrames
+from dashboards.records.papers import OnTopic, PaperFrames
 
 FIGURES = "summary/figures.csv"
 TIMES: Forms = ("раз", "раза", "раз")
@@ -158,11 +158,22 @@ def _results(writer: Writer) -> None:
 
 def _praise(writer: Writer) -> None:
     _topics(writer)
-    found = fresh(writer, writer.frames.praise)[:MOST_VOICES]
+    found = _spread(writer, writer.frames.praise)
     for voice in found:
         add_quotation(writer, voice, speaker(writer, voice), [writer.topics.get(voice.topic, "")])
     note_source(writer, "praise", bool(found), "Похвала")
     add_notes(writer, "praise", blank=not found, apart=bool(found))
+
+
+def _spread(writer: Writer, voices: Sequence[OnTopic]) -> list[OnTopic]:
+    """The first few, of topics and libraries that differ."""
+    chosen: list[OnTopic] = []
+    for one in fresh(writer, voices):
+        told = {other.topic for other in chosen}
+        named = set() if writer.about.of_library else {other.library for other in chosen}
+        if one.topic not in told and one.library not in named:
+            chosen.append(one)
+    return chosen[:MOST_VOICES]
 
 
 def _topics(writer: Writer) -> None:
@@ -229,7 +240,7 @@ def _problems(writer: Writer) -> None:
     without = f"{number(questions - answered)} из{NBSP}{number(questions)}"
     asked = f"Без ответа осталось вопросов и жалоб: {without}." if questions else "Вопросов и жалоб не было."
     document.add_paragraph(f"{said} {asked}")
-    found = fresh(writer, writer.frames.problem)[:MOST_VOICES]
+    found = _spread(writer, writer.frames.problem)
     for voice in found:
         add_quotation(writer, voice, speaker(writer, voice), [writer.topics.get(voice.topic, "")])
     note_source(writer, "problem", bool(found), "Недовольство")

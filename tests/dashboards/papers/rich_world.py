@@ -40,7 +40,7 @@ def praise(reader: str) -> str:
 
 
 def blame(reader: str) -> str:
-    return f"В детском зале холодно, сидим в куртках по {reader} минут"
+    return f"В детском зале холодно, сидим в куртках, ряд {reader}"
 
 
 def question(reader: str) -> str:
@@ -51,6 +51,7 @@ def says() -> dict[str, Tags]:
     return {
         EVENT: tags("neutral", "events="),
         **{praise(one): tags("positive", "staff+", thanks=True) for one in PRAISING},
+        PHONE: tags("positive", "staff+", confidence=0.97),
         **{blame(one): tags("negative", "space-") for one in BLAMING},
         **{question(one): tags("neutral", "hours=", question=True) for one in ASKING},
         "Розетки бы у окон": said(want("розетки бы", SOCKETS)),

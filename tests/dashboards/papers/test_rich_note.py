@@ -130,6 +130,7 @@ def test_a_guest_from_elsewhere_irony_and_a_telephone_are_not_quoted(notes: dict
     for scope, document in notes.items():
         said = words(document)
         assert not any(one in said for one in (*GUESTS, IRONY, "355-20-14")), scope
+        assert "внимательные сотрудники, звоните мне [телефон]" in said
     assert "Вне региона, в итоги не вошли: 3 комментария" in words(notes["region"])
 
 
