@@ -113,7 +113,7 @@ def test_papers_and_tables_print_whole(held: Frozen, tmp_path: Path) -> None:
     assert "{{ 7*7 }} <w:p/> &" in " ".join(second.split()) and "во 2-й группе" in second
     *sheet, rules = pages["long"]
     assert len(sheet) > 2 and "правило" in rules
-    assert all(re.search("Название или имя +.*Текст +.*Ссылка", page) for page in sheet)
+    assert all(head in page for page in sheet for head in ("Название", "Текст", "Ссылка"))
 
 
 @pytest.mark.long
