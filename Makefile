@@ -45,7 +45,7 @@ train: $(LABELLED) $(TRAINING)/.installed ## make the shipped model anew (an hou
 	$(TRAINING)/bin/python -m nlp.training.wants
 	$(TRAINING)/bin/python -m nlp.training.blend $(LABELLED) data/sample/comments.jsonl --worth $(LABELLED:%=3) 0.3
 
-train-links: $(VENV)/.installed ## learn anew what the rules about names of libraries weigh (a minute)
+train-links: $(VENV)/.installed ## learn anew what the rules about names of libraries weigh
 	$(BIN)/python -m nlp.training.names.links
 
 fuzz: $(VENV)/.dev ## mutate answers and files 100,000 times, and 300 whole nights (half an hour; FUZZ_COUNT, FUZZ_NIGHTS, FUZZ_SEED)

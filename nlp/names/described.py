@@ -13,9 +13,8 @@ from functools import lru_cache
 
 from campaign.places import TWINS
 from nlp.names.candidates import Candidate
-from nlp.names.places import Place
 from nlp.names.profiles import Profile, central_ones, only_ones
-from nlp.names.scene import Scene, groups_of, told
+from nlp.names.scene import Place, Scene, groups_of, told
 from nlp.text.words import look_up, word_set
 
 _FEMININE = ("ая", "ой", "ую", "ою", "ей", "юю", "яя", "ие", "их", "им", "ими", "ые", "ых", "ым", "ыми")
@@ -28,6 +27,7 @@ _LINKS = _AND | word_set(
 )
 _ELLIPTIC = _AND | word_set("в во из от до у")
 _NEAR_PLACE, _FAR_PLACE = 4, 14
+_SHARED = ("портал", "ассоциац")
 _STREET = re.compile(r"\W*\bна [А-ЯЁ][а-яё]+\b(?! (?:район|округ))")
 
 
@@ -68,28 +68,27 @@ class Described:
                 if not (part.levels or part.kinds):
                     part = replace(part, levels=last.levels, kinds=last.kinds, district=last.district)
                 noun = description.head if part.last == last.last else None
-                where, places = _places(part, description, scene)
+                places = _places(part, description, scene)
                 for place in places or (None,):
                     own = place and (place in part.places or len(places) > 1)
                     span = (place.first, place.last) if place and own else (part.first, part.last)
                     for kind, one, facts in self._meant(part, place, description, scene):
-                        yield Candidate(one, kind, *span, noun, description.facts | facts | {where})
+                        yield Candidate(one, kind, *span, noun, description.facts | facts)
 
     def _meant(
         self, part: _Part, place: Place | None, description: _Description, scene: Scene
     ) -> Iterator[tuple[str, Profile, frozenset[str]]]:
         """The libraries of a place and kind, with how they are meant."""
         levels, facts = part.levels, frozenset({"weak_place"} if place and place.weak else ())
+        if place and place not in part.places and 0 < place.first - description.head <= _NEAR_PLACE:
+            facts |= {"place_behind"}
         kinds = part.kinds | ({"детск"} if "children" in levels else set())
         regional = "region" in levels or place is None or place.weak or scene.of_region(place.first)
         if part.kinds and place and (one := self._of_kind(part.kinds, place.id)):
             yield "kind", one, facts
         elif (part.kinds or "region" in levels) and regional and (one := self._of_kind(kinds, "")):
-            yield (
-                "region",
-                one,
-                facts | ({"region_word"} if any(map(scene.of_region, range(len(scene.words)))) else set()),
-            )
+            named = any(map(scene.of_region, range(len(scene.words))))
+            yield "region", one, facts | ({"region_word"} if named else set())
         elif place is None or "region" in levels or part.kinds:
             return
         elif "children" in levels:
@@ -123,31 +122,28 @@ def _of_its_adjective(place: Place, head: int, scene: Scene) -> bool:
     )
 
 
-def _places(part: _Part, description: _Description, scene: Scene) -> tuple[str, Sequence[Place]]:
-    """Where the library lies, with the rule that says so: its own adjective, its neighbour's, or what stands around.
+def _places(part: _Part, description: _Description, scene: Scene) -> Sequence[Place]:
+    """Where the library lies: its own adjective, its neighbour's, or what stands around.
 
-    That is behind the noun, before it in its sentence, as the heading before it, or the only place of the text.
+    That is behind the noun, before it in its sentence, or the only place of the text.
     """
     if part.places:
-        return "place_inside", part.places
+        return part.places
     if neighbours := [place for other in description.parts for place in other.places]:
-        return "place_of_neighbour", neighbours[-1:]
+        return neighbours[-1:]
     sure = [place for place in scene.places if not (place.weak or place.near or place.kind == "village")]
     towns = [
         one for one in sure if not (one.kind == "adjective" and scene.form(one.last).endswith(_FEMININE))
     ]
     head = description.head
     behind = [p for p in towns if head < p.first <= head + _NEAR_PLACE and scene.together(head, p.first)]
-    if behind:
-        return "place_behind", _chain(behind[0], towns, scene, 1) if description.plural else behind[:1]
-    before = [p for p in towns if p.last < part.first and part.first - p.last <= _FAR_PLACE]
-    beside = [p for p in before if scene.together(p.last, part.first)]
-    if beside:
-        return "place_before", _chain(beside[-1], towns, scene, -1) if description.plural else beside[-1:]
-    if before and _is_heading(before[-1], part.first, scene):
-        return "place_heading", before[-1:]
-    only = len({place.id for place in sure}) == 1
-    return ("place_only", sure[:1]) if only else ("place_none", ())
+    before = [
+        p for p in towns if 0 < part.first - p.last <= _FAR_PLACE and scene.together(p.last, part.first)
+    ]
+    if behind or before:
+        place, step = (behind[0], 1) if behind else (before[-1], -1)
+        return _chain(place, towns, scene, step) if description.plural else [place]
+    return sure[:1] if len({place.id for place in sure}) == 1 else ()
 
 
 def _chain(place: Place, places: Sequence[Place], scene: Scene, step: int) -> list[Place]:
@@ -163,40 +159,37 @@ def _chain(place: Place, places: Sequence[Place], scene: Scene, step: int) -> li
     return sorted(found, key=lambda p: p.first)
 
 
-def _is_heading(place: Place, at: int, scene: Scene) -> bool:
-    """«Гдов. Районная библиотека»: the sentence before says the place and little else."""
-    breaks = (not scene.together(i, i + 1) or i < place.last + 2 for i in range(place.last, at))
-    return all(breaks) and scene.opens_sentence(place.first)
-
-
 def _descriptions(scene: Scene) -> Iterator[_Description]:
+    roles = ["kind" if at in scene.adjectives else role for at, role in enumerate(map(_role, scene.forms))]
     end = 0
-    for at in scene.telling():
-        if at >= end and (_says_kind(at, scene) or _is_head(at, scene)):
-            end = max(_run(at, scene), at + 1)
+    for at, role in enumerate(roles):
+        if role and at >= end:
+            end = max(_run(at, roles, scene), at + 1)
             if described := _described(at, end, scene):
                 yield described
 
 
-def _run(at: int, scene: Scene) -> int:
+def _run(at: int, roles: Sequence[str], scene: Scene) -> int:
     """Where the run of a description's words that begins here ends."""
     start = at
-    while at < len(scene.words) and (at == start or scene.together(at - 1, at)):
-        if _is_head(at, scene):
+    while at < len(roles) and (at == start or scene.together(at - 1, at)):
+        if roles[at] == "head":
             return at + 1
-        if not (_says_kind(at, scene) or (at > start and scene.form(at) in _LINKS)):
+        if not (roles[at] or scene.form(at) in _LINKS):
             break
         at += 1
-    while at > start and not _says_kind(at - 1, scene):
+    while at > start and not roles[at - 1]:
         at -= 1
     return at
 
 
 def _described(first: int, end: int, scene: Scene) -> _Description | None:
     head, form = end - 1, scene.form(end - 1)
-    noun = _is_head(head, scene)
+    noun = _role(form) == "head"
     facts = set() if noun else _without_noun(first, head, scene)
-    if facts is None:
+    # «портал библиотек», not any portal
+    ours = not form.startswith(_SHARED) or any(first - 1 <= at <= end + 1 for at in scene.nouns)
+    if facts is None or not ours:
         return None
     levels, kinds = set(told(form, "head")), set[str]()
     if form.startswith("библиотечн"):
@@ -206,14 +199,8 @@ def _described(first: int, end: int, scene: Scene) -> _Description | None:
         if not (kinds or levels):
             return None
     _behind(end + form.startswith("библиотечн"), levels, kinds, scene)
-    if noun and told(form, "head") and not form.startswith("цбс"):
-        facts.add(
-            "newspaper_or_library"
-            if form.startswith("район")
-            else "hospital_or_library"
-            if form.startswith("црб")
-            else "head"
-        )
+    if noun and form.startswith(("район", "црб")):
+        facts.add("newspaper_or_library" if form.startswith("район") else "hospital_or_library")
     *others, last = _parts(first, head, scene)
     whole = replace(
         last,
@@ -223,7 +210,7 @@ def _described(first: int, end: int, scene: Scene) -> _Description | None:
         district=last.district or form.startswith(("црб", "рцб", "район")),
     )
     several = len(whole.levels) > 1 or whole.last > (others or [whole])[0].first or bool(last.places)
-    facts |= {"several_words"} if several else set()
+    facts |= {"several_words"} if several and not facts else set()
     return _Description((*others, whole), head, form.endswith(_MANY), frozenset(facts))
 
 
@@ -264,7 +251,9 @@ def _parts(first: int, head: int, scene: Scene) -> list[_Part]:
 
 def _without_noun(first: int, last: int, scene: Scene) -> set[str] | None:
     """What is known where the noun is left out: «в районную сама», «районная больница»; None: it says nothing at all."""
-    kind = any(_level_of(form) or told(form, "kind") for form in scene.forms[first : last + 1])
+    run = range(first, last + 1)
+    sure = bool(scene.nouns) or not scene.adjectives.isdisjoint(run)
+    kind = any(_level_of(scene.form(at)) or (sure and told(scene.form(at), "kind")) for at in run)
     elliptic = (
         first in scene.adjectives
         and scene.form(first - 1) in _ELLIPTIC
@@ -272,7 +261,6 @@ def _without_noun(first: int, last: int, scene: Scene) -> set[str] | None:
     )
     if not scene.form(last).endswith(_FEMININE) or not (kind or elliptic):
         return None
-    facts = {"no_noun"} | (set() if kind else {"elliptic"})
     follows = (
         scene.beside(last, last + 1)
         and not scene.is_about(last + 1, "mark")
@@ -282,21 +270,13 @@ def _without_noun(first: int, last: int, scene: Scene) -> set[str] | None:
         look_up(scene.words[last + 1].raw).noun
         or any(scene.is_about(at, "other") for at in (last + 1, last + 2))
     )
-    return facts | ({"other_noun"} if other else set())
-
-
-def _is_head(at: int, scene: Scene) -> bool:
-    return _role(scene.form(at)) == "head"
-
-
-def _says_kind(at: int, scene: Scene) -> bool:
-    return at in scene.adjectives or _role(scene.form(at)) == "kind"
+    return {"no_noun", "other_noun"} if other else {"no_noun"}
 
 
 @lru_cache(maxsize=1 << 17)
 def _role(form: str) -> str:
     """``head``: a noun that means a library; ``kind``: an adjective that tells its kind."""
-    if "noun" in groups_of(form) or form.startswith(("портал", "ассоциац", "спецбибл")):
+    if "noun" in groups_of(form) or form.startswith((*_SHARED, "спецбибл")):
         return "head"
     return "kind" if _level_of(form) or told(form, "kind") else ""
 

@@ -1,8 +1,7 @@
 """Which libraries and municipalities of the registry a text names.
 
-A library is given only when a reader who knows the registry would be sure: a bare «библиотека в Себеже» is
-the municipality alone, «районка» alone nothing. ``Libraries.find`` lists the rules in order; the first that
-claims a word keeps it, so a branch does not also give its parent.
+A library is given only when a reader who knows the registry would be sure: a bare «библиотека в Себеже» is the
+municipality alone, «районка» alone nothing. Names and descriptions propose, rules weigh, the best above the cut win.
 """
 
 from __future__ import annotations
@@ -10,26 +9,27 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from campaign.places import municipalities, settlements
-from nlp.names.candidates import FAMILIES, Candidate, holds, named
+from nlp.names.candidates import FAMILIES, Candidate, named
 from nlp.names.described import Described
 from nlp.names.index import NameIndex
 from nlp.names.outside import NameReader, dictionary_place, names_outside
-from nlp.names.places import Places, parts_of, spelled
-from nlp.names.profiles import LIBRARY_WORDS, LibraryName, Profile, profile, surface_forms
+from nlp.names.places import Places
+from nlp.names.profiles import LIBRARY_WORDS, LibraryName, Profile, is_generic, profile, surface_forms
 from nlp.names.rules import fired
-from nlp.names.scene import Scene
-from nlp.names.typos import Typos
+from nlp.names.scene import Scene, parts_of, spelled
+from nlp.names.typos import WORDS_REMEMBERED, Typos
 from nlp.names.weights import LinkWeights
 from nlp.text.words import Token, fold
 
 __all__ = ["Libraries", "LibraryName"]
 
-_WORDS_REMEMBERED = 1 << 17
 # Names of several words are mended word by word; a title is a word of the language.
 _MENDED = frozenset(("adjective", "village", "patron", "house", "called", "people", "settlement"))
+# «Островская библиотека, Костромская область»
+_APPOSED = re.compile(r"[,.:(] ?(?:республика [а-я]+|[а-я-]+ская обл|[а-я-]+ский край)")
 _CENTRAL_OF = re.compile(r"([а-я]{3,}[сц]к)(?:ая|ой) (?:центральн|районн|городск|межпоселен|детск|ц[а-я]*б)")
 _REGIONAL = re.compile(
     r"([а-я]{3,})ск(?:ая|ий|ой|ого|ое) (?:областн|краев|республиканск|библиотечн|област|кра[йя])"
@@ -45,34 +45,34 @@ class Libraries:
     def __init__(
         self, libraries: Sequence[LibraryName], weights: LinkWeights, names: NameReader | None = None
     ) -> None:
-        self._weights, self._names = weights, names
-        roots = _region_roots(libraries)
+        self.weights, self._names = weights, names
+        self._roots = tuple(sorted(_region_roots(libraries)))
+        self._region = re.compile(
+            rf"(?:{'|'.join(map(re.escape, self._roots))})(?:ск\w* (?:обл|край|края|крае|респ)|щин)"
+        )
         ours = {one.municipality for one in libraries if one.municipality}
         others = _other_municipalities(libraries)
-        self._places = Places(others, roots, gazetteer=not ours or not ours <= others.keys())
-        self._roots = tuple(roots)
-        self._region = re.compile(
-            rf"(?:{'|'.join(map(re.escape, roots))})(?:ск\w* (?:обл|край|края|крае|респ)|щин)"
-        )
-        own = self._places.adjective_stems() | {f"{root}ск" for root in roots}
-        self._profiles = [profile(library, own) for library in libraries if library.name]
-        self._described = Described(self._profiles)
+        self._places = Places(others, self._roots, gazetteer=not ours or not ours <= others.keys())
+        own = self._places.adjective_stems() | {f"{root}ск" for root in self._roots}
+        profiles = [profile(library, own) for library in libraries if library.name]
+        self._described = Described(profiles)
         by_name: dict[str, list[tuple[Profile, str]]] = defaultdict(list)
-        for one in self._profiles:
-            for kind, form in surface_forms(one):
+        for one in profiles:
+            for kind, form in ((kind, form) for kind, forms in surface_forms(one) for form in forms):
                 if all(other is not one or FAMILIES[its] != FAMILIES[kind] for other, its in by_name[form]):
                     by_name[form].append((one, kind))
-        self._index = NameIndex(by_name)
-        tolerant = {
-            word
-            for form, its in by_name.items()
-            if {kind for _, kind in its} & _MENDED
-            for word in form.split(" ")
-        }
-        self._typos = Typos(self._places.words() | tolerant | LIBRARY_WORDS)
-        self._glued = frozenset(word for word in self._places.words() | tolerant if " " not in word)
+        self._index = NameIndex(by_name, common=is_generic)
+        kinds = {form: {kind for _, kind in its} for form, its in by_name.items()}
+        self._places.take_villages(
+            (form, by_name[form][0][0].municipality)
+            for form, its in kinds.items()
+            if "village" in its and len({one.municipality for one, _ in by_name[form]}) == 1
+        )
+        tolerant = {word for form, its in kinds.items() if its & _MENDED for word in form.split(" ")}
+        self._glued = self._places.words() | tolerant
+        self._typos = Typos(self._glued | LIBRARY_WORDS)
         self._ours = self._glued | {word for name in by_name for word in name.split(" ")}
-        self._beginnings: dict[str, _Beginning] = {}
+        self._telling = _Telling((self._places.index, self._index), self._roots, self._typos)
 
     def find(self, text: str, tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of libraries and of municipalities, each in the order of mention."""
@@ -82,8 +82,12 @@ class Libraries:
         # «Шелковская библиотека под Великими Луками» is not in the town.
         spots = [(one.first, one.id) for one in scene.places if not (one.weak or one.near and chosen)]
         spots += [(one.first, one.one.municipality) for one in chosen if one.one.municipality]
-        places = dict.fromkeys(place for _, place in sorted(spots))
-        return self._branches_first([one.one for one in chosen]), tuple(places)
+        # In the order of mention, but a central library after the branches of its municipality.
+        served = {one.one.municipality for one in chosen if not one.one.central}
+        chosen.sort(key=lambda one: one.one.central and one.one.municipality in served)
+        return tuple(dict.fromkeys(one.one.id for one in chosen)), tuple(
+            dict.fromkeys(place for _, place in sorted(spots))
+        )
 
     def explain(self, text: str, tokens: Sequence[Token]) -> list[Reason]:
         """Of every library that ``find`` gives, what spoke for it, and the best of the others."""
@@ -99,107 +103,93 @@ class Libraries:
                 best[one.candidate.one.id] = one
         ordered = dict.fromkeys(one.one.id for one in chosen)
         return [
-            Reason(library, one.score, self._weights.told(one.candidate.family, one.rules), second)
+            Reason(library, one.score, self.weights.told(one.candidate.family, one.rules), second)
             for library, one in ((library, best[library]) for library in ordered)
         ]
 
     def read(self, text: str, tokens: Sequence[Token]) -> tuple[Scene, list[Scored], list[Candidate]]:
         """The text prepared, every candidate in it with its rules and score, and those that are meant."""
-        scene = self._scene(text, tokens)
+        words = spelled(parts_of(text, tokens), text, self._typos, self._glued)
+        scene = Scene(words, text, self._roots)
+        outside = self._places.elsewhere(tokens)
+        scene.elsewhere = any(not at or tokens[at - 1].word.form != "из" for at in outside)
+        scene.from_elsewhere = bool(outside) and not scene.elsewhere
+        scene.settle(self._places.find(scene))
+        region = self._region.search(text.lower()) if scene.elsewhere else None
+        if scene.elsewhere and not region and _APPOSED.search(text.lower()):
+            scene.settle([])
+        elif scene.elsewhere and (scene.places or region):
+            scene.elsewhere = False
+            scene.settle(self._places.find(scene))
         read = self._scored(scene)
-        chosen = self._chosen(scene, read)
+        chosen = self._chosen(read)
         if read and self._is_outside(scene, chosen):
-            scene = Scene(scene.words, text, self._places.find(scene.words, text, True), True, self._roots)
+            scene.elsewhere = True
+            scene.settle(self._places.find(scene))
             read = self._scored(scene)
-            chosen = self._chosen(scene, read)
+            chosen = self._chosen(read)
         return scene, read, chosen
 
     def _scored(self, scene: Scene) -> list[Scored]:
         found = [*named(self._index, scene), *self._described.find(scene)]
         rules = [tuple(fired(one, scene)) for one in found]
         return [
-            Scored(one, its, self._weights.score(one.family, its))
+            Scored(one, its, self.weights.score(one.family, its))
             for one, its in zip(found, rules, strict=True)
         ]
 
-    def _chosen(self, scene: Scene, read: Sequence[Scored]) -> list[Candidate]:
-        """The best above the cut, each with words and a noun of its own, in the order of the text."""
+    def _chosen(self, read: Sequence[Scored]) -> list[Candidate]:
+        """The best above the cut, each with words of its own, in the order of the text."""
         words: dict[int, str] = {}
-        held: dict[int | None, str] = {}
-        heads: dict[int | None, str] = {}
         chosen: list[Candidate] = []
-        above = (one for one in read if one.score > self._weights.cut)
+        above = (one for one in read if one.score > self.weights.cut)
         for one in sorted(above, key=lambda each: (-each.score, each.candidate.first, each.candidate.one.id)):
             found, library = one.candidate, one.candidate.one.id
-            described = found.family == "described"
-            noun = found.noun if described else holds(found, scene)
             span = range(found.first, found.last + 1)
-            taken = {words[at] for at in span if at in words} | {
-                (held if described else heads).get(noun, library)
-            }
-            if taken <= {library}:
+            if all(words.get(at, library) == library for at in span):
                 words |= dict.fromkeys(span, library)
-                if noun is not None:
-                    (heads if described else held)[noun] = library
                 chosen.append(found)
         return sorted(chosen, key=lambda each: each.first)
 
     def _may_name(self, text: str, tokens: Sequence[Token]) -> bool:
-        """False where no rule can find anything: no word begins the name of a place or a library, nor speaks of the region."""
-        if "№" in text:
-            return True
-        known = self._beginnings
-        wanted: frozenset[str] = frozenset()
-        for token in tokens:
-            form = token.word.form
-            if wanted and form.split("-", 1)[0] in wanted:
-                return True
-            sure, wanted = known.get(form) or self._beginning(form)
-            if sure:
-                return True
-        return False
-
-    def _beginning(self, form: str) -> _Beginning:
-        towns, names = self._places.index, self._index
-        found, written, form = _NOTHING, form, self._typos.mended(form)
-        if "-" in form or form in towns or form in names or form.startswith(self._roots):
-            *others, last = halves = form.split("-")
-            alone = any(
-                half.startswith(self._roots) or towns.is_name(half) or names.is_name(half) for half in halves
-            )
-            inside = any(half in towns or half in names for half in others)
-            found = _Beginning(alone or inside, towns.seconds(last) | names.seconds(last))
-            glued = self._typos.mended("".join(halves))
-            if others and (glued in towns or glued in names):
-                found = found._replace(sure=True)
-        if len(self._beginnings) < _WORDS_REMEMBERED:
-            self._beginnings[written] = found
-        return found
+        """False where no rule can find anything: no words are those that a name has, nor speak of the region."""
+        forms = [token.word.form for token in tokens]
+        wanted = [words for words in map(self._telling.__getitem__, forms) if words]
+        if not wanted or any("" in words for words in wanted):
+            return bool(wanted) or "№" in text
+        meant = {self._typos[word] for form in forms for word in form.split("-")}
+        return "№" in text or not all(meant.isdisjoint(words) for words in wanted)
 
     def _is_outside(self, scene: Scene, chosen: Sequence[Candidate]) -> bool:
         """Whether the text names a place, and none of the region's."""
         if scene.elsewhere or scene.named() or self._region.search(scene.text.lower()):
             return False
-        if dictionary_place(scene.words, scene.text, self._ours):
+        if dictionary_place(scene, self._ours):
             return True
         if self._names is None or not chosen:
             return False
         claimed = {at for one in chosen for at in range(one.first, one.last + 1)}
-        return names_outside(scene.words, scene.text, claimed, self._names)
+        return names_outside(scene, claimed, self._names)
 
-    def _branches_first(self, chosen: Sequence[Profile]) -> tuple[str, ...]:
-        """In the order of mention, but a central library after the branches of its municipality."""
-        served = {one.municipality for one in chosen if not one.central}
-        after = sorted(chosen, key=lambda one: one.central and one.municipality in served)
-        return tuple(dict.fromkeys(one.id for one in after))
 
-    def _scene(self, text: str, tokens: Sequence[Token]) -> Scene:
-        words = spelled(parts_of(text, tokens), text, self._typos.mended, self._glued)
-        elsewhere = self._places.elsewhere(tokens)
-        if elsewhere:
-            sure = self._places.find(words, text, elsewhere=True)
-            elsewhere = not sure and not self._region.search(text.lower())
-        return Scene(words, text, self._places.find(words, text, elsewhere), elsewhere, self._roots)
+class _Telling(dict[str, frozenset[str]]):
+    """What must stand beside a word for it to be of a name; «» is nothing, as for words about the region. A word may be
+    misspelt, its halves or both together a word of a name.
+    """
+
+    def __init__(self, indexes: Sequence[NameIndex[Any]], roots: tuple[str, ...], typos: Typos) -> None:
+        super().__init__()
+        self._indexes, self._roots, self._typos = indexes, roots, typos
+
+    def __missing__(self, form: str) -> frozenset[str]:
+        halves = form.split("-")
+        words = [self._typos[word] for word in (*halves, "".join(halves))]
+        found = frozenset().union(*(index.keys.get(word, ()) for index in self._indexes for word in words))
+        if form.startswith(self._roots):
+            found |= {""}
+        if len(self) < WORDS_REMEMBERED:
+            self[form] = found
+        return found
 
 
 class Scored(NamedTuple):
@@ -219,16 +209,6 @@ class Reason(NamedTuple):
     score: float
     rules: tuple[tuple[str, float], ...]
     second: tuple[str, float] | None
-
-
-class _Beginning(NamedTuple):
-    """What a word may begin: ``sure`` where it is enough to look further, else one of ``seconds`` must follow."""
-
-    sure: bool
-    seconds: frozenset[str]
-
-
-_NOTHING = _Beginning(False, frozenset())
 
 
 def _other_municipalities(libraries: Sequence[LibraryName]) -> dict[str, set[str]]:

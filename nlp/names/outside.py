@@ -7,18 +7,15 @@ text credits a library, names no place of the region and has an unknown capitali
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Container
 from functools import cached_property
 from typing import Any, Protocol
 
-from nlp.names.places import Part
+from nlp.names.scene import Scene
 from nlp.text.morphology import morphology
 from nlp.text.words import word_set
 
-_CUES = word_set(
-    "в во из до под г гор город города городе городу село села селе деревня деревни деревне деревню д пос поселок"
-    " поселка поселке пгт станица станице хутор хуторе аул ауле район района районе"
-)
+_CUES = ("into", "town", "near", "district")
 # They tell no town.
 _VAST = word_set("россия россии россию россией русь руси европа европе европы азия азии азию земля земле")
 _OPENING = tuple('«"“„')
@@ -45,20 +42,21 @@ class NewsNames:
         return NewsNERTagger(NewsEmbedding())
 
 
-def names_outside(words: Sequence[Part], text: str, claimed: Collection[int], reader: NameReader) -> bool:
+def names_outside(scene: Scene, claimed: Collection[int], reader: NameReader) -> bool:
     """Whether a place stands in the text that is none of the ``claimed`` parts, nor the village of one of them.
 
     «В Вехно приехал библиобус. Вехнянская библиотека …»: the library bears its village's name.
     """
+    text, words = scene.text, scene.words
     own = {words[at].form[:_ROOT] for at in claimed}
     spots = [
         at
         for at in range(1, len(words))
-        if words[at - 1].form in _CUES
+        if scene.capital(at)
         and at not in claimed
         and words[at].form[:_ROOT] not in own
-        and words[at].raw[:1].isupper()
-        and not text[words[at - 1].end : words[at].start].strip(" .")
+        and scene.is_about(at - 1, *_CUES)
+        and not scene.between(at - 1, at).strip(" .")
     ]
     if not spots or not _cased(text):
         return False
@@ -66,32 +64,28 @@ def names_outside(words: Sequence[Part], text: str, claimed: Collection[int], re
     return any(start <= words[at].start < end for at in spots for start, end in found)
 
 
-def dictionary_place(words: Sequence[Part], text: str, ours: Container[str]) -> bool:
+def dictionary_place(scene: Scene, ours: Container[str]) -> bool:
     """Whether the text is set in a place that the dictionary knows and that is none of ours: «…, Шуя», «в Балашихе».
 
     The caller has seen that no place of the region is named.
     """
+    unknown = [
+        at
+        for at, part in enumerate(scene.words)
+        if part.raw[0].isupper() and part.form.isalpha() and part.form not in ours and part.form not in _VAST
+    ]
     return any(
-        part.form not in ours
-        and part.raw[0].isupper()
-        and part.form not in _VAST
-        and _stands_as_place(at, words, text)
-        and "Geox" in morphology().best(part.form)[1].grammemes
-        for at, part in enumerate(words)
-        if part.form.isalpha()
+        _stands_as_place(at, scene) and "Geox" in morphology().best(scene.form(at))[1].grammemes
+        for at in unknown
     )
 
 
-def _stands_as_place(at: int, words: Sequence[Part], text: str) -> bool:
+def _stands_as_place(at: int, scene: Scene) -> bool:
     """Behind «в», «из», «город», or parted by signs on both sides."""
-    part = words[at]
-    before = text[words[at - 1].end : part.start] if at else "."
-    after = text[part.end : words[at + 1].start] if at + 1 < len(words) else "."
-    if before.endswith(_OPENING):
-        return False
+    before, after = scene.between(at - 1, at) or ".", scene.between(at, at + 1) or "."
     if before.isspace():
-        return words[at - 1].form in _CUES
-    return not (before.isspace() or after.isspace() or "-" in (before, after))
+        return scene.is_about(at - 1, *_CUES) and scene.form(at - 1) != "из"
+    return not (after.isspace() or "-" in (before, after) or before.endswith(_OPENING))
 
 
 def _cased(text: str) -> bool:

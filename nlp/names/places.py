@@ -7,115 +7,33 @@ function here that tells a town from a common noun («Остров», «Дно»
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from types import MappingProxyType
-
-import msgspec
+from typing import NamedTuple
 
 from campaign.places import municipalities, outside, settlements, whereabouts
 from nlp.names.index import NameIndex
+from nlp.names.scene import Place, Scene, groups_of
 from nlp.names.villages import village_forms
 from nlp.rules.phrases import Phrases
 from nlp.text.words import Token, fold, inflections, look_up, word_set
 
-_PART = re.compile(r"[^\W_]+|№")
 _NAME_WORD = re.compile(r"[\w-]+")
 _ENDINGS = tuple(word_set("ий ая ое ие ого ой ому ую им ом их ими ою"))
 _LONGEST = 4
-_TOWN = word_set("г гор город города городе городу пгт рп поселок поселка поселке пос п станция станции ст")
-_INTO = word_set("в во из до через районе") | _TOWN
-_IN_VILLAGE = word_set("в во из до село селе села деревня деревне деревни дер д") | _TOWN
-_NEAR = frozenset({"под", "подо", "возле"})
-_DISTRICT = ("район", "округ", "муниципальн", "р-н")
-_LIBRARY = ("библ", "црб", "цбс", "районк", "цгб", "цдб", "мцб")
-_KIND = (*_LIBRARY, "филиал", "районн", "центральн", "детск", "городск", "модельн", "сельск")
-_STREET_SHORT = word_set("ул пл пер пр наб")
-_STREET = ("улиц", "площад", "аллея", "аллее", "проспект", "переул", "шоссе", "вокзал", "набережн", "тупик", "проезд")  # fmt: skip
+_DISTRICT = ("район", "округ", "муниципальн")
 _FEMININE = ("ая", "ой", "ую", "ие", "их", "им", "ими")
+_GENITIVE = ("ого", "ому")
 _LISTING = tuple(",:.!(—–-")
-# «Добручинск. сельская»: what goes on in small letters is no new sentence.
-_CUT_SHORT = re.compile(r"\. ?[а-яё]")
-_DOTS = re.compile(r"\w\.\s?\w\.")
-_DOTTED = re.compile(r"(?<!\w)[^\W\d_](?:\.\s?[^\W\d_]){2,}(?=\.|\b)(?!\w)")
+# What goes on about a library.
+_KINDS = ("noun", "rooms", "rural", "level.central", "level.children")
 
 
-class Part(msgspec.Struct, frozen=True, gc=False):
-    """A word, or a half of a hyphenated one: «Струго-Красненская» has two parts."""
-
-    form: str
-    raw: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A municipality named in the parts ``first`` to ``last``; ``kind`` is town, adjective, district, village
-    or people.
-
-    ``weak`` names say nothing alone: «псковские библиотекари» may be anywhere in the region. ``near``: «под
-    Псковом».
-    """
-
+class _Name(NamedTuple):
     id: str
     kind: str
-    first: int
-    last: int
-    weak: bool = False
-    near: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    id: str
-    kind: str
-    check: str
-
-
-def parts(text: str) -> list[Part]:
-    """The parts of a cleaned text."""
-    return [Part(fold(raw := match[0]), raw, *match.span()) for match in _PART.finditer(text)]
-
-
-def parts_of(text: str, tokens: Sequence[Token]) -> list[Part]:
-    """``parts(text)`` from its tokens, which are known already."""
-    if "№" in text:
-        return parts(text)
-    found: list[Part] = []
-    for token in tokens:
-        if "-" in token.word.form:
-            halves = _PART.finditer(text, token.start, token.end)
-            found += [Part(fold(raw := match[0]), raw, *match.span()) for match in halves]
-        else:
-            found.append(Part(token.word.form, text[token.start : token.end], token.start, token.end))
-    return found
-
-
-def spelled(
-    words: Sequence[Part], text: str, known: Callable[[str], str], names: Container[str]
-) -> list[Part]:
-    """The parts as they were meant: «Ц.Б.С.», «Ново-Ржевская» and «Гдовск.» are one word each; ``known`` mends a form."""
-    whole = {found.start(): found.end() for found in _DOTTED.finditer(text)} if _DOTS.search(text) else {}
-    found: list[Part] = []
-    for part in words:
-        form, start, end = known(part.form), part.start, part.end
-        if start in whole:
-            end = whole[start]
-            form = fold(re.sub(r"[\W_]", "", text[start:end]))
-        elif found and end <= found[-1].end:
-            continue
-        elif found and text[found[-1].end : start] == "-":
-            glued = known(found[-1].form + part.form)
-            if glued in names:
-                form, start = glued, found.pop().start
-        elif text[end : end + 1] == "." and _CUT_SHORT.match(text, end):
-            full = form + "ая"
-            if full in names:
-                form, end = full, end + 1
-        found.append(part if form is part.form else Part(form, text[start:end], start, end))
-    return found
+    check: str = ""
 
 
 class Places:
@@ -132,30 +50,31 @@ class Places:
         roots: Collection[str] = (),
         gazetteer: bool = True,
     ) -> None:
-        self._names: dict[str, _Name] = {}
-        for line in settlements() if gazetteer else ():
-            if line.kind != "written" and all(whereabouts(name).municipality for name in line.names):
-                for phrase in line.forms:
-                    for form in _forms(phrase):
-                        self._names.setdefault(form, _Name(line.place, line.kind, line.check))
+        self._names = dict[str, _Name]()
+        lines = [line for line in settlements() if line.kind != "written"]
+        for line in lines if gazetteer else ():
+            if all(whereabouts(name).municipality for name in line.names):
+                for form in (form for phrase in line.forms for form in _forms(phrase)):
+                    self._names.setdefault(form, _Name(line.place, line.kind, line.check))
         for place in municipalities() if gazetteer else ():
             for name in (place.name, place.former_name):
-                self._names.setdefault(fold(name).replace("-", " "), _Name(place.id, "district", ""))
+                self._names.setdefault(fold(name).replace("-", " "), _Name(place.id, "district"))
         for other in sorted(others):
             for kind, form in _forms_of_municipality(other):
-                self._names.setdefault(form, _Name(other, kind, ""))
-            for stem in sorted(others[other]):
+                self._names.setdefault(form, _Name(other, kind))
+            for stem, ending in product(sorted(others[other]), _ENDINGS):
                 check = "weak" if stem.removesuffix("ск") in roots else ""
-                for ending in _ENDINGS:
-                    self._names.setdefault(stem + ending, _Name(other, "adjective", check))
+                self._names.setdefault(stem + ending, _Name(other, "adjective", check))
         self.index = NameIndex(self._names, _LONGEST)
-        towns = [
-            line
-            for line in settlements()
-            if line.kind == "town" and not line.check and "+" not in line.forms[0]
-        ]
-        others_towns = [] if gazetteer else ["/".join(line.forms) for line in towns]
-        self._elsewhere = Phrases((phrase, None) for phrase in (*self._phrases_elsewhere(), *others_towns))
+        towns = ("/".join(line.forms) for line in lines if line.kind == "town" and not line.check)
+        ours = () if gazetteer else (phrase for phrase in towns if "+" not in phrase)
+        self._elsewhere = Phrases((phrase, None) for phrase in (*self._phrases_elsewhere(), *ours))
+
+    def take_villages(self, villages: Iterable[tuple[str, str]]) -> None:
+        """Also know the villages of a registry: their forms, each with its municipality."""
+        for form, municipality in villages:
+            self._names.setdefault(form, _Name(municipality, "village", "village"))
+        self.index = NameIndex(self._names, _LONGEST)
 
     def words(self) -> set[str]:
         """Every word of a name."""
@@ -171,48 +90,39 @@ class Places:
                 words = [inflections(word) for word in _NAME_WORD.findall(name)]
                 # «г. Печоры» is no form of Печора.
                 if whereabouts(name).in_region is False and self._names.keys().isdisjoint(
-                    frozenset().union(*words)
+                    set().union(*words)
                 ):
                     yield " ".join(("г/гор/город/пгт", *map("/".join, words)))
 
-    def find(self, words: Sequence[Part], text: str, elsewhere: bool) -> list[Place]:
-        """The places of the region in order; the longest name wins. ``elsewhere``: a place outside is named."""
+    def find(self, scene: Scene) -> list[Place]:
+        """The places of the region in order; the longest name wins."""
         found: list[Place] = []
-        forms = [part.form for part in words]
         end = 0
-        for at in self.index.spots(forms):
-            place = self._at(words, forms, at, text, elsewhere) if at >= end else None
+        for at in self.index.spots(scene.forms):
+            place = self._at(scene, at) if at >= end else None
             if place:
                 found.append(place)
                 end = place.last + 1
         return found
 
-    def _at(
-        self, words: Sequence[Part], forms: Sequence[str], at: int, text: str, elsewhere: bool
-    ) -> Place | None:
-        for size, name in self.index.at(forms, at):
+    def _at(self, scene: Scene, at: int) -> Place | None:
+        for size, name in self.index.at(scene.forms, at):
             last = at + size - 1
-            if name.kind == "town" and _before(words, at) in _NEAR and _capital(words[at]):
-                return Place(name.id, name.kind, at, last, near=True)
-            if name.kind == "adjective" and _is_no_place(words, at, last, text):
+            if name.kind == "adjective" and _is_no_place(scene, at, last):
                 continue
-            if name.check == "weak":
-                return Place(name.id, name.kind, at, last, weak=True)
-            check = _CHECKS.get(name.check)
-            if check is None or check(words, at, text, elsewhere):
-                return Place(name.id, name.kind, at, last)
+            near = name.kind == "town" and scene.capital(at) and scene.is_about(at - 1, "near")
+            if near or name.check in ("", "weak") or _CHECKS[name.check](scene, at, last):
+                return Place(name.id, name.kind, at, last, not near and name.check == "weak", near)
         return None
 
     def adjective_stems(self) -> frozenset[str]:
         """Adjectives of the municipalities without endings, the last part of double ones: «красненск»."""
-        adjectives = (
-            form for form, name in self._names.items() if name.kind == "adjective" and form.endswith("ая")
-        )
-        return frozenset(form.split()[-1][:-2] for form in adjectives)
+        adjectives = (form for form, name in self._names.items() if name.kind == "adjective")
+        return frozenset(form.split()[-1][:-2] for form in adjectives if form.endswith("ая"))
 
-    def elsewhere(self, tokens: Sequence[Token]) -> bool:
-        """Whether a town or region outside ours is named."""
-        return bool(self._elsewhere.find(tokens))
+    def elsewhere(self, tokens: Sequence[Token]) -> list[int]:
+        """The tokens that begin the names of towns or regions outside ours."""
+        return [hit.first for hit in self._elsewhere.find(tokens)]
 
 
 def _forms(phrase: str) -> Iterable[str]:
@@ -233,112 +143,58 @@ def _forms_of_municipality(name: str) -> Iterator[tuple[str, str]]:
         yield from (("adjective", stem + ending) for ending in _ENDINGS)
         yield from (("town", form) for form in village_forms(stem))
     else:
-        words = [word for word in (first, *others) if word not in _TOWN]
+        words = [word for word in (first, *others) if "town" not in groups_of(word)]
         yield from (("town", " ".join(forms)) for forms in product(*map(inflections, words)))
 
 
-def _is_no_place(words: Sequence[Part], first: int, last: int, text: str) -> bool:
-    """«на Порховской улице», «Псковская, 12», «Себежская Ольга», «Невельской и Беринг»."""
-    following = words[last + 1] if last + 1 < len(words) else None
-    form = words[last].form
-    if following is None or not form.endswith(_FEMININE):
+def _is_no_place(s: Scene, first: int, last: int) -> bool:
+    """«на Порховской улице», «Псковская, 12», «Себежская Ольга», «Иван Невельский», «роман Невельского», «Невельской и Беринг»."""
+    at, form = last + 1, s.form(last)
+    if s.is_about(at, *_KINDS):
         return False
-    between = text[words[last].end : following.start]
-    if (
-        following.form.startswith(_STREET)
-        or following.form in _STREET_SHORT
-        or (following.form.isdigit() and "," in between)
-    ):
+    address = s.form(at).isdigit() and form.endswith(_FEMININE) and "," in s.between(last, at)
+    if s.is_about(at, "street") or address or s.is_person_beside(first, last):
         return True
-    named = following.raw[0].isupper() and not look_up(following.raw).content
-    if named and between.isspace() and not following.form.startswith(_KIND):
-        return True
-    opens = not first or not text[words[first - 1].end : words[first].start].isspace()
-    goes_on = (
-        following.form.endswith(_FEMININE) or look_up(following.raw).noun or following.form.startswith(_KIND)
-    )
-    return opens and form.endswith("ой") and not (goes_on and between.isspace())
+    if form.endswith(_GENITIVE) and s.beside(last, at):
+        at += s.form(at) == "и"
+        return not (s.form(at).endswith(_GENITIVE) or look_up(s.form(at)).noun)
+    goes_on = s.beside(last, at) and (s.form(at).endswith(_FEMININE) or look_up(s.words[at].raw).noun)
+    return form.endswith("ой") and not goes_on and not s.beside(first - 1, first)
 
 
-def _capital(part: Part) -> bool:
-    return part.raw[:1].isupper()
+def _opens_list(s: Scene, at: int, last: int) -> bool:
+    """«Остров, центральная библиотека»: a sign stands behind the name, and soon a library."""
+    sign = s.between(last, last + 1).strip().startswith(_LISTING)
+    return sign and any(s.is_about(i, *_KINDS) for i in range(last + 1, last + 6))
 
 
-def _before(words: Sequence[Part], at: int) -> str:
-    return words[at - 1].form if at else ""
-
-
-def _opens_list(words: Sequence[Part], at: int, text: str) -> bool:
-    """«Остров, центральная библиотека»: the name stands first in its sentence, a sign and a library follow."""
-    following = words[at + 1 : at + 6]
-    return (
-        _capital(words[at])
-        and text[words[at].end : words[at].end + 2].strip().startswith(_LISTING)
-        and any(part.form.startswith(_KIND) for part in following)
-    )
-
-
-def _of_library(words: Sequence[Part], at: int) -> bool:
-    """«библиотеки Острова и Палкина»"""
-    return _capital(words[at]) and _before(words, at).startswith(_LIBRARY)
-
-
-def _stands_as_town(words: Sequence[Part], at: int, text: str) -> bool:
+def _stands_as_town(s: Scene, at: int, last: int) -> bool:
     """«город Дно», «в Дно», «библиотеки Острова», «Остров, центральная библиотека»; not «на дно», «Остров сокровищ»."""
-    before = _before(words, at)
-    into = before in _TOWN or (before in _INTO and _capital(words[at]))
-    return into or _opens_list(words, at, text) or _of_library(words, at)
+    stands = s.is_about(at - 1, "into", "noun") or _opens_list(s, at, last)
+    return s.is_about(at - 1, "town") or (stands and s.capital(at))
 
 
-def _island(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
-    """«в острове» is the town, «на острове» is not."""
-    inside = _before(words, at) in ("в", "во") and words[at].form in ("острове", "остров")
-    return inside or _stands_as_town(words, at, text)
-
-
-def _fur(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
-    """Кунья the settlement, not «кунья шуба»."""
-    following = words[at + 1].form if at + 1 < len(words) else ""
-    return (_capital(words[at]) or _before(words, at) in _INTO) and not following.startswith(
-        ("шуб", "мех", "шапк")
-    )
-
-
-def _surname(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
+def _surname(s: Scene, at: int, last: int) -> bool:
     """Островский of the town, not the playwright: «островская районка», not «пьеса Островского»."""
-    following = " ".join(part.form for part in words[at + 1 : at + 4])
-    if words[at].form.endswith(("ая", "ой", "ую", "ие", "их")) and any(key in following for key in _LIBRARY):
-        return not elsewhere
-    return not elsewhere and following.startswith(
-        (*_DISTRICT, "центральн", "районн", "детск", "земл", "край", "клуб")
-    )
+    library = ("noun", "level.central", "level.children", "district")
+    return not s.elsewhere and any(s.is_about(i, *library) for i in range(last + 1, last + 4))
 
 
-def _preposition(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
-    return _capital(words[at]) and (_before(words, at) in _INTO or _opens_list(words, at, text))
-
-
-def _village(words: Sequence[Part], at: int, text: str, elsewhere: bool) -> bool:
-    """«Маево: приходите», «в Маево библиотека», not «в «Лавры»» and «автобус из Лавров», which says nothing of whose it is."""
-    if elsewhere or not _capital(words[at]) or text[: words[at].start].endswith(("«", '"', "“", "„")):
+def _village(s: Scene, at: int, last: int) -> bool:
+    """«Маево: приходите», «в Маево», «библиотека Маева», «Маево. Библиотека»; not «в «Лавры»»."""
+    misspelt = fold(s.words[at].raw) != s.form(at)
+    if s.elsewhere or misspelt or not s.capital(at) or s.opens_quotation(at):
         return False
-    if (not at and text[words[at].end :].startswith((",", ":"))) or _of_library(words, at):
-        return True
-    if (not at or text[: words[at].start].rstrip().endswith((".", "!", "?"))) and _opens_list(
-        words, at, text
-    ):
-        return True
-    near = words[max(0, at - 5) : at + 6]
-    return _before(words, at) in _IN_VILLAGE and any(part.form.startswith(_LIBRARY) for part in near)
+    opens = s.opens_sentence(at) and (
+        _opens_list(s, at, last) or (not at and s.between(last, last + 1)[:1] in (",", ":"))
+    )
+    return opens or s.is_about(at - 1, "into", "town", "noun")
 
 
-_CHECKS: dict[str, Callable[[Sequence[Part], int, str, bool], bool]] = {
-    "bottom": lambda words, at, text, _: _stands_as_town(words, at, text),
-    "island": _island,
-    "fur": _fur,
+_CHECKS: dict[str, Callable[[Scene, int, int], bool]] = {
+    "noun": _stands_as_town,
     "surname": _surname,
-    "homonym": lambda words, at, text, elsewhere: not elsewhere,
-    "cased": lambda words, at, *_: _capital(words[at]) or _before(words, at) in _INTO,
-    "preposition": _preposition,
+    "homonym": lambda s, at, last: not s.elsewhere,
+    "cased": lambda s, at, last: s.capital(at) or s.is_about(at - 1, "into", "town"),
     "village": _village,
 }

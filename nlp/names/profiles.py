@@ -10,10 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, product
 
 from campaign.places import settlements
-from nlp.names.places import Part, parts
-from nlp.names.scene import groups_of, told
+from nlp.names.scene import groups_of, parts, told
 from nlp.names.villages import comes_from, village_forms
 from nlp.text.words import fold, inflections, word_set
 
@@ -42,71 +42,59 @@ class Profile:
     stems: tuple[str, ...]
     nicknames: tuple[str, ...]
     patrons: tuple[str, ...]
-    number: str
+    number: int
     kinds: frozenset[str]
     aliases: tuple[str, ...]
     full: str
-    # Villages and quarters that the name or an alias gives: «лаврах» of «библиотека в Лаврах».
-    settlements: tuple[str, ...]
+    # Villages and quarters that the name or an alias gives, in every case.
+    settlements: frozenset[str]
     # «поунб», and with the place left out «рцк», which needs its place beside it.
-    abbreviations: tuple[str, ...]
-    short: tuple[str, ...]
+    abbreviations: frozenset[str]
+    short: frozenset[str]
 
 
 # Words of a description that are mended too.
-LIBRARY_WORDS = frozenset(
-    word[:-2] + ending
-    for word in word_set(
-        "районная центральная областная сельская детская городская научная модельная поселковая"
-    )
-    for ending in ("ая", "ой", "ую")
-) | word_set(
-    "районка районки районке районку районкой библиотека библиотеки библиотеке библиотеку библиотекой библиотек библиотекам библиотеках"
-)
+LIBRARY_WORDS = frozenset(chain.from_iterable(map(inflections, word_set(
+    "районная центральная областная сельская детская городская научная модельная поселковая районка библиотека"
+))))  # fmt: skip
 _ENDINGS = tuple(word_set("ая ой ую ою ие их им ими ое ого ому ий ом"))
 _SHORTEST_ROOT = 4
-_LEGAL = re.compile(r"\b(?:[МГ]?(?:БУК?|АУК?|КУК?|ОБУК|УК)|МБУ|МБО|МУ|ГБУ|филиал)\b")
+_LEGAL = re.compile(r"\b(?:[МГ]?(?:БУК?|АУК?|КУК?|ОБУК|УК)|МБУ|МУ|ГБУ|филиал)\b")
 _QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]+)[»\"”“]")
 _PATRON = re.compile(
     r"(?:им\.|имени|им)\s+(?:[А-ЯЁ]\.\s*){0,2}(?:[А-ЯЁ][а-яё]+\s+)?([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)"
 )
 _NUMBER = re.compile(r"№\s*(\d{1,3})")
+_ONLY_NUMBER = re.compile(r"филиал № (\d{1,3})", re.IGNORECASE)
 _ABOUT_LIBRARY = re.compile(r"библиот|црб|цбс|цгб|централ", re.IGNORECASE)
 _CENTRAL = re.compile(
-    r"центральн\w* (?:районн|городск|библ)|районн\w* (?:центральн|библ)|межпоселен|\bцрб\b|\bцбс\b|централизованн|районный центр культуры|центральная$"
+    r"центральн\w* (?:районн|городск|библ)|районн\w* (?:центральн|библ)|межпоселен|\bцрб\b|\bцбс\b|централизованн"
+    r"|районный центр культуры|центральная$"
 )
 _LIBRARY_ITSELF = re.compile(r"центральн\w*|межпоселен|районн\w* библ|\bцрб\b|районный центр")
 _TOPONYM = re.compile(r"(?:ск|цк)(?:ая|ой|ое|ий|ого)$")
 # «библиотека в Лаврах», «библиотека микрорайона Любятово»; «на Великой» is no settlement.
 _SETTLEMENT = re.compile(
-    r"^(?:[а-я]+ая )*библиотека (?:(?:в|во|на)|(?:микрорайона|поселка|деревни|села)) ((?:[а-я]+ой )?[а-я]+(?:о|е|ах|ях))$"
+    r"^(?:[а-я]+ая )*библиотека (?:в|во|на|микрорайона|поселка|деревни|села) ((?:[а-я]+ой )?[а-я]+(?:о|е|ах|ях))$"
 )
-_PLURAL_ENDINGS = ("ы", "и", "ов", "ам", "ям", "ами", "ями", "ах", "ях")
-_SINGULAR_ENDINGS = ("а", "я", "ы", "и", "е", "у", "ю", "о", "ом", "ой", "ей")
+_CASES = {
+    "ах": "ы и ов ам ями ами ах", "ях": "и ы ов ам ям ями ях", "ье": "ье ья ью ьем", "о": "о а у е ом",
+    "е": "а я ы и е у ю о ом ой ей",
+}  # fmt: skip
+_PLACE_ROOT = re.compile(r"(\w+?)(?:ах|ях|ье|о)")
 # Of those who live there: «маевцы», «лаврские».
-_PEOPLE = tuple(word_set("цы цев цам цами чане чан чанам чанами яне ян янам янами"))
-_MANY = ("ие", "их", "им", "ими")
-_ORDINALS = dict(enumerate(("перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят"), 1))  # fmt: skip
-_NUMERALS = dict(enumerate(("один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"), 1))  # fmt: skip
-_BRANCH_CASES = (
-    ("", "ый ой ий"), ("а", "ого ьего"), ("у", "ому ьему"), ("е", "ом ьем"), ("ом", "ым ьим"),
+_PEOPLE = tuple(word_set(
+    "цы цев цам цами чане чан чанам чанами яне ян янам янами ские ских ским скими овские овских овским овскими"
+))  # fmt: skip
+_NUMERALS = (
+    ("один", "первый"), ("два", "второй"), ("три", "третий"), ("четыре", "четвертый"), ("пять", "пятый"),
+    ("шесть", "шестой"), ("семь", "седьмой"), ("восемь", "восьмой"), ("девять", "девятый"), ("десять", "десятый"),
 )  # fmt: skip
+_SHORT_ORDINALS = ("", " й", " ый", " ой", " го", " м", " ом", " му")
 _FEMININE = (("ая", "а"), ("ой", "и"), ("ой", "е"), ("ую", "у"), ("ой", "ой"))
-# Adjectives in -ская that are no place.
-_GENERIC = re.compile(
-    r"детск|сельск|городск|юношеск|област|районн|краеведческ|экологическ|поселенческ|международн|российск|универсальн"
-    r"|волостн|историческ|технич|медицинск|студенческ|семейн|университетск|педагогическ|технологическ"
-)
-_GENERIC_WORDS = frozenset(
-    ("noun", "rooms", "rural", "level.central", "level.children", "level.", "head.central")
-)
-
+_GENERIC = ("noun", "rooms", "rural", "level.central", "level.children", "level.", "head.central")
 _PARENT = re.compile(r"\bЦ[А-Я]*Б|библиот", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[А-ЯЁ]{3,6}\b")
-# Those of many libraries: they need a place, see described.py.
-_COMMON_ABBREVIATIONS = word_set(
-    "црб цгб цбс рцб мцб мпб мцрб црдб цдб црбс гцбс мбук мбу мук мук мау маук гбук гбу рб гб сб дб сбф мб цб рбс кдк рдк сдк"
-)
 _ASIDE = re.compile(r"\([^)]*\)")
 _LIBRARY_NOUN = re.compile(r"библиот|портал|ассоциац|\b[А-Я]*[ЦБ][А-Я]*Б[А-Я]*\b", re.IGNORECASE)
 _YOUNG = re.compile(r"\bдет(?:ск|ей)")
@@ -115,28 +103,27 @@ _YOUNG = re.compile(r"\bдет(?:ск|ей)")
 def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
     """The marks of a library. ``own_stems`` are the adjectives of municipalities, which tell nothing."""
     name = _LEGAL.sub(" ", library.name)
-    called = () if _LIBRARY_NOUN.search(_QUOTED.sub(" ", _ASIDE.sub(" ", name))) else _QUOTED.findall(name)
-    nicknames = tuple(
-        quoted
-        for quoted in _QUOTED.findall(name)
-        if not _ABOUT_LIBRARY.search(quoted) and len(quoted.split()) <= 3
-    )
-    words = [part.form for part in parts(name)]
+    bare = _ASIDE.sub(" ", name)
+    called = () if _LIBRARY_NOUN.search(_QUOTED.sub(" ", bare)) else _QUOTED.findall(name)
+    quoted = (one for one in _QUOTED.findall(name) if not _ABOUT_LIBRARY.search(one))
+    nicknames = tuple(_forms(one) for one in quoted if len(one.split()) <= 3)
+    words = _forms(name).split()
     text = " ".join(words)
     number = _NUMBER.search(name)
     # «филиал № 2 ЦГБ им. Семевского»: the patron is the parent's.
     whose = name[: number.start()] + _PARENT.split(name[number.end() :])[0] if number else name
     patrons, bearers = (tuple(map(fold, _PATRON.findall(part))) for part in (whose, name))
-    quoted_words = {part.form for nickname in nicknames for part in parts(nickname)}
+    others = {*bearers, *" ".join(nicknames).split()}
     stems = tuple(
-        word[:-3] if word.endswith("ого") else word[:-2]
+        stem
         for word in words
-        if _TOPONYM.search(word) and not _GENERIC.search(word) and word not in (*bearers, *quoted_words)
+        if _TOPONYM.search(word) and word not in others and "generic" not in groups_of(word)
+        if (stem := word[: -3 if word.endswith("ого") else -2]) not in own_stems
     )
-    stems = tuple(stem for stem in stems if stem not in own_stems)
     children = "детск" in text or library.group == "children"
     local = bool(library.municipality)
     plain = not (stems or number or children or "структурн" in text)
+    kinds = frozenset().union(*(told(word, "kind") for word in words))
     return Profile(
         id=library.id,
         municipality=library.municipality,
@@ -145,19 +132,24 @@ def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
         system_only=not _LIBRARY_ITSELF.search(text),
         children=children and local,
         stems=stems,
-        nicknames=tuple(" ".join(part.form for part in parts(nickname)) for nickname in nicknames),
+        nicknames=nicknames,
         patrons=patrons,
-        number=number[1] if number else "",
-        kinds=frozenset().union(*(told(word, "kind") for word in words))
-        | ({"детск"} if not local and _YOUNG.search(text) else set()),
+        number=int(number[1]) if number else 0,
+        kinds=kinds | ({"детск"} if not local and _YOUNG.search(text) else set()),
         aliases=tuple(
-            " ".join(map(_cased, known)) for alias in (*library.aliases, *called) if (known := parts(alias))
+            " ".join(part.form.capitalize() if part.raw[0].isupper() else part.form for part in known)
+            for alias in (*library.aliases, *called)
+            if (known := parts(alias))
         ),
-        full=" ".join(part.form for part in parts(re.sub(r"\([^)]*\)", " ", name))),
-        settlements=_settlements(library),
+        full=_forms(bare),
+        settlements=frozenset().union(*map(_cases, _settlements(library))),
         abbreviations=_abbreviations(name, called, local),
         short=_short(name, called),
     )
+
+
+def _forms(name: str) -> str:
+    return " ".join(part.form for part in parts(name))
 
 
 def _initials(name: str) -> list[str]:
@@ -166,121 +158,90 @@ def _initials(name: str) -> list[str]:
     return [word for word in words if word[0].isalpha() and len(word) > 2 and word != "для"]
 
 
-def _abbreviations(name: str, called: Sequence[str], local: bool) -> tuple[str, ...]:
+def _abbreviations(name: str, called: Sequence[str], local: bool) -> frozenset[str]:
     """«ПОУНБ» of the name's initials, and what the name itself has in capitals: «ПРЦБ», «МБО»."""
     made = {"".join(word[0] for word in _initials(one)) for one in (name.strip(), *called)}
-    written = set(_CAPITALS.findall(name))
-    found = {fold(one) for one in made if len(one) >= (4 if local else 3)} | {
-        fold(one) for one in written if local
-    }
-    return tuple(sorted(found - _COMMON_ABBREVIATIONS))
+    written = _CAPITALS.findall(name) if local else []
+    return _telling([*written, *(one for one in made if len(one) >= (4 if local else 3))])
 
 
-def _short(name: str, called: Sequence[str]) -> tuple[str, ...]:
-    words = [_initials(one) for one in (name.strip(), *called)]
-    made = {
-        fold("".join(word[0] for word in one[1:]))
+def _short(name: str, called: Sequence[str]) -> frozenset[str]:
+    words = (_initials(one) for one in (name.strip(), *called))
+    return _telling(
+        "".join(word[0] for word in one[1:])
         for one in words
-        if len(one) > 3 and fold(one[0]).endswith(("ая", "ий"))
-    }
-    return tuple(sorted(made - _COMMON_ABBREVIATIONS))
+        if len(one) > 3 and one[0].lower().endswith(("ая", "ий"))
+    )
 
 
-def _settlements(library: LibraryName) -> tuple[str, ...]:
-    names = (re.sub(r"\([^)]*\)", " ", name) for name in (library.name, *library.aliases))
-    found = (_SETTLEMENT.match(" ".join(part.form for part in parts(name))) for name in names)
-    return tuple(dict.fromkeys(match[1] for match in found if match))
+def _telling(abbreviations: Iterable[str]) -> frozenset[str]:
+    """Without those of many libraries: they need a place, see described.py."""
+    return frozenset(form for form in map(fold, abbreviations) if "abbreviation" not in groups_of(form))
 
 
-def _cased(part: Part) -> str:
-    return part.form.capitalize() if part.raw[:1].isupper() else part.form
+def _settlements(library: LibraryName) -> Iterator[str]:
+    for name in (library.name, *library.aliases):
+        if found := _SETTLEMENT.match(_forms(_ASIDE.sub(" ", name))):
+            yield found[1]
+
+
+def _cases(settlement: str) -> set[str]:
+    """The case forms of a settlement that an alias gives: «лаврах» → «лавры», «из лавров»."""
+    first, _, last = settlement.rpartition(" ")
+    ending = next(ending for ending in _CASES if last.endswith(ending))
+    tails = {last.removesuffix(ending) + other for other in _CASES[ending].split()}
+    heads = [f"{first.removesuffix('ой')}{ending} " for ending in ("ая", "ой", "ую", "ою")] if first else [""]
+    return {head + tail for head in heads for tail in tails}
 
 
 def is_generic(form: str) -> bool:
     """Whether a word says nothing of which library it is: «районная», «наша», «филиал»."""
-    return not groups_of(form).isdisjoint(_GENERIC_WORDS) or form.startswith("наша")
+    return not groups_of(form).isdisjoint(_GENERIC)
 
 
-def surface_forms(one: Profile) -> Iterator[tuple[str, str]]:
-    """Every form under which a library may stand in a text, with the kind of name it is."""
-    if not all(is_generic(form) for form in one.full.split()):
-        for form in _agreeing(one.full):
-            yield "full", form
+def surface_forms(one: Profile) -> Iterator[tuple[str, Iterable[str]]]:
+    """The kinds of names with every form under which the library may stand in a text."""
+    if not all(map(is_generic, one.full.split())):
+        yield "full", _declined(one.full)
     for alias in one.aliases:
         # «Кораблик» of the registry is no «кораблик» of a text; «научка» is written as it comes.
         words = alias.lower().split()
-        kind = "title" if alias[:1].isupper() and len(words) <= 3 and not is_generic(words[0]) else "alias"
-        for form in _declined(alias.lower()):
-            yield kind, form
-        number = re.fullmatch(r"филиал № (\d+)", alias.lower())
-        for form in _ordinals(int(number[1])) if number else ():
-            yield kind, form
+        title = alias[:1].isupper() and len(words) <= 3 and not is_generic(words[0])
+        yield "title" if title else "alias", _declined(alias.lower())
+        if number := _ONLY_NUMBER.fullmatch(alias):
+            yield "alias", _numbered(int(number[1]))
     for nickname in one.nicknames:
-        for form in _declined(nickname):
-            yield "nickname", form
-    yield from (("abbreviation", form) for form in one.abbreviations)
-    yield from (("short", form) for form in one.short)
+        yield "nickname", _declined(nickname)
+    yield "abbreviation", one.abbreviations
+    yield "short", one.short
     for patron in one.patrons:
-        yield "patron", patron
+        yield "patron", (patron,)
         if patron.endswith(("ина", "ова", "ева")):
-            for ending in ("ка", "ки", "ке", "ку", "кой"):
-                yield "house", patron[:-1] + ending
+            yield "house", (patron[:-1] + ending for ending in ("ка", "ки", "ке", "ку", "кой"))
         root = re.sub(r"(?:ого|ой|а|я)$", "", patron)
         if root.endswith(("ин", "ов", "ев", "ын")):
-            for ending in ("ая", "ой", "ую"):
-                yield "called", root + "ск" + ending
+            yield "called", (f"{root}ск{ending}" for ending in ("ая", "ой", "ую"))
     if one.number:
-        for word in word_set("филиал филиала филиале филиалу библиотека библиотеке библиотеки библиотеку"):
-            signs = ("№ ", "номер ", "n ", "")
-            yield from (("number", f"{word} {sign}{one.number}") for sign in signs)
-            if numeral := _NUMERALS.get(int(one.number)):
-                yield "number", f"{word} номер {numeral}"
-        for form in _ordinals(int(one.number)):
-            yield "number", form
+        yield "number", _numbered(one.number)
     for stem in one.stems:
-        for ending in _ENDINGS:
-            yield "adjective", stem + ending
-        for form in village_forms(stem) | _listed_villages(one.municipality, stem):
-            yield "village", form
-        for form in _inhabitants(stem.removesuffix("ск")):
-            yield "people", form
-    for settlement in one.settlements:
-        for form in settlement_forms(settlement):
-            yield "settlement", form
-        if " " not in settlement:
-            for form in _inhabitants(_root(settlement)):
-                yield "people", form
+        yield "adjective", (stem + ending for ending in _ENDINGS)
+        yield "village", village_forms(stem) | _listed_villages(one.municipality, stem)
+        yield "people", _inhabitants(stem.removesuffix("ск"))
+    yield "settlement", one.settlements
+    roots = {found[1] for found in map(_PLACE_ROOT.fullmatch, one.settlements) if found}
+    yield "people", (form for root in roots for form in _inhabitants(root))
 
 
-def _ordinals(number: int) -> Iterator[str]:
-    """«пятый филиал», «пятого филиала», «5-й филиал», …"""
-    for case, endings in _BRANCH_CASES:
-        yield from (
-            f"{number} {ending}филиал{case}" for ending in ("", "й ", "ый ", "ой ", "го ", "м ", "ом ", "му ")
-        )
-        yield from (
-            f"{_ORDINALS[number]}{ending} филиал{case}" for ending in endings.split() if _ORDINALS.get(number)
-        )
-
-
-def _root(settlement: str) -> str:
-    return re.sub(r"(?:ах|ях|ье|о|е)$", "", settlement)
-
-
-def settlement_forms(settlement: str) -> set[str]:
-    """The case forms of a settlement that an alias gives: «лаврах» → «лавры», «из лавров»."""
-    first, _, last = settlement.rpartition(" ")
-    if first:
-        heads = [first.removesuffix("ой") + ending for ending in ("ая", "ой", "ую", "ою")]
-        return {f"{head} {tail}" for head in heads for tail in settlement_forms(last)}
-    root = _root(last)
-    if last.endswith("ье"):
-        endings: tuple[str, ...] = ("ье", "ья", "ью", "ьем")
-    elif last.endswith("о"):
-        endings = ("о", "а", "у", "е", "ом")
-    else:
-        endings = _PLURAL_ENDINGS if last.endswith(("ах", "ях")) else _SINGULAR_ENDINGS
-    return {root + ending for ending in endings}
+def _numbered(number: int) -> Iterator[str]:
+    """«филиал № 5», «библиотека номер пять», «пятого филиала», «5-й филиал», …"""
+    branch = inflections("филиал")
+    said = [f"{sign}{number}" for sign in ("№ ", "номер ", "n ", "")]
+    first = {f"{number}{ending}" for ending in _SHORT_ORDINALS}
+    for numeral, ordinal in _NUMERALS[number - 1 : number]:
+        said.append(f"номер {numeral}")
+        first |= inflections(ordinal)
+    yield from map(" ".join, product(branch | inflections("библиотека"), said))
+    yield from map(" ".join, product(first, branch))
 
 
 def _listed_villages(municipality: str, stem: str) -> set[str]:
@@ -294,44 +255,28 @@ def _listed_villages(municipality: str, stem: str) -> set[str]:
     }
 
 
-def _inhabitants(root: str) -> Iterator[str]:
-    if len(root) >= _SHORTEST_ROOT:
-        yield from (root + ending for ending in _PEOPLE)
-        yield from (root + suffix + ending for suffix in ("ск", "овск") for ending in _MANY)
+def _inhabitants(root: str) -> list[str]:
+    return [root + ending for ending in _PEOPLE if len(root) >= _SHORTEST_ROOT]
 
 
 def _declined(name: str) -> set[str]:
-    """The forms of a short name: the first word declined, or the last, or both; adjectives together."""
-    words = name.split()
-    if len(words) > 1 and words[0].endswith("ая"):
-        return {*_agreeing(name), *_ends_declined(words)}
-    if len(words) == 1:
-        return set(inflections(words[0]))
-    return _ends_declined(words)
-
-
-def _agreeing(name: str) -> set[str]:
-    """«псковская центральная городская» → «псковской центральной городской»; what follows stays as it is."""
+    """«псковская городская библиотека имени …» → «псковской городской библиотеке имени …»: its adjectives with their noun in
+    one case, or its first word, and its last word.
+    """
     words = name.split()
     size = next((at for at, word in enumerate(words) if not word.endswith("ая")), len(words))
-    noun = words[size] if size < len(words) and words[size] in ("библиотека", "система") else ""
-    rest = words[size + bool(noun) :]
-    return {name} | {
-        " ".join(
-            [
-                *(word[:-2] + adjective for word in words[:size]),
-                *([noun[:-1] + ending.replace("и", "ы" if noun == "система" else "и")] if noun else []),
-                *rest,
-            ]
+    noun = words[size : size + 1] if size and words[size : size + 1] in (["библиотека"], ["система"]) else []
+    rest = words[(size or 1) + len(noun) :]
+    heads: Iterable[str] = inflections(words[0])
+    if size:
+        heads = (
+            " ".join(
+                [*(word[:-2] + adjective for word in words[:size]), *(word[:-1] + ending for word in noun)]
+            )
+            for adjective, ending in _FEMININE
         )
-        for adjective, ending in _FEMININE
-    }
-
-
-def _ends_declined(words: Sequence[str]) -> set[str]:
-    heads, tails = inflections(words[0]), inflections(words[-1])
-    middle = words[1:-1]
-    return {" ".join([head, *middle, tail]) for head in heads for tail in tails}
+    tails = [" ".join([*rest[:-1], last]) for last in inflections(rest[-1])] if rest else [""]
+    return {f"{head} {tail}".rstrip() for head, tail in product(heads, tails)}
 
 
 def central_ones(profiles: Iterable[Profile], system: bool = False) -> dict[str, Profile]:

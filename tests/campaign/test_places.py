@@ -18,7 +18,8 @@ from campaign.places import (
     whereabouts,
 )
 from collectors.registry.places import town_places
-from nlp.names.places import Places, parts
+from nlp.names.places import Places
+from nlp.names.scene import Scene, parts
 from nlp.text.words import clean, tokens
 from tests.warehouse.world import World, author
 
@@ -72,9 +73,10 @@ def test_registry_texts_and_authors_say_the_same(
 
 def in_text(texts: Places, text: str) -> str | None:
     text = clean(text)
-    elsewhere = texts.elsewhere(tokens(text))
-    named = {one.id for one in texts.find(parts(text), text, elsewhere) if not one.weak}
-    if not named and elsewhere:
+    scene = Scene(parts(text), text)
+    scene.elsewhere = bool(texts.elsewhere(tokens(text)))
+    named = {one.id for one in texts.find(scene) if not one.weak}
+    if not named and scene.elsewhere:
         return ELSEWHERE
     return named.pop() if len(named) == 1 else None
 

@@ -129,10 +129,11 @@ def _newton(
 
 
 def measured(
-    texts: Sequence[LinkText], registries: dict[str, tuple[LibraryName, ...]], weights: LinkWeights
+    texts: Sequence[LinkText], finders: dict[str, Libraries], weights: LinkWeights
 ) -> tuple[float, float, float]:
-    """Precision, recall and F1 of the libraries found."""
-    finders = {name: Libraries(its, weights) for name, its in registries.items()}
+    """Precision, recall and F1 of the libraries found with these weights."""
+    for finder in finders.values():
+        finder.weights = weights
     hits = given = wanted = 0
     for one in texts:
         text = clean(one.text)
@@ -146,13 +147,14 @@ def measured(
 
 
 def write(path: Path, weights: LinkWeights) -> None:
-    """One row a rule, one column a family."""
+    """One row a rule that holds anywhere, one column a family."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)
         table.writerow(["rule", "name", *NAMES])
         for rule, name in weights.names.items():
-            its = (weights.weights.get((family, rule)) for family in NAMES)
-            table.writerow([rule, name, *("" if one is None else f"{one:.2f}" for one in its)])
+            its = [weights.weights.get((family, rule)) for family in NAMES]
+            if any(one is not None for one in its):
+                table.writerow([rule, name, *("" if one is None else f"{one:.2f}" for one in its)])
 
 
 def main() -> None:
@@ -161,11 +163,11 @@ def main() -> None:
     folder = parser.parse_args().folder
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     log = logging.getLogger(__name__)
-    texts, registries, known = read_texts(), read_registries(), read_link_weights(folder)
-    finders = {name: Libraries(its, known) for name, its in registries.items()}
+    texts, known = read_texts(), read_link_weights(folder)
+    finders = {name: Libraries(its, known) for name, its in read_registries().items()}
     learned = replace(known, weights=fitted(list(examples(held_out(texts, False), finders))))
     aside = held_out(texts, True)
-    figures = {cut: measured(aside, registries, replace(learned, cut=cut)) for cut in map(float, CUTS)}
+    figures = {cut: measured(aside, finders, replace(learned, cut=cut)) for cut in map(float, CUTS)}
     # The best together with its neighbours: one text more or less decides nothing.
     smooth = np.convolve([f1 for _, _, f1 in figures.values()], np.ones(WIDTH) / WIDTH, mode="valid")
     cut = round([*figures][int(smooth.argmax()) + WIDTH // 2], 1)
@@ -181,7 +183,7 @@ def main() -> None:
             "%s: %d texts, precision %.3f, recall %.3f, F1 %.3f",
             name,
             len(part),
-            *measured(part, registries, learned),
+            *measured(part, finders, learned),
         )
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from campaign.places import Settlement, municipalities, outside, settlements, whereabouts
-from nlp.names.places import Places, parts
+from nlp.names.places import Places
+from nlp.names.scene import Scene, parts
 from nlp.rules.phrases import Phrases, lexicon
 from nlp.rules.topics import TOPICS
 from nlp.text.words import clean, tokens
@@ -49,7 +50,7 @@ def test_topics_and_polarities_are_those_of_the_guide() -> None:
 )
 def test_place_examples_name_their_place(gazetteer: Places, line: Settlement) -> None:
     sure = all(whereabouts(name).municipality for name in line.names)
-    found = gazetteer.find(parts(line.example), line.example, elsewhere=False)
+    found = gazetteer.find(Scene(parts(line.example), line.example))
     assert [place.id for place in found] == ([line.place] if sure else [])
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.names.places import parts, parts_of
+from nlp.names.scene import parts, parts_of
 from nlp.text.words import clean, fold, tokens
 
 SIGNS = st.text(st.sampled_from("аяЁАв г.,-‑!?«»№_2 \n()"), max_size=60)
