@@ -12,13 +12,18 @@ from nlp.names.libraries import Libraries
 from nlp.text.words import clean, tokens
 from nlp.training.names.links import fitted, held_out, read_registries, read_texts
 from tests.nlp.names.links import LINKS
+from tests.nlp.names.other_region import REGISTRY
 
-FRESH = Path(__file__).with_name("fresh.tsv")
+FRESH, UNSEEN = (Path(__file__).with_name(name) for name in ("fresh.tsv", "unseen.tsv"))
 
 
 def rows(path: Path) -> list[dict[str, str]]:
     lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
     return list(csv.DictReader(lines, delimiter="\t"))
+
+
+def listed(cell: str) -> set[str]:
+    return set(filter(None, cell.split("|")))
 
 
 def test_the_texts_are_many_and_about_several_regions() -> None:
@@ -70,11 +75,22 @@ def test_texts_that_no_rule_was_written_for(finders: dict[str, Libraries]) -> No
     wrong = []
     for row in rows(FRESH):
         text = clean(row["text"])
-        found = set(finders[row["registry"]].find(text, tokens(text))[0])
-        if found != set(filter(None, row["libraries"].split("|"))):
+        if set(finders[row["registry"]].find(text, tokens(text))[0]) != listed(row["libraries"]):
             wrong.append(text)
     assert len(rows(FRESH)) == 60
     assert len(wrong) <= 2, wrong
+
+
+def test_texts_by_the_kinds_that_were_not_learned(finders: dict[str, Libraries]) -> None:
+    finders = finders | {"zaozersk": Libraries(REGISTRY, LINKS)}
+    wrong = []
+    for row in rows(UNSEEN):
+        text = clean(row["text"])
+        found = tuple(map(set, finders[row["registry"]].find(text, tokens(text))))
+        if found != (listed(row["libraries"]), listed(row["municipalities"])):
+            wrong.append(text)
+    assert len(rows(UNSEEN)) == 168
+    assert len(wrong) <= 5, wrong
 
 
 def test_a_library_comes_with_its_reasons_and_with_the_next_best(finders: dict[str, Libraries]) -> None:
