@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from campaign.files import write_private
 from campaign.folder import make_home
 from collectors.standin import Faults, Rule, StandIn, failing, serve
 from collectors.standin.channels.max import max_api
@@ -147,6 +148,8 @@ def soak(world: World, folder: Path, say: object = print) -> Soak:
             if code not in CODES[trouble]:
                 done.findings.append(f"night {number + 1} ({trouble or 'no trouble'}): exit code {code}")
             stored, usual = items, calls
+            if number == RENAMED_AT:  # people do what the night told them
+                write_private(home / "libraries.csv", world.mended_registry)
         done.findings += differences(world, home, now)
         done.findings += _forgotten(shown, home, now, output)
         done.findings += _purged(shown, home, now + timedelta(days=200), output)

@@ -111,6 +111,11 @@ class World:
         return "\n".join(lines) + "\n"
 
     @property
+    def mended_registry(self) -> str:
+        """With the number of the page whose name has changed."""
+        return self.registry.replace(f",soak{RENAMED},", f",club{FIRST_WALL + RENAMED},")
+
+    @property
     def toml(self) -> str:
         end = (START + timedelta(days=self.size.nights - 1)).date()
         others = "".join(f"[sources.{name}]\nenabled = true\n" for name in ("feeds", "telegram", "ok", "max"))
