@@ -218,11 +218,10 @@ def _forgotten(shown: Networks, home: Path, now: datetime, output: object) -> li
         f"where network = 'vk' and author_id::bigint >= {FIRST_READER} group by author_id order by count(*) desc, 1 limit 1",
     )
     _run(shown, home, now, output, "forget", "vk", account)
-    needles = (account, name, f"Выдуманная-{int(account) - FIRST_READER}\n")
     return [
         f"the forgotten in {path.relative_to(home)}"
         for path in sorted(home.rglob("*"))
-        if path.is_file() and any(needle in text for text in contents(path) for needle in needles[:2])
+        if path.is_file() and any(needle in text for text in contents(path) for needle in (account, name))
     ]
 
 

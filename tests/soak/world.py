@@ -135,7 +135,7 @@ def world(size: Size) -> World:
         for number in range(1, size.walls + 1)
     ]
     people = [
-        Person(id=FIRST_READER + number, first_name="Имя", last_name=f"Выдуманная-{number}", city="Псков")
+        Person(id=FIRST_READER + number, first_name="Имя", last_name=f"Выдуманная-{number:04}", city="Псков")
         for number in range(1, READERS + 1)
     ]
     posts = list(_posts(size, draw))
