@@ -19,7 +19,6 @@ FIGURES = {
     "themes": "* exclude (name, named)",
     "dialogue": "* exclude (text, answer)",
     "suggestions": "* exclude (text)",
-    "suggestion_groups": "* exclude (example, group_id)",
     "participant_flags": "*",
     "near_misses": "*",
     "corrected_shares": "*",
