@@ -157,6 +157,8 @@ def _tell_what_stays(run: Run) -> None:
         say(
             f"слова остались в копии {path.relative_to(home)}: удалите её («purge --days»), когда она не нужна"
         )
+    if run.campaign.lake and run.campaign.lake.share == "words":
+        complain(f"слова, переданные в озеро {run.campaign.lake.catalogue}, остались там")
     papers = sorted(run.home.exports.rglob("*.docx"))
     for path in papers:
         say(f"бумага осталась как есть: {path.relative_to(home)}")
