@@ -387,17 +387,14 @@ def summary_document(result: Frozen, campaign: Campaign, subject: Subject) -> tu
     )
     rows, hidden = shielded(views(PaperFrames, frames), without_personal, Nameless() if public else readable)
     rules = Rules()
-    meant = {
-        name: [one for one in getattr(rows, name) if not _is_ironic(rules, one.text)]
-        for name in MEANT_AS_SAID
-    }
+    meant = {name: [one for one in getattr(rows, name) if not _winks(rules, one)] for name in MEANT_AS_SAID}
     rows = structs.replace(rows, **meant)
     return build_summary(figures, rows, queries, about), hidden
 
 
-def _is_ironic(rules: Rules, text: str) -> bool:
-    """Whether the rules see a wink in a text: who signs would rather not answer that."""
+def _winks(rules: Rules, said: Any) -> bool:
+    """Whether the rules see a wink in its text: who signs would rather not answer that."""
     from nlp.text.words import clean, tokens
 
-    cleaned = clean(text)
+    cleaned = clean(said.text)
     return rules.read(cleaned, tokens(cleaned)).irony > 0
