@@ -89,9 +89,14 @@ class BlendWeights:
 def read_blend(folder: Traversable, tier: str) -> BlendWeights:
     """The weights of a tier, ``full`` or ``fast``. Raises ``FileNotFoundError``, or ``KeyError`` for another file."""
     stored = json.loads(folder.joinpath(FILE).read_text(encoding="utf-8"))[tier]
-    heads = [np.array(stored[head], np.float32) for head in HEADS]
+    heads = {head: np.array(stored[head], np.float32) for head in HEADS}
     suggestion, question = stored["asks_from"]
-    return BlendWeights(*heads, stored["topic_from"], (suggestion, question), stored["about_from"])
+    return BlendWeights(
+        **heads,
+        topic_from=stored["topic_from"],
+        asks_from=(suggestion, question),
+        about_from=stored["about_from"],
+    )
 
 
 def features(models: Sequence[Array], rules: Sequence[RuleReading]) -> Features:
