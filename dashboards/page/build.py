@@ -351,7 +351,7 @@ def _soft(name: str) -> str:
 
 def _unbroken(text: str) -> Markup:
     """Text in which a range such as «92–99 %» is never parted at its dash, nor «1-я» at its hyphen."""
-    return Markup(re.sub(r"(\d+–\d+|\d+-[а-яё]+)", r'<span class="nb">\1</span>', str(escape(text))))
+    return Markup(re.sub(r"(\d+–\d+|\d+-[а-яё]{1,3}\b)", r'<span class="nb">\1</span>', str(escape(text))))
 
 
 def _style(about: ReportAbout) -> str:
