@@ -58,6 +58,10 @@ def test_search_ignores_case_and_yo(opened: Opened) -> None:
     opened.page.fill("#filters [name=q]", "ГОРЯЧИЙ абракадабра")
     assert opened.found().startswith("Ничего не нашлось") and opened.cards() == []
     opened.page.click("#reset")
+    opened.page.fill("#filters [name=q]", "не хватает")
+    told = opened.page.locator("#texts > li").first.locator(".decided .negative").first.inner_text()
+    assert told.startswith("−\u00a0«Не хватает") and opened.page.locator("#texts mark.found-word").count()
+    opened.page.click("#reset")
     assert opened.found() == "Всего: 900 текстов"
 
 

@@ -11,6 +11,11 @@ function unsigned(said) {
   return said.slice(said.indexOf(" ") + 1);
 }
 
+// What a word that decided speaks for, by its sign.
+function signOf(said) {
+  return { "+": TONES[0], "−": TONES[2] }[said[0]] || "";
+}
+
 class TextList {
   constructor(campaign, list, more) {
     Object.assign(this, { campaign, list, more, shown: 0, found: [] });
@@ -108,7 +113,8 @@ class TextList {
 
   foot(item) {
     const foot = make("p", "foot");
-    if (item.because.length) foot.append(make("span", "", "решили слова: " + item.because.map((word) => "«" + word + "»").join(", ")));
+    const decided = item.because.flatMap((said, at) => [at ? ", " : "", make("span", signOf(said), said[0] + NBSP + "«" + unsigned(said) + "»")]);
+    if (decided.length) foot.append(make("span", "decided", "решили слова: ", ...decided));
     if (item.reactions) foot.append(make("span", "", counted(item.reactions, REACTIONS)));
     if (item.views) foot.append(make("span", "", counted(item.views, VIEWS)));
     if (item.er !== null && item.isPost) foot.append(make("span", "", "вовлечённость " + String(Math.round(item.er * 1000) / 10).replace(".", ",") + NBSP + "%"));
@@ -159,10 +165,10 @@ function marked(words, because, query) {
   if (!because.length && !query) return [words];
   const lower = words.toLowerCase();
   const spans = query ? query.spans(words) : [];
-  for (const word of because.map(unsigned)) {
-    const wanted = word.toLowerCase();
+  for (const said of because) {
+    const wanted = unsigned(said).toLowerCase();
     const at = wanted && lower.length === words.length ? lower.indexOf(wanted) : -1;
-    if (at >= 0) spans.push([at, at + wanted.length, ""]);
+    if (at >= 0) spans.push([at, at + wanted.length, signOf(said)]);
   }
   spans.sort((a, b) => a[0] - b[0]);
   const parts = [];
