@@ -129,13 +129,13 @@ def purge_words(home: Home, made: Plan, campaign: Campaign) -> list[Path]:
 
 
 def wordless_items(home: Path) -> frozenset[Key]:
-    """The texts that have lost all their words."""
+    """The texts that have lost words of readers: no later sighting of one may bring them back."""
     if not (home / WORKING).is_file():
         return frozenset()
     with live(home) as connection:
         if not value(connection, "select count(*) from duckdb_tables() where table_name = 'purged'"):
             return frozenset()  # of an earlier version
-        sql = "select network, kind, owner_id, item_id from purged where part = 'words'"
+        sql = "select network, kind, owner_id, item_id from purged where part <> 'names'"
         return frozenset(connection.execute(sql).fetchall())
 
 
