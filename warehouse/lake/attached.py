@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -17,8 +18,8 @@ from campaign.errors import ConfigurationError
 from campaign.files import private_folder
 from campaign.sections.lake import Lake
 from warehouse.connect import Connection, rewritten
-from warehouse.lake.errors import LakeBusy, LakeError, LakeMissing
-from warehouse.sql import value
+from warehouse.lake.errors import LakeBusy, LakeError, LakeMissing, LakeRefused
+from warehouse.sql import statement, value
 
 EXTRA = "pip install bibliopulse[lake]"
 PATIENCE = 120.0  # seconds
@@ -69,9 +70,11 @@ def attached(
 
 
 def _scrub(connection: Connection, path: Path | None) -> None:
-    sql = "update ducklake_table_column_stats set min_value = null, max_value = null"
+    sql = statement("lake", "keep", "scrub").replace("{last}", chr(sys.maxunicode))
     if path:
-        connection.execute(sql.replace("update ", f"update {CATALOGUE}."))
+        for table in ("ducklake_table_column_stats", "ducklake_column"):
+            sql = re.sub(rf"\b(update|from) {table}\b", rf"\1 {CATALOGUE}.{table}", sql)
+        connection.execute(sql)
     else:
         connection.execute(f"call postgres_execute({quoted(CATALOGUE)}, {quoted(sql)})")
         connection.execute(
@@ -160,4 +163,11 @@ def told(lake: Lake) -> Iterator[None]:
         where = "PostgreSQL" if lake.is_postgres and "postgres" in message.lower() else "каталога или данных"
         raise LakeError(
             f"озеро: до {where} не добраться; проверьте [lake] в campaign.toml, сеть и права"
+        ) from error
+    except duckdb.Error as error:
+        found = re.search(r'existing data path in the catalog "(.*?)/?"', str(error))
+        if found is None:
+            raise
+        raise LakeRefused(
+            f"данные озера лежат в «{found[1]}», так и впишите в campaign.toml: [lake] data"
         ) from error
