@@ -25,7 +25,7 @@ MERGED = (
 # Taken from the region that has the newest sighting of the text; with what the text is called there.
 OF_ITEMS = {
     **dict.fromkeys(
-        ("item_hashtags", "item_mentions", "item_wants", "want_places", "near_tags", "reviews"),
+        ("item_hashtags", "item_mentions", "item_wants", "want_places", "near_tags", "reviews", "purged"),
         ("t.kind", "item_id"),
     ),
     "post_matches": ("'post'", "post_id"),

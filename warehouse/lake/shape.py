@@ -25,7 +25,7 @@ WORDS: Mapping[str, str] = {
     "theme_centres": "theme_id", "comment_matches": "network, owner_id, comment_id",
     "post_matches": "network, owner_id, post_id", "near_tags": "", "campaign": "title", "campaign_weights": "class, component",
     "municipalities": "id", "city_places": "city", "library_references": "", "entries": "", "decisions": "line",
-    "reviews": _ITEM, "libraries": "id",
+    "reviews": _ITEM, "libraries": "id", "purged": f"{_ITEM}, part",
 }  # fmt: skip
 # What leaves a home at the least: ``sql/lake/figures/``, each beside its name in the lake.
 FIGURES: Mapping[str, str] = {
