@@ -144,7 +144,7 @@ def test_a_chart_is_saved_as_picture_and_numbers_named_after_campaign_chart_and_
     saved = {}
     for kind in ("csv", "png"):
         with page.expect_download() as download:
-            page.click(f'[data-save="{kind}"][data-chart="chart-days"]')
+            page.click(f'#days [data-save="{kind}"][data-chart="chart-days"]')
         name = download.value.suggested_filename
         assert (
             name
