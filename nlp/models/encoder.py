@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from itertools import groupby, pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,13 @@ import numpy.typing as npt
 from nlp.models.reading import Reading
 
 Array = npt.NDArray[np.float32]
+Piece = TypeVar("Piece")
 
 GRAPH = "reader.onnx"
 WINDOW = 512  # pieces that are read at once, marks of beginning and end among them; longer texts take several windows
-MOST_CHARACTERS = 20_000  # more than a network's post holds; of longer texts both ends are read
+MOST_PIECES = 12 * (
+    WINDOW - 2
+)  # more than a network's post holds; of more, which is noise, both ends are read
 BATCH_TOKENS = 400  # more leave the second cache
 _SPACES = re.compile(r"\s+")
 
@@ -99,7 +102,9 @@ class Encoder:
         """
         normal = [self._normalised(text) for text in texts]
         encoded = self._tokenizer.encode_batch(normal, add_special_tokens=False)
-        windows = [(text, window) for text, item in enumerate(encoded) for window in _windows(item.ids)]
+        windows = [
+            (text, window) for text, item in enumerate(encoded) for window in _windows(_ends(item.ids))
+        ]
         read: dict[int, list[Array]] = {}
         for batch in _batches([len(window) for _, window in windows]):
             told = self._session.run(
@@ -110,7 +115,7 @@ class Encoder:
         for at, (text, _) in enumerate(windows):
             parts[text].append(read[at])
         return [
-            self._reading(text, item.offsets, its)
+            self._reading(text, _ends(item.offsets), its)
             for text, item, its in zip(normal, encoded, parts, strict=True)
         ]
 
@@ -125,8 +130,6 @@ class Encoder:
         return Reading(self._pool(by_token), *_by_word(text, spans, shares), means)
 
     def _normalised(self, text: str) -> str:
-        if len(text) > MOST_CHARACTERS:
-            text = f"{text[: MOST_CHARACTERS // 2]} {text[-MOST_CHARACTERS // 2 :]}"
         return _SPACES.sub(" ", text.translate(self._normal)).strip()
 
     def _framed(self, rows: Sequence[Sequence[int]]) -> npt.NDArray[np.int64]:
@@ -151,6 +154,12 @@ def _field(number: int, content: bytes) -> bytes:
     while left > 0x7F:
         length, left = length + bytes((left & 0x7F | 0x80,)), left >> 7
     return bytes((number << 3 | 2,)) + length + bytes((left,)) + content
+
+
+def _ends(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Of more than ``MOST_PIECES`` the first and the last ones."""
+    half = MOST_PIECES // 2
+    return pieces if len(pieces) <= MOST_PIECES else [*pieces[:half], *pieces[-half:]]
 
 
 def _windows(ids: Sequence[int]) -> list[Sequence[int]]:

@@ -17,7 +17,7 @@ from nlp.names.described import Described
 from nlp.names.index import NameIndex
 from nlp.names.outside import NameReader, dictionary_place, names_outside
 from nlp.names.places import Places
-from nlp.names.profiles import LIBRARY_WORDS, LibraryName, Profile, is_generic, profile, surface_forms
+from nlp.names.profiles import LibraryName, Profile, is_generic, library_words, profile, surface_forms
 from nlp.names.rules import fired
 from nlp.names.scene import Scene, parts_of, spelled
 from nlp.names.typos import WORDS_REMEMBERED, Typos
@@ -70,7 +70,7 @@ class Libraries:
         )
         tolerant = {word for form, its in kinds.items() if its & _MENDED for word in form.split(" ")}
         self._glued = self._places.words() | tolerant
-        self._typos = Typos(self._glued | LIBRARY_WORDS)
+        self._typos = Typos(self._glued | library_words())
         self._ours = self._glued | {word for name in by_name for word in name.split(" ")}
         self._telling = _Telling((self._places.index, self._index), self._roots, self._typos)
 

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, product
 
 from campaign.places import settlements
@@ -53,10 +54,9 @@ class Profile:
     short: frozenset[str]
 
 
-# Words of a description that are mended too.
-LIBRARY_WORDS = frozenset(chain.from_iterable(map(inflections, word_set(
+_LIBRARY_WORDS = word_set(
     "районная центральная областная сельская детская городская научная модельная поселковая районка библиотека"
-))))  # fmt: skip
+)
 _ENDINGS = tuple(word_set("ая ой ую ою ие их им ими ое ого ому ий ом"))
 _SHORTEST_ROOT = 4
 _LEGAL = re.compile(r"\b(?:[МГ]?(?:БУК?|АУК?|КУК?|ОБУК|УК)|МБУ|МУ|ГБУ|филиал)\b")
@@ -192,6 +192,12 @@ def _cases(settlement: str) -> set[str]:
     tails = {last.removesuffix(ending) + other for other in _CASES[ending].split()}
     heads = [f"{first.removesuffix('ой')}{ending} " for ending in ("ая", "ой", "ую", "ою")] if first else [""]
     return {head + tail for head in heads for tail in tails}
+
+
+@cache
+def library_words() -> frozenset[str]:
+    """Words of a description that are mended too, in every form."""
+    return frozenset(chain.from_iterable(map(inflections, _LIBRARY_WORDS)))
 
 
 def is_generic(form: str) -> bool:

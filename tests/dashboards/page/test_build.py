@@ -222,7 +222,9 @@ def test_the_public_page_has_no_section_without_a_quotation() -> None:
 
 def test_public_and_internal_count_the_same() -> None:
     told = [
-        read(render(frames, about(audience=kind))).words("summary").partition("CSV\n: сохранить «Записи и комментарии по дням»\n")[2]
+        read(render(frames, about(audience=kind)))
+        .words("summary")
+        .partition("CSV\n: сохранить «Записи и комментарии по дням»\n")[2]
         for kind, frames in (("internal", build_frames()), ("public", public_frames()))
     ]
     assert told[0] == told[1] and told[0].startswith("150\n")

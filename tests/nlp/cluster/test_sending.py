@@ -152,7 +152,10 @@ def test_a_scheduler_that_comes_back_is_asked_again(monkeypatch: pytest.MonkeyPa
     assert sorted(seen) == [key for key, _ in BATCHES]
 
 
-def test_after_too_long_a_silence_one_line_says_so_and_what_came_before_stays() -> None:
+def test_after_too_long_a_silence_one_line_says_so_and_what_came_before_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sending, "LOOK_EVERY", 1e-9)
     crew, came = Threads({"a": 1}), []
     with pytest.raises(ClusterError, match=r"не отвечает 0 с; размеченное сохранено"):
         for key, _ in Sending[int](crew, RECIPE, patience=0.05).tagged(BATCHES):

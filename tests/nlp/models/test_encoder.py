@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.shipped import shipped
-from nlp.models.encoder import MOST_CHARACTERS, Encoder, read_model
+from nlp.models.encoder import MOST_PIECES, Encoder, read_model
 
 TEXTS = [
     json.loads(line)["text"]
@@ -53,7 +53,7 @@ def test_no_sentence_of_a_long_text_is_unread(encoder: Encoder, sentences: int) 
 
 
 def test_of_a_text_beyond_all_bounds_both_ends_are_read(encoder: Encoder) -> None:
-    words = encoder.read(["начало " + "а " * MOST_CHARACTERS + " конец"])[0].words
+    words = encoder.read(["начало " + "а " * MOST_PIECES + " конец"])[0].words
     assert (words[0], words[-1]) == ("начало", "конец")
 
 
