@@ -30,16 +30,26 @@ def home(two_nights: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(two_nights, tmp_path / "home"))
 
 
-@pytest.fixture
-def copy(home: Path, tmp_path: Path) -> Path:
-    """A copy elsewhere that knows a mark of its own, of a home in which Zina and another have been forgotten since."""
+@pytest.fixture(scope="module")
+def forgotten(two_nights: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A home in which Zina and another have been forgotten, and a copy from before that knows a mark of its own."""
+    folder = tmp_path_factory.mktemp("forgotten")
+    home = Path(shutil.copytree(two_nights, folder / "home"))
     key = Home(home).key()
     add_marks(Home(home), frozenset({mark(key, "vk", "5")}))
-    made = make_backup(home, NOW, tmp_path / "elsewhere")
+    made = make_backup(home, NOW, folder / "elsewhere")
     (home / MARKS).unlink()
     run(home, "forget", "vk", ZINA)
     run(home, "forget", "vk", "777777777")
-    return made
+    return home, made
+
+
+@pytest.fixture
+def copy(home: Path, forgotten: tuple[Path, Path], tmp_path: Path) -> Path:
+    """The copy, elsewhere; the home is one in which people have been forgotten since."""
+    shutil.rmtree(home)
+    shutil.copytree(forgotten[0], home)
+    return Path(shutil.copytree(forgotten[1], tmp_path / "elsewhere" / forgotten[1].name))
 
 
 @pytest.mark.parametrize("content", [b"\xff", "отметка".encode(), b"abc\n", b"0" * 63, None])
