@@ -26,9 +26,8 @@ Piece = TypeVar("Piece")
 
 GRAPH = "reader.onnx"
 WINDOW = 512  # pieces that are read at once, marks of beginning and end among them; longer texts take several windows
-MOST_PIECES = 12 * (
-    WINDOW - 2
-)  # more than a network's post holds; of more, which is noise, both ends are read
+# More than a network's post holds; of more, which is noise, both ends are read.
+MOST_PIECES = 12 * (WINDOW - 2)
 BATCH_TOKENS = 400  # more leave the second cache
 _SPACES = re.compile(r"\s+")
 
@@ -102,22 +101,27 @@ class Encoder:
         """
         normal = [self._normalised(text) for text in texts]
         encoded = self._tokenizer.encode_batch(normal, add_special_tokens=False)
-        windows = [
-            (text, window) for text, item in enumerate(encoded) for window in _windows(_ends(item.ids))
-        ]
+        windows: list[Sequence[int]] = []
+        mine: list[range] = []  # the windows of each text
+        for item in encoded:
+            its = _windows(_ends(item.ids))
+            mine.append(range(len(windows), len(windows) + len(its)))
+            windows += its
+        text_of = [text for text, numbers in enumerate(mine) for _ in numbers]
         read: dict[int, list[Array]] = {}
-        for batch in _batches([len(window) for _, window in windows]):
+        found: dict[int, Reading] = {}
+        for batch in _batches([len(window) for window in windows]):
             told = self._session.run(
-                ["by_token", *self._layers], {"tokens": self._framed([windows[at][1] for at in batch])}
+                ["by_token", *self._layers], {"tokens": self._framed([windows[at] for at in batch])}
             )
-            read.update((at, [values[row] for values in told]) for row, at in enumerate(batch))
-        parts: list[list[list[Array]]] = [[] for _ in texts]
-        for at, (text, _) in enumerate(windows):
-            parts[text].append(read[at])
-        return [
-            self._reading(text, _ends(item.offsets), its)
-            for text, item, its in zip(normal, encoded, parts, strict=True)
-        ]
+            for row, at in enumerate(batch):
+                read[at] = [values[row] for values in told]
+                text = text_of[at]
+                if all(one in read for one in mine[text]):
+                    # Values of tokens are many: none is held longer than its text needs it.
+                    parts = [read.pop(one) for one in mine[text]]
+                    found[text] = self._reading(normal[text], _ends(encoded[text].offsets), parts)
+        return [found[text] for text in range(len(texts))]
 
     def _reading(
         self, text: str, spans: Sequence[tuple[int, int]], windows: Sequence[Sequence[Array]]
