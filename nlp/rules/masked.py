@@ -15,7 +15,7 @@ _MASKED = re.compile(
     rf"(?<![\w@#*])(?=[\w*@#$%]*[а-яёА-ЯЁ])(?:[А-ЯЁа-яё]{{0,4}}{_MASK}{{1,5}}[А-ЯЁа-яё]+|[а-яё]{{1,4}}{_MASK}{{2,5}})(?![\w@#*])"
 )
 # People do not count how many letters they hide.
-_HIDDEN = (0, 2)
+_MORE = 2
 
 
 def unmasked(text: str) -> str:
@@ -31,7 +31,7 @@ def _meant(found: re.Match[str]) -> str:
 def _pattern(word: str) -> re.Pattern[str]:
     """The word's letters with room for those that its signs hide."""
     parts = re.split(f"({_MASK}+)", word)
-    hidden = (f".{{{max(1, len(part) - _HIDDEN[0])},{len(part) + _HIDDEN[1]}}}" for part in parts[1::2])
+    hidden = (f".{{{len(part)},{len(part) + _MORE}}}" for part in parts[1::2])
     return re.compile(
         "".join(piece for pair in zip(parts[::2], [*hidden, ""], strict=True) for piece in pair)
     )
