@@ -21,12 +21,12 @@ import numpy.typing as npt
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from nlp.models.blend import SIGNS
 from nlp.tagger import Recipe
 from nlp.tags import POLARITIES
 from nlp.training.texts import held_out
 
 POPULATION, ROUNDS, SEED = 4_000, 400, 0
-NAMES = ("negative", "neutral", "positive")
 
 Numbers = npt.NDArray[np.float64]
 
@@ -42,7 +42,7 @@ def texts() -> tuple[list[str], list[str]]:
     ours = held_out()
     return (
         [row["text"] for row in sample] + [one.text for one in ours],
-        [row["sentiment"] for row in sample] + [NAMES[one.tone] for one in ours],
+        [row["sentiment"] for row in sample] + [SIGNS[one.tone] for one in ours],
     )
 
 
@@ -87,13 +87,13 @@ def main() -> None:
     words, tones = texts()
     tags = Recipe((), ROOT / "data" / "model", "full").make(2).tag(words)
     read = [
-        (NAMES.index(tag.sentiment), tag.confidence, tone)
+        (SIGNS.index(tag.sentiment), tag.confidence, tone)
         for tag, tone in zip(tags, tones, strict=True)
         if tag.sentiment
     ]
     said, sure = np.array([row[0] for row in read], float), np.array([row[1] for row in read])
     praised = np.array([row[2] == "positive" for row in read], float)
-    print(f"{len(read)} texts, {np.mean([NAMES[row[0]] == row[2] for row in read]):.3f} of the tones right")
+    print(f"{len(read)} texts, {np.mean([SIGNS[row[0]] == row[2] for row in read]):.3f} of the tones right")
     print("labels  most where unsure  evenly")
     for size in (75, 150, 300, 600):
         figures = [100 * spread(said, sure, praised, size, by_doubt=doubt) for doubt in (True, False)]

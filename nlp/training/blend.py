@@ -23,6 +23,7 @@ from nlp.measure.gold import Labelled, read_labelled
 from nlp.models.blend import (
     FILE,
     HEADS,
+    SIGNS,
     BlendWeights,
     Features,
     Verdict,
@@ -81,15 +82,11 @@ def as_labelled(example: Example) -> Labelled:
     return Labelled(
         example.text,
         example.kind,
-        sentiment=_name(example.tone),
-        topics={TOPICS[topic]: _name(polarity) for topic, polarity in example.topics.items()},
+        sentiment=SIGNS[example.tone],
+        topics={TOPICS[topic]: SIGNS[polarity] for topic, polarity in example.topics.items()},
         suggestion=example.suggestion,
         question=example.question,
     )
-
-
-def _name(number: int) -> str:
-    return next(name for name, its in TONES.items() if its == number)
 
 
 def features_of(models: Models, items: Sequence[Labelled]) -> Features:
