@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from msgspec import structs
 
-from collectors.records import Author, Comment, Coverage, Gone, Night, Post, Record
+from collectors.records import Author, Comment, Coverage, Gone, ItemKind, Night, Post, Record
 from tests.warehouse.world import NIGHT, TAG, World, author, comment, post, tags
 from warehouse.facts import TEMPORARY, in_order, is_fact, mark_stale, refresh, sources
 from warehouse.following import FOLLOWED, PASSING, STEPS, TABLES, follow
@@ -118,26 +118,12 @@ class Drawn:
         yield self.comments[key]
 
     def missed(self, now: datetime) -> Iterator[Record]:
-        if self.chance.random() < 0.5:
-            owner, number = self.chance.choice(list(self.posts))
-            yield Gone(
-                network="vk",
-                kind="post",
-                owner_id=owner,
-                item_id=number,
-                confirmed=self.chance.random() < 0.5,
-                fetched_at=now,
-            )
-        else:
-            owner, number = self.chance.choice(list(self.comments))
-            yield Gone(
-                network="vk",
-                kind="comment",
-                owner_id=owner,
-                item_id=number,
-                confirmed=self.chance.random() < 0.5,
-                fetched_at=now,
-            )
+        kind: ItemKind = "post" if self.chance.random() < 0.5 else "comment"
+        owner, number = self.chance.choice(list(self.posts if kind == "post" else self.comments))
+        confirmed = self.chance.random() < 0.5
+        yield Gone(
+            network="vk", kind=kind, owner_id=owner, item_id=number, confirmed=confirmed, fetched_at=now
+        )
 
     def read(self, now: datetime) -> Iterator[Record]:
         owner, number = self.chance.choice(list(self.posts))
