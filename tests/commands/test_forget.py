@@ -40,10 +40,11 @@ def found(home: Path, needles: dict[str, str]) -> list[tuple[str, str]]:
 def needles(home: Path) -> dict[str, str]:
     person = gather([home], open_home(home).key(), "vk", str(PERSON))
     [name] = rows(home, "select name from authors where author_id = $1", str(PERSON))
-    [post] = rows(home, "select url, text from posts where author_id = $1", str(PERSON))
+    [post] = rows(home, "select url, text, owner_id, post_id from posts where author_id = $1", str(PERSON))
     return {
         "id": str(PERSON), "screen name": SCREEN_NAME, "full name": name[0], "url": post[0],
         "post": post[1].split("\n")[0][:60], "comment": COMMENT[:50], "code": person.code, "pseudonym": person.code[:5].upper(),
+        "key": f"vk/post/{post[2]}/{post[3]}",
     }  # fmt: skip
 
 
@@ -56,6 +57,10 @@ def test_whoever_is_forgotten_stands_nowhere_and_does_not_come_back(home: Path) 
         f"participant_id,name\n{code},{hers['full name']}\ngdov-cb,Гдовская\n", "utf-8"
     )
     (home / "awards.csv").chmod(0o600)
+    (home / "review.csv").write_text(
+        f"key,text,label\n{hers['key']},Жаль!,negative\nvk/post/-1/1,Ура!,positive\n", "utf-8"
+    )
+    (home / "review.csv").chmod(0o600)
     (home / "logs" / "old.log").write_text(f"INFO vk: id{PERSON}\nINFO vk: id1\n", "utf-8")
     (home / "logs" / "old.log").chmod(0o600)
     (home / "exports" / "by-hand.csv").write_bytes("имя;кто\n".encode("cp1251"))
@@ -72,6 +77,7 @@ def test_whoever_is_forgotten_stands_nowhere_and_does_not_come_back(home: Path) 
     assert not (home / "exports" / "by-hand.csv").exists(), "what cannot be read cannot be cleared of her"
     assert "INFO vk: id1\n" == (home / "logs" / "old.log").read_text("utf-8")
     assert (home / "awards.csv").read_text("utf-8") == "participant_id,name\ngdov-cb,Гдовская\n"
+    assert (home / "review.csv").read_text("utf-8") == "key,text,label\nvk/post/-1/1,Ура!,positive\n"
     assert rows(home, "select count(*) from posts where post_id = '90003' and quoted_text = '[удалено]'") == [
         (1,)
     ]

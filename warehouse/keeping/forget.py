@@ -241,7 +241,10 @@ def _is_on(row: list[str], person: Person) -> bool:
     row = [cell.strip().removeprefix("'") for cell in row]  # the mark of a cell that is no formula
     if set(row) & {*person.participants, person.code}:
         return True
-    # decisions.csv and review.csv: network, owner_id, id side by side.
+    # decisions.csv has network, owner_id and id side by side; keys of review.csv have the kind between.
+    for network, _, *item in (cell.split("/", 3) for cell in row if cell.count("/") == 3):
+        if network == person.network and tuple(item) in person.posts | person.comments | person.under:
+            return True
     return any(
         network == person.network
         and (account == person.account or (owner, account) in person.posts | person.comments | person.under)

@@ -8,23 +8,22 @@ with decided_posts as (
     from item_decisions
     where kind = 'post' and brightest is not null
 ),
-events as (
-    select network, owner_id, item_id as post_id, duplicate_group,
-           list_contains(list_transform(topics, lambda said: said.topic), 'events') as on_event
-    from corrected_tags
-    where kind = 'post'
+chosen as (
+    select f.network, f.owner_id, f.item_id as post_id, f.published_at, d.brightest,
+           coalesce(f.duplicate_group, concat_ws('/', f.network, f.owner_id, f.item_id)) as story
+    from page_facts as f
+    left join decided_posts as d on d.network = f.network and d.owner_id = f.owner_id and d.post_id = f.item_id
+    where f.kind = 'post' and not f.gone
+      and (list_contains(list_transform(f.topics, lambda said: said.topic), 'events') or d.brightest is not null)
 ),
 credited_posts as (
     select o.network, o.owner_id, o.post_id, l.municipality, o.reactions, o.subscribers,
            min_by(l.id, (l.id is distinct from f.subject_library_id, l.id)) as library_id,
-           any_value(f.published_at) as published_at, any_value(d.brightest) as brightest,
-           coalesce(any_value(e.duplicate_group), concat_ws('/', o.network, o.owner_id, o.post_id)) as story
+           any_value(c.published_at) as published_at, any_value(c.brightest) as brightest, any_value(c.story) as story
     from own_posts as o
+    join chosen as c using (network, owner_id, post_id)
     join libraries as l on l.id = o.participant_id
     join post_facts as f using (network, owner_id, post_id)
-    left join events as e using (network, owner_id, post_id)
-    left join decided_posts as d using (network, owner_id, post_id)
-    where f.gone_at is null and (coalesce(e.on_event, false) or d.brightest is not null)
     group by o.network, o.owner_id, o.post_id, l.municipality, o.reactions, o.subscribers
 ),
 rated as (

@@ -52,15 +52,27 @@ near_duplicates as (
     join repeated as r using (participant_id)
     group by participant_id, p.repeats, p.texts
 ),
+-- Any ten minutes lie within two such of the clock, and of five texts in them one of the two holds three.
+crowded as (
+    select participant_id, unnest([ten_minutes - 1, ten_minutes, ten_minutes + 1]) as ten_minutes
+    from (
+        select participant_id, epoch_us(published_at) // 600_000_000 as ten_minutes
+        from texts
+        where kind = 'post' or voice not in ('library', 'organiser')
+        group by participant_id, ten_minutes
+        having count(*) >= 3
+    )
+),
 running as (
-    select participant_id, published_at as until,
+    select t.participant_id, t.published_at as until,
            count(*) over (
-               partition by participant_id
-               order by epoch_us(published_at)
+               partition by t.participant_id
+               order by epoch_us(t.published_at)
                range between 600_000_000 preceding and current row
            ) as together
-    from texts
-    where kind = 'post' or voice not in ('library', 'organiser')
+    from texts as t
+    semi join crowded as c on c.participant_id = t.participant_id and c.ten_minutes = epoch_us(t.published_at) // 600_000_000
+    where t.kind = 'post' or t.voice not in ('library', 'organiser')
 ),
 densest as (
     select participant_id, until, together
