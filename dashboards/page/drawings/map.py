@@ -1,4 +1,4 @@
-"""The map: one equal tile a municipality where people expect it, or a home's own borders as shapes."""
+"""The map: one equal tile a municipality or region where people expect it, or a home's own borders as shapes."""
 
 import csv
 import json
@@ -13,6 +13,7 @@ from typing import Any
 from campaign.errors import ConfigurationError
 from campaign.places import municipalities
 from campaign.shipped import shipped
+from campaign.tags import normal_form
 
 BORDERS = "borders.geojson"
 WIDTH = 1000.0  # of the drawing, in its own units
@@ -27,13 +28,17 @@ Ring = list[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Tile:
-    """A municipality's place in the grid, counted from 1; ``short`` is the town that people name it by, hyphenated."""
+    """A municipality's or region's place in the grid, counted from 1; ``short`` is what people name it by, hyphenated.
+
+    One that is only there for the map's outline is ``absent``.
+    """
 
     id: str
     name: str
     short: str
     column: int
     row: int
+    absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,26 +63,53 @@ class Drawing:
 
 @cache
 def _layout() -> dict[str, tuple[int, int]]:
-    with shipped("municipality_tiles.csv").open(encoding="utf-8") as file:
-        return {row["id"]: (int(row["column"]), int(row["row"])) for row in csv.DictReader(file)}
+    return {row["id"]: (int(row["column"]), int(row["row"])) for row in _rows("municipality_tiles.csv")}
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    with shipped(file).open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
 
 
 def tiles(names: Mapping[str, str]) -> list[Tile]:
     """A tile for every municipality; those without a place in the layout follow below it, six a row."""
     layout, centres = _layout(), {place.id: place.centre for place in municipalities()}
-    known = {place: layout[place] for place in names if place in layout}
-    first = max((row for _, row in known.values()), default=0) + 1
-    others = sorted((place for place in names if place not in layout), key=lambda place: names[place])
-    cells = known | {place: (index % 6 + 1, first + index // 6) for index, place in enumerate(others)}
-    return [
+    known = [
         Tile(
             place,
-            names[place],
-            hyphenated(centres.get(place) or (place if place in centres else names[place])),
-            *cell,
+            name,
+            hyphenated(centres.get(place) or (place if place in centres else name)),
+            *layout[place],
         )
-        for place, cell in sorted(cells.items(), key=lambda one: (one[1][1], one[1][0]))
+        for place, name in names.items()
+        if place in layout
     ]
+    return _with_others(known, names)
+
+
+def region_tiles(names: Mapping[str, str]) -> list[Tile]:
+    """A tile for every region; the country's other regions give the outline, if one of it is there."""
+    given = {normal_form(name): place for place, name in names.items()}
+    found = []
+    for row in _rows("region_tiles.csv"):
+        known = row["names"].split("|")
+        place = next((given[name] for name in map(normal_form, known) if name in given), "")
+        cell = int(row["column"]), int(row["row"])
+        found.append(
+            Tile(place, names.get(place, known[0]), hyphenated(row["short"]), *cell, absent=not place)
+        )
+    here = [tile for tile in found if not tile.absent]
+    return _with_others(found if here else [], names)
+
+
+def _with_others(known: list[Tile], names: Mapping[str, str]) -> list[Tile]:
+    first = max((tile.row for tile in known), default=0) + 1
+    others = sorted(names.keys() - {tile.id for tile in known}, key=lambda place: names[place])
+    placed = [
+        Tile(place, names[place], hyphenated(names[place]), index % 6 + 1, first + index // 6)
+        for index, place in enumerate(others)
+    ]
+    return sorted((*known, *placed), key=lambda tile: (tile.row, tile.column))
 
 
 def hyphenated(name: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from campaign.errors import ConfigurationError
 from campaign.places import municipalities
 from campaign.shipped import shipped
-from dashboards.page.drawings.map import WIDTH, hyphenated, read_borders, tiles
+from dashboards.page.drawings.map import WIDTH, hyphenated, read_borders, region_tiles, tiles
 
 JSON = st.recursive(
     st.none() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["Polygon", "Гдовский"]),
@@ -62,6 +62,46 @@ def test_tiles_lie_as_on_a_map(axis: int, column: str, sign: int) -> None:
 def test_unknown_places_follow_below() -> None:
     (tile,) = [tile for tile in tiles({**NAMES, "x": "Соседний округ"}) if tile.id == "x"]
     assert (tile.column, tile.row) == (1, 9) and tile.name == "Соседний округ"
+
+
+def test_the_country_has_a_tile_for_each_of_its_89_regions() -> None:
+    outline = region_tiles({"Псковская область": "Псковская область"})
+    assert len({(tile.column, tile.row) for tile in outline}) == len(outline) == 89
+    assert [tile.id for tile in outline if not tile.absent] == ["Псковская область"]
+    cells = {tile.short.replace("\u00ad", ""): (tile.column, tile.row) for tile in outline}
+    # From west to east, and from north to south.
+    for axis, way in (
+        (0, ("Калининград", "Псков", "Москва", "Татарстан", "Омск", "Иркутск", "Хабаровск")),
+        (
+            1,
+            (
+                "Мурманск",
+                "Вологда",
+                "Ярославль",
+                "Москва",
+                "Тула",
+                "Воронеж",
+                "Ростов",
+                "Ставрополь",
+                "Дагестан",
+            ),
+        ),
+    ):
+        steps = [cells[name][axis] for name in way]
+        assert steps == sorted(steps)
+
+
+@pytest.mark.parametrize("name", ["Республика Карелия", "карелия", "Карелия"])
+def test_a_region_is_known_by_its_full_and_its_short_name(name: str) -> None:
+    [tile] = [tile for tile in region_tiles({name: name}) if not tile.absent]
+    assert (tile.id, tile.short.replace("\u00ad", "")) == (name, "Карелия")
+
+
+def test_invented_regions_follow_each_other_without_a_country_around_them() -> None:
+    names = {name: name for name in ("Южная область", "Северная область")}
+    assert [(tile.id, tile.column, tile.row, tile.absent) for tile in region_tiles(names)] == [
+        ("Северная область", 1, 1, False), ("Южная область", 2, 1, False),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
