@@ -94,6 +94,10 @@ def _append(
     *,
     clear: bool,
 ) -> int:
+    if table not in WORDS:
+        # Figures are asked twice, and take long to work out.
+        connection.execute(f"create or replace temp table lake_figures as {source}")
+        source = "from lake_figures"
     _fit(connection, table, source)
     # Of rows that are known by all of them there may be several alike.
     key = f"hash({known_by})" if known_by else (

@@ -37,13 +37,13 @@ RENAMED = {
     "municipalities": "replace (placed(lake_region, id) as id, placed(lake_region, name) as name)",
 }  # fmt: skip
 # The ranking rule over libraries of which only figures are known: the same texts as in a home.
-RULE = ("participant_values", "ranking_scales", "participant_points", "participant_ranking")
+RULE = ("participant_values", "ranking_scales", "participant_points", "participant_ranking", "ranking_rule")
 
 
 @contextmanager
 def reading(lake: Lake, home: Path, environ: Mapping[str, str], region: str = "") -> Iterator[Connection]:
     """A warehouse of the regions that share words, or of the one that is named; beside its tables ``regions`` and
-    ``region_…``, the figures of all, and ``libraries_ranking``. Without words there are these alone.
+    ``region_…``, the figures of all, ``libraries_ranking`` and ``libraries_rule``. Without words there are these alone.
 
     Raises ``ConfigurationError`` for a region that the lake has not, or has only figures of.
     """

@@ -27,10 +27,12 @@ WORDS: Mapping[str, str] = {
     "municipalities": "id", "city_places": "city", "library_references": "", "entries": "", "decisions": "line",
     "reviews": _ITEM, "libraries": "id", "purged": f"{_ITEM}, part",
 }  # fmt: skip
-# What leaves a home at the least: ``sql/lake/figures/``, each beside its name in the lake.
+# What leaves a home at the least: ``sql/lake/figures/``, each with the columns by which a row is known again.
 FIGURES: Mapping[str, str] = {
     "headline": "title", "libraries": "id", "municipalities": "id", "topics": "library_id, municipality, topic",
-    "days": "day", "components": "participant_id",
+    "days": "day", "components": "participant_id", "ranking": "participant_id", "rule": "component", "corrected": "scope, id",
+    "completeness": "scope",
+    "cube": "libraries, places, day, network, sentiment, topic, polarity",
 }  # fmt: skip
 # How a difference of the campaign is called.
 FIELDS = {
@@ -42,9 +44,15 @@ KEY_BYTES = 32
 
 def sources(share: str) -> dict[str, tuple[str, str]]:
     """By table of the lake: what is read of the home for it, and the columns by which a row is known again."""
-    figures = {f"region_{name}": (statement("lake", "figures", name), key) for name, key in FIGURES.items()}
+    figures = {f"region_{name}": (_counted(name), key) for name, key in FIGURES.items()}
     words = {name: (f'from "{name}"', key) for name, key in WORDS.items()}
     return figures | (words if share == "words" else {})
+
+
+def _counted(name: str) -> str:
+    """The text of a figure; the counts of the page are those of the home's own page."""
+    at = ("page", name) if name == "cube" else ("lake", "figures", name)
+    return statement(*at).rstrip().removesuffix(";")
 
 
 def fixed(campaign: Campaign) -> dict[str, str]:

@@ -1,0 +1,3 @@
+-- One row per scope whose share people's review corrects: the region, its municipalities.
+select *
+from corrected_shares
