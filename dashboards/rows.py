@@ -34,12 +34,16 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 Bundle = TypeVar("Bundle", bound=msgspec.Struct)
 
 
-def views(bundle: type[Bundle], frames: Mapping[str, pd.DataFrame]) -> Bundle:
+def views(bundle: type[Bundle], frames: Mapping[str, pd.DataFrame], *, partly: bool = False) -> Bundle:
     """The frames as the attributes of ``bundle``: a list of records for each view, a single record where it has one row.
 
-    A view may be absent where the attribute may be ``None``. Raises ``UnexpectedView``.
+    A view may be absent where the attribute may be ``None``, and ``partly`` where it has a default. Raises ``UnexpectedView``.
     """
-    found = {one.name: _view(one.name, one.type, frames) for one in msgspec.structs.fields(bundle)}
+    found = {
+        one.name: _view(one.name, one.type, frames)
+        for one in msgspec.structs.fields(bundle)
+        if one.name in frames or one.required or not partly
+    }
     return bundle(**found)
 
 

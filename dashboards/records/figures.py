@@ -1,6 +1,6 @@
 """Counts and shares, and how much of the campaign they cover."""
 
-from datetime import date
+from datetime import date, datetime
 
 from dashboards.rows import Row
 
@@ -164,3 +164,14 @@ class OwedNote(Row, frozen=True):
 
     name: str
     owed: bool
+
+
+class Sharing(Row, frozen=True):
+    """A region of the lake: what leaves its home (``figures`` or ``words``), when that last was anything new, what it counted."""
+
+    name: str
+    share: str
+    pushed_at: datetime
+    libraries: int
+    posts: int
+    comments: int

@@ -6,7 +6,8 @@ from dashboards.records import figures, people, texts
 
 
 class PageFrames(msgspec.Struct, frozen=True):
-    """A view each. ``page_cube`` is absent where ``page_texts`` holds every text, ``compare…`` where nothing is compared."""
+    """A view each. ``page_cube`` is absent where ``page_texts`` holds every text, ``compare…`` where nothing is compared,
+    ``regions`` but on the country's page."""
 
     headline: figures.Headline
     daily_activity: list[figures.Day] = []
@@ -40,6 +41,7 @@ class PageFrames(msgspec.Struct, frozen=True):
     compare: list[figures.Compared] | None = None
     compare_campaigns: list[figures.ComparedCampaign] | None = None
     compare_libraries: list[figures.Summary] | None = None
+    regions: list[figures.Sharing] | None = None
 
 
 # The views that are read as they are; the others are asked for by name.
@@ -51,5 +53,6 @@ ASKED = (
     "compare",
     "compare_campaigns",
     "compare_libraries",
+    "regions",
 )
 FRAMES = tuple(one.name for one in msgspec.structs.fields(PageFrames) if one.name not in ASKED)

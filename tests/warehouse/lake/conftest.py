@@ -1,4 +1,4 @@
-"""The three homes, made once."""
+"""The three homes, made once, and two lakes of them for tests that only look."""
 
 from __future__ import annotations
 
@@ -20,10 +20,20 @@ def shore(tmp_path: Path, homes: dict[str, Path]) -> Shore:
     return Shore(tmp_path, homes).make()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory, homes: dict[str, Path]) -> Shore:
-    """A lake to which all have brought their words; for tests that only look."""
-    made = Shore(tmp_path_factory.mktemp("filled"), homes).make()
+    """A lake to which all have brought their words."""
+    return brought(Shore(tmp_path_factory.mktemp("filled"), homes))
+
+
+@pytest.fixture(scope="session")
+def counted(tmp_path_factory: pytest.TempPathFactory, homes: dict[str, Path]) -> Shore:
+    """A lake to which all have brought their figures."""
+    return brought(Shore(tmp_path_factory.mktemp("counted"), homes, "figures"))
+
+
+def brought(shore: Shore) -> Shore:
+    shore.make()
     for one in SHARDS:
-        made.push(one)
-    return made
+        assert shore.push(one).rows
+    return shore
