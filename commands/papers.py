@@ -60,12 +60,12 @@ def export_step(run: Run, what: str = "ranking", *, of_lake: bool = False) -> li
 
     ``of_lake``: of all regions that share words, to ``exports/lake/``. Raises ``ConfigurationError`` where none does.
     """
-    from commands.beyond.lake import lake_of_all
+    from commands.beyond.lake import FOLDER, lake_of_all
     from warehouse.connect import published
 
     read = lake_of_all(run, words=True) if of_lake else published(run.home.path)
     with run.home.showing(), read as connection:
-        return _export(run, what, connection, run.home.exports / ("lake" if of_lake else "") / what)
+        return _export(run, what, connection, run.home.exports / (FOLDER if of_lake else "") / what)
 
 
 def _export(run: Run, what: str, connection: Connection, base: Path) -> list[Path]:

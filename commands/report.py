@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,11 +11,16 @@ import typer
 
 from campaign.errors import ConfigurationError
 from campaign.shipped import VERSION
+from commands.beyond.lake import LakeOption
 from commands.options import HERE, HomeOption, NowOption, one_of, open_here
 from commands.terminal.console import say
 
 if TYPE_CHECKING:
+    import pandas
+
     from campaign.run import Run
+    from dashboards.page.build import ReportAbout
+    from warehouse.connect import Connection
 
 AUDIENCES = ("internal", "public")
 
@@ -40,12 +46,20 @@ def report(
             "только с --audience public.",
         ),
     ] = False,
+    of_lake: LakeOption = False,
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
-    """Построить страницу reports/index.html и страницы библиотек reports/libraries."""
+    """Построить страницу reports/index.html и страницы библиотек reports/libraries; с --lake — страницу страны reports/lake."""
+    from commands.beyond.report import lake_report_step
+
     if audience:
         one_of("--audience", audience, AUDIENCES)
+    if of_lake:
+        if results or compare:
+            raise ConfigurationError("--lake — страница всех регионов: без --results и --compare")
+        say(str(lake_report_step(open_here(home, now), audience)))
+        return
     if results:
         if audience != "public":
             raise ConfigurationError("--results — страница для всех: добавьте --audience public")
@@ -61,40 +75,51 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
     home, whose figures are shown beside.
     """
     from commands.appeal import sheets_step
-    from dashboards.page.build import ReportAbout, build_libraries, build_report
+    from dashboards.page.build import ReportAbout
     from dashboards.page.drawings.map import BORDERS, read_borders
+    from warehouse.connect import published
+    from warehouse.questions.compare import compare_frames
+
+    chosen = audience or run.campaign.report.audience
+    with run.home.showing(), published(run.home.path) as connection:
+        names = dict(connection.execute("select id, name from municipalities").fetchall())
+        about = ReportAbout(
+            run.campaign, None, chosen, VERSION,
+            borders=read_borders(run.home.path / BORDERS, names), sheets=chosen == "internal",
+        )  # fmt: skip
+        compared = compare_frames(run.home.path, earlier) if earlier else {}
+        made, sheets = pages_step(connection, about, run.home.reports, compared)
+        sheets_step(run, connection, sheets, run.home.reports / "appeal")
+        return made
+
+
+def pages_step(
+    connection: Connection, about: ReportAbout, out: Path, compared: dict[str, pandas.DataFrame] | None = None
+) -> tuple[Path, list[str]]:
+    """Build ``index.html`` and ``libraries/`` in a folder from a warehouse, with the frames of an earlier campaign that are
+    shown beside; returns the index, and the libraries that have a sheet if any may have.
+    """
+    from dashboards.page.build import build_libraries, build_report
     from dashboards.records.page import FRAMES, PageFrames
     from dashboards.rows import views
     from nlp.text.words import analysed
-    from warehouse.connect import published
     from warehouse.frames import frame
-    from warehouse.questions.compare import compare_frames
     from warehouse.questions.missing import collected_at
     from warehouse.questions.page import page_frames, texts_of_library
 
-    campaign = run.campaign
-    chosen = audience or campaign.report.audience
-    with run.home.showing(), published(run.home.path) as connection:
-        compared = compare_frames(run.home.path, earlier) if earlier else {}
-        asked = page_frames(connection, public=chosen == "public") | compared
-        frames = views(PageFrames, {name: frame(connection, name) for name in FRAMES} | asked)
-        names = {one.id: one.name for one in frames.municipalities}
-        about = ReportAbout(
-            campaign,
-            collected_at=collected_at(connection),
-            audience=chosen,
-            version=VERSION,
-            borders=read_borders(run.home.path / BORDERS, names),
-            lemma_of=lambda word: analysed(word).lemma,
-            sheets=chosen == "internal" and frames.page_cube is None,
-        )
-        is_whole = chosen == "public" or frames.page_cube is None
-        texts_of = None if is_whole else texts_of_library(connection, [one.id for one in frames.libraries])
-        build_libraries(frames, about, run.home.reports / "libraries", texts_of)
-        made = build_report(frames, about, run.home.reports / "index.html")
-        known = [one.id for one in frames.libraries] if about.sheets else []
-        sheets_step(run, connection, known, run.home.reports / "appeal")
-        return made
+    public = about.audience == "public"
+    asked = page_frames(connection, public=public) | (compared or {})
+    frames = views(PageFrames, {name: frame(connection, name) for name in FRAMES} | asked)
+    is_whole = public or frames.page_cube is None
+    told = replace(
+        about, collected_at=collected_at(connection), lemma_of=lambda word: analysed(word).lemma,
+        sheets=about.sheets and frames.page_cube is None,
+    )  # fmt: skip
+    known = [one.id for one in frames.libraries]
+    build_libraries(
+        frames, told, out / "libraries", None if is_whole else texts_of_library(connection, known)
+    )
+    return build_report(frames, told, out / "index.html"), known if told.sheets else []
 
 
 def results_step(run: Run) -> Path:

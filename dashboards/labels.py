@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from campaign.russian import short
+from campaign.russian import MUNICIPALITIES, REGIONS, Forms, short
 from campaign.shipped import shipped
 from dashboards.records.people import Rule
 
@@ -101,6 +101,36 @@ VALUE_NAMES = {
     "region": {"in": "из региона", "out": "не из региона"},
     "library": {"none": "ни о какой"},
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Level:
+    """What a tile of the map and a row of «Мнения» is, in the words of the page: a municipality, or a region of the country."""
+
+    head: str
+    forms: Forms
+    of: Forms
+    title: str
+    leaf: str
+    choice: str
+    all: str
+    tile: str
+    map: str
+    none: str
+
+
+MUNICIPALITY = Level(
+    head="Муниципальное образование", forms=MUNICIPALITIES,
+    of=("муниципального образования", "муниципальных образований", "муниципальных образований"),
+    title="По муниципальным образованиям", leaf="Округа", choice="Округ или город", all="все округа",
+    tile="Каждая плитка — муниципальное образование, примерно на своём месте.", map="муниципальных образований",
+    none="Пока ни одна запись не отнесена к муниципальному образованию.",
+)  # fmt: skip
+REGION = Level(
+    head="Регион", forms=REGIONS, of=("региона", "регионов", "регионов"), title="По регионам", leaf="Регионы",
+    choice="Регион", all="все регионы", tile="Каждая плитка — регион, примерно на своём месте; бледные в озеро ничего не передавали.",
+    map="регионов", none="В озере пока нет ни одного региона.",
+)  # fmt: skip
 # What stands for a topic and its polarity.
 TOPIC_VALUES = {"positive": "+", "neutral": "=", "negative": "-"}
 PLACE_HEADS = ("Место", "Место от", "Место до")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from campaign.sections.toml import Section
 
-SHARES = ("figures", "words")
+# What leaves a home, and how it is called.
+SHARES = {"figures": "цифры", "words": "тексты и цифры"}
 LONGEST_REGION = 100
 _POSTGRES = re.compile(r"postgres(?:ql)?:")
 
@@ -31,7 +32,7 @@ def read_lake(section: Section, region: str) -> Lake | None:
     section.no_others(("catalogue", "data", "region", "share"))
     if not section.values:
         return None
-    share, data = section.one_of("share", SHARES, "figures"), section.text("data", "")
+    share, data = section.one_of("share", tuple(SHARES), "figures"), section.text("data", "")
     catalogue = section.text("catalogue")
     named = section.text("region", region).strip()
     if re.search(r"\bpassword\s*=|//[^/@\s]*:[^/@\s]*@", catalogue):

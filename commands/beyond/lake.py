@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import BibliopulseError, ConfigurationError
-from campaign.sections.lake import Lake
+from campaign.sections.lake import SHARES, Lake
 from commands.options import HERE, UNFINISHED, HomeOption, NowOption, open_here
 from commands.terminal.console import complain, say
 from commands.terminal.help import RussianCommand, RussianGroup
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from warehouse.keeping.person import Person
 
 KEPT_DAYS = 7
-SHARES = {"figures": "цифры", "words": "тексты и цифры"}
+# What is made of the lake, in reports/ and exports/.
+FOLDER = "lake"
+FORGET_FIRST = "стирание человека не закончено: повторите «bibliopulse forget», потом передавайте в озеро"
 LakeOption = Annotated[
     bool, typer.Option("--lake", help="По озеру: все регионы вместе ([lake] в campaign.toml).")
 ]
@@ -139,10 +141,36 @@ def forget_in_lake(run: Run, person: Person) -> str:
     return ""
 
 
+def take_words_from_lake(run: Run) -> str:
+    """Push a home that has lost words, and take the words out of the lake that has them of it; why that could not be done,
+    or nothing. Only under the home's lock.
+    """
+    from warehouse.keeping.forget import unfinished
+    from warehouse.lake.errors import LakeMissing
+    from warehouse.lake.keep import regions, take_replaced
+    from warehouse.lake.push import push as push_new
+
+    lake, home = run.campaign.lake, run.home.path
+    if lake is None:
+        return ""
+    if unfinished(home):
+        return FORGET_FIRST
+    try:
+        shared = {one.name: one.share for one in regions(lake, home, run.environ)}
+        if shared.get(lake.region) == "words":
+            push_new(lake, home, run.environ, run.campaign, run.now)
+            take_replaced(lake, home, run.environ)
+    except LakeMissing:
+        return ""
+    except BibliopulseError as error:
+        return str(error)
+    return ""
+
+
 def _check_forgetting(run: Run) -> None:
     """Nothing leaves a home in which an erasure was cut short."""
     from warehouse.keeping.forget import unfinished
 
     if unfinished(run.home.path):
-        complain("стирание человека не закончено: повторите «bibliopulse forget», потом передавайте в озеро")
+        complain(FORGET_FIRST)
         raise typer.Exit(UNFINISHED)

@@ -23,6 +23,7 @@ EXAMPLES = {
         "bibliopulse report --home pskov-2026",
         "bibliopulse report --audience public --home pskov-2026",
         "bibliopulse report --audience public --results --home pskov-2026",
+        "bibliopulse report --lake --home pskov-2026",
     ),
     "export": (
         "bibliopulse export ranking --home pskov-2026",

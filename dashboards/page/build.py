@@ -5,8 +5,8 @@ import hashlib
 import json
 import re
 import textwrap
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -22,15 +22,16 @@ from campaign.files import write_private
 from campaign.settings import Campaign
 from dashboards import labels
 from dashboards.page.drawings import charts as figures
-from dashboards.page.drawings.map import LEVELS, Drawing, hyphenated, tiles
+from dashboards.page.drawings.map import LEVELS, Drawing, hyphenated, region_tiles, tiles
 from dashboards.page.forms import word_forms
 from dashboards.page.handed import handed
 from dashboards.page.library_pages import library_file, library_frames
 from dashboards.page.links import texts
 from dashboards.page.payload import group_members, item_id, outside_payload, payload
-from dashboards.page.rooms import rooms
+from dashboards.page.rooms import rooms, sections_shown
 from dashboards.page.sections import cards, elsewhere, gaps, glance, headline, lines
 from dashboards.page.sections.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
+from dashboards.page.sections.regions import region_lines, with_words
 from dashboards.page.sections.stills import Stills, stills
 from dashboards.page.texts import Names, names_of
 from dashboards.palette import COLOURS, SANS
@@ -45,7 +46,7 @@ SCRIPTS = (
     "rooms.js", "page.js",
 )  # fmt: skip
 TEMPLATES = (
-    "report.html", "macros.html", "view.html", "summary.html", "compare.html", "map.html", "days.html", "ranking.html",
+    "report.html", "macros.html", "view.html", "summary.html", "compare.html", "map.html", "days.html", "regions.html", "ranking.html",
     "elsewhere.html", "opinions/table.html", "opinions/topics.html", "opinions/libraries.html", "opinions/places.html",
     "texts/list.html", "texts/questions.html", "texts/suggestions.html", "texts/bright.html", "texts/posts.html", "texts/quotes.html", "correct.html", "still.html", "texts/outside.html",
     "method.html",
@@ -70,6 +71,17 @@ class ReportAbout:
     lemma_of: Callable[[str], str] | None = None
     # Whether every library has a sheet in ``../appeal`` beside its page.
     sheets: bool = False
+    level: labels.Level = labels.MUNICIPALITY
+    # Without texts nothing leads to them, and no library has a page of its own.
+    only_figures: bool = False
+    # Of a region in the lake, whose page stands one folder below the country's.
+    region: str = ""
+    # Addresses of regions' own pages.
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def hides_texts(self) -> bool:
+        return self.audience == "public" or self.only_figures
 
 
 def build_report(frames: PageFrames, about: ReportAbout, out: Path) -> Path:
@@ -102,12 +114,12 @@ def build_libraries(
 def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) -> str:
     """The page as text, or the page of a library, whose figures and frames these are."""
     library = of.id if of else ""
-    campaign, public = about.campaign, about.audience == "public"
+    campaign, public = about.campaign, about.hides_texts
     frames = lines.with_corrected_shares(frames)
     names = names_of(frames)
     topics = labels.shipped_topics()
     decided = lines.corrections(frames.corrected)
-    tables = ranking_tables(frames, names, public=public, decided=decided)
+    tables = ranking_tables(frames, names, public=about.audience == "public", decided=decided)
     embedded = payload(frames, names, topics, public=public)
     drawn = [] if library else _figures(frames, about, topics, tables)
     scripts = [
@@ -128,7 +140,9 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "csp": content_policy(scripts),
         "style": Markup(_style(about)),
         "scripts": [Markup(script) for script in scripts],
-        **_sections(frames, names, topics, tables, of),
+        **_sections(frames, names, topics, tables, of, about.level),
+        "regions": region_lines(frames.regions or (), about.pages, campaign.timezone.key),
+        "of_people": with_words(frames.regions or ()),
         "posts": [] if public else cards.post_lines(frames.page_texts, names),
         **_cards(frames, names, topics, campaign.timezone.key, library, public=public),
         **({} if library else _elsewhere(frames, public=public)),
@@ -151,7 +165,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "heights": {figure["id"]: figure["layout"]["height"] for figure in drawn},
         "data": script_json(
             {
-                "words": handed(),
+                "words": handed(about.level),
                 "public": public,
                 "campaign": embedded | linked,
                 "shares": lines.told_shares(frames, of),
@@ -167,8 +181,8 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
             }
         ),
     }
-    context["shown"] = shown = _shown(context)
-    context["rooms"] = rooms(shown, public=public, library=bool(library))
+    context["shown"] = shown = sections_shown(context)
+    context["rooms"] = rooms(shown, public=public, library=bool(library), places=about.level.leaf)
     return _unindented(_environment().get_template("report.html").render(context))
 
 
@@ -189,29 +203,6 @@ def _quoted(frames: PageFrames) -> set[str]:
     return {name for name, some in given.items() if some}
 
 
-def _shown(context: dict[str, Any]) -> set[str]:
-    """The sections that have something to show, or to say that there is nothing."""
-    shown = {"summary", "days", "ranking", "topics", "method"}
-    shown |= context["quoted"] if context["public"] else {"list", "questions", "suggestions", "quotes"}
-    shown |= {f"ranking-{table.id}" for table in context["tables"]}
-    shown |= {
-        name
-        for name, given in (
-            ("compare", context["compared"]),
-            ("posts", context["posts"]),
-            ("outside", context["outside"]),
-        )
-        if given
-    }
-    if not context["library"]:
-        shown |= {"map-section", "libraries", "places", "bright"} | (
-            {"elsewhere"} if context["apart"] else set()
-        )
-    elif context["brightest"] or context["practice"]:
-        shown.add("bright")
-    return shown
-
-
 def _linked(frames: PageFrames, campaign: dict[str, Any], decided: dict[str, str]) -> dict[str, Any]:
     """The texts behind suspicions and groups of suggestions, and what people decided of a text, by its number."""
     found = {key: index for index, key in enumerate(campaign["texts"]["id"])}
@@ -229,6 +220,7 @@ def _sections(
     topics: tuple[labels.Topic, ...],
     tables: Sequence[Table],
     of: Summary | None,
+    level: labels.Level,
 ) -> dict[str, Any]:
     sums = frames.headline
     by_library = {} if of else lines.topics_by_library(frames.topic_sentiment, topics)
@@ -236,13 +228,14 @@ def _sections(
         "sentence": headline.library_sentence(tables, of.id) if of else headline.sentence(sums),
         "headline": headline.library_figures(of)
         if of
-        else headline.figures(sums, sum(row.posts > 0 for row in frames.municipality_summary)),
+        else headline.figures(sums, sum(row.posts > 0 for row in frames.municipality_summary), level),
         "days": [(row.day, row) for row in frames.daily_activity],
         "libraries": lines.summary_lines(frames.library_summary, "library", names, by_library),
         "places": lines.summary_lines(frames.municipality_summary, "municipality", names, {}),
         "topics": lines.topic_lines(lines.topic_totals(frames.topic_sentiment, topics)),
         "quiet_places": lines.silent(frames.municipality_summary),
-        "tiles": tiles(names.municipalities),
+        "tiles": (region_tiles if level is labels.REGION else tiles)(names.municipalities),
+        "wide": " wide" if level is labels.REGION else "",
         "levels": LEVELS,
         "lost": [] if of else headline.losses(sums),
         "names": names,
@@ -303,7 +296,7 @@ def _figures(
     for table in tables:
         if table.tiers:
             drawn[f"chart-places-{table.id}"] = figures.place_ranges(table.entries)
-    linked = about.audience != "public"
+    linked = not about.hides_texts
     days = [row.day.isoformat() for row in frames.daily_activity]
     return [figures.figure_json(figure, name, linked=linked, days=days) for name, figure in drawn.items()]
 

@@ -12,7 +12,7 @@ from dashboards.page.drawings import charts, map
 NAMES = (
     (russian, (
         "NOTHING", "MONTHS", "POSTS", "COMMENTS", "TEXTS", "LIBRARIES", "READERS", "PARTICIPANTS", "OPINIONS", "SUGGESTIONS",
-        "MUNICIPALITIES", "REACTIONS", "OPINIONS_OF", "LIBRARIES_IN", "REMARKS", "VIEWS", "DAYS",
+        "REACTIONS", "OPINIONS_OF", "LIBRARIES_IN", "REMARKS", "VIEWS", "DAYS",
     )),
     (labels, ("TONES", "TONE_SIGNS", "TONE_OF_TEXT", "ATTITUDES", "FEW_OPINIONS", "MARKS", "VOICES", "NETWORKS", "FIELD_NAMES", "VALUE_NAMES", "TOPIC_VALUES", "PLACE_HEADS")),
     (decisions, ("FIELDS", "LONGEST_NAME")),
@@ -24,7 +24,11 @@ NAMES = (
 )  # fmt: skip
 
 
-def handed() -> dict[str, Any]:
-    """Constants by name; a dialogue is what waits for an answer or has one."""
+def handed(level: labels.Level = labels.MUNICIPALITY) -> dict[str, Any]:
+    """Constants by name, with what the places of the page are; a dialogue is what waits for an answer or has one."""
     bits = payload.BITS | {"dialogue": payload.BITS["waiting"] | payload.BITS["answered"]}
-    return {name: getattr(module, name) for module, names in NAMES for name in names} | {"BITS": bits}
+    return {name: getattr(module, name) for module, names in NAMES for name in names} | {
+        "BITS": bits,
+        "MUNICIPALITIES": level.forms,
+        "PLACE_HEAD": level.head,
+    }

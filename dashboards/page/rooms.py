@@ -1,9 +1,10 @@
-"""The views of the page: which sections stand in each, and which of them are shown one at a time."""
+"""The views of the page: which sections there are, which of them stand in each view and are shown one at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Room:
 _VIEWS = (
     ("Главное", (("summary", "Главное", "summary"), ("compare", "Рядом с прошлой кампанией", "compare"))),
     ("Карта и дни", (("map-section", "", "map"), ("days", "", "days"))),
+    ("Регионы", (("regions", "", "regions"),)),
     (
         "Рейтинг",
         (
@@ -54,13 +56,14 @@ _PUBLIC = {"list": "Цитаты"}
 _OF_LIBRARY = {"Карта и дни": "Дни", "Рейтинг": "Место"}
 
 
-def rooms(shown: Collection[str], *, public: bool, library: bool) -> list[Room]:
-    """The views that have one of the sections ``shown``."""
+def rooms(shown: Collection[str], *, public: bool, library: bool, places: str = "Округа") -> list[Room]:
+    """The views that have one of the sections ``shown``; ``places`` is how the section of places is called."""
+    renamed = {"places": places} | (_PUBLIC if public else {})
     made = []
     for name, sections in _VIEWS:
         own = [section for section in sections if section[0] in shown]
         if own:
-            leaves = [(key, (_PUBLIC if public else {}).get(key, words)) for key, words, _ in own if words]
+            leaves = [(key, renamed.get(key, words)) for key, words, _ in own if words]
             templates = dict.fromkeys(f"{template}.html" for *_, template in own)
             made.append(
                 Room(
@@ -71,3 +74,29 @@ def rooms(shown: Collection[str], *, public: bool, library: bool) -> list[Room]:
                 )
             )
     return made
+
+
+def sections_shown(context: Mapping[str, Any]) -> set[str]:
+    """The sections that have something to show, or to say that there is nothing."""
+    shown = {"summary", "days", "ranking", "topics", "method"}
+    shown |= context["quoted"] if context["public"] else {"list", "questions", "suggestions", "quotes"}
+    shown |= {f"ranking-{table.id}" for table in context["tables"]}
+    shown |= {
+        name
+        for name, given in (
+            ("compare", context["compared"]),
+            ("posts", context["posts"]),
+            ("outside", context["outside"]),
+            ("regions", context["regions"]),
+        )
+        if given
+    }
+    if not context["library"]:
+        shown |= {"map-section", "libraries", "places", "bright"} | (
+            {"elsewhere"} if context["apart"] else set()
+        )
+        if context["about"].only_figures:
+            shown -= {"bright"} if context["libraries"] else {"bright", "libraries"}
+    elif context["brightest"] or context["practice"]:
+        shown.add("bright")
+    return shown

@@ -73,6 +73,14 @@ def test_sql_reads_the_lake_in_a_process_of_its_own(tmp_path: Path) -> None:
         cli.app, "sql", "select region, share from regions", "--lake", "--format", "csv", "--home", home
     )
     assert (answer.code, answer.out.split()) == (0, ["region,share", "Северная", "область,figures"])
+    page = ran(cli.app, "report", "--lake", "--home", home, "--now", NOW)
+    assert (page.code, page.out.strip()) == (0, str(home / "reports" / "lake" / "index.html"))
+    country = (home / "reports" / "lake" / "index.html").read_text("utf-8")
+    own = (home / "reports" / "lake" / "Северная область" / "index.html").read_text("utf-8")
+    assert 'data-place="Северная область"' in country and 'data-place="Северск"' in own
+    assert "<td>цифры</td>" in country and "текстов не передаёт ни один регион" in country
+    for text in (country, own):
+        assert "Северская библиотека" in text and PRAISE not in text and "Лукошкина" not in text
     only_figures = ran(cli.app, "export", "ranking", "--lake", "--home", home)
     assert (only_figures.code, "только цифры" in only_figures.err) == (2, True)
 

@@ -27,16 +27,13 @@ from campaign.russian import (
     plural,
     usual_wait,
 )
-from dashboards.labels import FEW_OPINIONS, tier_name
+from dashboards.labels import FEW_OPINIONS, MUNICIPALITY, Level, tier_name
 from dashboards.page.links import texts
 from dashboards.records.figures import Figures, Headline
 
 if TYPE_CHECKING:
     from dashboards.page.sections.ranking import Table
 
-MUNICIPALITIES_OF: Forms = (
-    "муниципального образования", "муниципальных образований", "муниципальных образований",
-)  # fmt: skip
 QUESTIONS_OF: Forms = ("вопроса или жалобы", "вопросов и жалоб", "вопросов и жалоб")
 LIBRARIES_OF: Forms = ("библиотеки", "библиотек", "библиотек")
 TOOK_PART: Forms = ("участвовала", "участвовали", "участвовало")
@@ -62,13 +59,13 @@ def losses(sums: Headline) -> list[str]:
     return [f"{plural(count, verbs)} {counted(count, nouns)}" for count, verbs, nouns in told if count]
 
 
-def figures(sums: Headline, places: int) -> list[Figure]:
-    """The headline figures in the order of the page; ``places`` are the municipalities with posts."""
+def figures(sums: Headline, places: int, level: Level = MUNICIPALITY) -> list[Figure]:
+    """The headline figures in the order of the page; ``places`` are the municipalities, or regions, with posts."""
     libraries = sums.libraries_active
     everyone = libraries + sums.readers + sums.partners
     who = ((libraries, LIBRARIES), (sums.readers, READERS), (sums.partners, PARTNERS))
     took = f"{plural(sums.libraries_total, LIBRARIES_OF)} {plural(libraries, TOOK_PART)}"
-    wrote = f"{plural(sums.municipalities_total, MUNICIPALITIES_OF)} с записями"
+    wrote = f"{plural(sums.municipalities_total, level.of)} с записями"
     people = ", ".join(counted(count, forms) for count, forms in who)
     return [
         *_written(sums),

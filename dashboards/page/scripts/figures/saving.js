@@ -2,7 +2,7 @@
 
 const PICTURE = { width: 1000, head: 64, side: 16, scale: 2 };
 const MOST_NAME = 120;
-const MAP_HEADS = ["Муниципальное образование", "Записи", "Комментарии", "Удовлетворённость, %", "Вопросы и жалобы", "Из них с ответом"];
+const MAP_HEADS = [PLACE_HEAD, "Записи", "Комментарии", "Удовлетворённость, %", "Вопросы и жалобы", "Из них с ответом"];
 const SVG = "http://www.w3.org/2000/svg";
 const PAINTED = ["fill", "fill-rule", "stroke", "stroke-width", "stroke-dasharray", "font", "text-anchor", "dominant-baseline"];
 
