@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -91,11 +92,15 @@ def _taken_from(home: Path) -> list[str]:
 
 
 def make_anew(run: Run, exported: list[str], had_page: bool) -> None:
-    """What is made from the warehouse, made again from what is left of it."""
+    """What is made from the warehouse, made again from what is left of it; what was made of the lake goes."""
+    from commands.beyond.lake import FOLDER
     from commands.load import load_step, publish_step
     from commands.papers import EXPORTS, export_step
     from commands.report import report_step
 
+    for folder in (run.home.reports, run.home.exports):
+        # People bear the lake's codes there, which the home does not know.
+        shutil.rmtree(folder / FOLDER, ignore_errors=True)
     load_step(run)
     publish_step(run)
     if had_page:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import ConfigurationError
-from commands.options import HERE, HomeOption, NowOption, open_here
+from commands.options import HERE, UNFINISHED, HomeOption, NowOption, open_here
 from commands.terminal.console import complain, progress_bar, say
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def _purge_files(run: Run, days: int, *, payloads: bool, really: bool) -> None:
 def _purge_words(run: Run, before: datetime, *, really: bool) -> None:
     from campaign.russian import COMMENTS, POSTS, READERS, counted
     from commands.around.cluster import scheduler_of
+    from commands.beyond.lake import take_words_from_lake
     from commands.load import load_step
     from commands.tag import tag_step
     from warehouse.keeping.purging import plan
@@ -108,7 +109,11 @@ def _purge_words(run: Run, before: datetime, *, really: bool) -> None:
         say("ничего не изменено; чтобы выполнить, добавьте --yes" if new else "ничего не изменено")
         return
     take_words(run, made)
+    unreached = take_words_from_lake(run)
     _tell_what_stays(run)
+    if unreached:
+        complain(f"из озера слова ещё не удалены, повторите «bibliopulse purge --older-than»: {unreached}")
+        raise typer.Exit(UNFINISHED)
 
 
 def _require_frozen(run: Run) -> None:
@@ -143,8 +148,11 @@ def take_words(run: Run, made: Plan) -> None:
         for what in EXPORTS:
             for path in run.home.exports.glob(f"{what}.*"):
                 path.unlink()
-        for name in ("libraries", "appeal"):
-            shutil.rmtree(run.home.reports / name, ignore_errors=True)
+        for folder in (
+            *(run.home.reports / name for name in ("libraries", "appeal", "lake")),
+            run.home.exports / "lake",
+        ):
+            shutil.rmtree(folder, ignore_errors=True)
         (run.home.reports / "index.html").unlink(missing_ok=True)
         make_anew(run, exported, had_page)
 
@@ -157,8 +165,6 @@ def _tell_what_stays(run: Run) -> None:
         say(
             f"слова остались в копии {path.relative_to(home)}: удалите её («purge --days»), когда она не нужна"
         )
-    if run.campaign.lake and run.campaign.lake.share == "words":
-        complain(f"слова, переданные в озеро {run.campaign.lake.catalogue}, остались там")
     papers = sorted(run.home.exports.rglob("*.docx"))
     for path in papers:
         say(f"бумага осталась как есть: {path.relative_to(home)}")

@@ -18,7 +18,7 @@ from warehouse.lake.attached import attached
 from warehouse.lake.errors import LakeMissing
 from warehouse.lake.shape import FIGURES, WORDS, lake_key
 from warehouse.people import pseudonym
-from warehouse.sql import statement, transaction
+from warehouse.sql import statement, transaction, value
 
 # Of a push that was killed; a younger file may be one of a push that is under way.
 ORPHANS = "interval 1 day"
@@ -85,9 +85,30 @@ def _erase(connection: Connection, table: str, person: Person) -> int:
         given = {**used, "region": region}
         remade = statement("lake", "keep", "kept").replace("{table}", table).replace("{where}", where)
         connection.execute(remade.replace("{kept}", kept), given)
-        connection.execute(f"delete from lake.{table} where lake_region = $1", [region])
-        connection.execute(f"insert into lake.{table} by name from lake_kept")
+        _keep(connection, table, region)
     return erased
+
+
+def _keep(connection: Connection, table: str, region: str) -> None:
+    """A region's rows become those of ``lake_kept``, in files of their own: in the old ones nothing is left that counts."""
+    connection.execute(f"delete from lake.{table} where lake_region = $1", [region])
+    connection.execute(f"insert into lake.{table} by name from lake_kept")
+
+
+def take_replaced(lake: Lake, home: Path, environ: Mapping[str, str]) -> None:
+    """Take what the region's later pushes replaced out of its rows, of old snapshots and of all files: words that the home
+    has no more.
+    """
+    with scratch() as connection, attached(connection, lake, home, environ, scrub=True):
+        connection.execute("set temp_directory = $folder", {"folder": str(home / SPILL)})
+        with transaction(connection):
+            for table in WORDS:
+                newest = statement("lake", "keep", "newest").replace("{table}", table)
+                connection.execute(newest, {"region": lake.region})
+                had = f"select count(*) - (select count(*) from lake_kept) from lake.{table} where lake_region = $1"
+                if value(connection, had, [lake.region]):
+                    _keep(connection, table, lake.region)
+        _remove_old(connection, EVERYTHING)
 
 
 def tidy(lake: Lake, home: Path, environ: Mapping[str, str], days: int) -> None:

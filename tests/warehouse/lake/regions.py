@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -153,17 +154,20 @@ class Shore:
             found: list[tuple[Any, ...]] = connection.execute(sql).fetchall()
             return found
 
-    def files(self) -> list[Path]:
-        return sorted((self.folder / "data").rglob("*.parquet"))
+    def files(self, shard: Shard | None = None) -> list[Path]:
+        """The files of all, or those with rows of one region."""
+        files = sorted((self.folder / "data").rglob("*.parquet"))
+        return [path for path in files if shard is None or shard.region in unquote(str(path))]
 
-    def said(self) -> str:
-        """All that stands in the files, as their readers see it and byte by byte, and in the catalogue's bytes."""
-        parts = [
-            path.read_bytes().decode("utf-8", "ignore")
-            for path in (self.folder / "lake.ducklake", *self.files())
-        ]
+    def said(self, shard: Shard | None = None) -> str:
+        """All that stands in the files, as their readers see it and byte by byte, and in the catalogue's bytes; of one region,
+        in its files.
+        """
+        files = self.files(shard)
+        whole = files if shard else [self.folder / "lake.ducklake", *files]
+        parts = [path.read_bytes().decode("utf-8", "ignore") for path in whole]
         with scratch() as connection:
-            for path in self.files():
+            for path in files:
                 parts += map(str, connection.execute("from read_parquet($1)", [str(path)]).fetchall())
         return "\n".join(parts)
 

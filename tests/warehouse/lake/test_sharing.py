@@ -24,6 +24,7 @@ from tests.warehouse.lake.regions import (
     home_of,
     needs_lake,
 )
+from tests.warehouse.world import comment
 from warehouse.keeping.person import Person
 from warehouse.lake import attached, keep
 from warehouse.lake.errors import LakeMissing, LakeRefused
@@ -36,15 +37,12 @@ pytestmark = [needs_lake, pytest.mark.slow]
 HER = ("Лукошкина", PRAISE, GRUMBLE)
 
 
-def test_of_figures_nothing_is_a_reader_a_text_or_a_link(shore: Shore) -> None:
-    figures = replace(shore, share="figures")
-    for one in SHARDS:
-        assert figures.push(one).rows
-    said = figures.said()
+def test_of_figures_nothing_is_a_reader_a_text_or_a_link(counted: Shore) -> None:
+    said = counted.said()
     assert "Южноградская библиотека" in said
     for secret in (*HER, PLEA, "Сухарев", "Запись", "https://", "vk.com", pseudonym(KEY, "vk", "5")):
         assert secret not in said
-    with reading(figures.lake(), figures.folder, {}) as connection:
+    with reading(counted.lake(), counted.folder, {}) as connection:
         tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
         assert not tables & {"posts", "comments", "authors", "participants", "pseudonyms"}
         posts = connection.execute("select region, posts from region_headline order by 1").fetchall()
@@ -123,6 +121,26 @@ def test_tidying_keeps_what_is_read_and_drops_what_was_replaced(shore: Shore, tm
     keep.tidy(shore.lake(), shore.folder, {}, 0)
     assert shore.rows(asked) == [(1,)]
     assert later.push(WEST).rows == 0
+
+
+def test_words_that_a_home_purged_leave_the_files_with_its_next_push(shore: Shore, tmp_path: Path) -> None:
+    for one in (SOUTH, WEST):
+        shore.push(one)
+    gone = tuple(
+        comment("-20", 1, 21, "5", "02 12:00", "слова удалены") if GRUMBLE in str(record) else record
+        for record in SOUTH.records
+    )
+    purged = replace(shore, homes={SOUTH.region: home_of(replace(SOUTH, records=gone), tmp_path / "purged")})
+    assert purged.push(SOUTH).rows
+    assert GRUMBLE in shore.said(SOUTH)
+    keep.take_replaced(shore.lake(SOUTH), shore.folder, {})
+    said = shore.said(SOUTH)
+    assert "слова удалены" in said and GRUMBLE not in said
+    # What another region says in the same words is that region's to purge.
+    assert GRUMBLE in shore.said(WEST)
+    assert shore.rows("select count(*) from lake.comments") == [(3 + 1,)]
+    assert len(shore.rows("from lake.snapshots()")) == 1
+    assert purged.push(SOUTH).rows == 0
 
 
 @pytest.mark.parametrize(
