@@ -11,13 +11,17 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint format bench soak fuzz train train-links train-rusentiment lock pictures wheel clean
+.PHONY: help demo cluster-demo test quick lint format bench soak fuzz train train-links train-rusentiment lock pictures wheel clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## run a whole campaign on invented data and print where its page is
 	$(BIN)/bibliopulse demo
+
+cluster-demo: $(VENV)/.dev ## three invented regions: a cluster, a lake in PostgreSQL and S3, the country's page (needs PostgreSQL)
+	$(BIN)/python -m pip install --quiet --editable '.[cluster,lake]' 'moto[server]'
+	$(BIN)/python benchmarks/country.py bibliopulse-country
 
 test: $(VENV)/.dev ## run the tests (those of the page need Chromium)
 	$(BIN)/python -m pytest $(PARALLEL)
@@ -76,7 +80,7 @@ wheel: $(VENV)/.installed ## build dist/bibliopulse-…-py3-none-any.whl, which 
 	@ls $(DIST)/bibliopulse-*.whl
 
 clean: ## remove what the other commands made
-	rm -rf $(VENV) $(TRAINING) bibliopulse-demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TRAINING) bibliopulse-demo bibliopulse-country dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "bibliopulse needs Python 3.11 or newer")'
