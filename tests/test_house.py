@@ -130,6 +130,22 @@ def test_files_and_databases_are_opened_in_one_place(name: str) -> None:
             assert not wrong, f"{name} takes {wrong} by name"
 
 
+@pytest.mark.parametrize("name", [name for name in modules() if not within(name, WORKSHOP)])
+def test_no_text_is_read_or_written_in_whatever_encoding_a_system_prefers(name: str) -> None:
+    """On a Russian Windows that is Windows-1251."""
+    for node in ast.walk(ast.parse(modules()[name].read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or any(each.arg == "encoding" for each in node.keywords):
+            continue
+        method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        given = [str(each.value) if isinstance(each, ast.Constant) else None for each in node.args]
+        named = any(each and each.startswith(("utf-8", "ascii")) for each in given)
+        is_text = method in ("read_text", "write_text", "TextIOWrapper") and not named
+        is_opened = method == "open" and None not in given and not any("b" in str(each) for each in given)
+        is_packed = ast.unparse(node.func) == "tarfile.open"
+        is_asked = method == "run" and {each.arg for each in node.keywords} & {"text", "universal_newlines"}
+        assert is_packed or not (is_text or is_opened or is_asked), f"{name}: {ast.unparse(node)}"
+
+
 # What runs whatever stands in a file or comes from another process. msgspec and JSON carry our data, between processes too.
 RUNS_WHAT_IT_READS = (
     "pickle", "marshal", "shelve", "dbm", "dill", "cloudpickle", "joblib", "yaml", "multiprocessing.managers",

@@ -340,3 +340,14 @@ def test_the_ranking_is_handed_over_as_csv_and_xlsx(demo: Demo) -> None:
 
 def test_what_it_leaves_is_private(demo: Demo) -> None:
     assert seen_by_others(demo.home) == []
+
+
+def test_every_name_that_it_gives_may_be_given_on_windows(demo: Demo) -> None:
+    names = [path.relative_to(demo.home).as_posix() for path in demo.home.rglob("*")]
+    assert len(names) > 100
+    refused = re.compile(
+        r'[<>:"\\|?*\x00-\x1f]|[. ](/|$)|(^|/)(con|prn|aux|nul|com\d|lpt\d)(\.|/|$)', re.IGNORECASE
+    )
+    assert [name for name in names if refused.search(name)] == []
+    assert len({name.casefold() for name in names}) == len(names), "two that only their case tells apart"
+    assert max(map(len, names)) < 120, "of 260 signs that a whole path may have"
