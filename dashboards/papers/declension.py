@@ -56,16 +56,12 @@ def name_cases(home: Path) -> Cases:
     return cases
 
 
-def dative(name: str, cases: Cases) -> str | None:
+def datives(name: str, cases: Cases) -> tuple[str, ...]:
     """«ИВАНОВА Анна Петровна» → «Ивановой Анне Петровне»; the order of the words stays.
 
-    ``None`` where the rules do not know the parts of the name: then only an exception can tell.
+    Behind it what another method makes of the name: a person must choose where there are two. Empty where the rules do not
+    know the parts of the name: then only an exception can tell.
     """
-    return next(iter(datives(name, cases)), None)
-
-
-def datives(name: str, cases: Cases) -> tuple[str, ...]:
-    """The dative, and behind it what another method makes of the name: a person must choose where there are two."""
     whole = next((cases[_key(name), one] for one in ("", "м", "ж") if (_key(name), one) in cases), None)
     if whole is not None and " " in name.strip():
         return (whole,)

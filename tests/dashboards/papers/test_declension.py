@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from campaign.errors import ConfigurationError
-from dashboards.papers.declension import dative, datives, name_cases
+from dashboards.papers.declension import Cases, datives, name_cases
 
 KNOWN = """
 Иванова Анна Петровна | Ивановой Анне Петровне
@@ -32,6 +32,10 @@ KNOWN = """
 АЛИЕВА ЛЕЙЛА МАМЕД КЫЗЫ | Алиевой Лейле Мамед кызы
 Мамин-Сибиряк Дмитрий Наркисович | Мамину-Сибиряку Дмитрию Наркисовичу
 """
+
+
+def dative(name: str, cases: Cases) -> str | None:
+    return next(iter(datives(name, cases)), None)
 
 
 @pytest.mark.parametrize("line", KNOWN.strip().splitlines())
