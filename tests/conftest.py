@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from collectors.standin import StandIn
 from tests.commands.e2e import Demo, Night, spawned, standing, undisturbed
+from tests.leaks import leaks
 
 LONG = "BIBLIOPULSE_LONG"  # «make soak» sets it
 # A busy machine is slow at times: that is no fault of the code.
@@ -59,13 +60,21 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     return compare
 
 
+@pytest.fixture(scope="session", autouse=True)
+def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Path]]:
+    """Where this process writes. At the end nobody's key, password or forgotten name may stand there."""
+    folders = [tmp_path_factory.getbasetemp()]
+    yield folders
+    assert leaks(folders) == [], "said by the last test, done by any: see tests/leaks.py"
+
+
 Once = Callable[[str, Callable[[Path], Any]], Any]
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+def once(written: list[Path]) -> Once:
     """``once(name, make)``: what ``make(folder)`` returns, made by the first of the parallel workers that asks for it."""
-    mine = tmp_path_factory.getbasetemp()
+    mine = written[0]
     shared = mine.parent if os.environ.get("PYTEST_XDIST_WORKER") else mine
 
     def made(name: str, make: Callable[[Path], Any]) -> Any:
@@ -73,6 +82,8 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
         with FileLock(shared / f"{name}.lock"):
             if not result.exists():
                 folder.mkdir()
+                if shared != mine:
+                    written.append(folder)
                 result.write_bytes(pickle.dumps(make(folder)))
         return pickle.loads(result.read_bytes())
 

@@ -31,7 +31,7 @@ from warehouse.connect import WORKING
 ROOT = Path(__file__).resolve().parents[2]
 CLI = ROOT / "cli.py"
 DOOMED = Path(__file__).with_name("doomed.py")
-TOKEN = "vk1.a.secret-of-nobody-0123456789"
+TOKEN = "vk1.a.NEVER-TO-BE-SEEN_of-nobody-0123456789"
 # An organiser, a town's library, a children's library, a district's and a village's that speaks on the district's wall.
 LIBRARIES = ("obl-nb", "pskov-cgb", "pskov-5", "gdov-cb", "gdov-1")
 WALLS = (-990000101, -990000103, -990000107, -990000114)

@@ -10,7 +10,7 @@ import pytest
 from tests.commands.e2e import bibliopulse, environment, fingerprint
 from tests.commands.keep_world import COMMENT
 
-PHRASE = "три толстых кота на подоконнике"
+PHRASE = "три толстых кота на подоконнике NEVER-TO-BE-SEEN"
 NAMED = "BIBLIOPULSE_BACKUP_PHRASE"
 TOOK = "20251116T000000Z"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 
-USER, PASSWORD = "otdel", "пароль".encode().hex() + " two words"
+USER, PASSWORD = "otdel", "NEVER-TO-BE-SEEN two words"
 
 
 @dataclass

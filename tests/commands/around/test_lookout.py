@@ -18,7 +18,7 @@ from tests.warehouse.world import CAMPAIGN, LIBRARIES
 from warehouse.keeping.backup import make_backup
 
 MAIL = '[mail]\nhost = "127.0.0.1"\nsecurity = "none"\nport = 9\nfrom = "a@example.org"\nto = ["b@example.org"]\n'
-HEALTH = '[health]\nurl = "https://example.org/secret"\n'
+HEALTH = '[health]\nurl = "https://example.org/NEVER-TO-BE-SEEN"\n'
 
 
 @pytest.fixture

@@ -197,7 +197,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
         toml = home / "campaign.toml"
         told = MAIL.format(port=office.port, security="starttls", user=USER, always="false")
         toml.write_text(
-            f'{toml.read_text("utf-8")}\n[health]\nurl = "{watcher.url}secret-uuid"\n{told}', "utf-8"
+            f'{toml.read_text("utf-8")}\n[health]\nurl = "{watcher.url}NEVER-TO-BE-SEEN-uuid"\n{told}', "utf-8"
         )
         yield Watched(home, watcher, office)
 
@@ -206,7 +206,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
 def test_a_good_night_is_silent_and_whoever_is_to_know_knows(watched: Watched) -> None:
     done = watched.night()
     assert (done.code, done.out, done.err) == (0, "", "")
-    assert watched.asked == ["secret-uuid/start", "secret-uuid"]
+    assert watched.asked == ["NEVER-TO-BE-SEEN-uuid/start", "NEVER-TO-BE-SEEN-uuid"]
     assert len(watched.office.letters) == 1
     summary = watched.summary
     assert (summary["version"], summary["exit_code"], summary["health"]) == (1, 0, "сказано")
@@ -214,7 +214,7 @@ def test_a_good_night_is_silent_and_whoever_is_to_know_knows(watched: Watched) -
     assert summary["started_at"] == "2025-11-10T00:00:00+00:00" and summary["counting"] is True
     assert summary["sources"]["vk"]["unfinished"] == 0 and summary["sources"]["vk"]["new"] > 0  # type: ignore[index]
     assert all(Path(file).is_file() for file in summary["files"])  # type: ignore[attr-defined]
-    assert "secret-uuid" not in "".join(path.read_text("utf-8") for path in (watched.home / "logs").iterdir())
+    assert "NEVER-TO-BE-SEEN-uuid" not in "".join(path.read_text("utf-8") for path in (watched.home / "logs").iterdir())
 
 
 @pytest.mark.slow
@@ -222,7 +222,7 @@ def test_a_bad_night_is_told_everybody(watched: Watched) -> None:
     night = datetime.fromisoformat(NIGHT) + timedelta(days=1)
     done = watched.night(night.isoformat(), Faults(rules=(Rule("error", code=5),)))
     assert done.code == 1 and "ключ доступа не принят" in done.err
-    assert watched.asked == ["secret-uuid/start", "secret-uuid/1"]
+    assert watched.asked == ["NEVER-TO-BE-SEEN-uuid/start", "NEVER-TO-BE-SEEN-uuid/1"]
     assert watched.summary["exit_code"] == 1 and "ключ доступа не принят" in str(watched.summary["message"])
     assert "ключ доступа не принят" in watched.office.text()
 
@@ -235,7 +235,7 @@ def test_a_night_that_cannot_begin_is_told_too_and_who_watches_may_be_away(watch
     env = {"BIBLIOPULSE_NOW": "2025-11-13T03:00:00+03:00", "BIBLIOPULSE_MAIL_PASSWORD": PASSWORD}
     refused = bibliopulse("nightly", "--home", watched.home, env=env)
     assert done.code == 0 and "новых записей" in done.out
-    assert "127.0.0.1 не узнал о ночи (HTTP 500)" in done.err and "secret-uuid" not in done.everything
+    assert "127.0.0.1 не узнал о ночи (HTTP 500)" in done.err and "NEVER-TO-BE-SEEN-uuid" not in done.everything
     assert refused.code == 2 and "VK_TOKEN" in refused.err
     assert watched.summary["exit_code"] == 2 and "сертификат" in str(watched.summary["mail"])
 
