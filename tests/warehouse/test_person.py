@@ -8,7 +8,7 @@ import pytest
 
 from collectors.forgetting import Eraser
 from collectors.raw import RawFile
-from collectors.records import Comment
+from collectors.records import Author, Comment, Post
 from tests.warehouse.world import KEY, NIGHT
 from warehouse.keeping.person import Person, gather
 
@@ -63,6 +63,79 @@ def test_an_apostrophe_or_hyphen_is_one_however_it_is_written(
 ) -> None:
     words = person(tmp_path, f"[id1900000555|{stored}], да").words()
     assert words.erase(f"Читали: {written} и другие") == "Читали: [удалено] и другие"
+
+
+def test_all_by_which_somebody_can_be_known_is_gathered(tmp_path: Path) -> None:
+    long, other = "Мой отзыв, которого не писал никто", "И ещё один отзыв, тоже длинный"
+    names = {"id": 1900000555, "first_name": "Зина", "last_name": "Перепёлкина", "screen_name": "zina_old"}
+    given = {"network": "vk", "fetched_at": NIGHT}
+    with RawFile(tmp_path / "raw", "night") as raw:
+        for record in (
+            # It lies before the post under which it stands.
+            Comment(owner_id="-1", post_id="77", comment_id="90", author_id="7", **given),
+            Post(
+                owner_id="-1", post_id="77", author_id=ZINA, text=f"{long}\n Спасибо!", found_by="x", **given
+            ),
+            Post(
+                owner_id=ZINA,
+                post_id="3",
+                author_id="7",
+                text="Чужой отзыв на её собственной стене",
+                found_by="x",
+                **given,
+            ),
+            Comment(owner_id=ZINA, post_id="3", comment_id="92", author_id="8", **given),
+            Comment(owner_id="-1", post_id="1", comment_id="91", author_id=ZINA, text=other, **given),
+            Comment(
+                owner_id="-1",
+                post_id="1",
+                comment_id="93",
+                author_id="7",
+                payload={"profiles": [names]},
+                **given,
+            ),
+            Author(author_id=ZINA, kind="person", name="Зинаида Перепёлкина", screen_name="zina_p", **given),
+            Author(
+                author_id=ZINA,
+                kind="person",
+                name="Совсем Другая",
+                screen_name="other",
+                network="ok",
+                fetched_at=NIGHT,
+            ),
+        ):
+            raw.write(record)
+    found = gather([tmp_path], KEY, "vk", ZINA)
+    assert (found.posts, found.comments) == ({("-1", "77"), (ZINA, "3")}, {("-1", "91")})
+    assert found.under == {("-1", "90"), (ZINA, "92")}
+    assert found.texts == {f"{long}\n Спасибо!", long, other}
+    assert found.names == {
+        "Зинаида Перепёлкина",
+        "Перепёлкина Зинаида",
+        "Зина Перепёлкина",
+        "Перепёлкина Зина",
+    }
+    assert found.screen_names == {"zina_p", "zina_old"}
+    assert found.is_known and found.is_theirs("vk", ZINA) and found.is_theirs("vk", "-1_77")
+    assert not any(
+        found.is_theirs(*asked) for asked in (("ok", ZINA), ("vk", "7"), ("vk", "-1_78"), ("vk", "-1_91"))
+    )
+    assert not gather([tmp_path], KEY, "vk", "1900000777").is_known
+
+
+def test_letters_and_names_in_other_cases_are_theirs_too(tmp_path: Path) -> None:
+    code = gather([tmp_path], KEY, "vk", ZINA).participants[0]
+    (tmp_path / "exports" / "letters").mkdir(parents=True)
+    log = f"number,day,who,name,file\n3,12.11.2025,{code},Иванова Анна Петровна,003.docx\n4,12.11.2025,r-x,Ли Анна,004.docx\n"
+    (tmp_path / "exports" / "letters" / "log.csv").write_text(log, "utf-8")
+    (tmp_path / "awards.csv").write_text(
+        f"participant_id,name\n{code},Иванова Анна Петровна\nr-x,Ли Анна\n", "utf-8"
+    )
+    (tmp_path / "name_cases.csv").write_text(
+        "name,dative,gender\nИванова Анна Петровна,Ивановой Анне,ж\n", "utf-8"
+    )
+    found = gather([tmp_path], KEY, "vk", ZINA)
+    assert found.letters == {"003.docx"} and found.names == {"Иванова Анна Петровна", "Ивановой Анне"}
 
 
 def test_names_of_tables_may_have_apostrophes(tmp_path: Path) -> None:

@@ -55,6 +55,28 @@ def test_what_both_routes_always_see_is_not_taken_for_certain() -> None:
     assert told.share.low < 1
 
 
+def test_the_interval_is_the_wider_of_two_bootstraps() -> None:
+    """As the module's text has it, drawn once more: 36 posts found by both, 4 by search, 12 on walls, 27 elsewhere."""
+    told = recapture([Wall(20, 4, 8), Wall(16, 0, 4)], others=27)
+    assert told is not None
+    random = np.random.RandomState(0)
+    # Half a post more in each of three cells; then the two walls with all that was found on them.
+    one_by_one = random.multinomial(52, [36.5 / 53.5, 4.5 / 53.5, 12.5 / 53.5], 1000)
+    first = drawn_again(one_by_one, random)
+    second = drawn_again(random.multinomial(2, [0.5, 0.5], 1000) @ np.array([[16, 0, 4], [20, 4, 8]]), random)
+    for part, one, other in zip((told.posts, told.recall, told.share), first, second, strict=True):
+        assert part.low == pytest.approx(min(np.quantile(one, 0.025), np.quantile(other, 0.025), part.value))
+        assert part.high == pytest.approx(max(np.quantile(one, 0.975), np.quantile(other, 0.975), part.value))
+
+
+def drawn_again(cells: np.ndarray, random: np.random.RandomState) -> list[np.ndarray]:
+    """Posts, recall and share of each draw; the mean of what no route saw is search · walls / (both + 1), per post found."""
+    mean = [52 * s * w / (b + 1) / max(b + s + w, 1) for b, s, w in cells]
+    posts = 52 + random.poisson(mean)
+    recall = np.array([max(b, 0.5) / max(b + w, 1) for b, _, w in cells])
+    return [posts, recall, (52 + 27) / (posts + 27 + random.negative_binomial(27, recall))]
+
+
 @given(walls_of, st.integers(0, 200))
 def test_an_estimate_lies_in_its_interval_and_is_never_less_than_what_was_found(
     walls: list[Wall], others: int
