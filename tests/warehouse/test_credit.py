@@ -223,17 +223,19 @@ def test_the_librarys_own_replies_are_no_reactions(world: World) -> None:
 
 def test_five_comments_a_day_and_no_more_are_a_readers_work(world: World) -> None:
     world.night(
-        post("-1", 1, "01 10:00"),
-        *(comment("-1", 1, 11 + n, "7", "02 10:00", f"{COMMENT} {n}") for n in range(7)),
+        post("-1", 1, "01 10:00"), post("-4", 1, "01 10:00"),
+        *(comment("-1", 1, 11 + n, "7", "02 10:00", f"{COMMENT} {n}") for n in range(5)),
+        # The sixth, at another library.
+        comment("-4", 1, 16, "7", "02 11:00", f"{COMMENT} там"),
         comment("-1", 1, 20, "7", "03 10:00", f"{COMMENT} ещё"),
         comment("-1", 1, 21, "8", "03 10:00", "Да"),
-    )
+    )  # fmt: skip
     world.settle()
     assert world.rows(
-        "select c_comments, c_days, eligible, reason from participant_ranking where class = 'reader' order by 1 desc"
+        "select c_comments, c_days, c_libraries, eligible, reason from participant_ranking where class = 'reader' order by 1 desc"
     ) == [
-        (5 + 1, 2, True, None),
-        (0, 0, False, "нет ни комментария от трёх слов, ни предложения, ни записи"),
+        (5 + 1, 2, 1, True, None),
+        (0, 0, 0, False, "нет ни комментария от трёх слов, ни предложения, ни записи"),
     ]
 
 

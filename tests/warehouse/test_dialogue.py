@@ -20,7 +20,7 @@ def answer(
 
 def settled(world: World, *comments: Comment) -> World:
     world.says |= {ASKED: tags("neutral", "hours=", question=True)}
-    world.night(author("7", screen_name="anna"), post("-1", 1, "01 10:00"), *comments)
+    world.night(author("7", screen_name="Anna"), post("-1", 1, "01 10:00"), *comments)
     world.settle()
     return world
 
@@ -42,6 +42,7 @@ def test_what_is_an_answer(world: World) -> None:
         # Beside the thread; before the question; by another reader; by another library; taken back.
         (answer(), None),
         (answer(at="02 09:00", parent_comment_id="11"), None),
+        (answer(at="02 09:00", reply_to="11"), None),
         (answer("8", parent_comment_id="11", reply_to="11"), None),
         (answer("-4", parent_comment_id="11", reply_to="11"), None),
         (answer(parent_comment_id="11", deleted=True), None),
