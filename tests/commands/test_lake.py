@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from commands.beyond.report import region_folders
 from tests.commands.commanding import ran
 from tests.warehouse.lake.regions import HEAD, KEY, NORTH, PRAISE, SOUTH, Shard, Shore, home_of, needs_lake
 from tests.warehouse.world import DECISIONS
@@ -83,6 +84,13 @@ def test_sql_reads_the_lake_in_a_process_of_its_own(tmp_path: Path) -> None:
         assert "Северская библиотека" in text and PRAISE not in text and "Лукошкина" not in text
     only_figures = ran(cli.app, "export", "ranking", "--lake", "--home", home)
     assert (only_figures.code, "только цифры" in only_figures.err) == (2, True)
+
+
+def test_two_regions_have_two_folders_whatever_their_names_hold() -> None:
+    assert region_folders(["Край/Север", "Край: Север", "../край_север"]) == {
+        "Край/Север": "Край_Север", "Край: Север": "Край_ Север", "../край_север": "___край_север",
+    }  # fmt: skip
+    assert region_folders(["А/Б", "а:б"]) == {"А/Б": "А_Б", "а:б": "а_б-2"}
 
 
 def test_a_home_without_a_lake_says_how_to_name_one(tmp_path: Path) -> None:

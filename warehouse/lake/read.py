@@ -73,6 +73,8 @@ def _fill(connection: Connection, regions: Sequence[str]) -> None:
                 connection.execute(
                     f"insert into {table} by name select * exclude (lake_region) from now_{table}"
                 )
+            # Whoever reads the lake is told codes, as of all regions together.
+            connection.execute("update campaign set show_reader_names = false")
         else:
             _unite(connection, regions)
         mark_stale(connection)
