@@ -38,7 +38,7 @@ def appeal(
 ) -> None:
     """Показать, как посчитаны баллы участника: страница и документ Word для спора о месте."""
     from campaign.files import write_private
-    from dashboards.page.library_pages import library_file
+    from dashboards.page.links import library_file
     from dashboards.papers.appeal.files import appeal_document, appeal_html
     from dashboards.papers.pdf import as_pdf
 
@@ -121,7 +121,7 @@ def sheets_step(
 ) -> None:
     """Write a sheet for every library, and remove those of libraries that are gone. Readers' names are on them."""
     from campaign.files import write_private
-    from dashboards.page.library_pages import library_file
+    from dashboards.page.links import library_file
     from dashboards.papers.appeal.files import appeal_html
     from warehouse.questions.appeal import keep_ready
 

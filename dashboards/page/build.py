@@ -25,8 +25,8 @@ from dashboards.page.drawings import charts as figures
 from dashboards.page.drawings.map import LEVELS, Drawing, hyphenated, region_tiles, tiles
 from dashboards.page.forms import word_forms
 from dashboards.page.handed import handed
-from dashboards.page.library_pages import library_file, library_frames
-from dashboards.page.links import texts
+from dashboards.page.library_pages import library_frames
+from dashboards.page.links import library_file, library_page, texts
 from dashboards.page.payload import group_members, item_id, outside_payload, payload
 from dashboards.page.rooms import rooms, sections_shown
 from dashboards.page.sections import cards, elsewhere, gaps, glance, headline, lines
@@ -122,10 +122,8 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
     tables = ranking_tables(frames, names, public=about.audience == "public", decided=decided)
     embedded = payload(frames, names, topics, public=public)
     drawn = [] if library else _figures(frames, about, topics, tables)
-    scripts = [
-        *([] if library else [_plotly(), _locale()]),
-        "\n".join(_shipped("scripts", name) for name in SCRIPTS),
-    ]
+    drawing = [] if library else [_plotly(), _locale()]
+    script = "\n".join(_shipped("scripts", name) for name in SCRIPTS)
     linked = _linked(frames, embedded, decided)
     outside = [] if public or library else frames.imported_texts
     context: dict[str, Any] = {
@@ -134,13 +132,15 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "public": public,
         "library": library,
         "library_file": library_file,
+        "library_page": library_page,
         "mark": _short_note(about),
         "period": words.period(campaign.start, campaign.end),
         "collected": words.moment(about.collected_at, campaign.timezone.key) if about.collected_at else "",
-        "csp": content_policy(scripts),
+        "csp": content_policy([*drawing, script]),
         "style": Markup(_style(about)),
-        "scripts": [Markup(script) for script in scripts],
-        **_sections(frames, names, topics, tables, of, about.level),
+        "drawing": [Markup(one) for one in drawing],
+        "script": Markup(script),
+        **_sections(frames, names, topics, tables, of, about.level, whole=embedded["cube"] is None),
         "regions": region_lines(frames.regions or (), about.pages, campaign.timezone.key),
         "of_people": with_words(frames.regions or ()),
         "posts": [] if public else cards.post_lines(frames.page_texts, names),
@@ -221,6 +221,8 @@ def _sections(
     tables: Sequence[Table],
     of: Summary | None,
     level: labels.Level,
+    *,
+    whole: bool,
 ) -> dict[str, Any]:
     sums = frames.headline
     by_library = {} if of else lines.topics_by_library(frames.topic_sentiment, topics)
@@ -230,7 +232,9 @@ def _sections(
         if of
         else headline.figures(sums, sum(row.posts > 0 for row in frames.municipality_summary), level),
         "days": [(row.day, row) for row in frames.daily_activity],
-        "libraries": lines.summary_lines(frames.library_summary, "library", names, by_library),
+        "libraries": lines.summary_lines(
+            frames.library_summary, "library", names, by_library, on_own_pages=not whole
+        ),
         "places": lines.summary_lines(frames.municipality_summary, "municipality", names, {}),
         "topics": lines.topic_lines(lines.topic_totals(frames.topic_sentiment, topics)),
         "quiet_places": lines.silent(frames.municipality_summary),

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from urllib.parse import quote
 
 import pandas as pd
 from msgspec.structs import replace
@@ -14,11 +13,6 @@ from dashboards.records.figures import Compared, Day, Summary
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Text, Theme, Wanted
 from dashboards.rows import AnyRow, typed
-
-
-def library_file(library: str) -> str:
-    """The file name of a library's page; whatever an id holds, it stays in its folder."""
-    return f"{quote(library, safe=' ()')}.html".replace("..", "%2E%2E")
 
 
 def library_frames(

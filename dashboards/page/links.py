@@ -12,13 +12,23 @@ FILTERS = (
 VIEW = ("m", "l", "g", "n", "d", "s", "t")
 
 
-def texts(**filters: str) -> str:
-    """The address, inside the page, of the texts that a number counts; filters in one fixed order."""
+def texts(page: str = "", **filters: str) -> str:
+    """The address, inside the page or in another, of the texts that a number counts; filters in one fixed order."""
     chosen = [(name, filters[name]) for name in FILTERS if filters.get(name)]
     unknown = filters.keys() - set(FILTERS)
     if unknown:
         raise ValueError(f"unknown filters: {sorted(unknown)}")
-    return f"#list?{urlencode(chosen, quote_via=quote)}" if chosen else "#list"
+    return f"{page}#list?{urlencode(chosen, quote_via=quote)}" if chosen else f"{page}#list"
+
+
+def library_file(library: str) -> str:
+    """The file name of a library's page; whatever an id holds, it stays in its folder."""
+    return f"{quote(library, safe=' ()')}.html".replace("..", "%2E%2E")
+
+
+def library_page(library: str) -> str:
+    """The address of a library's page, seen from the campaign's."""
+    return f"libraries/{quote(library_file(library))}"
 
 
 def outside(url: str) -> str:

@@ -5,6 +5,7 @@
 
 import base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from msgspec.structs import fields
@@ -179,27 +180,40 @@ def _address(one: Text, *, public: bool) -> str:
 
 
 def _coded_cube(cube: Sequence[Cell], coder: Coder) -> dict[str, Any]:
-    """Columns of numbers, packed: a cube has a hundred thousand rows."""
+    """Columns of numbers, packed: a cube has a hundred thousand rows.
+
+    What rows are of comes in runs of equal ones; most counts are 0, so only the others stand, and ``which`` has a bit
+    for each of ``MEASURES`` that is among them.
+    """
     # A topic of another guide is left out.
     cells = [cell for cell in cube if not cell.topic or cell.topic in coder.topics]
     known = {day: index for index, day in enumerate(sorted({cell.day for cell in cells}))}
-    columns: dict[str, list[int]] = {
+    # Of tones and topics one more than the number, so that «none» is 0 and nothing is negative.
+    keys = {
         "set": [coder.set_of(cell.libraries, cell.places) for cell in cells],
         "day": [known[cell.day] for cell in cells],
         "network": [coder.network(cell.network) for cell in cells],
-        # One more than the number, so that «none» is 0 and nothing is negative.
         "tone": [coder.tones.get(cell.sentiment or "", -1) + 1 for cell in cells],
-        "topic": [coder.topics.get(cell.topic or "", -1) + 1 for cell in cells],
-        "polarity": [coder.tones.get(cell.polarity or "", -1) + 1 for cell in cells],
-        **{name: [getattr(cell, name) for cell in cells] for name in MEASURES},
     }
-    coded = {name: packed(values) for name, values in columns.items()}
-    return {"days": [day.isoformat() for day in known], "rows": len(cells), **coded}
+    counts = [[getattr(cell, name) for name in MEASURES] for cell in cells]
+    return {
+        "days": [day.isoformat() for day in known],
+        **{name: packed(in_runs(values)) for name, values in keys.items()},
+        "topic": packed([coder.topics.get(cell.topic or "", -1) + 1 for cell in cells]),
+        "polarity": packed([coder.tones.get(cell.polarity or "", -1) + 1 for cell in cells]),
+        "which": packed([sum(1 << bit for bit, count in enumerate(own) if count) for own in counts]),
+        "counts": packed([count for own in counts for count in own if count]),
+    }
 
 
 def group_members(items: Iterable[Item], found: Mapping[str, int]) -> list[int]:
     """The numbers of those items that are embedded."""
     return [found[key] for key in map(item_id, items) if key in found]
+
+
+def in_runs(numbers: Iterable[int]) -> list[int]:
+    """Each number that is another than the one before it, and how often it stands there."""
+    return [told for number, run in groupby(numbers) for told in (number, len(list(run)))]
 
 
 def packed(numbers: Sequence[int]) -> str:

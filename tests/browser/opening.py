@@ -23,7 +23,7 @@ SIZE = {"width": 1280, "height": 900}
 # One of each view, and of each leaf in it.
 SECTIONS = (
     "summary", "map-section", "ranking", "ranking-reader", "topics", "libraries", "places", "list", "questions", "suggestions",
-    "posts", "bright", "outside", "method",
+    "posts", "bright", "quotes", "outside", "method",
 )  # fmt: skip
 # The script has run, and every chart of the page is drawn that can be seen.
 READY = """() => window.page && page.data.figures.map((one) => document.getElementById(one.id))

@@ -18,6 +18,7 @@ from tests.dashboards.invented import PLACES
 
 pytestmark = IN_BROWSER
 MANY = 300
+LEFT_OUT = 150
 SAID = ("Откройте форточку!", "Форточек нет третий год", "Вай-фай не ловит", "Где вайфай?", "Форт закрыт")
 
 
@@ -47,7 +48,9 @@ def large(frames: PageFrames, browser: Browser, tmp_path_factory: pytest.TempPat
     rows = [
         replace(frames.library_summary[at % 12], id=one.id, name=one.name) for at, one in enumerate(libraries)
     ]
-    many = replace(frames, libraries=libraries, library_summary=rows, page_texts=texts)
+    # Of what most readers want, the page has only the first texts.
+    wanted = [replace(one, texts=one.texts + LEFT_OUT) for one in frames.page_themes]
+    many = replace(frames, libraries=libraries, library_summary=rows, page_texts=texts, page_themes=wanted)
     path = build_report(
         many,
         about(lemma_of=lambda word: analysed(word).lemma),
@@ -115,6 +118,17 @@ def test_a_long_list_is_typed_into_and_a_place_narrows_it(large: Opened) -> None
     field.fill("")
     page.click("#chosen-bar [data-reset-view]")
     assert chosen(large) == "#summary"
+
+
+def test_a_theme_says_of_how_many_texts_the_first_are_here(large: Opened, frames: PageFrames) -> None:
+    here = frames.page_themes[0].texts
+    large.go("suggestions")
+    link = large.page.locator("#suggestions .card a").first
+    assert link.inner_text().replace("\u00a0", " ") == f"первые тексты: {here} из {here + LEFT_OUT}"
+    link.click()
+    assert large.found() == f"Показано: {here} из {here + LEFT_OUT}. Здесь самые ранние."
+    large.page.click("#reset")
+    assert large.found().startswith("Всего: ")
 
 
 def test_three_hundred_libraries_fit_every_screen(large: Opened) -> None:

@@ -30,7 +30,7 @@ def test_texts_from_outside_are_listed_apart_and_counted_nowhere(
             "(() => { const { all } = page.campaign.figures({}); return all.posts + all.comments; })()"
         )
         assert all_figures == len(texts) - OUTSIDE
-        assert opened.found() == "Всего: 893 текста"
+        assert opened.found() == f"{'Всего' if whole else 'Здесь'}: 893 текста"
         opened.go("list")
         opened.page.select_option("#filters [name=mark]", "outside")
         assert opened.found() == f"Отобрано: {OUTSIDE} текстов из {len(texts)}"

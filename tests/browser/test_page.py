@@ -321,22 +321,6 @@ def test_links_out_are_safe(opened: Opened) -> None:
         assert link.get_attribute("rel") == "noopener noreferrer"
 
 
-def test_a_cube_says_what_it_cannot_count(browser: Browser, frames: PageFrames, tmp_path: Path) -> None:
-    """The page of the same campaign as if its texts were too many to embed."""
-    some = replace(frames, page_cube=cube(frames.page_texts), page_texts=frames.page_texts[:30])
-    path = build_report(some, about(), tmp_path / "index.html")
-    place = next(one.places[0] for one in frames.page_texts if one.suggestion and one.places)
-    with open_page(browser, f"{path.as_uri()}#m={place}") as opened:
-        assert opened.page.inner_text('.headline [data-f="participants"] .value') == "—"
-        own, listed = (
-            sum(one.suggestion and place in one.places for one in texts)
-            for texts in (frames.page_texts, some.page_texts)
-        )
-        told = opened.page.text_content('[data-count="suggestion"]')
-        assert own > listed and told == f"показано: {listed} из {own}"
-        assert "страницах библиотек" in (opened.page.text_content("#list .explain") or "")
-
-
 def public(frames: PageFrames) -> PageFrames:
     texts = frames.page_texts
     return replace(frames, page_texts=texts[:2], page_cube=cube(texts))

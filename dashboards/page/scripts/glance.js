@@ -10,12 +10,13 @@ const ASKING = /\?/;
 
 class Glance {
   constructor(page, asks, registry) {
-    Object.assign(this, { page, asks, registry });
+    Object.assign(this, { page, asks, registry, box: document.getElementById("summary") });
     this.days = document.getElementById("mini-days");
   }
 
-  draw(found) {
-    this.found = found;
+  draw() {
+    const { view } = this.page;
+    this.found = this.page.isFiltered() ? view.found : view.plain;
     this.used = new Set();
     this.sayings = this.gathered();
     for (const block of document.querySelectorAll("[data-glance]")) {
@@ -85,14 +86,35 @@ class Glance {
 
   asked() {
     const { campaign, view: { view } } = this.page, inView = campaign.whole && new Set(campaign.textsIn(view));
-    return this.asks.map(([group, name, topic, readers, libraries]) => {
+    return this.asks.map(([group, name, topic, readers, libraries, , trend]) => {
       const own = inView && campaign.groups[group] ? campaign.groups[group].filter((index) => inView.has(index)) : null;
       const people = own && this.page.isFiltered() ? new Set(own.map((index) => campaign.texts.person[index])).size : readers;
       const fits = own ? own.length : (!view.t || view.t === topic) && this.isAbout(libraries);
-      return { group, name, readers: people, libraries: libraries.length, fits };
+      return { group, name, readers: people, libraries: libraries.length, fits, trend: own && this.page.isFiltered() ? this.daily(own) : trend };
     }).filter((one) => one.fits).sort((a, b) => b.readers - a.readers).slice(0, MOST_SHOWN).map((one) =>
       make("li", "", make("p", "quoted", ...this.page.view.link({ group: one.group }, (campaign.groups[one.group] || []).length, one.name)),
-        make("p", "source", counted(one.readers, READERS) + (one.libraries > 1 ? " в " + counted(one.libraries, LIBRARIES_IN) : ""))));
+        make("p", "source", counted(one.readers, READERS) + (one.libraries > 1 ? " в " + counted(one.libraries, LIBRARIES_IN) : ""), this.course(one.trend))));
+  }
+
+  // Days with how many of some texts are of each.
+  daily(own) {
+    const days = new Map();
+    for (const index of own) {
+      const day = this.page.campaign.texts.at[index].slice(0, 10);
+      days.set(day, (days.get(day) || 0) + 1);
+    }
+    return [...days].sort();
+  }
+
+  // A bar a day, if there is more than one: as dashboards/page/drawings/still.py draws it on cards.
+  course(trend) {
+    const { days } = this.page.data, shown = trend.filter(([day]) => days.includes(day)), most = Math.max(...shown.map(([, count]) => count));
+    if (shown.length < 2) return null;
+    const told = "По дням: " + shown.map(([day, count]) => dayMonth(day) + " — " + grouped(count)).join(", ");
+    const path = shown.map(([day, count]) => "M" + days.indexOf(day) + ".1 100v-" + Math.round((100 * count) / most) + "h.8V100z").join("");
+    const box = drawn("svg", { class: "trend", viewBox: "0 0 " + days.length + " 100", preserveAspectRatio: "none", role: "img", "aria-label": told });
+    box.append(drawn("title", {}, told), drawn("path", { d: path }));
+    return box;
   }
 
   isAbout(libraries) {

@@ -35,7 +35,8 @@ class Page {
     this.corrections = data.public ? null : new Corrections();
     this.lists = [...document.querySelectorAll("[data-list]")].map((list) => [
       new TextList(this.campaign, list, list.nextElementSibling), list.dataset.list === "all" ? null : { mark: list.dataset.list }]);
-    this.view = new View(this.campaign, data, this.lists);
+    this.outside = this.outsideList(data.outside);
+    this.view = new View(this.campaign, data);
     this.maps = [...document.querySelectorAll("[data-map]")].map((box) => new Places(this, box));
     this.charts = data.figures.length ? new Charts(this, data.figures) : null;
     this.rooms = new Rooms();
@@ -43,7 +44,7 @@ class Page {
     this.rooms.open(readAddress(location.hash).section);
     if (this.charts) this.charts.seen();
     this.glance = new Glance(this, data.asked, data.registry);
-    startPrinting(this.charts);
+    startPrinting(this);
     startSaving(this);
     startTables(data.ranking);
     this.startForms();
@@ -53,6 +54,15 @@ class Page {
     document.addEventListener("click", (event) => this.clicked(event));
   }
 
+  // Texts that are no part of the campaign have a list of their own, which no filter touches.
+  outsideList(given) {
+    const list = document.getElementById("outside-texts");
+    if (!list) return [];
+    const made = new TextList(new Campaign(given), list, list.nextElementSibling);
+    made.show([...given.texts.set.keys()]);
+    return [made];
+  }
+
   isFiltered() {
     return VIEW.some((name) => this.view.view[name]);
   }
@@ -60,6 +70,12 @@ class Page {
   themeName(id) {
     const found = this.data.asked.find((one) => one[0] === id);
     return found ? found[1] : id;
+  }
+
+  // How many texts stand behind a theme, of which the page has the first.
+  themeTexts(id) {
+    const found = this.data.asked.find((one) => one[0] === id);
+    return found ? found[5] : 0;
   }
 
   name(column, id) {
@@ -213,12 +229,23 @@ class Page {
     const filtered = Object.keys(address.view).length > 0;
     if (this.charts && changed) this.charts.apply(this.view.found, filtered);
     else if (this.charts) this.charts.seen();
-    if (changed || !this.shown) for (const map of this.maps) map.draw();
-    if (changed || !this.shown) this.glance.draw(filtered ? this.view.found : this.view.plain);
-    if (changed || !this.shown) this.showView(address.view, filtered);
-    if (changed || !this.shown) this.narrowLibraries(address.view);
-    this.showLists(changed || !this.shown);
+    const isNew = changed || !this.shown;
+    if (isNew) {
+      for (const one of [this.glance, ...this.maps]) one.isStale = true;
+      this.showView(address.view, filtered);
+      this.narrowLibraries(address.view);
+    }
+    this.showLists(isNew);
     this.shown = true;
+  }
+
+  // Draws what has come into sight, if it is not drawn as it should be.
+  seen() {
+    for (const one of [this.glance, ...this.maps, ...this.lists.map(([list]) => list), ...this.outside]) {
+      if (!one.isStale || one.box.closest(".away:not(.printing *)")) continue;
+      one.isStale = false;
+      one.draw();
+    }
   }
 
   showView(view, filtered) {
@@ -253,20 +280,56 @@ class Page {
       const all = this.isFiltered() ? this.view.found.all : this.view.plain.all;
       const whole = this.campaign.whole ? 0 : { waiting: all.questions - all.answered, suggestion: all.suggestions }[mark?.mark] || 0;
       if (count) count.textContent = whole > found.length ? "показано: " + grouped(found.length) + " из " + grouped(whole) : counted(found.length, TEXTS);
-      const none = list.list.parentElement.querySelector(":scope > .nothing");
+      const none = list.box.parentElement.querySelector(":scope > .nothing");
       if (none) none.hidden = found.length > 0;
       if (!mark) this.showFound(found.length);
     }
+    this.seen();
+  }
+
+  // How many texts a choice has in all, if the page holds only some of them and it is known; 0 where it is not.
+  wholeOf() {
+    const { group, ...others } = this.chosen, isAlone = !Object.values(others).some(Boolean) && !this.isFiltered();
+    if (group) return isAlone ? this.themeTexts(group) : 0;
+    return this.isPart() ? this.campaign.countOf(this.chosen, this.view.view) || 0 : 0;
+  }
+
+  // Whether texts stand elsewhere that this page only counts.
+  isPart() {
+    return !this.campaign.whole && !this.data.public;
+  }
+
+  // Some of the texts are here; the others stand on the page of their library.
+  partly(count, whole) {
+    const told = "Показано: " + grouped(count) + " из " + grouped(whole) + ". ", own = this.chosen.library || this.view.view.l;
+    const file = own && this.fileOf(own), { library, municipality, ...chosen } = this.chosen;
+    if (this.chosen.group && this.campaign.whole) return [told + "Здесь самые ранние."];
+    if (!file) return [told + "Остальные — на страницах библиотек."];
+    const link = make("a", "", "Все — на странице библиотеки");
+    link.href = this.onItsPage(file, chosen);
+    return [told, link, "."];
+  }
+
+  fileOf(library) {
+    const found = this.data.registry.find((one) => one[0] === library);
+    return found ? found[4] : "";
+  }
+
+  // The address of a library's texts on its own page, where no place or library is chosen.
+  onItsPage(file, chosen) {
+    const { m, l, g, ...view } = this.view.view;
+    return file + listAddress(chosen, view);
   }
 
   showFound(count) {
     if (!this.filters) return;
     for (const field of this.filters.elements) if (field.name && field.value.trim() !== (this.chosen[field.name] || "")) field.value = this.chosen[field.name] || "";
     const total = this.campaign.textsIn({}, reachesOutside(this.chosen)).length, any = [this.chosen, this.view.view].some((one) => Object.values(one).some(Boolean));
-    const words = counted(count, TEXTS);
-    document.getElementById("found").textContent = !count
-      ? (total ? "Ничего не нашлось. Измените слова или сбросьте отбор." : "Текстов пока нет.")
-      : any ? "Отобрано: " + words + " из " + grouped(total) : "Всего: " + words;
+    const words = counted(count, TEXTS), whole = any ? this.wholeOf() : null;
+    document.getElementById("found").replaceChildren(...(whole > count ? this.partly(count, whole)
+      : [!count ? (total ? "Ничего не нашлось. Измените слова или сбросьте отбор." : "Текстов пока нет.")
+        : any ? "Отобрано: " + words + " из " + grouped(total) + (this.isPart() ? ", что есть на этой странице" : "")
+          : (this.isPart() ? "Здесь: " : "Всего: ") + words]));
     document.getElementById("reset").hidden = !Object.values(this.chosen).some(Boolean);
     document.getElementById("chosen").replaceChildren(...chips(CHIPS, this, this.chosen, (name) => {
       const rest = { ...this.chosen };
@@ -322,11 +385,4 @@ function chips(names, page, chosen, drop) {
   });
 }
 
-(() => {
-  new Page(DATA);
-  const outside = document.getElementById("outside-texts");
-  if (outside) {
-    const list = new TextList(new Campaign(DATA.outside), outside, outside.nextElementSibling);
-    list.show(DATA.outside.texts.set.map((_, index) => index));
-  }
-})();
+new Page(DATA);

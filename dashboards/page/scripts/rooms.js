@@ -36,8 +36,8 @@ class Rooms {
 // Paper takes the report, or everything where that is asked for: rooms that are away stand on it too.
 const PAPER = 660;
 
-function startPrinting(charts) {
-  const resize = (width) => {
+function startPrinting(page) {
+  const { charts } = page, resize = (width) => {
     if (!charts) return;
     charts.seen();
     for (const id of charts.figures.keys()) {
@@ -47,6 +47,7 @@ function startPrinting(charts) {
   };
   addEventListener("beforeprint", () => {
     document.body.classList.add("printing");
+    page.seen();
     resize(PAPER);
   });
   addEventListener("afterprint", () => {

@@ -196,6 +196,7 @@ def _theme(
     more = f" и ещё {len(libraries) - 3}" if len(libraries) > 3 else ""
     counts = ((one.complaints, COMPLAINTS), (one.suggestions, SUGGESTIONS), (one.questions, QUESTIONS))
     here = sum(item_id(item) in held for item in one.items) if held is not None else 0
+    told = "первые тексты" if here == len(one.items) else "тексты"
     return Card(
         title=theme_name(one, topics, public=public),
         words="",
@@ -213,7 +214,7 @@ def _theme(
         topic=one.topic or "",
         badge=str(one.readers),
         group="" if public else one.theme_id,
-        leads="все тексты" if here == one.texts else f"тексты: {number(here)} из {number(one.texts)}",
+        leads="все тексты" if here == one.texts else f"{told}: {number(here)} из {number(one.texts)}",
         filled=round(100 * one.readers / most) if most else 0,
         trend=trend(days, one.trend),
     )

@@ -18,7 +18,7 @@ from campaign.russian import (
     usual_wait,
 )
 from dashboards.labels import COMPARED, FIELD_NAMES, TONES, Topic
-from dashboards.page.links import texts
+from dashboards.page.links import library_page, texts
 from dashboards.page.payload import item_id
 from dashboards.page.texts import Names
 from dashboards.records.figures import (
@@ -85,10 +85,20 @@ class TopicLine:
 
 
 def summary_lines(
-    table: Sequence[Summary], key: str, names: Names, topics: Mapping[str, tuple[tuple[Topic, Tones], ...]]
+    table: Sequence[Summary],
+    key: str,
+    names: Names,
+    topics: Mapping[str, tuple[tuple[Topic, Tones], ...]],
+    *,
+    on_own_pages: bool = False,
 ) -> list[SummaryLine]:
-    """Lines of libraries or municipalities; ``key`` names the filter they lead to, ``topics`` are said of libraries."""
-    lines = [_summary_line(row, key, names, topics.get(row.id, ())) for row in table if _active(row)]
+    """Lines of libraries or municipalities; ``key`` names the filter they lead to, ``topics`` are said of libraries.
+
+    ``on_own_pages``: the figures of a library lead to the texts on its own page, for this one has only some.
+    """
+    lines = [
+        _summary_line(row, key, names, topics.get(row.id, ()), on_own_pages) for row in table if _active(row)
+    ]
     return sorted(lines, key=lambda line: line.name)
 
 
@@ -102,9 +112,9 @@ def silent(table: Sequence[Summary]) -> list[str]:
 
 
 def _summary_line(
-    row: Summary, key: str, names: Names, spoken: tuple[tuple[Topic, Tones], ...]
+    row: Summary, key: str, names: Names, spoken: tuple[tuple[Topic, Tones], ...], on_own_pages: bool
 ) -> SummaryLine:
-    own = {key: row.id}
+    own = {"page": library_page(row.id)} if on_own_pages else {key: row.id}
     home = names.home(row.id) if key == "library" else row.id
     return SummaryLine(
         id=row.id,

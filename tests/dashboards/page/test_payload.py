@@ -185,10 +185,12 @@ def test_cube_is_packed_by_column() -> None:
         replace(cell, sentiment=None, topic="of another guide", polarity="positive", comments=9),
     ]
     coded = sent(cube=cube)["cube"]
-    assert coded["rows"] == 2 and coded["days"] == ["2025-11-02"]
+    assert coded["days"] == ["2025-11-02"]
     hours = [topic.id for topic in shipped_topics()].index("hours")
-    assert unpacked(coded["comments"]) == [300, 1]
-    assert unpacked(coded["tone"]) == [3, 0] and unpacked(coded["topic"]) == [0, hours + 1]
+    # Two rows of the first set; of each the second measure, comments, and no other.
+    assert unpacked(coded["set"]) == [0, 2] and MEASURES[1] == "comments"
+    assert unpacked(coded["which"]) == [2, 2] and unpacked(coded["counts"]) == [300, 1]
+    assert unpacked(coded["tone"]) == [3, 1, 0, 1] and unpacked(coded["topic"]) == [0, hours + 1]
 
 
 @given(st.lists(st.integers(0, 2**31 - 1)))

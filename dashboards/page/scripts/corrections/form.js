@@ -36,7 +36,8 @@ class CorrectionForm {
   title(kind, id) {
     const { campaign } = this.page;
     if (kind === "participant") return this.page.name("people", id);
-    if (kind === "group") return counted(this.subjects.length, TEXTS) + ": " + this.page.themeName(id);
+    const here = this.subjects.length, whole = kind === "group" ? this.page.themeTexts(id) : 0;
+    if (kind === "group") return counted(here, TEXTS) + (whole > here ? " из " + grouped(whole) : "") + ": " + this.page.themeName(id);
     return (campaign.texts.kind[id] ? "Комментарий" : "Запись") + ": «" + excerpt(campaign.texts.text[id] || campaign.texts.quoted[id], () => true) + "»";
   }
 

@@ -1,5 +1,11 @@
 // Charts come from dashboards/page/drawings/charts.py; another view draws them anew from its own figures. A click leads to the texts.
 
+// Plotly is long: it lies in the page as text and runs from the first chart on. Its hash stands in the page's policy.
+function plotly() {
+  for (const held of document.querySelectorAll("script[data-drawing]")) held.replaceWith(make("script", "", held.textContent));
+  return Plotly;
+}
+
 class Charts {
   constructor(page, figures) {
     this.page = page;
@@ -18,7 +24,7 @@ class Charts {
     const box = document.getElementById(id), { data, layout, config } = this.drawn.get(id);
     const isNew = !box.dataset.drawn;
     box.style.height = layout.height + "px";
-    Plotly.react(box, data, layout, config).then(() => {
+    plotly().react(box, data, layout, config).then(() => {
       box.dataset.drawn = "yes";
       if (!isNew || this.page.data.public) return;
       box.on("plotly_click", (event) => {

@@ -1,9 +1,9 @@
 // The campaign as columns of numbers, and the figures of any view of it. Texts (dashboards/page/payload.py) and the cube
 // (warehouse/sql/page/cube.sql) become the same two tables: rows of all texts, and rows of what they say of topics.
 
-// Numbers written by dashboards/page/payload.py.
-function unpacked(text, length) {
-  const bytes = atob(text), out = new Int32Array(length);
+// Numbers written by dashboards/page/payload.py: the last byte of each is less than 128.
+function unpacked(text) {
+  const bytes = atob(text), out = new Int32Array(bytes.length);
   let at = 0, value = 0, shift = 0;
   for (let index = 0; index < bytes.length; index++) {
     const byte = bytes.charCodeAt(index);
@@ -14,12 +14,32 @@ function unpacked(text, length) {
       value = shift = 0;
     }
   }
+  return out.subarray(0, at);
+}
+
+// Runs of equal numbers, written out.
+function spread(runs, length) {
+  const out = new Int32Array(length);
+  for (let at = 0, from = 0; at < runs.length; at += 2) out.fill(runs[at], from, from += runs[at + 1]);
   return out;
 }
 
+// Counts of which those that are not 0 stand one after another; a bit of ``which`` tells that one is of this kind.
+function scattered(which, counts) {
+  const table = Object.fromEntries(MEASURES.map((name) => [name, new Int32Array(which.length)]));
+  let at = 0;
+  for (let row = 0; row < which.length; row++) {
+    for (let bit = 0; bit < MEASURES.length; bit++) if (which[row] >> bit & 1) table[MEASURES[bit]][row] = counts[at++];
+  }
+  return table;
+}
+
+// Views of which the figures are kept: tables, charts, maps and the first view ask for the same ones.
+const MOST_KEPT = 8;
+
 class Campaign {
   constructor(data) {
-    Object.assign(this, data);
+    Object.assign(this, data, { kept: new Map() });
     // Whether every text is here, so that people and words can be counted too.
     this.whole = !data.cube;
     this.size = data.texts.set.length;
@@ -54,12 +74,13 @@ class Campaign {
   }
 
   fromCube() {
-    const names = ["set", "day", "network", "tone", "topic", "polarity", ...MEASURES];
-    const table = Object.fromEntries(names.map((name) => [name, unpacked(this.cube[name], this.cube.rows)]));
+    const which = unpacked(this.cube.which), size = which.length, table = scattered(which, unpacked(this.cube.counts));
+    for (const name of ["set", "day", "network", "tone"]) table[name] = spread(unpacked(this.cube[name]), size);
+    for (const name of ["topic", "polarity"]) table[name] = unpacked(this.cube[name]);
     const where = (wanted) => {
       const rows = [];
-      for (let row = 0; row < this.cube.rows; row++) if (table.topic[row] > 0 === wanted) rows.push(row);
-      return Object.fromEntries(names.map((name) => [name, Int32Array.from(rows, (row) => table[name][row])]));
+      for (let row = 0; row < size; row++) if (table.topic[row] > 0 === wanted) rows.push(row);
+      return Object.fromEntries(Object.keys(table).map((name) => [name, Int32Array.from(rows, (row) => table[name][row])]));
     };
     return [where(false), where(true)];
   }
@@ -121,6 +142,15 @@ class Campaign {
 
   // The figures of a view: over everything, and by library, place, day, topic, library and topic.
   figures(view) {
+    const key = VIEW.map((name) => view[name] || "").join("|");
+    if (!this.kept.has(key)) {
+      if (this.kept.size >= MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
+      this.kept.set(key, this.counted(view));
+    }
+    return this.kept.get(key);
+  }
+
+  counted(view) {
     const passes = this.test(view), topic = this.number("t", view.t) + 1;
     const found = { all: counts(), placeless: counts(), libraries: new Map(), places: new Map(), days: new Map(), topics: new Map(), spoken: new Map() };
     const table = view.t ? this.said : this.all;
@@ -145,6 +175,22 @@ class Campaign {
     return found;
   }
 
+  // How many texts a choice of the list has in all of those that the cube counts; null where it cannot tell.
+  countOf({ library, municipality, tone, topic, attitude, kind, mark, day, sort, ...others }, view) {
+    const isKnown = !Object.values(others).some(Boolean) && !(kind && mark) && !(view.t && topic && view.t !== topic) && (!mark || mark in COUNTED);
+    if (!isKnown) return null;
+    const said = this.number("t", topic || view.t) + 1, wanted = TONES.indexOf(attitude) + 1, table = said ? this.said : this.all;
+    const chosen = [view, { l: library, m: municipality, d: day, s: tone }].map((one) => this.test(one));
+    const value = mark ? COUNTED[mark] : (own) => (kind === "comment" ? 0 : own.posts) + (kind === "post" ? 0 : own.comments);
+    const own = counts();
+    for (let row = 0; row < table.set.length; row++) {
+      if (said && table.topic[row] !== said) continue;
+      if (topic && wanted && table.polarity[row] !== wanted) continue;
+      if (chosen.every((passes) => passes(table.set[row], table.network[row], table.day[row], table.tone[row]))) add(own, table, row, -1);
+    }
+    return value(own);
+  }
+
   // Readers: of texts only, a cube cannot tell people apart.
   addPeople(found, view) {
     const { set, kind, person, voice, marks } = this.texts;
@@ -161,6 +207,12 @@ class Campaign {
     }
   }
 }
+
+// The marks of texts that the cube counts.
+const COUNTED = {
+  opinion: (own) => own.opinions, dialogue: (own) => own.questions, answered: (own) => own.answered,
+  waiting: (own) => own.questions - own.answered, suggestion: (own) => own.suggestions,
+};
 
 function numbered(names) {
   return new Map(names.map((name, index) => [name, index]));

@@ -58,7 +58,7 @@ async function pictureOf(page, id) {
     margin: { ...layout.margin, t: layout.margin.t + PICTURE.head },
     title: { text: "<b>" + harmless(chartTitle(id)) + "</b><br>" + harmless(words), x: 0.01, xanchor: "left", y: 0.98, yanchor: "top", yref: "container", font: { size: 15 } },
   };
-  const bytes = atob((await Plotly.toImage({ data, layout: titled, config: {} }, { format: "png", width: PICTURE.width, height: titled.height, scale: PICTURE.scale })).split(",")[1]);
+  const bytes = atob((await plotly().toImage({ data, layout: titled, config: {} }, { format: "png", width: PICTURE.width, height: titled.height, scale: PICTURE.scale })).split(",")[1]);
   return new Blob([Uint8Array.from(bytes, (one) => one.charCodeAt(0))], { type: "image/png" });
 }
 

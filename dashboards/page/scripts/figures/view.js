@@ -17,8 +17,8 @@ function write(element, show) {
 }
 
 class View {
-  constructor(campaign, data, lists) {
-    Object.assign(this, { campaign, data, lists, view: {} });
+  constructor(campaign, data) {
+    Object.assign(this, { campaign, data, view: {} });
     this.form = document.getElementById("view");
     this.plain = campaign.figures({});
   }
@@ -40,8 +40,9 @@ class View {
 
   link(chosen, count, words) {
     if (!count || this.data.public) return [words];
-    const link = make("a", "behind", words);
-    link.href = listAddress(chosen, this.view);
+    const link = make("a", "behind", words), { library, ...others } = chosen, { page } = window;
+    const file = !this.campaign.whole && library && page.fileOf(library);
+    link.href = file ? page.onItsPage(file, others) : listAddress(chosen, this.view);
     return [link];
   }
 
@@ -109,7 +110,7 @@ class View {
     for (const body of document.querySelectorAll('tbody[data-row="' + key + '"]')) {
       const id = body.dataset[letter], own = figures.get(this.campaign.number(letter, id)) || counts();
       body.hidden = filtered && (!belongs(body, this.view) || !(own.posts || own.comments || own.opinions));
-      this.showCells(body.rows[0], own, { [key]: id }, "tone", filtered, this.toldOf({ [letter]: id }));
+      if (!body.hidden) this.showCells(body.rows[0], own, { [key]: id }, "tone", filtered, this.toldOf({ [letter]: id }));
     }
   }
 

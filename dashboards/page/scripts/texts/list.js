@@ -17,23 +17,27 @@ function signOf(said) {
 }
 
 class TextList {
-  constructor(campaign, list, more) {
-    Object.assign(this, { campaign, list, more, shown: 0, found: [] });
+  constructor(campaign, box, more) {
+    Object.assign(this, { campaign, box, more, shown: 0, found: [] });
     more.addEventListener("click", () => this.grow(true));
   }
 
   show(found) {
     this.found = found;
+    this.isStale = true;
+  }
+
+  draw() {
     this.shown = 0;
-    this.list.replaceChildren();
+    this.box.replaceChildren();
     this.grow(false);
   }
 
   grow(focus) {
-    const size = Number(this.list.dataset.page) || PAGE;
+    const size = Number(this.box.dataset.page) || PAGE;
     const next = this.found.slice(this.shown, this.shown + size).map((index) => this.card(index));
     this.shown += next.length;
-    this.list.append(...next);
+    this.box.append(...next);
     const left = this.found.length - this.shown;
     this.more.hidden = left <= 0;
     this.more.textContent = "Показать ещё " + grouped(Math.min(size, left)) + " из " + grouped(left);
@@ -58,7 +62,7 @@ class TextList {
     const card = make("li", "text " + (item.isPost ? "post" : "comment"));
     card.tabIndex = -1;
     card.append(this.head(item), ...this.words(item), this.tags(item), this.foot(item), ...this.talk(index));
-    if (this.list.dataset.list === "quote") card.append(verdicts(index));
+    if (this.box.dataset.list === "quote") card.append(verdicts(index));
     return card;
   }
 
