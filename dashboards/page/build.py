@@ -119,7 +119,11 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
     names = names_of(frames)
     topics = labels.shipped_topics()
     decided = lines.corrections(frames.corrected)
-    tables = ranking_tables(frames, names, public=about.audience == "public", decided=decided)
+    # Where a page holds only some texts, a library's own has all of its.
+    apart = frames.page_cube is not None and not library and not about.only_figures
+    tables = ranking_tables(
+        frames, names, public=about.audience == "public", decided=decided, on_own_pages=apart
+    )
     embedded = payload(frames, names, topics, public=public)
     drawn = [] if library else _figures(frames, about, topics, tables)
     drawing = [] if library else [_plotly(), _locale()]
@@ -140,7 +144,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "style": Markup(_style(about)),
         "drawing": [Markup(one) for one in drawing],
         "script": Markup(script),
-        **_sections(frames, names, topics, tables, of, about.level, whole=embedded["cube"] is None),
+        **_sections(frames, names, topics, tables, of, about.level, on_own_pages=apart),
         "regions": region_lines(frames.regions or (), about.pages, campaign.timezone.key),
         "of_people": with_words(frames.regions or ()),
         "posts": [] if public else cards.post_lines(frames.page_texts, names),
@@ -222,7 +226,7 @@ def _sections(
     of: Summary | None,
     level: labels.Level,
     *,
-    whole: bool,
+    on_own_pages: bool,
 ) -> dict[str, Any]:
     sums = frames.headline
     by_library = {} if of else lines.topics_by_library(frames.topic_sentiment, topics)
@@ -233,7 +237,7 @@ def _sections(
         else headline.figures(sums, sum(row.posts > 0 for row in frames.municipality_summary), level),
         "days": [(row.day, row) for row in frames.daily_activity],
         "libraries": lines.summary_lines(
-            frames.library_summary, "library", names, by_library, on_own_pages=not whole
+            frames.library_summary, "library", names, by_library, on_own_pages=on_own_pages
         ),
         "places": lines.summary_lines(frames.municipality_summary, "municipality", names, {}),
         "topics": lines.topic_lines(lines.topic_totals(frames.topic_sentiment, topics)),

@@ -27,7 +27,7 @@ SECTIONS = (
 )  # fmt: skip
 # The script has run, and every chart of the page is drawn that can be seen.
 READY = """() => window.page && page.data.figures.map((one) => document.getElementById(one.id))
-    .every((box) => box.dataset.drawn || !box.offsetParent)"""
+    .every((box) => box.dataset.drawn || !box.offsetParent || box.closest('details:not([open])'))"""
 # As it was opened: its first view, nothing chosen, the map's first figures, nothing in focus.
 RESET = """() => { document.querySelector('input[name=shown]').checked = true;
     history.replaceState(null, '', location.pathname); page.open(false); for (const map of page.maps) map.draw();

@@ -168,6 +168,10 @@ def test_filters_of_the_list_join_the_view(opened: Opened) -> None:
 # Of each linked count that is shown: how many are as long as the list that they open, and which are not.
 LEADING = """(view) => {
     page.change(view);
+    // What is not seen is written too, as for paper.
+    document.body.classList.add('printing');
+    page.seen();
+    document.body.classList.remove('printing');
     const wrong = [];
     let right = 0;
     for (const link of document.querySelectorAll('.summary a.behind, #days a.behind')) {

@@ -24,7 +24,7 @@ def test_a_page_of_counts_says_what_it_cannot_count_and_where_the_texts_are(
     some = replace(frames, page_cube=cube(texts), page_texts=texts[:30])
     path = build_report(some, about(), tmp_path / "index.html")
     suggested = next(one for one in texts if one.suggestion and one.places)
-    place, library = suggested.places[0], suggested.libraries[0]
+    place, library, topic = suggested.places[0], suggested.libraries[0], suggested.topics[0].topic
 
     def told(chosen: list[Text]) -> str:
         here = sum(one in chosen for one in some.page_texts)
@@ -54,11 +54,17 @@ def test_a_page_of_counts_says_what_it_cannot_count_and_where_the_texts_are(
             assert opened.found() == f"{told(chosen).capitalize()}. Остальные — на страницах библиотек."
         # A library's figures lead to all of its texts.
         opened.go("libraries")
-        for view in ({}, {"t": "children"}):
+        for view in ({}, {"t": topic}):
             opened.page.evaluate("(view) => page.change(view)", view)
             link = opened.page.locator(f'#libraries-table [data-l="{library}"] [data-f="opinions"] a')
-            wanted = f"libraries/{library}.html#list?mark=opinion" + ("&t=children" if view else "")
+            wanted = f"libraries/{library}.html#list?mark=opinion" + (f"&t={topic}" if view else "")
             assert link.get_attribute("href") == wanted
+        opened.go("ranking")
+        links = opened.page.locator("#ranking-library-table a.behind")
+        assert all(
+            link.startswith("libraries/")
+            for link in links.evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+        )
         opened.page.evaluate("(library) => page.go('#list?t=children&library=' + library)", library)
         all_of_them = opened.page.locator("#found a")
         assert all_of_them.get_attribute("href") == f"libraries/{library}.html#list?t=children"

@@ -89,7 +89,7 @@ class Page {
       const field = form.elements[name];
       if (field) for (const [id, words] of given) field.append(new Option(words, id));
     };
-    const byName = (a, b) => a[1].localeCompare(b[1], "ru");
+    const { compare: inOrder } = new Intl.Collator("ru"), byName = (a, b) => inOrder(a[1], b[1]);
     options("m", [...campaign.places].sort(byName));
     options("l", [...campaign.libraries].sort(byName));
     options("n", campaign.networks.map((one) => [one, NETWORKS[one] || one]));
@@ -241,8 +241,8 @@ class Page {
 
   // Draws what has come into sight, if it is not drawn as it should be.
   seen() {
-    for (const one of [this.glance, ...this.maps, ...this.lists.map(([list]) => list), ...this.outside]) {
-      if (!one.isStale || one.box.closest(".away:not(.printing *)")) continue;
+    for (const one of [this.glance, ...this.maps, ...this.view.parts, ...this.lists.map(([list]) => list), ...this.outside]) {
+      if (!one.isStale || !isSeen(one.box)) continue;
       one.isStale = false;
       one.draw();
     }

@@ -1,5 +1,10 @@
 // Views: one room of the page is seen at a time, and one of its leaves. The address names a section, and so both.
 
+// Told by classes and attributes: asking the browser would make it lay out the page.
+function isSeen(element) {
+  return !element.closest(".away:not(.printing *), details:not([open]), [hidden]");
+}
+
 class Rooms {
   constructor() {
     this.rooms = [...document.querySelectorAll("[data-room]")];

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from campaign.russian import NBSP, number, place_range, short
 from dashboards.labels import CLASSES, COMPONENT_HEADS, COMPONENT_RULES, component_name, group_name, tier_name
-from dashboards.page.links import texts
+from dashboards.page.links import library_page, texts
 from dashboards.page.texts import Names
 from dashboards.records.page import PageFrames
 from dashboards.records.people import Ranked, Rule, Suspicion
@@ -115,6 +115,7 @@ class _About:
     flags: Mapping[str, tuple[Flag, ...]]
     stages: Mapping[str, int]
     decided: Mapping[str, str]
+    on_own_pages: bool
 
 
 def ranking_tables(
@@ -123,15 +124,16 @@ def ranking_tables(
     *,
     public: bool = False,
     decided: Mapping[str, str] | None = None,
+    on_own_pages: bool = False,
 ) -> list[Table]:
     """A table per class that has participants, in the order library, reader, partner.
 
     For the public, persons are numbered instead of named, and there are no flags. ``decided`` says what people
-    decided of a participant.
+    decided of a participant. ``on_own_pages``: the figures of a library lead to its own page.
     """
     stages = {one.participant_id: one.place for one in frames.stages if one.stage == "municipality"}
     flags = {} if public else _flags(frames.participant_flags)
-    about = _About(names, flags, stages, decided or {})
+    about = _About(names, flags, stages, decided or {}, on_own_pages)
     ranked = _nameless(frames.participant_ranking) if public else frames.participant_ranking
     rules = {
         kind: {one.component: one for one in frames.ranking_rule if one.kind == kind} for kind in CLASSES
@@ -245,7 +247,7 @@ def _entry(row: Ranked, kind: str, rules: Rules, about: _About, best: float) -> 
         score=number(row.score, 1),
         filled=round(100 * row.score / best) if best else 0,
         link=texts(library=participant) if kind == "library" else texts(participant=participant),
-        components=tuple(_component(row, kind, rule) for rule in rules.values()),
+        components=tuple(_component(row, kind, rule, about.on_own_pages) for rule in rules.values()),
         flags=about.flags.get(participant, ()),
         reason=row.reason or "причина не указана",
         municipality_id=place,
@@ -258,7 +260,7 @@ def _entry(row: Ranked, kind: str, rules: Rules, about: _About, best: float) -> 
     )
 
 
-def _component(row: Ranked, kind: str, rule: Rule) -> Component:
+def _component(row: Ranked, kind: str, rule: Rule, on_own_pages: bool) -> Component:
     key, most = rule.component, rule.weight
     value, points = row.value(key), row.points(key)
     # Of an unknown value the points are the median's.
@@ -268,17 +270,18 @@ def _component(row: Ranked, kind: str, rule: Rule) -> Component:
         points=shown,
         most=short(most, 1) if most else "",
         filled=max(0, min(100, round(100 * points / most))) if points and most else 0,
-        link=_behind(row.participant_id, kind, key) if value else "",
+        link=_behind(row.participant_id, kind, key, on_own_pages) if value else "",
     )
 
 
-def _behind(participant: str, kind: str, key: str) -> str:
+def _behind(participant: str, kind: str, key: str, on_own_pages: bool) -> str:
     """The texts that a component counts, as near as the list's filters come."""
     if kind == "library":
+        own = {"page": library_page(participant)} if on_own_pages else {"library": participant}
         filters: dict[str, Any] = {
-            "readers": {"library": participant, "kind": "comment", "voice": "reader"},
-            "answered": {"library": participant, "mark": "answered"},
-        }.get(key, {"library": participant, "kind": "post", "voice": "library"})
+            "readers": {**own, "kind": "comment", "voice": "reader"},
+            "answered": {**own, "mark": "answered"},
+        }.get(key, {**own, "kind": "post", "voice": "library"})
     elif kind == "reader":
         filters = {
             "suggestions": {"participant": participant, "mark": "suggestion"},

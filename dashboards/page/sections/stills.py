@@ -25,8 +25,10 @@ def stills(
     """The charts of a library; ``campaign`` and ``library`` are the names after which their files are called."""
     known = {topic.id: topic for topic in topics}
     wishes = [(theme_name(one, known, public=public), one.readers) for one in frames.page_themes]
+    # Bars that are all of one reader would tell nothing.
+    differ = any(readers > 1 for _, readers in wishes)
     return Stills(
         days=named(still_days(frames.daily_activity), campaign, library),
         topics=named(still_topics(topic_totals(frames.topic_sentiment, tuple(topics))), campaign, library),
-        wishes=named(still_wishes(wishes), campaign, library),
+        wishes=named(still_wishes(wishes if differ else []), campaign, library),
     )

@@ -1,6 +1,6 @@
 -- One row per theme of the region: its name, which is its most typical want (near to its founders, in words
 -- that others use too, and well to read) unless people named it, its topic, and the words that
--- most of its readers use (keywords), for those who may not read what readers wrote.
+-- many of its readers use and few of other themes (keywords), for those who may not read what readers wrote.
 -- key: theme_id
 create or replace view theme_names as
 with worded as (
@@ -29,14 +29,20 @@ typical as (
     left join shared as s using (network, kind, owner_id, item_id, position)
     group by p.theme_id
 ),
--- A word of one reader alone may tell who it is.
+everywhere as (
+    select lemma, count(distinct participant_id) as readers
+    from worded
+    group by lemma
+),
+-- A word of one reader alone may tell who it is; «можно» and «один» are said of everything.
 common as (
-    select theme_id, string_agg(lemma, ', ' order by readers desc, lemma) as keywords
+    select theme_id, string_agg(lemma, ', ' order by weight desc, lemma) as keywords
     from (
-        select *
-        from said
-        where readers > 1
-        qualify row_number() over (partition by theme_id order by readers desc, lemma) <= 3
+        select s.theme_id, s.lemma, s.readers * s.readers / e.readers as weight
+        from said as s
+        join everywhere as e using (lemma)
+        where s.readers > 1
+        qualify row_number() over (partition by s.theme_id order by weight desc, s.lemma) <= 3
     )
     group by theme_id
 ),

@@ -16,7 +16,7 @@ class Charts {
 
   // Draws what has come into sight, if it is not drawn as it should be. Hidden, a chart has no width.
   seen() {
-    for (const id of this.stale) if (document.getElementById(id).offsetParent) this.draw(id);
+    for (const id of this.stale) if (isSeen(document.getElementById(id))) this.draw(id);
   }
 
   draw(id) {

@@ -58,6 +58,7 @@ class Places {
   explain(shown, [least, most], placeless) {
     const key = this.box.querySelector(".key");
     if (!key) return;
+    key.hidden = !most && shown === SHOWN.activity;
     key.querySelector(".scale").hidden = !most;
     key.querySelector(".least").textContent = least;
     key.querySelector(".most").textContent = most;

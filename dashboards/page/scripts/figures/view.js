@@ -19,21 +19,23 @@ function write(element, show) {
 class View {
   constructor(campaign, data) {
     Object.assign(this, { campaign, data, view: {} });
-    this.form = document.getElementById("view");
     this.plain = campaign.figures({});
+    // What is written anew under another view, once it is seen.
+    this.parts = [
+      ["summary", (...given) => this.showHeadline(...given)],
+      ["days", (...given) => this.showDays(...given)],
+      ["topics", (...given) => this.showTopics(...given)],
+      ["libraries", ({ libraries }, filtered) => this.showRows("library", "l", libraries, filtered)],
+      ["places", ({ places }, filtered) => this.showRows("municipality", "m", places, filtered)],
+    ].map(([id, show]) => ({ box: document.getElementById(id), draw: () => show(this.found, this.isFiltered) })).filter((part) => part.box);
   }
 
   apply(view) {
     const filtered = Object.values(view).some(Boolean);
     if (!filtered && !Object.values(this.view).some(Boolean)) return;
-    this.view = view;
     const found = filtered ? this.campaign.figures(view) : this.plain;
-    this.showHeadline(found, filtered);
-    this.showDays(found, filtered);
-    this.showRows("library", "l", found.libraries, filtered);
-    this.showRows("municipality", "m", found.places, filtered);
-    this.showTopics(found, filtered);
-    this.found = found;
+    Object.assign(this, { view, found, isFiltered: filtered });
+    for (const part of this.parts) part.isStale = true;
     this.refreshSpoken();
     this.hideOthers(found, filtered);
   }
@@ -107,11 +109,13 @@ class View {
   }
 
   showRows(key, letter, figures, filtered) {
-    for (const body of document.querySelectorAll('tbody[data-row="' + key + '"]')) {
+    const bodies = document.querySelectorAll('tbody[data-row="' + key + '"]');
+    for (const body of bodies) {
       const id = body.dataset[letter], own = figures.get(this.campaign.number(letter, id)) || counts();
       body.hidden = filtered && (!belongs(body, this.view) || !(own.posts || own.comments || own.opinions));
       if (!body.hidden) this.showCells(body.rows[0], own, { [key]: id }, "tone", filtered, this.toldOf({ [letter]: id }));
     }
+    if (bodies.length) fold(bodies[0].parentElement);
   }
 
   showCells(row, own, chosen, key, filtered, told) {
