@@ -87,6 +87,7 @@ def test_a_view_acts_on_everything_at_once(opened: Opened, frames: PageFrames) -
     waiting = sum(one.waiting for one in texts)
     assert page.inner_text('[data-count="waiting"]').startswith(str(waiting))
     page.click("#chosen-bar [data-reset-view]")
+    opened.go("summary")
     assert (
         opened.found() == "Всего: 900 текстов"
         and page.inner_text('.headline [data-f="posts"] .value') == "150"

@@ -65,6 +65,6 @@ def test_a_page_of_counts_says_what_it_cannot_count_and_where_the_texts_are(
             link.startswith("libraries/")
             for link in links.evaluate_all("all => all.map((one) => one.getAttribute('href'))")
         )
-        opened.page.evaluate("(library) => page.go('#list?t=children&library=' + library)", library)
+        opened.page.evaluate("(chosen) => page.go('#list?' + chosen)", f"t={topic}&library={library}")
         all_of_them = opened.page.locator("#found a")
-        assert all_of_them.get_attribute("href") == f"libraries/{library}.html#list?t=children"
+        assert all_of_them.get_attribute("href") == f"libraries/{library}.html#list?t={topic}"

@@ -47,7 +47,7 @@ function startPrinting(page) {
     charts.seen();
     for (const id of charts.figures.keys()) {
       const box = document.getElementById(id);
-      if (box.dataset.drawn && box.offsetParent) Plotly.relayout(box, { width, autosize: width === null });
+      if (box.layout && box.offsetParent) Plotly.relayout(box, { width, autosize: width === null });
     }
   };
   addEventListener("beforeprint", () => {
