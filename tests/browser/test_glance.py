@@ -64,6 +64,10 @@ def test_wishes_of_most_readers_come_first_and_lead_to_their_texts(
 ) -> None:
     most = max(one.readers for one in frames.page_themes)
     assert f"{most} читател" in told(opened, "asked")[0]
+    course = opened.page.locator('[data-glance="asked"] .trend').first.get_attribute("aria-label") or ""
+    days = sum(one.texts for one in max(frames.page_themes, key=lambda one: one.readers).trend)
+    assert course.startswith("По дням: ")
+    assert sum(int(part.split(" — ")[1]) for part in course.removeprefix("По дням: ").split(", ")) == days
     opened.page.locator('[data-glance="asked"] a.behind').first.click()
     chosen = opened.found()
     assert any(
