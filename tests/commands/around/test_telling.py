@@ -197,7 +197,8 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
         toml = home / "campaign.toml"
         told = MAIL.format(port=office.port, security="starttls", user=USER, always="false")
         toml.write_text(
-            f'{toml.read_text("utf-8")}\n[health]\nurl = "{watcher.url}NEVER-TO-BE-SEEN-uuid"\n{told}', "utf-8"
+            f'{toml.read_text("utf-8")}\n[health]\nurl = "{watcher.url}NEVER-TO-BE-SEEN-uuid"\n{told}',
+            "utf-8",
         )
         yield Watched(home, watcher, office)
 
@@ -214,7 +215,9 @@ def test_a_good_night_is_silent_and_whoever_is_to_know_knows(watched: Watched) -
     assert summary["started_at"] == "2025-11-10T00:00:00+00:00" and summary["counting"] is True
     assert summary["sources"]["vk"]["unfinished"] == 0 and summary["sources"]["vk"]["new"] > 0  # type: ignore[index]
     assert all(Path(file).is_file() for file in summary["files"])  # type: ignore[attr-defined]
-    assert "NEVER-TO-BE-SEEN-uuid" not in "".join(path.read_text("utf-8") for path in (watched.home / "logs").iterdir())
+    assert "NEVER-TO-BE-SEEN-uuid" not in "".join(
+        path.read_text("utf-8") for path in (watched.home / "logs").iterdir()
+    )
 
 
 @pytest.mark.slow
@@ -235,7 +238,9 @@ def test_a_night_that_cannot_begin_is_told_too_and_who_watches_may_be_away(watch
     env = {"BIBLIOPULSE_NOW": "2025-11-13T03:00:00+03:00", "BIBLIOPULSE_MAIL_PASSWORD": PASSWORD}
     refused = bibliopulse("nightly", "--home", watched.home, env=env)
     assert done.code == 0 and "новых записей" in done.out
-    assert "127.0.0.1 не узнал о ночи (HTTP 500)" in done.err and "NEVER-TO-BE-SEEN-uuid" not in done.everything
+    assert (
+        "127.0.0.1 не узнал о ночи (HTTP 500)" in done.err and "NEVER-TO-BE-SEEN-uuid" not in done.everything
+    )
     assert refused.code == 2 and "VK_TOKEN" in refused.err
     assert watched.summary["exit_code"] == 2 and "сертификат" in str(watched.summary["mail"])
 
