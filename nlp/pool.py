@@ -6,6 +6,7 @@ process is the name of a function and the pipe.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -31,6 +32,8 @@ from nlp.tags import Tags
 WORTH_WORKERS = 600
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 32, 200
 _CHUNKS_A_WORKER = 6  # so that none waits long for the last to end
+
+_BLAS_THREADS = "OPENBLAS_NUM_THREADS"  # read by numpy's library as it is loaded
 
 # The first text loads what is loaded with the first text.
 _FIRST = "Спасибо!"
@@ -158,9 +161,23 @@ def _started() -> tuple[Connection, BaseProcess]:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs,), daemon=True)
-    process.start()
+    with _one_thread_each():
+        process.start()
     theirs.close()
     return ours, process
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """What is started meanwhile multiplies matrices by one thread: those of several workers wait for each other's cores."""
+    before = os.environ.get(_BLAS_THREADS)
+    os.environ[_BLAS_THREADS] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[_BLAS_THREADS]
+        if before is not None:
+            os.environ[_BLAS_THREADS] = before
 
 
 def _sent(pipe: Connection, message: bytes) -> bool:
@@ -190,6 +207,7 @@ def _work(pipe: Connection) -> None:
         packed = _recipe(pipe.recv_bytes())
         tagger = Recipe(packed.libraries, Path(packed.models), packed.tier).make(threads=1)
         tagger.tag([_FIRST])
+        gc.freeze()  # what a tagger is made of stays: no need to look through it again and again
         while True:
             texts = _texts(pipe.recv_bytes())
             pipe.send_bytes(_TAGS + _pack(tagger.tag(texts)))

@@ -23,7 +23,7 @@ from nlp.text.hashtags import hashtags, mentions, without_marks
 from nlp.text.language import language
 from nlp.text.words import Token, clean, look_up, tokens, word_set
 from nlp.version import rules_version
-from nlp.wants.reading import Judged, Said, Wants
+from nlp.wants.reading import Judged, Said, Wants, say
 
 WORDS_SHOWN = 6
 # A word is named if it gives at least this share of what the strongest word gives.
@@ -41,13 +41,13 @@ _BATCH = 1_000
 
 
 class _Read(msgspec.Struct, frozen=True, gc=False):
-    """A text on its way to its tags; ``rules`` is missing where there is nothing to read."""
+    """A text on its way to its tags; ``said`` is missing where there is nothing to read."""
 
     whole: str
     text: str
     words: tuple[Token, ...]
     language: Language
-    rules: RuleReading | None
+    said: Said | None
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Tagger:
         if models.blend is None or models.meaning is None:
             raise ValueError("a tagger needs models with weights for their blend and for wants")
         self._models, self._blend = models, models.blend
-        self._wants = Wants(models.meaning, self._said, self._judge)
+        self._wants = Wants(models.meaning, self._rules, self._judge)
         self.model_version = f"{rules_version()}-{models.version}"
 
     def tag(self, texts: Sequence[str]) -> list[Tags]:
@@ -107,21 +107,16 @@ class Tagger:
         words = tokens(text)
         tongue = language(text)
         readable = tongue == "ru" or (tongue == "none" and self._rules.shows_feeling(text))
-        return _Read(whole, text, words, tongue, self._rules.read(text, words, whole) if readable else None)
+        return _Read(whole, text, words, tongue, say(self._rules, text, words, whole) if readable else None)
 
     def _tag(self, texts: Sequence[_Read]) -> list[Tags]:
         # Emoji alone are no text for a model: the rules answer.
-        spoken = [at for at, read in enumerate(texts) if read.rules and read.language == "ru"]
-        said = [Said(texts[at].text, texts[at].words, rules) for at in spoken if (rules := texts[at].rules)]
+        spoken = [at for at, read in enumerate(texts) if read.said and read.language == "ru"]
+        said = [its for at in spoken if (its := texts[at].said)]
         judged = self._judge(said)
         wants = self._wants.read(list(zip(said, judged, strict=True)))
-        known = dict(zip(spoken, zip(said, judged, wants, strict=True), strict=True))
-        return [self._tags(read, *known.get(at, (None, None, ()))) for at, read in enumerate(texts)]
-
-    def _said(self, text: str) -> Said:
-        """A piece of a text, read by the rules."""
-        words = tokens(text)
-        return Said(text, words, self._rules.read(text, words))
+        known = dict(zip(spoken, zip(judged, wants, strict=True), strict=True))
+        return [self._tags(read, *known.get(at, (None, ()))) for at, read in enumerate(texts)]
 
     def _judge(self, texts: Sequence[Said]) -> list[Judged]:
         """The verdict on each text, with the strongest model's reading of it."""
@@ -134,11 +129,11 @@ class Tagger:
         topics = topic_odds(self._blend, found)
         return [Judged(*one) for one in zip(verdicts, readings[0], topics, strict=True)]
 
-    def _tags(self, read: _Read, said: Said | None, judged: Judged | None, wants: tuple[Want, ...]) -> Tags:
+    def _tags(self, read: _Read, judged: Judged | None, wants: tuple[Want, ...]) -> Tags:
         verdict = judged and judged.verdict
-        because = _because(judged.verdict, said.rules, judged.reading) if said and judged else ()
+        told = read.said.rules if read.said else None
+        because = _because(judged.verdict, told, judged.reading) if told and judged else ()
         libraries, municipalities = self._libraries.find(read.text, read.words) if read.words else ((), ())
-        told = read.rules
         return Tags(
             sentiment=verdict.sentiment if verdict else told.polarity if told else None,
             confidence=round(max(verdict.tone), 3) if verdict else told.confidence if told else 0.0,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from nlp.rules.asks import SUGGESTED, Asks
-from nlp.rules.phrases import PhraseBook
+from nlp.rules.phrases import Found, PhraseBook
 from nlp.rules.sentiment import Evidence, Manner, Sentiment, anger
 from nlp.rules.topics import Topics
 from nlp.rules.voice import LIBRARY, Voice
@@ -57,9 +57,17 @@ class Rules:
         """Whether emoji and smileys alone give the text a mood."""
         return bool(self._sentiment.signs(text)[0])
 
-    def read(self, text: str, words: Sequence[Token], written: str = "") -> RuleReading:
-        """The reading of a text without tags and links; ``written`` is the same text with them, for quotes."""
-        found = self._book.find(words)
+    def find(self, words: Sequence[Token]) -> Found:
+        """Every phrase of every list in a text."""
+        return self._book.find(words)
+
+    def read(
+        self, text: str, words: Sequence[Token], written: str = "", found: Found | None = None
+    ) -> RuleReading:
+        """The reading of a text without tags and links; ``written`` is the same text with them, for quotes; ``found`` is what
+        ``find`` gives of it where the caller has that.
+        """
+        found = found or self.find(words)
         voice = self._voice.score(text, words, found)
         library_speaks = voice > LIBRARY
         suggested = self._asks.suggestion(words, found)

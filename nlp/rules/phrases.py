@@ -54,6 +54,22 @@ class Found:
         """The phrases of a list, in order of the first word, phrases inside longer ones included."""
         return self._hits.get(words.number, ())
 
+    def divided(self, spans: Sequence[tuple[int, int]]) -> list[Found]:
+        """What was found within each of these spans, as if nothing stood around it; a span is its first and last word, and none
+        overlaps another. Phrases never cross the end of a sentence, so spans within sentences miss none.
+        """
+        owner = {at: span for span, (first, last) in enumerate(spans) for at in range(first, last + 1)}
+        parts: list[dict[int, list[Hit[Any]]]] = [{} for _ in spans]
+        for number, hits in self._hits.items():
+            for hit in hits:
+                mine = owner.get(hit.first)
+                if mine is not None and mine == owner.get(hit.last):
+                    start = spans[mine][0]
+                    parts[mine].setdefault(number, []).append(
+                        Hit(hit.payload, hit.first - start, hit.last - start, hit.exact)
+                    )
+        return [Found(part) for part in parts]
+
 
 class _Start(NamedTuple):
     """A phrase of the list ``number`` that a word may begin; ``rest`` is what follows the word.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import pairwise
 from typing import NamedTuple
 
 from nlp.text.words import Token, word_set
@@ -37,16 +37,24 @@ class Piece(NamedTuple):
 def pieces(text: str, tokens: Sequence[Token]) -> list[Piece]:
     """What a text is made of, in order; nothing where it has no word with a meaning of its own."""
     found: list[Piece] = []
-    for _, sentence in groupby(range(len(tokens)), key=lambda at: tokens[at].sentence):
+    for sentence in _clauses(tokens):
         its: list[Piece] = []
-        for _, clause in groupby(sentence, key=lambda at: tokens[at].clause):
-            words = list(clause)
+        for words in sentence:
             one = Piece(words[0], words[-1], _is_bare(tokens, words))
             if its and _goes_on(text, tokens, its[-1], words, one.listed):
                 one = Piece(its.pop().first, one.last)
             its.append(one)
         found += _without_joints(tokens, its, _is_asked(text, tokens, its[-1].last))
     return found
+
+
+def _clauses(tokens: Sequence[Token]) -> list[list[range]]:
+    """The words of each clause of each sentence."""
+    begins = [at for at, token in enumerate(tokens) if at == 0 or token.clause != tokens[at - 1].clause]
+    found: dict[int, list[range]] = {}
+    for first, end in pairwise([*begins, len(tokens)]):
+        found.setdefault(tokens[first].sentence, []).append(range(first, end))
+    return list(found.values())
 
 
 def _goes_on(
@@ -56,7 +64,7 @@ def _goes_on(
     gap = text[tokens[before.last].end : tokens[words[0]].start]
     if tokens[words[0]].word.form in _TURNS:
         return False
-    if _says_little(tokens, before) or set(gap) <= _QUOTES:
+    if _says_little(tokens, before) or _QUOTES.issuperset(gap):
         return True
     return not is_listed and _is_part(tokens, words)
 
@@ -88,6 +96,8 @@ def _says_little(tokens: Sequence[Token], piece: Piece) -> bool:
 
 def _is_bare(tokens: Sequence[Token], words: Sequence[int]) -> bool:
     """«…, кулер, журналов»: one or two words, nouns."""
+    if not tokens[words[-1]].word.noun and tokens[words[-1]].word.form not in _JOINING:
+        return False
     said = [tokens[at].word for at in words if tokens[at].word.form not in _JOINING]
     return 0 < len(said) <= _FEWEST and said[-1].noun and all(word.content for word in said)
 

@@ -10,9 +10,11 @@ coefficient), and a few main directions of what was known, for kinds that nobody
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +25,8 @@ from nlp.text.words import Token, word_set
 
 Array = npt.NDArray[np.float32]
 Vectors = npt.NDArray[np.int8]
+Numbers = npt.NDArray[np.int64]
+Groups = tuple[Numbers, Array]
 
 FILE = "wants.npz"
 LETTERS = 1 << 13  # groups of letters are told apart by this much of their number
@@ -35,6 +39,8 @@ WHOLE = 127  # the length of a vector
 _DENIALS = word_set("не нет без")
 _LEAST = np.float32(1e-9)
 _DOUBT = np.float32(1e-3)
+_ROWS = 16
+_WORDS_REMEMBERED = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -80,18 +86,24 @@ def lemmas_of(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 
 class Meaning:
-    """Reads wants by their lemmas and, where layers of the encoder are given, by those too."""
+    """Reads wants by their lemmas and, where layers of the encoder are given, by those too.
+
+    Not for several threads at once: it remembers the words that it has met.
+    """
 
     def __init__(self, weights: WantWeights) -> None:
         self._weights = weights
+        self._full, self._fast = (_map(weights, tier) for tier in (weights.full, weights.fast))
+        self._words = _Letters(weights.letter_rarity)
 
     def read(self, lemmas: Sequence[Sequence[str]], layers: Array | None) -> tuple[Vectors, Array]:
-        """Vectors (wants, parts), and how likely each of ``TOPICS`` is (wants, topics) by the kinds.
+        """Vectors (wants, parts), and how likely each of ``TOPICS`` is (wants, topics) by the kinds, the same whatever else
+        is read.
 
         ``layers`` (wants, layers, size) are means over the tokens of each want; ``None`` in the fast tier.
         """
         known = self._weights
-        found = blocks(known, lemmas, layers) @ (known.fast if layers is None else known.full)
+        found = self._mapped(lemmas, layers)
         kinds = len(known.topics)
         scores = found[:, :kinds] * SHARPNESS
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -100,23 +112,80 @@ class Meaning:
         by_topic = likely @ np.eye(len(TOPICS), dtype=np.float32)[known.topics]
         return np.round(parts * WHOLE).clip(-WHOLE, WHOLE).astype(np.int8), by_topic
 
+    def _mapped(self, lemmas: Sequence[Sequence[str]], layers: Array | None) -> Array:
+        """Where the map leads from what is known of each want: each block centred and of length one."""
+        known = self._weights
+        read = self._fast if layers is None else self._full
+        found = _by_rows(_apart(company(known, lemmas), known.means[0]), read.company)
+        mean = known.means[1]
+        square = float(mean @ mean)
+        for want, (at, values) in enumerate(self._words.of(lemmas)):
+            # Few groups of letters are in a want: only their rows are added up, not all that there are.
+            distance = np.sqrt(max(float(values @ values - 2 * (values @ mean[at])) + square, 0))
+            found[want] += (values @ read.letters[at] - read.begin) / max(distance, _LEAST)
+        if layers is not None:
+            its = zip(_by_layer(layers), known.means[2:], strict=True)
+            parts = np.concatenate([_apart(block, mean) for block, mean in its], axis=1)
+            found += _by_rows(parts * LAYER_WEIGHT, read.layers)
+        return found
 
-def topic_of(by_kind: Array, by_text: Array) -> npt.NDArray[np.int64]:
+
+class _Map(NamedTuple):
+    """The map's rows, block by block; ``begin`` is where the mean of the groups of letters leads."""
+
+    company: Array
+    letters: Array
+    layers: Array
+    begin: Array
+
+
+def _map(known: WantWeights, weights: Array) -> _Map:
+    company, letters, layers = np.split(weights, np.cumsum((known.company.shape[1], LETTERS)))
+    return _Map(company, letters, layers, known.means[1] @ letters)
+
+
+class _Letters:
+    """Groups of letters, word by word as they were met."""
+
+    def __init__(self, rarity: Array) -> None:
+        self._rarity = rarity
+        self._known: dict[str, Groups] = {}
+        # Where a group was last met among those of one want.
+        self._last = np.zeros(LETTERS, np.int64)
+
+    def of(self, wants: Sequence[Sequence[str]]) -> Iterator[Groups]:
+        """Of each want the groups in its lemmas, each once, with what they weigh: a row of length one."""
+        if len(self._known) > _WORDS_REMEMBERED:
+            self._known.clear()
+        self._learn([lemma for lemma in {*chain.from_iterable(wants)} if lemma not in self._known])
+        nothing = np.zeros(0, np.int64), np.zeros(0, np.float32)
+        return (self._together([self._known[lemma] for lemma in said]) if said else nothing for said in wants)
+
+    def _together(self, words: Sequence[Groups]) -> Groups:
+        groups, weights = (np.concatenate(parts) for parts in zip(*words, strict=True))
+        places = np.arange(len(groups))
+        self._last[groups] = places
+        kept = self._last[groups] == places
+        groups, weights = groups[kept], weights[kept]
+        return groups, weights / max(float(np.sqrt(weights @ weights)), _LEAST)
+
+    def _learn(self, lemmas: Sequence[str]) -> None:
+        if lemmas:
+            groups, weights, sizes = _letter_groups(self._rarity, lemmas)
+            ends = np.cumsum(sizes)[:-1]
+            its = zip(np.split(groups, ends), np.split(weights, ends), strict=True)
+            self._known |= zip(lemmas, its, strict=True)
+
+
+def topic_of(by_kind: Array, by_text: Array) -> Numbers:
     """The number of the likeliest topic of each want, by its kind and by the tagger, which are asked independently."""
-    found: npt.NDArray[np.int64] = (np.log(by_kind + _DOUBT) + np.log(by_text + _DOUBT)).argmax(axis=1)
+    found: Numbers = (np.log(by_kind + _DOUBT) + np.log(by_text + _DOUBT)).argmax(axis=1)
     return found
-
-
-def blocks(known: WantWeights, lemmas: Sequence[Sequence[str]], layers: Array | None) -> Array:
-    """All that is known of each want, side by side (wants, features): each block centred and of length one."""
-    return centred(
-        [company(known, lemmas), letters(known.letter_rarity, lemmas), *_by_layer(layers)], known.means
-    )
 
 
 def centred(found: Sequence[Array], means: Sequence[Array]) -> Array:
     """Blocks of features without what all wants have in common; the layers weigh less."""
-    parts = [unit(unit(block) - mean) for block, mean in zip(found, means, strict=False)]
+    parts = [_apart(block, mean) for block, mean in zip(found, means, strict=False)]
     return np.concatenate([*parts[:2], *(part * LAYER_WEIGHT for part in parts[2:])], axis=1)
 
 
@@ -134,16 +203,37 @@ def letters(rarity: Array, lemmas: Sequence[Sequence[str]]) -> Array:
     found = np.zeros((len(lemmas), LETTERS), np.float32)
     for want, said in enumerate(lemmas):
         if said:
-            read = features(said)
-            at = (read.codes & np.uint64(LETTERS - 1)).astype(np.int64)
-            found[want, at] = read.weights * rarity[at]
+            at, weights, _ = _letter_groups(rarity, said)
+            found[want, at] = weights
     return found
+
+
+def _letter_groups(rarity: Array, lemmas: Sequence[str]) -> tuple[Numbers, Array, Numbers]:
+    """Numbers of the groups of letters in these words, what they weigh, and how many each word has; of a group that comes again
+    the last counts.
+    """
+    read = features(lemmas)
+    at = (read.codes & np.uint64(LETTERS - 1)).astype(np.int64)
+    return at, read.weights * rarity[at], read.sizes
 
 
 def unit(rows: Array) -> Array:
     """Rows of length one; an empty row stays empty."""
     lengths = np.sqrt(np.einsum("rf,rf->r", rows, rows))[:, None]
     found: Array = rows / np.maximum(lengths, _LEAST)
+    return found
+
+
+def _apart(rows: Array, mean: Array) -> Array:
+    """Rows of length one by what they differ in from the mean."""
+    return unit(unit(rows) - mean)
+
+
+def _by_rows(rows: Array, weights: Array) -> Array:
+    """The product of matrices, ``_ROWS`` rows at a time: in what order a row is added up may hang on how many there are."""
+    blocks = np.zeros((-(-len(rows) // _ROWS), _ROWS, rows.shape[1]), np.float32)
+    blocks.reshape(-1, rows.shape[1])[: len(rows)] = rows
+    found: Array = (blocks @ weights).reshape(-1, weights.shape[1])[: len(rows)]
     return found
 
 

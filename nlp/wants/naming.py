@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nlp.text.morphology import morphology
 from nlp.text.words import word_set
@@ -30,21 +31,24 @@ _LONG, _SINGLE, _ASKS, _THING = 0.1, 0.85, 0.85, 1.1
 _OWN = word_set("я мы мне нам меня нас мой моя мои наш наша мама муж сын дочь дочка ребенок бабушка внук")
 _PERSONAL = 0.85
 _ENDING = " \t\n.,;:!…—–-«»\"'()"
+_WORDS_REMEMBERED = 1 << 15
 
 
 def heading(words: str) -> tuple[str, float]:
     """The want as a heading, and how well it reads: about 1, less for what is long, asked or personal."""
     said = _PLEASE.sub("", " ".join(words.split())).strip(_ENDING)
-    bare = _OPENING.sub("", said, count=1) or said
+    opening = _OPENING.match(said)
+    bare = said[opening.end() :] if opening and opening.end() < len(said) else said
     thing = _thing(bare)
     name = thing or bare
-    count = len(_WORD.findall(name))
+    forms = [word.lower().replace("ё", "е") for word in _WORD.findall(name)]
+    count = len(forms)
     ease = 1 / (1 + _LONG * max(0, count - _MOST))
     for factor, holds in (
         (_SINGLE, count < _FEWEST),
         (_ASKS, said.endswith("?")),
         (_THING, bool(thing)),
-        (_PERSONAL, any(word.lower().replace("ё", "е") in _OWN for word in _WORD.findall(name))),
+        (_PERSONAL, not _OWN.isdisjoint(forms)),
     ):
         ease *= factor if holds else 1
     return name[:1].upper() + name[1:], round(ease, 3)
@@ -60,9 +64,14 @@ def _thing(said: str) -> str:
         return rest
     if form in _MORE:
         return said
+    return _in_nominative(rest) if _provides(form) else ""
+
+
+@lru_cache(maxsize=_WORDS_REMEMBERED)
+def _provides(form: str) -> bool:
+    """«Поставьте», «купить»: a verb that only says «let there be»."""
     readings = morphology().analyser.parse(form)
-    provides = any(one.normal_form in _PROVIDE and one.tag.grammemes & {"impr", "INFN"} for one in readings)
-    return _in_nominative(rest) if provides else ""
+    return any(one.normal_form in _PROVIDE and one.tag.grammemes & {"impr", "INFN"} for one in readings)
 
 
 def _in_nominative(phrase: str) -> str:
@@ -80,6 +89,7 @@ def _in_nominative(phrase: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=_WORDS_REMEMBERED)
 def _turned(word: str) -> tuple[str, bool] | None:
     """A noun or adjective in the nominative, and whether it is a noun; ``None`` for any other word."""
     form = word.lower().strip(_ENDING)

@@ -9,17 +9,20 @@ import numpy as np
 
 from nlp.models.blend import Array, Verdict
 from nlp.models.reading import Reading
-from nlp.rules.apply import RuleReading
+from nlp.rules.apply import RuleReading, Rules
+from nlp.rules.phrases import Found
 from nlp.rules.topics import TOPICS
 from nlp.tags import Want, What
-from nlp.text.words import Token
+from nlp.text.words import Token, tokens
 from nlp.wants.cutting import Piece, pieces
-from nlp.wants.meaning import Meaning, lemmas_of, topic_of
+from nlp.wants.meaning import Meaning, Vectors, lemmas_of, topic_of
 from nlp.wants.naming import heading
 
 # Who writes more than this tells a story: the first wants stand for it.
 MOST = 12
 _ASKED = "?"
+# Where a clause is cut for its length hangs on where it began: what is longer is read anew.
+_SHORT = 15
 _ASKS_OF = 2  # words that a question needs to be about something: «работаете?» is about nothing
 # How likely a piece speaks ill to be a complaint: cut out of its text it may sound so, and in a kind text it must be sure.
 _ILL, _SURELY_ILL = 0.5, 0.75
@@ -30,7 +33,14 @@ class Said(msgspec.Struct, frozen=True, gc=False):
 
     text: str
     words: tuple[Token, ...]
+    found: Found
     rules: RuleReading
+
+
+def say(rules: Rules, text: str, words: tuple[Token, ...], written: str = "") -> Said:
+    """A text read by the rules."""
+    found = rules.find(words)
+    return Said(text, words, found, rules.read(text, words, written, found))
 
 
 class Judged(msgspec.Struct, frozen=True, gc=False):
@@ -42,63 +52,84 @@ class Judged(msgspec.Struct, frozen=True, gc=False):
 
 
 class Wants:
-    """Finds wants. ``judge`` reads pieces as the tagger reads texts, ``say`` makes one of a string."""
+    """Finds wants. ``judge`` reads pieces as the tagger reads texts."""
 
     def __init__(
         self,
         meaning: Meaning,
-        say: Callable[[str], Said],
+        rules: Rules,
         judge: Callable[[Sequence[Said]], Sequence[Judged]],
     ) -> None:
-        self._meaning, self._say, self._judge = meaning, say, judge
+        self._meaning, self._rules, self._judge = meaning, rules, judge
 
     def read(self, texts: Sequence[tuple[Said, Judged]]) -> list[tuple[Want, ...]]:
         """The wants of each text, in their order; none of texts that neither suggest, complain nor ask."""
-        cut = [(at, piece) for at, (said, judged) in enumerate(texts) for piece in _cut(said, judged.verdict)]
-        parts = [self._say(_words(texts[at][0], piece)) for at, piece in cut]
-        # A text of one piece has been judged already.
-        fresh = [number for number, (at, _) in enumerate(cut) if parts[number].text != texts[at][0].text]
-        judged = {number: texts[at][1] for number, (at, _) in enumerate(cut)}
-        judged |= dict(zip(fresh, self._judge([parts[number] for number in fresh]), strict=True))
-        found: list[list[tuple[What, Said, Judged]]] = [[] for _ in texts]
-        numbers: dict[int, list[int]] = {}
-        for number, (at, _) in enumerate(cut):
-            numbers.setdefault(at, []).append(number)
-        for at, (_, of_text) in enumerate(texts):
-            mine = numbers.get(at, [])
-            its = [(cut[number][1], parts[number], judged[number]) for number in mine]
-            chosen = _chosen(of_text.verdict, its)
-            found[at] = [(what, parts[mine[place]], judged[mine[place]]) for place, what in chosen][:MOST]
-        return self._meant(found)
+        cut = [_cut(said, judged.verdict) for said, judged in texts]
+        # What stands in several texts is read once.
+        fresh: dict[str, Said] = {}
+        found: list[list[tuple[Piece, str]]] = []
+        for (said, _), its in zip(texts, cut, strict=True):
+            named = [(piece, _words(said, piece)) for piece in its]
+            unread = [(piece, words) for piece, words in named if words not in fresh and words != said.text]
+            parts = said.found.divided([(piece.first, piece.last) for piece, _ in unread])
+            for (piece, words), part in zip(unread, parts, strict=True):
+                fresh[words] = self._part(said, piece, words, part)
+            found.append(named)
+        judged = dict(zip(fresh, self._judge(list(fresh.values())), strict=True))
+        wants: list[list[tuple[What, Said, Judged]]] = []
+        for (said, of_text), named in zip(texts, found, strict=True):
+            # A text of one piece has been read already.
+            read = [
+                (piece, said, of_text) if words == said.text else (piece, fresh[words], judged[words])
+                for piece, words in named
+            ]
+            wants.append([(what, *read[place][1:]) for place, what in _chosen(of_text.verdict, read)][:MOST])
+        return self._meant(wants)
 
     def given(self, wants: Sequence[str]) -> list[Want]:
         """Each string as one want, taken for a complaint: for wants that were cut elsewhere."""
-        said = [self._say(want) for want in wants]
+        said = [say(self._rules, want, tokens(want)) for want in wants]
         found: list[tuple[What, Said, Judged]] = [
             ("complaint", *one) for one in zip(said, self._judge(said), strict=True)
         ]
         return list(self._meant([found])[0])
 
     def _meant(self, found: Sequence[Sequence[tuple[What, Said, Judged]]]) -> list[tuple[Want, ...]]:
-        flat = [one for wants in found for one in wants]
+        flat = {said.text: (said, judged) for wants in found for _, said, judged in wants}
         if not flat:
             return [() for _ in found]
-        lemmas = [lemmas_of(said.words) for _, said, _ in flat]
-        layers = [judged.reading.layers for _, _, judged in flat]
-        known = [layer for layer in layers if layer is not None]
-        vectors, by_kind = self._meaning.read(lemmas, np.stack(known) if known else None)
-        topics = topic_of(by_kind, np.stack([judged.topics for _, _, judged in flat]))
-        wants = []
-        for (what, said, _), its, vector, topic in zip(flat, lemmas, vectors, topics, strict=True):
-            name, ease = heading(said.text)
-            wants.append(
-                Want(
-                    what=what, words=said.text, name=name, ease=ease, lemmas=its, topic=TOPICS[topic],
-                    vector=vector.tobytes(),
-                )
-            )  # fmt: skip
-        rest = iter(wants)
-        return [tuple(next(rest) for _ in its) for its in found]
+        lemmas = [lemmas_of(said.words) for said, _ in flat.values()]
+        layers = [judged.reading.layers for _, judged in flat.values() if judged.reading.layers is not None]
+        vectors, by_kind = self._meaning.read(lemmas, np.stack(layers) if layers else None)
+        topics = topic_of(by_kind, np.stack([judged.topics for _, judged in flat.values()])).tolist()
+        meant = dict(zip(flat, zip(lemmas, vectors, topics, strict=True), strict=True))
+        return [tuple(_want(what, said, *meant[said.text]) for what, said, _ in wants) for wants in found]
+
+    def _part(self, said: Said, piece: Piece, words: str, found: Found) -> Said:
+        """A piece as a text of its own."""
+        if piece.last - piece.first > _SHORT:
+            return say(self._rules, words, tokens(words))
+        its = _within(said.words, piece)
+        return Said(words, its, found, self._rules.read(words, its, found=found))
+
+
+def _within(words: Sequence[Token], piece: Piece) -> tuple[Token, ...]:
+    """The words of a piece, the first at the beginning."""
+    first = words[piece.first]
+    start, sentence, clause = first.start, first.sentence, first.clause
+    return tuple(
+        [
+            Token(one.word, one.start - start, one.end - start, one.sentence - sentence, one.clause - clause)
+            for one in words[piece.first : piece.last + 1]
+        ]
+    )
+
+
+def _want(what: What, said: Said, lemmas: tuple[str, ...], vector: Vectors, topic: int) -> Want:
+    name, ease = heading(said.text)
+    return Want(
+        what=what, words=said.text, name=name, ease=ease, lemmas=lemmas, topic=TOPICS[topic], vector=vector.tobytes()
+    )  # fmt: skip
 
 
 def _cut(said: Said, verdict: Verdict) -> list[Piece]:
