@@ -18,7 +18,7 @@ _WISH = 0.9
 _UNMARKED = 1.0
 # How far anger makes a question rhetorical: «А где библиотекарь? Второй час стоим!»
 _ANGER = 0.35
-_TO_ANSWER = (
+TO_ANSWER = (
     "подскаж", "скаж", "ответь", "помогите", "объясн", "расскаж", "посовет", "напиш", "уточн", "здравств",
 )  # fmt: skip
 _THANKS = (
@@ -72,7 +72,7 @@ class Asks:
         called = {
             token.sentence - 1
             for token in tokens
-            if token.word.order and not token.word.form.startswith(_TO_ANSWER)
+            if token.word.order and not token.word.form.startswith(TO_ANSWER)
         }
         scores: dict[int, float] = defaultdict(float)
         for hit in asked:

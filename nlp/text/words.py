@@ -70,7 +70,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
     ``content``: neither a name, a number nor a function word; ``function``: a preposition, conjunction, particle or
     pronoun, but no interjection; ``person``: ``I`` or ``we`` of a verb that says who speaks; ``order``: a polite
-    imperative, «сделайте».
+    imperative, «сделайте»; ``marks`` are pymorphy3's grammemes.
     """
 
     form: str
@@ -80,6 +80,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     order: bool = False
     noun: bool = False
     function: bool = False
+    marks: frozenset[str] = frozenset()
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -176,6 +177,7 @@ def analysed(form: str) -> Word:
         traits.order,
         traits.noun,
         traits.function,
+        tag.grammemes,
     )
 
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from nlp.text.words import Token, word_set
 
 # A clause that begins with one of these says why, when or which, and wants nothing by itself.
-_SUBORDINATE = word_set(
+SUBORDINATE = word_set(
     "что чтобы чтоб который которая которое которые которых которую которой где когда если потому ведь пока куда "
     "откуда как будто хотя раз так поскольку зачем"
 )
 # What joins a clause to the one before and says nothing.
-_JOINING = word_set(
+JOINING = word_set(
     "но а и или да зато однако только также поэтому ну вот еще же то например кстати плюс тоже теперь"
 )
 _NOT_BUT = ["а", "не"]
@@ -74,7 +74,7 @@ def _without_joints(tokens: Sequence[Token], sentence: Sequence[Piece], asked: b
     kept = []
     for piece in sentence:
         first = piece.first
-        while first < piece.last and tokens[first].word.form in _JOINING:
+        while first < piece.last and tokens[first].word.form in JOINING:
             first += 1
         if any(tokens[at].word.content for at in range(first, piece.last + 1)):
             kept.append(piece._replace(first=first, asked=asked))
@@ -82,11 +82,9 @@ def _without_joints(tokens: Sequence[Token], sentence: Sequence[Piece], asked: b
 
 
 def _is_part(tokens: Sequence[Token], words: Sequence[int]) -> bool:
-    first = next((tokens[at].word.form for at in words if tokens[at].word.form not in _JOINING), "")
+    first = next((tokens[at].word.form for at in words if tokens[at].word.form not in JOINING), "")
     forms = [tokens[at].word.form for at in words[:2]]
-    return (
-        first in _SUBORDINATE or forms == _NOT_BUT or sum(tokens[at].word.content for at in words) < _FEWEST
-    )
+    return first in SUBORDINATE or forms == _NOT_BUT or sum(tokens[at].word.content for at in words) < _FEWEST
 
 
 def _says_little(tokens: Sequence[Token], piece: Piece) -> bool:
@@ -96,9 +94,9 @@ def _says_little(tokens: Sequence[Token], piece: Piece) -> bool:
 
 def _is_bare(tokens: Sequence[Token], words: Sequence[int]) -> bool:
     """«…, кулер, журналов»: one or two words, nouns."""
-    if not tokens[words[-1]].word.noun and tokens[words[-1]].word.form not in _JOINING:
+    if not tokens[words[-1]].word.noun and tokens[words[-1]].word.form not in JOINING:
         return False
-    said = [tokens[at].word for at in words if tokens[at].word.form not in _JOINING]
+    said = [tokens[at].word for at in words if tokens[at].word.form not in JOINING]
     return 0 < len(said) <= _FEWEST and said[-1].noun and all(word.content for word in said)
 
 
