@@ -39,6 +39,7 @@ WHOLE = 127  # the length of a vector
 _DENIALS = word_set("не нет без")
 _LEAST = np.float32(1e-9)
 _DOUBT = np.float32(1e-3)
+_SURE = 0.9
 _ROWS = 16
 _WORDS_REMEMBERED = 1 << 15
 
@@ -96,21 +97,25 @@ class Meaning:
         self._full, self._fast = (_map(weights, tier) for tier in (weights.full, weights.fast))
         self._words = _Letters(weights.letter_rarity)
 
-    def read(self, lemmas: Sequence[Sequence[str]], layers: Array | None) -> tuple[Vectors, Array]:
-        """Vectors (wants, parts), and how likely each of ``TOPICS`` is (wants, topics) by the kinds, the same whatever else
-        is read.
+    def read(
+        self, lemmas: Sequence[Sequence[str]], layers: Array | None, odds: Array
+    ) -> tuple[Vectors, Numbers]:
+        """Vectors (wants, parts), and the likeliest of ``TOPICS`` of each want by its number, the same whatever else is read.
 
-        ``layers`` (wants, layers, size) are means over the tokens of each want; ``None`` in the fast tier.
+        ``layers`` (wants, layers, size) are means over the tokens of each want; ``None`` in the fast tier. ``odds`` (wants,
+        topics) is how likely the tagger finds each topic: kinds and tagger are asked independently, so what both say of a kind
+        is multiplied. A want whose topic is not sure is of no known kind.
         """
         known = self._weights
         found = self._mapped(lemmas, layers)
         kinds = len(known.topics)
         scores = found[:, :kinds] * SHARPNESS
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        likely = powers / powers.sum(axis=1, keepdims=True)
-        parts = np.concatenate([np.sqrt(KNOWN_KINDS * likely), found[:, kinds:]], axis=1)
-        by_topic = likely @ np.eye(len(TOPICS), dtype=np.float32)[known.topics]
-        return np.round(parts * WHOLE).clip(-WHOLE, WHOLE).astype(np.int8), by_topic
+        likely = np.exp(scores - scores.max(axis=1, keepdims=True)) * (odds + _DOUBT)[:, known.topics]
+        likely /= likely.sum(axis=1, keepdims=True)
+        by_topic = _by_rows(likely, np.eye(len(TOPICS), dtype=np.float32)[known.topics])
+        sure = by_topic.max(axis=1, keepdims=True) >= _SURE
+        parts = np.concatenate([np.sqrt(KNOWN_KINDS * likely) * sure, found[:, kinds:]], axis=1)
+        return np.round(parts * WHOLE).clip(-WHOLE, WHOLE).astype(np.int8), by_topic.argmax(axis=1)
 
     def _mapped(self, lemmas: Sequence[Sequence[str]], layers: Array | None) -> Array:
         """Where the map leads from what is known of each want: each block centred and of length one."""
@@ -175,12 +180,6 @@ class _Letters:
             ends = np.cumsum(sizes)[:-1]
             its = zip(np.split(groups, ends), np.split(weights, ends), strict=True)
             self._known |= zip(lemmas, its, strict=True)
-
-
-def topic_of(by_kind: Array, by_text: Array) -> Numbers:
-    """The number of the likeliest topic of each want, by its kind and by the tagger, which are asked independently."""
-    found: Numbers = (np.log(by_kind + _DOUBT) + np.log(by_text + _DOUBT)).argmax(axis=1)
-    return found
 
 
 def centred(found: Sequence[Array], means: Sequence[Array]) -> Array:

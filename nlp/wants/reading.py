@@ -15,7 +15,7 @@ from nlp.rules.topics import TOPICS
 from nlp.tags import Want, What
 from nlp.text.words import Token, tokens
 from nlp.wants.cutting import Piece, pieces
-from nlp.wants.meaning import Meaning, Vectors, lemmas_of, topic_of
+from nlp.wants.meaning import Meaning, Vectors, lemmas_of
 from nlp.wants.naming import heading
 
 # Who writes more than this tells a story: the first wants stand for it.
@@ -100,9 +100,9 @@ class Wants:
             return [() for _ in found]
         lemmas = [lemmas_of(said.words) for said, _ in flat.values()]
         layers = [judged.reading.layers for _, judged in flat.values() if judged.reading.layers is not None]
-        vectors, by_kind = self._meaning.read(lemmas, np.stack(layers) if layers else None)
-        topics = topic_of(by_kind, np.stack([judged.topics for _, judged in flat.values()])).tolist()
-        meant = dict(zip(flat, zip(lemmas, vectors, topics, strict=True), strict=True))
+        odds = np.stack([judged.topics for _, judged in flat.values()])
+        vectors, topics = self._meaning.read(lemmas, np.stack(layers) if layers else None, odds)
+        meant = dict(zip(flat, zip(lemmas, vectors, topics.tolist(), strict=True), strict=True))
         return [tuple(_want(what, said, *meant[said.text]) for what, said, _ in wants) for wants in found]
 
     def _part(self, said: Said, piece: Piece, words: str, found: Found) -> Said:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from nlp.rules.topics import TOPICS
 from nlp.wants.meaning import LETTERS, WHOLE, Array, Meaning, WantWeights, centred, company, letters
 
 WANTS = (("розетка", "стол"), ("розетка", "розеточка", "нет"), (), ("ъъъ",))
@@ -26,6 +30,11 @@ def weights() -> WantWeights:
     )  # fmt: skip
 
 
+def odds(wants: Sequence[object]) -> Array:
+    """The tagger says nothing."""
+    return np.full((len(wants), len(TOPICS)), 0.5, np.float32)
+
+
 @pytest.mark.parametrize("tier", ["full", "fast"])
 def test_the_groups_of_letters_that_a_want_has_stand_for_all(weights: WantWeights, tier: str) -> None:
     layers = np.random.RandomState(6).standard_normal((len(WANTS), 2, SIZE)).astype(np.float32)
@@ -34,14 +43,25 @@ def test_the_groups_of_letters_that_a_want_has_stand_for_all(weights: WantWeight
         whole = centred(known, weights.means) @ weights.full
     else:
         whole = centred(known[:2], weights.means) @ weights.fast
-    vectors, _ = Meaning(weights).read(WANTS, layers if tier == "full" else None)
+    vectors, _ = Meaning(weights).read(WANTS, layers if tier == "full" else None, odds(WANTS))
     directions = np.clip(whole[:, KINDS:] * WHOLE, -WHOLE, WHOLE)
     assert np.abs(vectors[:, KINDS:] - directions).max() <= 0.51
 
 
 def test_a_want_means_the_same_alone_and_after_others(weights: WantWeights) -> None:
     meaning = Meaning(weights)
-    together = meaning.read(WANTS * 9, None)[0]
-    alone = [Meaning(weights).read([want], None)[0][0] for want in WANTS]
+    together = meaning.read(WANTS * 9, None, odds(WANTS * 9))[0]
+    alone = [Meaning(weights).read([want], None, odds([want]))[0][0] for want in WANTS]
     assert (together == np.stack(alone * 9)).all()
-    assert (meaning.read(WANTS[::-1], None)[0] == np.stack(alone[::-1])).all()
+    assert (meaning.read(WANTS[::-1], None, odds(WANTS))[0] == np.stack(alone[::-1])).all()
+
+
+def test_what_the_tagger_hears_decides_between_kinds_that_are_as_likely(weights: WantWeights) -> None:
+    """Kinds 0 and 1 are of topics 0 and 3; a want of unknown words leads to both of them alike."""
+    even = replace(weights, full=np.zeros_like(weights.full), fast=np.zeros_like(weights.fast))
+    heard = np.full((2, len(TOPICS)), 0.5, np.float32)
+    heard[0, 0] = 0.01
+    vectors, topics = Meaning(even).read([("ъъъ",)] * 2, None, heard)
+    # 0.501 beside 0.011: topic 3 by 0.98; of no kind where both are as likely.
+    assert topics.tolist() == [3, 0]
+    assert [vector[:KINDS].any() for vector in vectors] == [True, False]
