@@ -48,6 +48,7 @@ _SO_THAT = ("чтобы", "чтоб")
 # What a clause leads to that says nothing without it.
 _COMPLETES = ("что", "котор", "где", "куда", "откуда")
 _ORDER, _NAMED, _SHORT = frozenset({"impr", "plur"}), frozenset({"NOUN", "nomn"}), frozenset({"ADJS", "neut"})
+_ELSE = word_set("accs gent")  # that often have the nominative's form
 _SAYING = word_set("VERB INFN ADJS PRTS")
 _ACCUSATIVE, _GENITIVE = "accs", "gent"
 # «Розеток мало», «не хватает журналов», «ни одного стула».
@@ -134,7 +135,7 @@ def _thing(phrase: _Phrase, opened: bool, wished: bool) -> str:
         return phrase.text[: phrase.spans[-1][0]].strip(_ENDING)
     if first in _MORE:
         return phrase.text
-    if _provides(first):
+    if _provides(phrase.words[0]):
         return _in_nominative(phrase.text[phrase.spans[1][0] :], (_ACCUSATIVE,))
     would = bool(_WOULD.search(phrase.text))
     if phrase.marked("VERB") or phrase.marked("INFN") or phrase.marked("PRED") or not (opened or would):
@@ -214,7 +215,9 @@ def _subject(phrase: _Phrase) -> bool:
 
 def _is_thing(word: Word) -> bool:
     """«Розетки»: likelier another case, but a nominative too."""
-    return word.noun and ("nomn" in word.marks or _may_be(word.form, _NAMED))
+    if not word.noun or "nomn" in word.marks:
+        return word.noun
+    return not _ELSE.isdisjoint(word.marks) and _may_be(word.form, _NAMED)
 
 
 @lru_cache(maxsize=_WORDS_REMEMBERED)
@@ -222,11 +225,9 @@ def _may_be(form: str, marks: frozenset[str]) -> bool:
     return any(marks <= one.tag.grammemes for one in morphology().analyser.parse(form))
 
 
-@lru_cache(maxsize=_WORDS_REMEMBERED)
-def _provides(form: str) -> bool:
+def _provides(word: Word) -> bool:
     """«Поставьте», «купить»: a verb that only says «let there be»."""
-    readings = morphology().analyser.parse(form)
-    return any(one.normal_form in _PROVIDE and one.tag.grammemes & {"impr", "INFN"} for one in readings)
+    return word.lemma in _PROVIDE and ("INFN" in word.marks or _is_order(word))
 
 
 def _in_nominative(said: str, cases: tuple[str, ...]) -> str:
