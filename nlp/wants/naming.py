@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from nlp.rules.asks import TO_ANSWER
@@ -37,6 +38,7 @@ _WOULD = re.compile(r"^(?:чтобы?|бы)\b|(?<!хотя)(?<!хоть)\s+бы\
 _PARTS = re.compile(r"\s*[,;]\s*|:\s|\s*[—–]\s*|\s-\s")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+")
 _FEWEST, _MOST = 2, 7  # words of a heading that reads well
+_TOO_MANY = 100  # words of noise
 _LONG = 0.1
 _ENDING = " \t\n.,;:!…—–-«»\"'()"
 _WORDS_REMEMBERED = 1 << 15
@@ -96,19 +98,19 @@ def _named(said: str) -> tuple[str, float]:
     opening = _OPENING.match(said)
     bare = said[opening.end() :] if opening and opening.end() < len(said) else said
     phrase = _phrase(bare)
-    if not phrase.words:
-        return bare, _VAGUE
-    first = phrase.words[0]
-    if first.order and first.form.startswith(TO_ANSWER) and len(phrase.words) > 1:
-        return _named(bare[phrase.spans[1][0] :])
+    asks = takewhile(lambda word: word.order and word.form.startswith(TO_ANSWER), phrase.words[:-1])
+    if told := sum(1 for _ in asks):
+        phrase = _phrase(bare[phrase.spans[told][0] :])
+    count = len(phrase.words)
+    if not 0 < count <= _TOO_MANY:
+        return bare, _VAGUE / (1 + _LONG * max(0, count - _MOST))
     wished = opening is not None and opening["wish"] is not None
-    name, ease = bare, _STATED
     if thing := _thing(phrase, opening is not None, wished):
         name, ease = thing, _THING
     elif deed := _deed(phrase):
         name, ease = deed, _DEED if phrase.names else _DONE
     else:
-        ease = _clause(phrase)
+        name, ease = phrase.text, _clause(phrase)
     count = len(_WORD.findall(name))
     ease /= 1 + _LONG * max(0, count - _MOST)
     for factor, holds in (
