@@ -14,7 +14,7 @@ from nlp.models.blend import TONE, Verdict, decide, features, topic_odds
 from nlp.models.load import Models, Tier, load_models, models_version
 from nlp.models.reading import Reading
 from nlp.names.libraries import Libraries, LibraryName, Reason
-from nlp.names.outside import NewsNames
+from nlp.names.outside import places_in_news
 from nlp.rules.apply import RuleReading, Rules, signed
 from nlp.rules.masked import unmasked
 from nlp.tags import Language, Tags, Want
@@ -75,7 +75,7 @@ class Tagger:
 
     def __init__(self, libraries: Sequence[LibraryName], models: Models) -> None:
         # The tagger of names is a neural network: it belongs to the tier that has one.
-        self._libraries = Libraries(libraries, models.links, NewsNames() if models.encoder else None)
+        self._libraries = Libraries(libraries, models.links, places_in_news if models.encoder else None)
         self._rules = Rules()
         if models.blend is None or models.meaning is None:
             raise ValueError("a tagger needs models with weights for their blend and for wants")

@@ -7,279 +7,202 @@ which place, which kind; what one part leaves out it takes from its neighbours.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from typing import NamedTuple
 
 from campaign.places import TWINS
 from nlp.names.candidates import Candidate
-from nlp.names.profiles import Profile, central_ones, only_ones
-from nlp.names.scene import Place, Scene, groups_of, told
-from nlp.text.words import look_up, word_set
+from nlp.names.profiles import Profile
+from nlp.names.scene import AND, FEMININE, Place, Scene
+from nlp.text.words import word_set
 
-_FEMININE = ("ая", "ой", "ую", "ою", "ей", "юю", "яя", "ие", "их", "им", "ими", "ые", "ых", "ым", "ыми")
+# A run of words, each behind the sign before it: H a library noun, A a place, K a kind, L a link (see ``Known.role``).
+_RUN = re.compile(r".(?:[AK](?:[ ,][AKL])*[ ,])?H|.[AK](?:(?:[ ,][AKL])*[ ,][AK])?")
 _MANY = ("и", "ам", "ами", "ах", "к", "ие", "их", "ими", "ые", "ых", "ыми")
 _SINGULAR = ("ая", "ой", "ую", "ою")
-_AND = word_set("и а или да также обе ни как")
-_LINKS = _AND | word_set(
-    "наша нашей нашу моя моей мою родная родной любимая любимой главная главной самая самой тоже нового поколения"
-    " ваша вашей вашу"
-)
-_ELLIPTIC = _AND | word_set("в во из от до у")
+_ELLIPTIC = AND | word_set("в во из от до у")
+_DISTRICT = ("район", "црб", "рцб")
+_LISTED = AND | word_set("в во")
 _NEAR_PLACE, _FAR_PLACE = 4, 14
-_SHARED = ("портал", "ассоциац")
-_STREET = re.compile(r"\W*\bна [А-ЯЁ][а-яё]+\b(?! (?:район|округ))")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A coordinated part of a description: its own places, the levels and kinds that its words say."""
 
     first: int
     last: int
-    places: tuple[Place, ...]
-    levels: frozenset[str]
-    kinds: frozenset[str]
-    district: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Description:
-    """``head`` is the library noun, or the last adjective where the noun is left out; ``facts`` hold for all parts."""
-
-    parts: tuple[_Part, ...]
-    head: int
-    plural: bool
-    facts: frozenset[str]
+    places: list[Place]
+    levels: set[str]
+    kinds: set[str]
 
 
 class Described:
     """Finds the libraries that descriptions may mean."""
 
     def __init__(self, profiles: Sequence[Profile]) -> None:
-        self._central, self._systems = central_ones(profiles), central_ones(profiles, system=True)
-        self._children = only_ones(profiles, lambda one: one.children)
+        # The central library of a municipality, the district's before the city's; of those asked for the system its ЦБС.
+        ranked = sorted(
+            profiles, key=lambda one: (one.group != "district", one.group != "city"), reverse=True
+        )
+        central = [one for one in ranked if one.central]
+        systems = sorted(central, key=lambda one: one.system_only)
+        self._systems = {one.municipality: one for one in systems}
+        self._central = {one.municipality: one for one in central if not one.system_only}
+        children = Counter(one.municipality for one in profiles if one.children)
+        self._children = {
+            one.municipality: one for one in profiles if one.children and children[one.municipality] == 1
+        }
         self._kinds = [one for one in profiles if one.kinds and not one.stems]
 
     def find(self, scene: Scene) -> Iterator[Candidate]:
-        for description in _descriptions(scene):
-            for part in description.parts:
-                last = description.parts[-1]
-                if not (part.levels or part.kinds):
-                    part = replace(part, levels=last.levels, kinds=last.kinds, district=last.district)
-                noun = description.head if part.last == last.last else None
-                places = _places(part, description, scene)
+        roles = ("A" if at in scene.adjectives else known.role for at, known in enumerate(scene.words))
+        for run in _RUN.finditer("".join(map(str.__add__, scene.signs, roles))):
+            first, head = run.start() // 2, run.end() // 2 - 1
+            facts = (_of_noun if run[0].endswith("H") else _without_noun)(first, head, scene)
+            parts = _parts(first, head, scene) if facts is not None else []
+            for part in parts:
+                places = _places(part, parts, head, scene)
                 for place in places or (None,):
+                    kind, one = self._meant(part, place, head, scene)
                     own = place and (place in part.places or len(places) > 1)
                     span = (place.first, place.last) if place and own else (part.first, part.last)
-                    for kind, one, facts in self._meant(part, place, description, scene):
-                        yield Candidate(one, kind, *span, noun, description.facts | facts)
+                    if one:
+                        noun = head if part is parts[-1] else None
+                        yield Candidate(one, kind, *span, noun, facts or (), place)
 
-    def _meant(
-        self, part: _Part, place: Place | None, description: _Description, scene: Scene
-    ) -> Iterator[tuple[str, Profile, frozenset[str]]]:
-        """The libraries of a place and kind, with how they are meant."""
-        levels, facts = part.levels, frozenset({"weak_place"} if place and place.weak else ())
-        if place and place not in part.places and 0 < place.first - description.head <= _NEAR_PLACE:
-            facts |= {"place_behind"}
-        kinds = part.kinds | ({"детск"} if "children" in levels else set())
-        regional = "region" in levels or place is None or place.weak or scene.of_region(place.first)
-        if part.kinds and place and (one := self._of_kind(part.kinds, place.id)):
-            yield "kind", one, facts
-        elif (part.kinds or "region" in levels) and regional and (one := self._of_kind(kinds, "")):
-            named = any(map(scene.of_region, range(len(scene.words))))
-            yield "region", one, facts | ({"region_word"} if named else set())
-        elif place is None or "region" in levels or part.kinds:
-            return
-        elif "children" in levels:
-            if place.id in self._children:
-                street = _STREET.match(scene.text, scene.words[description.head].end)
-                yield "children", self._children[place.id], facts | ({"street_behind"} if street else set())
-        elif "other" not in levels:
-            central = bool(levels & {"central", "system"})
-            twin = TWINS.get(place.id, place.id) if part.district and place.weak else place.id
-            one = (self._systems if "system" in levels else self._central).get(twin)
-            if (
-                one
-                and (central or _of_its_adjective(place, description.head, scene))
-                and not (one.system_only and "system" not in levels)
-            ):
-                yield "central" if central else "bare", one, facts
+    def _meant(self, part: _Part, place: Place | None, head: int, scene: Scene) -> tuple[str, Profile | None]:
+        """How the library of a place and kind is meant, and which it is."""
+        _, _, _, levels, kinds = part
+        if kinds and place and (one := self._of_kind(kinds, place.id)):
+            return "kind", one
+        anywhere = place is None or place.weak or scene.of_region(place.first)
+        if "region" in levels or (kinds and anywhere):
+            return "region", self._of_kind(kinds | ({"детск"} if "children" in levels else set()), "")
+        if place is None or kinds or "other" in levels:
+            return "", None
+        if "children" in levels:
+            return "children", self._children.get(place.id)
+        if "system" in levels:
+            return "central", self._systems.get(place.id)
+        district = place.weak and any(f.startswith(_DISTRICT) for f in scene.forms[part.first : head + 1])
+        one = self._central.get(TWINS.get(place.id, place.id) if district else place.id)
+        if "central" in levels:
+            return "central", one
+        return "bare", one if _of_its_adjective(place, head, scene) else None
 
-    def _of_kind(self, kinds: frozenset[str], municipality: str) -> Profile | None:
+    def _of_kind(self, kinds: set[str], municipality: str) -> Profile | None:
         fitting = [one for one in self._kinds if one.municipality == municipality and kinds & one.kinds]
         return max(fitting, key=lambda one: len(one.kinds & kinds), default=None)
 
 
 def _of_its_adjective(place: Place, head: int, scene: Scene) -> bool:
     """«Печорская библиотека» is the central one; «библиотека в Печорах» and «печорские библиотеки» are not."""
+    between = range(place.last + 1, head)
     return (
         place.kind == "adjective"
         and place.last <= head
         and scene.together(place.last, head)
         and scene.form(place.last).endswith(_SINGULAR)
-        and all(form.endswith(_FEMININE) or form in _LINKS for form in scene.forms[place.last + 1 : head])
+        and all(scene.form(at).endswith(FEMININE) or scene.words[at].role == "L" for at in between)
     )
-
-
-def _places(part: _Part, description: _Description, scene: Scene) -> Sequence[Place]:
-    """Where the library lies: its own adjective, its neighbour's, or what stands around.
-
-    That is behind the noun, before it in its sentence, or the only place of the text.
-    """
-    if part.places:
-        return part.places
-    if neighbours := [place for other in description.parts for place in other.places]:
-        return neighbours[-1:]
-    sure = [place for place in scene.places if not (place.weak or place.near or place.kind == "village")]
-    towns = [
-        one for one in sure if not (one.kind == "adjective" and scene.form(one.last).endswith(_FEMININE))
-    ]
-    head = description.head
-    behind = [p for p in towns if head < p.first <= head + _NEAR_PLACE and scene.together(head, p.first)]
-    before = [
-        p for p in towns if 0 < part.first - p.last <= _FAR_PLACE and scene.together(p.last, part.first)
-    ]
-    if behind or before:
-        place, step = (behind[0], 1) if behind else (before[-1], -1)
-        return _chain(place, towns, scene, step) if description.plural else [place]
-    return sure[:1] if len({place.id for place in sure}) == 1 else ()
-
-
-def _chain(place: Place, places: Sequence[Place], scene: Scene, step: int) -> list[Place]:
-    """«Невеля и Пустошки», «в Гдове, Дно и Плюссе»: the places coordinated with this one."""
-    found, at = [place], places.index(place)
-    while 0 <= at + step < len(places):
-        one, other = sorted((places[at], places[at + step]), key=lambda p: p.first)
-        between = set(scene.forms[one.last + 1 : other.first])
-        if not (between <= _AND | {"в", "во"} and scene.together(one.last, other.first)):
-            break
-        at += step
-        found.append(places[at])
-    return sorted(found, key=lambda p: p.first)
-
-
-def _descriptions(scene: Scene) -> Iterator[_Description]:
-    roles = ["kind" if at in scene.adjectives else role for at, role in enumerate(map(_role, scene.forms))]
-    end = 0
-    for at, role in enumerate(roles):
-        if role and at >= end:
-            end = max(_run(at, roles, scene), at + 1)
-            if described := _described(at, end, scene):
-                yield described
-
-
-def _run(at: int, roles: Sequence[str], scene: Scene) -> int:
-    """Where the run of a description's words that begins here ends."""
-    start = at
-    while at < len(roles) and (at == start or scene.together(at - 1, at)):
-        if roles[at] == "head":
-            return at + 1
-        if not (roles[at] or scene.form(at) in _LINKS):
-            break
-        at += 1
-    while at > start and not roles[at - 1]:
-        at -= 1
-    return at
-
-
-def _described(first: int, end: int, scene: Scene) -> _Description | None:
-    head, form = end - 1, scene.form(end - 1)
-    noun = _role(form) == "head"
-    facts = set() if noun else _without_noun(first, head, scene)
-    # «портал библиотек», not any portal
-    ours = not form.startswith(_SHARED) or any(first - 1 <= at <= end + 1 for at in scene.nouns)
-    if facts is None or not ours:
-        return None
-    levels, kinds = set(told(form, "head")), set[str]()
-    if form.startswith("библиотечн"):
-        following = scene.form(end)
-        kinds |= told(following, "kind")
-        levels |= {"system"} if following.startswith("систем") else set()
-        if not (kinds or levels):
-            return None
-    _behind(end + form.startswith("библиотечн"), levels, kinds, scene)
-    if noun and form.startswith(("район", "црб")):
-        facts.add("newspaper_or_library" if form.startswith("район") else "hospital_or_library")
-    *others, last = _parts(first, head, scene)
-    whole = replace(
-        last,
-        last=head,
-        levels=last.levels | levels,
-        kinds=last.kinds | kinds,
-        district=last.district or form.startswith(("црб", "рцб", "район")),
-    )
-    several = len(whole.levels) > 1 or whole.last > (others or [whole])[0].first or bool(last.places)
-    facts |= {"several_words"} if several and not facts else set()
-    return _Description((*others, whole), head, form.endswith(_MANY), frozenset(facts))
-
-
-def _behind(at: int, levels: set[str], kinds: set[str], scene: Scene) -> None:
-    """What follows a head: «библиотека районная», «для детей и юношества»."""
-    whom, end = False, at + 4
-    while at < end and scene.beside(at - 1, at):
-        form = scene.form(at)
-        if form == "для" or whom:
-            whom = True
-            kinds |= told(form, "kind")
-            levels |= {"children"} if form.startswith("дет") else set()
-        elif _level_of(form):
-            levels |= _level_of(form) - {""}
-            kinds |= told(form, "kind")
-        else:
-            break
-        at += 1
 
 
 def _parts(first: int, head: int, scene: Scene) -> list[_Part]:
-    """The coordinated parts: a word of «и» follows, or a sign."""
+    """The coordinated parts: a word of «и» opens one, or a sign. The last has what stands behind the head, and tells for the
+    others where they say nothing.
+    """
+    starts = [
+        at for at in range(first, head + 1) if at == first or scene.form(at) in AND or not scene.beside(at)
+    ]
     parts: list[_Part] = []
-    start = first
-    for at in range(first, head + 1):
-        if at < head and not (scene.form(at + 1) in _AND or not scene.beside(at, at + 1)):
-            continue
-        forms = scene.forms[start : at + 1]
-        places = (p for p in scene.places if start <= p.first <= at and p.kind in ("adjective", "district"))
-        levels = frozenset[str]().union(*map(_level_of, forms))
-        kinds = frozenset[str]().union(*(told(form, "kind") for form in forms))
-        parts.append(
-            _Part(start, at, tuple(places), levels, kinds, any(form.startswith("район") for form in forms))
+    for start, end in reversed([*zip(starts, [*starts[1:], head + 1], strict=True)]):
+        words = scene.words[start:end]
+        levels, kinds = _behind(head, scene) if end > head else (set[str](), set[str]())
+        levels, kinds = (
+            levels.union(*(word.levels for word in words)),
+            kinds.union(*(word.kinds for word in words)),
         )
-        start = at + 1
+        if parts and not (levels or kinds):
+            levels, kinds = parts[0].levels, parts[0].kinds
+        places = [p for p in scene.places if start <= p.first < end and p.kind in ("adjective", "district")]
+        parts.insert(0, _Part(start, end - 1, places, levels, kinds))
     return parts
 
 
-def _without_noun(first: int, last: int, scene: Scene) -> set[str] | None:
+def _behind(head: int, scene: Scene) -> tuple[set[str], set[str]]:
+    """The levels and kinds that follow a head: «библиотека районная», «для детей и юношества», «библиотечная система»."""
+    levels, kinds, whom = set[str](), set[str](), False
+    shared = scene.form(head).startswith("библиотечн")
+    for at in range(head + 1, head + 5):
+        known = scene.words[at] if scene.beside(at) else None
+        if known is None or not (
+            whom or known.form == "для" or known.role == "K" or (shared and at == head + 1)
+        ):
+            break
+        whom = whom or known.form == "для"
+        kinds |= known.kinds
+        levels |= known.levels - {""}
+        levels |= {"children"} if whom and known.form.startswith("дет") else set()
+        levels |= {"system"} if shared and known.form.startswith("систем") else set()
+    return levels, kinds
+
+
+def _of_noun(first: int, head: int, scene: Scene) -> tuple[str, ...] | None:
+    """What is known of a description by its noun: «районка» may be a newspaper; None: «портал», and of no libraries."""
+    form = scene.form(head)
+    ours = scene.is_about(head, "noun") or any(first - 1 <= at <= head + 2 for at in scene.nouns)
+    if not ours or (form.startswith("библиотечн") and not any(_behind(head, scene))):
+        return None
+    if form.startswith("район"):
+        return ("newspaper_or_library",)
+    return ("hospital_or_library",) if form.startswith("црб") else ()
+
+
+def _without_noun(first: int, last: int, scene: Scene) -> tuple[str, ...] | None:
     """What is known where the noun is left out: «в районную сама», «районная больница»; None: it says nothing at all."""
-    run = range(first, last + 1)
-    sure = bool(scene.nouns) or not scene.adjectives.isdisjoint(run)
-    kind = any(_level_of(scene.form(at)) or (sure and told(scene.form(at), "kind")) for at in run)
+    run = scene.words[first : last + 1]
+    sure = bool(scene.nouns) or not scene.adjectives.isdisjoint(range(first, last + 1))
+    kind = any(known.levels or (sure and known.kinds) for known in run)
     elliptic = (
         first in scene.adjectives
         and scene.form(first - 1) in _ELLIPTIC
-        and bool(scene.nouns or any(map(_level_of, scene.forms)))
+        and bool(scene.nouns or any(known.levels for known in scene.words))
     )
-    if not scene.form(last).endswith(_FEMININE) or not (kind or elliptic):
+    if not run[-1].form.endswith(FEMININE) or not (kind or elliptic):
         return None
-    follows = (
-        scene.beside(last, last + 1)
-        and not scene.is_about(last + 1, "mark")
-        and not scene.in_place(last + 1, last + 1)
-    )
-    other = follows and (
-        look_up(scene.words[last + 1].raw).noun
-        or any(scene.is_about(at, "other") for at in (last + 1, last + 2))
-    )
-    return {"no_noun", "other_noun"} if other else {"no_noun"}
+    at = last + 1
+    follows = scene.beside(at) and not (scene.is_about(at, "mark") or scene.in_place(at, at))
+    other = scene.noun(at) or scene.is_about(at, "other") or scene.is_about(at + 1, "other")
+    return ("no_noun", "other_noun") if follows and other else ("no_noun",)
 
 
-@lru_cache(maxsize=1 << 17)
-def _role(form: str) -> str:
-    """``head``: a noun that means a library; ``kind``: an adjective that tells its kind."""
-    if "noun" in groups_of(form) or form.startswith((*_SHARED, "спецбибл")):
-        return "head"
-    return "kind" if _level_of(form) or told(form, "kind") else ""
-
-
-def _level_of(form: str) -> frozenset[str]:
-    return told(form, "level") if form.endswith(_FEMININE) else frozenset()
+def _places(part: _Part, parts: Sequence[_Part], head: int, scene: Scene) -> list[Place]:
+    """Where the library lies: its own adjective, its neighbour's, or what stands around: behind the noun, before it in its
+    sentence, or the only place of the text.
+    """
+    if part.places:
+        return part.places
+    if neighbours := [place for other in parts for place in other.places]:
+        return neighbours[-1:]
+    sure = [place for place in scene.places if not (place.weak or place.near or place.kind == "village")]
+    # «Невеля и Пустошки», «в Гдове, Дно и Плюссе»
+    chains: list[list[Place]] = []
+    for place in sure:
+        if place.kind == "adjective" and scene.form(place.last).endswith(FEMININE):
+            continue
+        last = chains[-1][-1].last if chains else -1
+        if scene.together(last, place.first) and set(scene.forms[last + 1 : place.first]) <= _LISTED:
+            chains[-1].append(place)
+        else:
+            chains.append([place])
+    around = [
+        (place.first < head, abs(place.first - head), place, chain)
+        for chain in chains
+        for place in chain
+        if scene.together(head, place.first) and -_FAR_PLACE <= place.first - head <= _NEAR_PLACE
+    ]
+    if around:
+        *_, place, chain = min(around, key=lambda one: one[:2])
+        return chain if scene.form(head).endswith(_MANY) else [place]
+    return sure[:1] if len({place.id for place in sure}) == 1 else []

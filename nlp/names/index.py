@@ -1,48 +1,49 @@
-"""Names of one or more words, looked up where they may stand in a text."""
+"""Names of one or more words, found by the word of each that fewest names have."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
+Forms = tuple[Collection[str], ...]
 
 
-class NameIndex(Generic[Value]):
-    """Finds names by their words. ``names`` have their words parted by spaces; longer ones than ``longest`` are left out.
+class Anchored(NamedTuple, Generic[Value]):
+    """A name by one of its words: ``before`` is how many stand before that one; ``forms`` may stand for each word."""
 
-    ``keys``: of each name the word that fewest names have, none that is ``common`` if it can be, and the next (or nothing):
-    a name stands only where both do.
-    """
+    before: int
+    forms: Forms
+    value: Value
 
-    def __init__(
-        self, names: Mapping[str, Value], longest: int = 1_000, common: Callable[[str], bool] = bool
-    ) -> None:
-        split = ((tuple(name.split(" ")), value) for name, value in names.items())
-        self._names = {words: value for words, value in split if len(words) <= longest}
-        # By its first word how long a name may be, and what may stand second in it.
-        self._sizes: dict[str, int] = {}
-        self._seconds: dict[str, set[str]] = {}
-        for first, *others in self._names:
-            self._sizes[first] = max(self._sizes.get(first, 0), 1 + len(others))
-            self._seconds.setdefault(first, set()).update(others[:1])
-        count = Counter(word for words in self._names for word in words)
-        self.keys: dict[str, set[str]] = defaultdict(set)
-        for words in self._names:
-            rare, *others = sorted(words, key=lambda word: (common(word), count[word], word))
-            self.keys[rare].add(others[0] if others else "")
 
-    def at(self, forms: Sequence[str], at: int) -> Iterator[tuple[int, Value]]:
-        """The names that begin at a word, the longest first, with how many words each has."""
-        longest = self._sizes.get(forms[at], 0)
-        if longest > 1 and not (at + 1 < len(forms) and forms[at + 1] in self._seconds[forms[at]]):
-            longest = 1
-        for size in range(min(longest, len(forms) - at), 0, -1):
-            found = self._names.get(tuple(forms[at : at + size]))
-            if found is not None:
-                yield size, found
+def anchored(names: Iterable[tuple[Forms, Value]]) -> dict[str, list[Anchored[Value]]]:
+    """By every form of its rarest word each name, in the order given."""
+    listed = list(names)
+    count = Counter(form for words, _ in listed for forms in words for form in forms)
+    found: dict[str, list[Anchored[Value]]] = defaultdict(list)
+    for words, value in listed:
+        rarest = min(range(len(words)), key=lambda at: max(count[form] for form in words[at]))
+        for form in words[rarest]:
+            found[form].append(Anchored(rarest, words, value))
+    return dict(found)
 
-    def spots(self, forms: Sequence[str]) -> list[int]:
-        """The words that may begin a name."""
-        return [at for at, form in enumerate(forms) if form in self._sizes]
+
+def spots(
+    forms: Sequence[str], anchors: Sequence[Sequence[Anchored[Value]]]
+) -> Iterator[tuple[int, int, Value]]:
+    """First word, last word and value of every name that stands there, given what each word anchors."""
+    for at, its in enumerate(anchors):
+        for before, words, value in its:
+            first, end = at - before, at - before + len(words)
+            if first >= 0 and end <= len(forms) and all(map(_is_among, forms[first:end], words)):
+                yield first, end - 1, value
+
+
+def _is_among(form: str, forms: Collection[str]) -> bool:
+    return form in forms
+
+
+def words_of_names(names: Iterable[tuple[Forms, Any]]) -> set[str]:
+    return {form for forms, _ in names for word in forms for form in word}

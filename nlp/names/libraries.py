@@ -8,26 +8,32 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from campaign.places import municipalities, settlements
-from nlp.names.candidates import FAMILIES, Candidate, named
+from nlp.names.candidates import Candidate, Naming, named
 from nlp.names.described import Described
-from nlp.names.index import NameIndex
-from nlp.names.outside import NameReader, dictionary_place, names_outside
-from nlp.names.places import Places
-from nlp.names.profiles import LibraryName, Profile, is_generic, library_words, profile, surface_forms
+from nlp.names.index import anchored, spots, words_of_names
+from nlp.names.outside import PlaceReader, is_outside
+from nlp.names.places import PlaceName, Places, places
+from nlp.names.profiles import LibraryName, library_words, profile
 from nlp.names.rules import fired
-from nlp.names.scene import Scene, parts_of, spelled
-from nlp.names.typos import WORDS_REMEMBERED, Typos
+from nlp.names.scene import Known, Lexis, Scene
+from nlp.names.typos import Typos
 from nlp.names.weights import LinkWeights
 from nlp.text.words import Token, fold
+from nlp.text.words import tokens as words_of
 
 __all__ = ["Libraries", "LibraryName"]
 
 # Names of several words are mended word by word; a title is a word of the language.
-_MENDED = frozenset(("adjective", "village", "patron", "house", "called", "people", "settlement"))
+_MENDED = frozenset(("adjective", "village", "patron", "house", "called", "people"))
+# «Ц.Б.С.» is one word, and so is «Добручинск. сельская»: what goes on in small letters is no new sentence.
+_DOTTED = re.compile(r"(?<!\w)[^\W\d_](?:\.\s?[^\W\d_]){2,}(?!\w)\.?")
+_CUT_SHORT = re.compile(r"(\w{3,}[сц]к)\. ?(?=[а-яё])")
+_HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
+_HYPHENATED = re.compile(r"\w+(?:[-‐‑]\w+)+")
 # «Островская библиотека, Костромская область»
 _APPOSED = re.compile(r"[,.:(] ?(?:республика [а-я]+|[а-я-]+ская обл|[а-я-]+ский край)")
 _CENTRAL_OF = re.compile(r"([а-я]{3,}[сц]к)(?:ая|ой) (?:центральн|районн|городск|межпоселен|детск|ц[а-я]*б)")
@@ -43,9 +49,9 @@ class Libraries:
     """
 
     def __init__(
-        self, libraries: Sequence[LibraryName], weights: LinkWeights, names: NameReader | None = None
+        self, libraries: Sequence[LibraryName], weights: LinkWeights, names: PlaceReader | None = None
     ) -> None:
-        self.weights, self._names = weights, names
+        self.weights, self._reader = weights, names
         self._roots = tuple(sorted(_region_roots(libraries)))
         self._region = re.compile(
             rf"(?:{'|'.join(map(re.escape, self._roots))})(?:ск\w* (?:обл|край|края|крае|респ)|щин)"
@@ -56,28 +62,19 @@ class Libraries:
         own = self._places.adjective_stems() | {f"{root}ск" for root in self._roots}
         profiles = [profile(library, own) for library in libraries if library.name]
         self._described = Described(profiles)
-        by_name: dict[str, list[tuple[Profile, str]]] = defaultdict(list)
-        for one in profiles:
-            for kind, form in ((kind, form) for kind, forms in surface_forms(one) for form in forms):
-                if all(other is not one or FAMILIES[its] != FAMILIES[kind] for other, its in by_name[form]):
-                    by_name[form].append((one, kind))
-        self._index = NameIndex(by_name, common=is_generic)
-        kinds = {form: {kind for _, kind in its} for form, its in by_name.items()}
-        self._places.take_villages(
-            (form, by_name[form][0][0].municipality)
-            for form, its in kinds.items()
-            if "village" in its and len({one.municipality for one, _ in by_name[form]}) == 1
+        namings = [(forms, Naming(one, kind)) for one in profiles for kind, forms in one.names]
+        mended = [(forms, naming) for forms, naming in namings if naming.kind in _MENDED]
+        self._glued = words_of_names([*self._places.names, *mended])
+        self._ours = self._glued | words_of_names(namings)
+        telling = {f"kind.{kind}" for one in profiles if not one.municipality for kind in one.kinds}
+        self._lexis = Lexis(
+            anchored([*self._places.names, *namings]),
+            Typos(self._glued | library_words()),
+            telling | {"level.region"},
         )
-        tolerant = {word for form, its in kinds.items() if its & _MENDED for word in form.split(" ")}
-        self._glued = self._places.words() | tolerant
-        self._typos = Typos(self._glued | library_words())
-        self._ours = self._glued | {word for name in by_name for word in name.split(" ")}
-        self._telling = _Telling((self._places.index, self._index), self._roots, self._typos)
 
     def find(self, text: str, tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of libraries and of municipalities, each in the order of mention."""
-        if not self._may_name(text, tokens):
-            return (), ()
         scene, _, chosen = self.read(text, tokens)
         # «Шелковская библиотека под Великими Луками» is not in the town.
         spots = [(one.first, one.id) for one in scene.places if not (one.weak or one.near and chosen)]
@@ -91,113 +88,108 @@ class Libraries:
 
     def explain(self, text: str, tokens: Sequence[Token]) -> list[Reason]:
         """Of every library that ``find`` gives, what spoke for it, and the best of the others."""
-        if not self._may_name(text, tokens):
-            return []
         _, read, chosen = self.read(text, tokens)
-        meant = {one.one.id for one in chosen}
-        others = [(one.candidate.one.id, one.score) for one in read if one.candidate.one.id not in meant]
-        second = max(others, key=lambda other: other[1], default=None)
-        best: dict[str, Scored] = {}
-        for one in sorted(read, key=lambda each: each.score):
-            if one.candidate in chosen:
-                best[one.candidate.one.id] = one
-        ordered = dict.fromkeys(one.one.id for one in chosen)
+        best = {one.one.id: one for one in sorted(chosen, key=lambda each: each.score)}
+        others = [one for one in read if one.one.id not in best]
+        second = max(others, key=lambda other: other.score, default=None)
         return [
-            Reason(library, one.score, self.weights.told(one.candidate.family, one.rules), second)
-            for library, one in ((library, best[library]) for library in ordered)
+            Reason(
+                library,
+                best[library].score,
+                self.weights.told(best[library].family, best[library].rules),
+                (second.one.id, second.score) if second else None,
+            )
+            for library in dict.fromkeys(one.one.id for one in chosen)
         ]
 
-    def read(self, text: str, tokens: Sequence[Token]) -> tuple[Scene, list[Scored], list[Candidate]]:
+    def read(self, text: str, tokens: Sequence[Token]) -> tuple[Scene, list[Candidate], list[Candidate]]:
         """The text prepared, every candidate in it with its rules and score, and those that are meant."""
-        words = spelled(parts_of(text, tokens), text, self._typos, self._glued)
-        scene = Scene(words, text, self._roots)
-        outside = self._places.elsewhere(tokens)
-        scene.elsewhere = any(not at or tokens[at - 1].word.form != "из" for at in outside)
-        scene.from_elsewhere = bool(outside) and not scene.elsewhere
-        scene.settle(self._places.find(scene))
-        region = self._region.search(text.lower()) if scene.elsewhere else None
-        if scene.elsewhere and not region and _APPOSED.search(text.lower()):
-            scene.settle([])
-        elif scene.elsewhere and (scene.places or region):
-            scene.elsewhere = False
-            scene.settle(self._places.find(scene))
-        read = self._scored(scene)
+        if (whole := self._in_one_piece(text)) != text:
+            text, tokens = whole, words_of(whole)
+        words = [self._lexis[token.word.form] for token in tokens]
+        scene = Scene(text, tokens, words, self._roots)
+        if not self._may_name(words):
+            return scene, [], []
+        found = [*spots(scene.forms, [known.names for known in words])]
+        namings = [(first, last, name) for first, last, name in found if isinstance(name, Naming)]
+        towns = [(first, last, name) for first, last, name in found if isinstance(name, PlaceName)]
+        towns += _villages(namings)
+        self._settle(scene, towns, tokens)
+        read = self._scored(scene, namings)
         chosen = self._chosen(read)
-        if read and self._is_outside(scene, chosen):
+        unset = chosen and not (scene.elsewhere or scene.named() or self._region.search(text.lower()))
+        if unset and is_outside(scene, self._ours, self._reader):
             scene.elsewhere = True
-            scene.settle(self._places.find(scene))
-            read = self._scored(scene)
+            scene.settle(places(towns, scene))
+            read = self._scored(scene, namings)
             chosen = self._chosen(read)
         return scene, read, chosen
 
-    def _scored(self, scene: Scene) -> list[Scored]:
-        found = [*named(self._index, scene), *self._described.find(scene)]
-        rules = [tuple(fired(one, scene)) for one in found]
-        return [
-            Scored(one, its, self.weights.score(one.family, its))
-            for one, its in zip(found, rules, strict=True)
-        ]
+    def _in_one_piece(self, text: str) -> str:
+        """Without the dots inside words, and names without hyphens: «Ц.Б.С.», «Гдовск. районная», «Ново-Ржевская»."""
+        if "." in text:
+            text = _DOTTED.sub(lambda found: re.sub(r"\W", "", found[0]), text)
+            text = _CUT_SHORT.sub(
+                lambda found: f"{found[1]}ая " if fold(found[1]) + "ая" in self._ours else found[0], text
+            )
+        return _HYPHENATED.sub(self._apart, text) if _HYPHEN.search(text) else text
 
-    def _chosen(self, read: Sequence[Scored]) -> list[Candidate]:
+    def _apart(self, found: re.Match[str]) -> str:
+        """The halves of a name as words, or as one where that is the name; other words as they are."""
+        halves = _HYPHEN.split(found[0])
+        if self._lexis[fold("".join(halves))].form in self._glued:
+            return "".join(halves)
+        named = any((known := self._lexis[fold(half)]).names or known.role == "H" for half in halves)
+        return " ".join(halves) if named else found[0]
+
+    def _may_name(self, words: Sequence[Known]) -> bool:
+        return any(known.tells for known in words)
+
+    def _settle(
+        self, scene: Scene, towns: Sequence[tuple[int, int, PlaceName]], tokens: Sequence[Token]
+    ) -> None:
+        """Where the text is set: in places of the region, elsewhere, or nowhere."""
+        outside = self._places.elsewhere(tokens)
+        scene.elsewhere = any(not at or tokens[at - 1].word.form != "из" for at in outside)
+        scene.from_elsewhere = bool(outside) and not scene.elsewhere
+        scene.settle(places(towns, scene))
+        if scene.elsewhere:
+            region = self._region.search(scene.text.lower())
+            if not region and _APPOSED.search(scene.text.lower()):
+                scene.settle([])
+            elif region or scene.places:
+                scene.elsewhere = False
+                scene.settle(places(towns, scene))
+
+    def _scored(self, scene: Scene, namings: Sequence[tuple[int, int, Naming]]) -> list[Candidate]:
+        found = [*named(namings, scene), *self._described.find(scene)]
+        for one in found:
+            one.rules = tuple(fired(one, scene))
+            one.score = self.weights.score(one.family, one.rules)
+        return found
+
+    def _chosen(self, read: Sequence[Candidate]) -> list[Candidate]:
         """The best above the cut, each with words of its own, in the order of the text."""
         words: dict[int, str] = {}
         chosen: list[Candidate] = []
         above = (one for one in read if one.score > self.weights.cut)
-        for one in sorted(above, key=lambda each: (-each.score, each.candidate.first, each.candidate.one.id)):
-            found, library = one.candidate, one.candidate.one.id
-            span = range(found.first, found.last + 1)
-            if all(words.get(at, library) == library for at in span):
-                words |= dict.fromkeys(span, library)
-                chosen.append(found)
+        for one in sorted(above, key=lambda each: (-each.score, each.first, each.one.id)):
+            span = range(one.first, one.last + 1)
+            if all(words.get(at, one.one.id) == one.one.id for at in span):
+                words |= dict.fromkeys(span, one.one.id)
+                chosen.append(one)
         return sorted(chosen, key=lambda each: each.first)
 
-    def _may_name(self, text: str, tokens: Sequence[Token]) -> bool:
-        """False where no rule can find anything: no words are those that a name has, nor speak of the region."""
-        forms = [token.word.form for token in tokens]
-        wanted = [words for words in map(self._telling.__getitem__, forms) if words]
-        if not wanted or any("" in words for words in wanted):
-            return bool(wanted) or "№" in text
-        meant = {self._typos[word] for form in forms for word in form.split("-")}
-        return "№" in text or not all(meant.isdisjoint(words) for words in wanted)
 
-    def _is_outside(self, scene: Scene, chosen: Sequence[Candidate]) -> bool:
-        """Whether the text names a place, and none of the region's."""
-        if scene.elsewhere or scene.named() or self._region.search(scene.text.lower()):
-            return False
-        if dictionary_place(scene, self._ours):
-            return True
-        if self._names is None or not chosen:
-            return False
-        claimed = {at for one in chosen for at in range(one.first, one.last + 1)}
-        return names_outside(scene, claimed, self._names)
-
-
-class _Telling(dict[str, frozenset[str]]):
-    """What must stand beside a word for it to be of a name; «» is nothing, as for words about the region. A word may be
-    misspelt, its halves or both together a word of a name.
-    """
-
-    def __init__(self, indexes: Sequence[NameIndex[Any]], roots: tuple[str, ...], typos: Typos) -> None:
-        super().__init__()
-        self._indexes, self._roots, self._typos = indexes, roots, typos
-
-    def __missing__(self, form: str) -> frozenset[str]:
-        halves = form.split("-")
-        words = [self._typos[word] for word in (*halves, "".join(halves))]
-        found = frozenset().union(*(index.keys.get(word, ()) for index in self._indexes for word in words))
-        if form.startswith(self._roots):
-            found |= {""}
-        if len(self) < WORDS_REMEMBERED:
-            self[form] = found
-        return found
-
-
-class Scored(NamedTuple):
-    """A candidate with the rules that hold for it, in log-odds together."""
-
-    candidate: Candidate
-    rules: tuple[str, ...]
-    score: float
+def _villages(namings: Sequence[tuple[int, int, Naming]]) -> Iterator[tuple[int, int, PlaceName]]:
+    """The villages of the registry are places too, where all libraries that may lie there are of one municipality."""
+    where: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for first, last, (one, kind) in namings:
+        if kind == "village":
+            where[first, last].add(one.municipality)
+    for span, its in where.items():
+        if len(its) == 1:
+            yield *span, PlaceName(min(its), "village", "village")
 
 
 class Reason(NamedTuple):

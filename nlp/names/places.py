@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
-from campaign.places import municipalities, outside, settlements, whereabouts
-from nlp.names.index import NameIndex
-from nlp.names.scene import Place, Scene, groups_of
+from campaign.places import Settlement, municipalities, outside, settlements, whereabouts
+from nlp.names.index import Forms
+from nlp.names.scene import SURNAMES, Place, Scene, groups_of
 from nlp.names.villages import village_forms
 from nlp.rules.phrases import Phrases
-from nlp.text.words import Token, fold, inflections, look_up, word_set
+from nlp.text.morphology import morphology
+from nlp.text.words import Token, fold, inflections, word_set
 
 _NAME_WORD = re.compile(r"[\w-]+")
 _ENDINGS = tuple(word_set("ий ая ое ие ого ой ому ую им ом их ими ою"))
-_LONGEST = 4
 _DISTRICT = ("район", "округ", "муниципальн")
 _FEMININE = ("ая", "ой", "ую", "ие", "их", "им", "ими")
 _GENITIVE = ("ого", "ому")
@@ -30,14 +29,16 @@ _LISTING = tuple(",:.!(—–-")
 _KINDS = ("noun", "rooms", "rural", "level.central", "level.children")
 
 
-class _Name(NamedTuple):
+class PlaceName(NamedTuple):
+    """That a name is a municipality's; ``check`` is one of ``_CHECKS``, «weak» or nothing."""
+
     id: str
     kind: str
     check: str = ""
 
 
 class Places:
-    """The gazetteer as texts need it: every form of every name. What a name alone leaves ambiguous is not taken.
+    """The gazetteer as texts need it: ``names`` has every form of every name. What a name alone leaves ambiguous is not taken.
 
     ``others`` are municipalities that the gazetteer does not have, of a registry of another region, with the stems of
     their adjectives as far as they are known; ``roots`` begin the region's own, which tells no town: «псковская».
@@ -50,101 +51,84 @@ class Places:
         roots: Collection[str] = (),
         gazetteer: bool = True,
     ) -> None:
-        self._names = dict[str, _Name]()
         lines = [line for line in settlements() if line.kind != "written"]
-        for line in lines if gazetteer else ():
-            if all(whereabouts(name).municipality for name in line.names):
-                for form in (form for phrase in line.forms for form in _forms(phrase)):
-                    self._names.setdefault(form, _Name(line.place, line.kind, line.check))
-        for place in municipalities() if gazetteer else ():
-            for name in (place.name, place.former_name):
-                self._names.setdefault(fold(name).replace("-", " "), _Name(place.id, "district"))
+        self.names = [*_of_gazetteer(lines)] if gazetteer else []
         for other in sorted(others):
-            for kind, form in _forms_of_municipality(other):
-                self._names.setdefault(form, _Name(other, kind))
-            for stem, ending in product(sorted(others[other]), _ENDINGS):
+            self.names += ((forms, PlaceName(other, kind)) for kind, forms in _of_municipality(other))
+            for stem in sorted(others[other]):
                 check = "weak" if stem.removesuffix("ск") in roots else ""
-                self._names.setdefault(stem + ending, _Name(other, "adjective", check))
-        self.index = NameIndex(self._names, _LONGEST)
+                self.names.append((_words(stem + "*"), PlaceName(other, "adjective", check)))
         towns = ("/".join(line.forms) for line in lines if line.kind == "town" and not line.check)
         ours = () if gazetteer else (phrase for phrase in towns if "+" not in phrase)
         self._elsewhere = Phrases((phrase, None) for phrase in (*self._phrases_elsewhere(), *ours))
 
-    def take_villages(self, villages: Iterable[tuple[str, str]]) -> None:
-        """Also know the villages of a registry: their forms, each with its municipality."""
-        for form, municipality in villages:
-            self._names.setdefault(form, _Name(municipality, "village", "village"))
-        self.index = NameIndex(self._names, _LONGEST)
-
-    def words(self) -> set[str]:
-        """Every word of a name."""
-        words = {word for name in self._names for word in name.split(" ")}
-        return {word for word in words if not word.startswith(_DISTRICT)}
-
     def _phrases_elsewhere(self) -> Iterator[str]:
         """What the gazetteer lists, and behind «город» every name in any case form: «г. Пушкин», not «Пушкин»."""
+        ours = {form for forms, _ in self.names if len(forms) == 1 for form in forms[0]}
         for line in outside():
             if line.phrase:
                 yield line.phrase
             for name in line.names:
                 words = [inflections(word) for word in _NAME_WORD.findall(name)]
                 # «г. Печоры» is no form of Печора.
-                if whereabouts(name).in_region is False and self._names.keys().isdisjoint(
-                    set().union(*words)
-                ):
+                if whereabouts(name).in_region is False and ours.isdisjoint(set().union(*words)):
                     yield " ".join(("г/гор/город/пгт", *map("/".join, words)))
-
-    def find(self, scene: Scene) -> list[Place]:
-        """The places of the region in order; the longest name wins."""
-        found: list[Place] = []
-        end = 0
-        for at in self.index.spots(scene.forms):
-            place = self._at(scene, at) if at >= end else None
-            if place:
-                found.append(place)
-                end = place.last + 1
-        return found
-
-    def _at(self, scene: Scene, at: int) -> Place | None:
-        for size, name in self.index.at(scene.forms, at):
-            last = at + size - 1
-            if name.kind == "adjective" and _is_no_place(scene, at, last):
-                continue
-            near = name.kind == "town" and scene.capital(at) and scene.is_about(at - 1, "near")
-            if near or name.check in ("", "weak") or _CHECKS[name.check](scene, at, last):
-                return Place(name.id, name.kind, at, last, not near and name.check == "weak", near)
-        return None
 
     def adjective_stems(self) -> frozenset[str]:
         """Adjectives of the municipalities without endings, the last part of double ones: «красненск»."""
-        adjectives = (form for form, name in self._names.items() if name.kind == "adjective")
-        return frozenset(form.split()[-1][:-2] for form in adjectives if form.endswith("ая"))
+        adjectives = (forms[-1] for forms, name in self.names if name.kind == "adjective")
+        return frozenset(form[:-2] for forms in adjectives for form in forms if form.endswith("ая"))
 
     def elsewhere(self, tokens: Sequence[Token]) -> list[int]:
         """The tokens that begin the names of towns or regions outside ours."""
         return [hit.first for hit in self._elsewhere.find(tokens)]
 
 
-def _forms(phrase: str) -> Iterable[str]:
+def places(found: Sequence[tuple[int, int, PlaceName]], scene: Scene) -> list[Place]:
+    """The places of the region among the names found, in order; the longest name wins."""
+    kept: list[Place] = []
+    for first, last, name in sorted(found, key=lambda one: (one[0], -one[1])):
+        if kept and first <= kept[-1].last:
+            continue
+        # «в «Острове книг»»
+        quoted = name.kind in ("town", "village") and scene.opens_quotation(first) and first > 0
+        if quoted or (name.kind == "adjective" and _is_no_place(scene, first, last)):
+            continue
+        near = name.kind == "town" and scene.capital(first) and scene.is_about(first - 1, "near")
+        if near or name.check in ("", "weak") or _CHECKS[name.check](scene, first, last):
+            kept.append(Place(name.id, name.kind, first, last, not near and name.check == "weak", near))
+    return kept
+
+
+def _of_gazetteer(lines: Iterable[Settlement]) -> Iterator[tuple[Forms, PlaceName]]:
+    for line in lines:
+        if all(whereabouts(name).municipality for name in line.names):
+            yield from (
+                (_words(phrase), PlaceName(line.place, line.kind, line.check)) for phrase in line.forms
+            )
+    for place in municipalities():
+        for name in filter(None, (place.name, place.former_name)):
+            yield _words(fold(name).replace(" ", "+").replace("-", "+")), PlaceName(place.id, "district")
+
+
+def _words(phrase: str) -> Forms:
     """«псковск*+район» → «псковский район», «псковского района», …"""
-    head, _, tail = phrase.partition("+")
-    heads = [head[:-1] + ending for ending in _ENDINGS] if head.endswith("*") else [head]
-    if not tail:
-        return heads
-    tails = inflections(tail) if tail in ("район", "округ") else _forms(tail)
-    return (f"{a} {b}" for a in heads for b in tails)
+    return tuple(
+        frozenset(word[:-1] + ending for ending in _ENDINGS)
+        if word.endswith("*")
+        else inflections(word) if word in ("район", "округ") else frozenset((word,))
+        for word in phrase.split("+")
+    )  # fmt: skip
 
 
-def _forms_of_municipality(name: str) -> Iterator[tuple[str, str]]:
+def _of_municipality(name: str) -> Iterator[tuple[str, Forms]]:
     """«Заречинский» and «Заречинский район» → «заречинская», «заречье»; «Новый Бор» → «нового бора»."""
     first, *others = fold(name).replace("-", " ").split()
     if first.endswith("ий") and (not others or others[0].startswith(_DISTRICT)):
-        stem = first.removesuffix("ий")
-        yield from (("adjective", stem + ending) for ending in _ENDINGS)
-        yield from (("town", form) for form in village_forms(stem))
+        yield "adjective", _words(first.removesuffix("ий") + "*")
+        yield "town", (frozenset(village_forms(first.removesuffix("ий"))),)
     else:
-        words = [word for word in (first, *others) if "town" not in groups_of(word)]
-        yield from (("town", " ".join(forms)) for forms in product(*map(inflections, words)))
+        yield "town", tuple(inflections(word) for word in (first, *others) if "town" not in groups_of(word))
 
 
 def _is_no_place(s: Scene, first: int, last: int) -> bool:
@@ -155,11 +139,11 @@ def _is_no_place(s: Scene, first: int, last: int) -> bool:
     address = s.form(at).isdigit() and form.endswith(_FEMININE) and "," in s.between(last, at)
     if s.is_about(at, "street") or address or s.is_person_beside(first, last):
         return True
-    if form.endswith(_GENITIVE) and s.beside(last, at):
+    if form.endswith(_GENITIVE) and s.beside(at):
         at += s.form(at) == "и"
-        return not (s.form(at).endswith(_GENITIVE) or look_up(s.form(at)).noun)
-    goes_on = s.beside(last, at) and (s.form(at).endswith(_FEMININE) or look_up(s.words[at].raw).noun)
-    return form.endswith("ой") and not goes_on and not s.beside(first - 1, first)
+        return not (s.form(at).endswith(_GENITIVE) or s.noun(at))
+    goes_on = s.beside(at) and (s.form(at).endswith(_FEMININE) or s.noun(at))
+    return form.endswith("ой") and not goes_on and not s.beside(first)
 
 
 def _opens_list(s: Scene, at: int, last: int) -> bool:
@@ -181,14 +165,16 @@ def _surname(s: Scene, at: int, last: int) -> bool:
 
 
 def _village(s: Scene, at: int, last: int) -> bool:
-    """«Маево: приходите», «в Маево», «библиотека Маева», «Маево. Библиотека»; not «в «Лавры»»."""
-    misspelt = fold(s.words[at].raw) != s.form(at)
-    if s.elsewhere or misspelt or not s.capital(at) or s.opens_quotation(at):
+    """«Маево: приходите», «в Маево», «библиотека Маева», «Маево. Библиотека», «Тямша рядом», not «стихи Маева», «лавры»."""
+    if s.elsewhere or fold(s.raw(at, at)) != s.form(at) or not s.capital(at):
         return False
     opens = s.opens_sentence(at) and (
         _opens_list(s, at, last) or (not at and s.between(last, last + 1)[:1] in (",", ":"))
     )
-    return opens or s.is_about(at - 1, "into", "town", "noun")
+    if opens or s.is_about(at - 1, "into", "town", "noun"):
+        return True
+    governed = s.opens_sentence(at) or s.tokens[at - 1].word.function
+    return governed and not (s.form(at).endswith(SURNAMES) or morphology().analyser.word_is_known(s.form(at)))
 
 
 _CHECKS: dict[str, Callable[[Scene, int, int], bool]] = {

@@ -6,28 +6,28 @@ one candidate in its text and knows nothing of the others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from nlp.names.candidates import Candidate
-from nlp.names.scene import Scene, groups_of
+from nlp.names.scene import SURNAMES, Scene, groups_of
 from nlp.text.morphology import morphology
-from nlp.text.words import look_up
 
 Rule = Callable[[Candidate, Scene], bool]
 
-_SURNAMES = tuple(f"{root}{ending}" for root in ("ов", "ев", "ин") for ending in ("", "а", "у", "ым", "ой"))
 _SINGULAR = ("ая", "ой", "ую", "ою")
 _PLURAL = ("ие", "их", "им", "ими")
 _LEVELS = ("level.central", "level.children", "level.region", "kind.научн")
 _PLURAL_NOUN = ("теки", "тек", "текам", "теках", "теками", "филиалы", "филиалов", "филиалах")
 _NEAR = 4
+_STREET = re.compile(r"\W*\bна [А-ЯЁ][а-яё]+\b(?! (?:район|округ))")
 _SIGNS = tuple(",:!.(—–-")
 
 
 def fired(one: Candidate, scene: Scene) -> Iterator[str]:
     """The rules that hold for a candidate."""
     yield one.kind
-    yield from one.facts
+    yield from one.rules
     yield from _place(one, scene)
     if one.family not in ("described", "letters"):
         yield from _noun(one, scene)
@@ -95,16 +95,16 @@ def _acts(c: Candidate, s: Scene) -> bool:
     at, feminine = c.last + 1, ("ая", "ую")
     if not s.capital(c.first) or not s.form(c.last).endswith(feminine) or s.is_person_beside(c.first, c.last):
         return False
-    noun = s.together(c.last, at) and (look_up(s.words[at].raw).noun or s.capital(at))
+    noun = s.together(c.last, at) and (s.noun(at) or s.capital(at))
     return not noun and not s.form(at).endswith(feminine) and s.count("books") > 0
 
 
 def _goes_on(c: Candidate, s: Scene) -> bool:
     """«областная научная конференция», «Покровская церковь»: the adjective has a noun of its own."""
     at, adjectives = c.last + 1, _SINGULAR + _PLURAL
-    if not s.beside(c.last, at) or s.is_about(at, "noun", "rooms", "rural") or s.in_place(at, at):
+    if not s.beside(at) or s.is_about(at, "noun", "rooms", "rural") or s.in_place(at, at):
         return False
-    noun = look_up(s.words[at].raw).noun and not s.form(at).endswith(_SINGULAR)
+    noun = s.noun(at) and not s.form(at).endswith(_SINGULAR)
     return noun and s.form(c.last).endswith(adjectives)
 
 
@@ -112,7 +112,7 @@ def _street(c: Candidate, s: Scene) -> bool:
     """«на Порховской улице», «Псковская, 12», «улица Липягинская»."""
     at = c.last + 1
     number = s.form(at).isdigit() and "," in s.between(c.last, at)
-    return number or _before(c, s, "street") or (s.is_about(at, "street") and s.beside(c.last, at))
+    return number or _before(c, s, "street") or (s.is_about(at, "street") and s.beside(at))
 
 
 def _inside_longer(c: Candidate, s: Scene) -> bool:
@@ -120,14 +120,16 @@ def _inside_longer(c: Candidate, s: Scene) -> bool:
     return any(
         first <= c.first and c.last <= last and last - first > c.last - c.first and library != c.one.id
         for kind, first, last, library in s.spots
-        if kind in ("full", "alias", "number")
+        if kind in ("alias", "number")
     )
 
 
 def _of_parent(c: Candidate, s: Scene) -> bool:
-    """«филиал № 2 от Семевского», «Вязовская сельская при Ольшанской районной»."""
-    return s.form(c.first - 1) in ("от", "при") and any(
-        last < c.first and s.together(last, c.first) for _, _, last, _ in s.spots
+    """«филиал № 2 от Семевского», «Вязовская сельская при Ольшанской районной», «второй филиал ЦГБ»."""
+    of = s.form(c.first - 1) in ("от", "при")
+    return any(
+        last < c.first and s.together(last, c.first) and (of or (kind == "number" and c.first - last <= 3))
+        for kind, _, last, _ in s.spots
     )
 
 
@@ -139,9 +141,14 @@ def _patron_behind(c: Candidate, s: Scene) -> frozenset[str]:
     )
 
 
+def _small(c: Candidate, s: Scene) -> bool:
+    """«кораблик» of a text that may be no name."""
+    return not s.quoted(c.first, c.last) and not any(map(s.capital, range(c.first, c.last + 1)))
+
+
 def _talk(c: Candidate, s: Scene, group: str) -> int:
     """How many words speak of a hospital or a newspaper where the name may be theirs."""
-    return s.count(group) if "no_noun" in c.facts or f"{group}_or_library" in c.facts else 0
+    return s.count(group) if "no_noun" in c.rules or f"{group}_or_library" in c.rules else 0
 
 
 # fmt: off
@@ -161,20 +168,22 @@ _NOUN: dict[str, Rule] = {
     "several_words": lambda c, s: c.last > c.first,
     "capital": lambda c, s: s.capital(c.first) and not s.opens_sentence(c.first),
     "opens_sentence": lambda c, s: s.capital(c.first) and s.opens_sentence(c.first),
-    "into": lambda c, s: s.is_about(c.first - 1, "into") and s.beside(c.first - 1, c.first),
+    "into": lambda c, s: s.is_about(c.first - 1, "into") and s.beside(c.first),
 }
 _OF_FAMILY: dict[str, dict[str, Rule]] = {
     "whole": _NOUN,
-    "letters": {"into": _NOUN["into"], "all_capitals": lambda c, s: s.words[c.first].raw.replace(".", "").isupper(), "three_letters": lambda c, s: len(s.form(c.first)) == 3},
+    "letters": {"into": _NOUN["into"], "all_capitals": lambda c, s: s.raw(c.first, c.last).isupper(), "three_letters": lambda c, s: len(s.form(c.first)) == 3},
     "title": {name: rule for name, rule in _NOUN.items() if name != "other_noun_behind"} | {
         "trade": lambda c, s: s.near(c.first, "trade"),
         "pronoun": lambda c, s: _before(c, s, "title"),
         "rival": lambda c, s: _before(c, s, "rival"),
         "reading": lambda c, s: _before(c, s, "reading"),
         "rooms_beside": lambda c, s: _before(c, s, "rooms", "level.central", "level.children"),
-        "goes_on": lambda c, s: s.is_about(c.first, "title", "into") and s.capital(c.last + 1) and s.beside(c.last, c.last + 1),
+        "goes_on": lambda c, s: s.is_about(c.first, "title", "into") and s.capital(c.last + 1) and s.beside(c.last + 1),
         "quotation": lambda c, s: s.opens_quotation(c.first) and not s.quoted(c.first, c.last),
-        "small": lambda c, s: not s.capital(c.first) and not s.quoted(c.first, c.last),
+        "small": _small,
+        "apposed": lambda c, s: s.is_about(c.first - 1, "noun") and s.beside(c.first),
+        "made": lambda c, s: _small(c, s) and s.near(c.first, "making"),
         "lone": lambda c, s: s.opens_sentence(c.first) and c.first == c.last and not s.quoted(c.first, c.last) and _unplaced(c, s),
     },
     "patron": _NOUN | {
@@ -200,7 +209,7 @@ _OF_FAMILY: dict[str, dict[str, Rule]] = {
         "unknown_word": lambda c, s: not morphology().analyser.word_is_known(s.form(c.first)),
         "small": lambda c, s: not s.capital(c.first),
         "nothing": lambda c, s: not (s.nouns or s.count("rooms") or s.count("books")),
-        "surname": lambda c, s: s.form(c.first).endswith(_SURNAMES),
+        "surname": lambda c, s: s.form(c.first).endswith(SURNAMES),
         "sign_behind": lambda c, s: s.opens_sentence(c.first) and s.between(c.last, c.last + 1).lstrip()[:1] in _SIGNS,
         "plural_case": lambda c, s: s.form(c.last).endswith(("ах", "ам", "ами")),
         "rival": lambda c, s: _before(c, s, "rival"),
@@ -209,9 +218,14 @@ _OF_FAMILY: dict[str, dict[str, Rule]] = {
         "its": lambda c, s: s.forms[c.last + 1 : c.last + 3] in (["и", "ее"], ["и", "его"], ["и", "их"]),
     },
     "described": {
+        "weak_place": lambda c, s: c.place is not None and c.place.weak,
+        "place_behind": lambda c, s: c.place is not None and c.last < c.place.first <= c.last + _NEAR,
+        "region_word": lambda c, s: c.kind == "region" and any(map(s.of_region, range(len(s.forms)))),
+        "street_behind": lambda c, s: c.kind == "children" and c.noun is not None and bool(_STREET.match(s.text, s.tokens[c.noun].end)),
         "hospital": lambda c, s: _talk(c, s, "hospital") > 0,
         "hospital_more": lambda c, s: _talk(c, s, "hospital") > s.count("books"),
         "newspaper": lambda c, s: _talk(c, s, "newspaper") > 0,
+        "at_work": lambda c, s: "newspaper_or_library" in c.rules and s.near(c.first, "at_work"),
         "newspaper_more": lambda c, s: _talk(c, s, "newspaper") > s.count("books"),
         "books_of_text": lambda c, s: s.count("books") > 0,
         "of_parent": _of_parent,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from nlp.text.words import word_set
 
 # What stands between a place's root and «-ск-»: Туричино → туричин|ск, Добручи → добруч|ин|ск, Дубровно → дубров|ен|ск.
@@ -16,28 +14,17 @@ _ENDINGS = tuple(
 _LONG_ENDINGS = ("ное", "ного", "ному")
 # Shorter roots look like other words: «Павская» → «пав».
 SHORTEST_ROOT = 5
-_VOWELS = re.compile(r"[аеиоуыэюяйь]+$")
-_BETWEEN = re.compile(r"(?:ь?(?:ов|ев|ин|ен|ян|ан|н|ец|иц)?(?:ск|цк|к)?)$")
 
 
-def village_forms(stem: str) -> set[str]:
+def village_forms(stem: str, shortest: int = SHORTEST_ROOT) -> set[str]:
     """Forms of the place that an adjective's stem may come from, most of which nobody uses."""
     root = stem[:-2] if stem.endswith("ск") else stem[:-1]
     forms = {stem + ending for ending in ("", "а", "у", "е", "ом")} if stem.endswith("ск") else set()
     for suffix in _SUFFIXES:
         base = root.removesuffix(suffix)
-        if len(base) >= SHORTEST_ROOT and (not suffix or base != root):
+        if len(base) >= shortest and (not suffix or base != root):
             forms |= {base + ending for ending in _ENDINGS}
-            forms |= {base} if not suffix or len(base) > SHORTEST_ROOT else set()
-        elif len(base) == SHORTEST_ROOT - 1 and suffix:
+            forms |= {base} if not suffix or len(base) > shortest else set()
+        elif len(base) == shortest - 1 and suffix:
             forms |= {base + ending for ending in _LONG_ENDINGS}
     return {form for form in forms if form != root or not root.endswith("ов")}
-
-
-def comes_from(stem: str, place: str) -> bool:
-    """Whether an adjective's stem may be derived from a place's name: «добручинск» from «добручи»."""
-    root = _VOWELS.sub("", place)
-    roots = (
-        {root, root.removesuffix("н")} if len(root) > SHORTEST_ROOT else {root if len(root) >= 3 else place}
-    )
-    return any(stem.startswith(one) and bool(_BETWEEN.fullmatch(stem[len(one) :])) for one in roots)

@@ -18,9 +18,10 @@ from campaign.places import (
     whereabouts,
 )
 from collectors.registry.places import town_places
+from nlp.names.libraries import Libraries
 from nlp.names.places import Places
-from nlp.names.scene import Scene, parts
 from nlp.text.words import clean, tokens
+from tests.nlp.names.links import LINKS
 from tests.warehouse.world import World, author
 
 # What people write, and what every caller says of it: a municipality, elsewhere, or nothing sure.
@@ -46,6 +47,9 @@ WRITTEN = {
 }  # fmt: skip
 
 
+GAZETTEER = Places()
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str | None, bool | None]]:
     """What the warehouse says of the authors' towns."""
@@ -57,13 +61,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str | None
 
 
 @pytest.fixture(scope="module")
-def texts() -> Places:
-    return Places()
+def texts() -> Libraries:
+    return Libraries((), LINKS)
 
 
 @pytest.mark.parametrize(("town", "place"), WRITTEN.items())
 def test_registry_texts_and_authors_say_the_same(
-    told: dict[str, tuple[str | None, bool | None]], texts: Places, town: str, place: str | None
+    told: dict[str, tuple[str | None, bool | None]], texts: Libraries, town: str, place: str | None
 ) -> None:
     ours = place if place != ELSEWHERE else None
     assert town_places(town) == (frozenset(filter(None, (ours, TWINS.get(ours)))) if ours else None)
@@ -71,14 +75,12 @@ def test_registry_texts_and_authors_say_the_same(
     assert in_text(texts, f"Я из {town}, хожу в библиотеку") == place
 
 
-def in_text(texts: Places, text: str) -> str | None:
-    text = clean(text)
-    scene = Scene(parts(text), text)
-    scene.elsewhere = bool(texts.elsewhere(tokens(text)))
-    named = {one.id for one in texts.find(scene) if not one.weak}
-    if not named and scene.elsewhere:
+def in_text(texts: Libraries, text: str) -> str | None:
+    words = tokens(clean(text))
+    _, named = texts.find(clean(text), words)
+    if not named and GAZETTEER.elsewhere(words):
         return ELSEWHERE
-    return named.pop() if len(named) == 1 else None
+    return named[0] if len(named) == 1 else None
 
 
 @pytest.mark.parametrize(

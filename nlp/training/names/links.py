@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from campaign.places import whereabouts
-from nlp.names.candidates import FAMILIES
 from nlp.names.libraries import Libraries, LibraryName
+from nlp.names.profiles import FAMILIES
 from nlp.names.weights import CUT, FILE, LinkWeights, read_link_weights
 from nlp.text.words import clean, tokens
 
@@ -97,7 +97,7 @@ def examples(
         text = clean(one.text)
         _, read, _ = finders[one.registry].read(text, tokens(text))
         for each in read:
-            yield each.candidate.family, each.rules, each.candidate.one.id in one.libraries
+            yield each.family, each.rules, each.one.id in one.libraries
 
 
 def fitted(

@@ -1,29 +1,30 @@
-"""Names of several words, found where they begin."""
+"""Names of several words, found by their rarest word."""
 
 from __future__ import annotations
 
-from nlp.names.index import NameIndex
+from nlp.names.index import anchored, spots
 
-INDEX = NameIndex(
-    {"остров": 1, "остров книг": 2, "великие луки": 3, "на великой": 4, "один два три": 5}, longest=2
-)
-
-
-def test_the_longest_name_comes_first() -> None:
-    assert list(INDEX.at(["остров", "книг"], 0)) == [(2, 2), (1, 1)]
-    assert list(INDEX.at(["остров", "сокровищ"], 0)) == [(1, 1)]
-    assert list(INDEX.at(["остров"], 0)) == [(1, 1)]
-    assert list(INDEX.at(["великие"], 0)) == list(INDEX.at(["книг"], 0)) == []
+NAMES = {"остров": 1, "остров книг": 2, "великие луки": 3, "на великой": 4, "на великой горе": 5}
+INDEX = anchored((tuple({word} for word in name.split()), value) for name, value in NAMES.items())
 
 
-def test_words_that_begin_a_name_are_known() -> None:
-    assert INDEX.spots(["на", "остров", "в", "великие", "луки"]) == [0, 1, 3]
+def found(text: str) -> list[tuple[int, int, int]]:
+    forms = text.split()
+    return sorted(spots(forms, [INDEX.get(form, ()) for form in forms]))
 
 
-def test_a_name_is_known_by_its_rarest_words() -> None:
-    # «остров» stands in two names, alone and beside «книг».
-    assert INDEX.keys == {"остров": {""}, "книг": {"остров"}, "великие": {"луки"}, "великой": {"на"}}
+def test_names_are_found_where_all_their_words_stand() -> None:
+    assert found("в остров книг на великой") == [(1, 1, 1), (1, 2, 2), (3, 4, 4)]
+    assert found("книг остров") == [(1, 1, 1)]
+    assert found("великие") == found("на") == found("луки великие") == []
 
 
-def test_longer_names_are_left_out() -> None:
-    assert INDEX.spots(["один", "два", "три"]) == []
+def test_one_form_of_each_word_is_enough() -> None:
+    index = anchored([(({"пятый", "пятого"}, {"филиал", "филиала"}), 5)])
+    forms = ["из", "пятого", "филиала"]
+    assert list(spots(forms, [index.get(form, ()) for form in forms])) == [(1, 2, 5)]
+
+
+def test_a_name_hangs_on_its_rarest_word() -> None:
+    # «остров» stands in two names, alone and beside «книг»; «на» and «великой» in two.
+    assert set(INDEX) == {"остров", "книг", "великие", "на", "горе"}

@@ -7,11 +7,11 @@ from collections import Counter
 import pytest
 
 from campaign.places import Settlement, municipalities, outside, settlements, whereabouts
-from nlp.names.places import Places
-from nlp.names.scene import Scene, parts
+from nlp.names.libraries import Libraries
 from nlp.rules.phrases import Phrases, lexicon
 from nlp.rules.topics import TOPICS
 from nlp.text.words import clean, tokens
+from tests.nlp.names.links import LINKS
 
 PHRASE_LISTS = (
     "sentiment", "complaints", "topics", "modifiers", "irony", "suggestions", "questions", "rhetorical", "voice",
@@ -48,15 +48,15 @@ def test_topics_and_polarities_are_those_of_the_guide() -> None:
 @pytest.mark.parametrize(
     "line", [line for line in settlements() if line.kind != "written"], ids=lambda line: line.forms[0]
 )
-def test_place_examples_name_their_place(gazetteer: Places, line: Settlement) -> None:
+def test_place_examples_name_their_place(gazetteer: Libraries, line: Settlement) -> None:
     sure = all(whereabouts(name).municipality for name in line.names)
-    found = gazetteer.find(Scene(parts(line.example), line.example))
-    assert [place.id for place in found] == ([line.place] if sure else [])
+    scene, _, _ = gazetteer.read(line.example, tokens(line.example))
+    assert [place.id for place in scene.places] == ([line.place] if sure else [])
 
 
 @pytest.fixture(scope="module")
-def gazetteer() -> Places:
-    return Places()
+def gazetteer() -> Libraries:
+    return Libraries((), LINKS)
 
 
 def test_phrases_of_places_elsewhere_stand_in_their_examples() -> None:

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.names.scene import parts, parts_of
 from nlp.text.words import clean, fold, tokens
 
 SIGNS = st.text(st.sampled_from("аяЁАв г.,-‑!?«»№_2 \n()"), max_size=60)
@@ -50,9 +49,3 @@ def test_words_stand_where_they_say(raw: str) -> None:
     found = tokens(text)
     assert [fold(text[token.start : token.end]) for token in found] == [token.word.form for token in found]
     assert all(one.end <= two.start for one, two in pairwise(found))
-
-
-@given(SIGNS)
-def test_parts_are_the_same_from_the_text_and_from_its_words(raw: str) -> None:
-    text = clean(raw)
-    assert parts_of(text, tokens(text)) == parts(text)
