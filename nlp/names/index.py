@@ -8,6 +8,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
 Forms = tuple[Collection[str], ...]
+# «на», «у»: in every text.
+_TOO_SHORT = 4
 
 
 class Anchored(NamedTuple, Generic[Value]):
@@ -19,22 +21,30 @@ class Anchored(NamedTuple, Generic[Value]):
 
 
 def anchored(names: Iterable[tuple[Forms, Value]]) -> dict[str, list[Anchored[Value]]]:
-    """By every form of its rarest word each name, in the order given."""
+    """By every form of its rarest long word each name, in the order given."""
     listed = list(names)
     count = Counter(form for words, _ in listed for forms in words for form in forms)
     found: dict[str, list[Anchored[Value]]] = defaultdict(list)
     for words, value in listed:
-        rarest = min(range(len(words)), key=lambda at: max(count[form] for form in words[at]))
+        sizes = [max(map(len, forms)) for forms in words]
+        rarest = min(
+            range(len(words)),
+            key=lambda at: (
+                sizes[at] < _TOO_SHORT and not any(map(str.isdigit, words[at])),
+                max(count[form] for form in words[at]),
+                -sizes[at],
+            ),
+        )
         for form in words[rarest]:
             found[form].append(Anchored(rarest, words, value))
     return dict(found)
 
 
 def spots(
-    forms: Sequence[str], anchors: Sequence[Sequence[Anchored[Value]]]
+    forms: Sequence[str], anchors: Iterable[tuple[int, Sequence[Anchored[Value]]]]
 ) -> Iterator[tuple[int, int, Value]]:
-    """First word, last word and value of every name that stands there, given what each word anchors."""
-    for at, its in enumerate(anchors):
+    """First word, last word and value of every name that stands there, given what words anchor names, and where."""
+    for at, its in anchors:
         for before, words, value in its:
             first, end = at - before, at - before + len(words)
             if first >= 0 and end <= len(forms) and all(map(_is_among, forms[first:end], words)):

@@ -32,7 +32,8 @@ _MENDED = frozenset(("adjective", "village", "patron", "house", "called", "peopl
 # «Ц.Б.С.» is one word, and so is «Добручинск. сельская»: what goes on in small letters is no new sentence.
 _DOTTED = re.compile(r"(?<!\w)[^\W\d_](?:\.\s?[^\W\d_]){2,}(?!\w)\.?")
 _CUT_SHORT = re.compile(r"(\w{3,}[сц]к)\. ?(?=[а-яё])")
-_HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
+_DOT_INSIDE = re.compile(r"\.(?:\s?[^\W\d_]\.\s?[^\W\d_](?!\w)| ?[а-яё])")
+_HYPHEN = re.compile(r"[-‐‑](?=\w)")
 _HYPHENATED = re.compile(r"\w+(?:[-‐‑]\w+)+")
 # «Островская библиотека, Костромская область»
 _APPOSED = re.compile(r"[,.:(] ?(?:республика [а-я]+|[а-я-]+ская обл|[а-я-]+ский край)")
@@ -76,6 +77,8 @@ class Libraries:
     def find(self, text: str, tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of libraries and of municipalities, each in the order of mention."""
         scene, _, chosen = self.read(text, tokens)
+        if not (scene.places or chosen):
+            return (), ()
         # «Шелковская библиотека под Великими Луками» is not in the town.
         spots = [(one.first, one.id) for one in scene.places if not (one.weak or one.near and chosen)]
         spots += [(one.first, one.one.municipality) for one in chosen if one.one.municipality]
@@ -104,13 +107,16 @@ class Libraries:
 
     def read(self, text: str, tokens: Sequence[Token]) -> tuple[Scene, list[Candidate], list[Candidate]]:
         """The text prepared, every candidate in it with its rules and score, and those that are meant."""
+        words = [self._lexis[token.word.form] for token in tokens]
+        if not self._may_name(words):
+            return Scene("", (), (), ()), [], []
         if (whole := self._in_one_piece(text)) != text:
             text, tokens = whole, words_of(whole)
-        words = [self._lexis[token.word.form] for token in tokens]
+            words = [self._lexis[token.word.form] for token in tokens]
         scene = Scene(text, tokens, words, self._roots)
-        if not self._may_name(words):
+        found = [*spots(scene.forms, [(at, known.names) for at, known in enumerate(words) if known.names])]
+        if not (found or any(known.tells and not known.names for known in words)):
             return scene, [], []
-        found = [*spots(scene.forms, [known.names for known in words])]
         namings = [(first, last, name) for first, last, name in found if isinstance(name, Naming)]
         towns = [(first, last, name) for first, last, name in found if isinstance(name, PlaceName)]
         towns += _villages(namings)
@@ -127,7 +133,7 @@ class Libraries:
 
     def _in_one_piece(self, text: str) -> str:
         """Without the dots inside words, and names without hyphens: «Ц.Б.С.», «Гдовск. районная», «Ново-Ржевская»."""
-        if "." in text:
+        if _DOT_INSIDE.search(text):
             text = _DOTTED.sub(lambda found: re.sub(r"\W", "", found[0]), text)
             text = _CUT_SHORT.sub(
                 lambda found: f"{found[1]}ая " if fold(found[1]) + "ая" in self._ours else found[0], text

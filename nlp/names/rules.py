@@ -90,15 +90,6 @@ def _of_another(c: Candidate, s: Scene) -> bool:
     return c.noun is None or any(s.is_about(at, *_LEVELS) for at in range(max(0, c.noun - 3), c.noun))
 
 
-def _acts(c: Candidate, s: Scene) -> bool:
-    """«книжную полку на пристани, Спицинская пополнит», not «Спицинская школа» and «Анна Спицинская»."""
-    at, feminine = c.last + 1, ("ая", "ую")
-    if not s.capital(c.first) or not s.form(c.last).endswith(feminine) or s.is_person_beside(c.first, c.last):
-        return False
-    noun = s.together(c.last, at) and (s.noun(at) or s.capital(at))
-    return not noun and not s.form(at).endswith(feminine) and s.count("books") > 0
-
-
 def _goes_on(c: Candidate, s: Scene) -> bool:
     """«областная научная конференция», «Покровская церковь»: the adjective has a noun of its own."""
     at, adjectives = c.last + 1, _SINGULAR + _PLURAL
@@ -113,15 +104,6 @@ def _street(c: Candidate, s: Scene) -> bool:
     at = c.last + 1
     number = s.form(at).isdigit() and "," in s.between(c.last, at)
     return number or _before(c, s, "street") or (s.is_about(at, "street") and s.beside(at))
-
-
-def _inside_longer(c: Candidate, s: Scene) -> bool:
-    """«второй филиал ЦГБ»: the words are part of another library's longer name."""
-    return any(
-        first <= c.first and c.last <= last and last - first > c.last - c.first and library != c.one.id
-        for kind, first, last, library in s.spots
-        if kind in ("alias", "number")
-    )
 
 
 def _of_parent(c: Candidate, s: Scene) -> bool:
@@ -159,27 +141,23 @@ EVERYWHERE: dict[str, Rule] = {
     "quoted": lambda c, s: s.quoted(c.first, c.last),
     "street": _street,
     "person": lambda c, s: s.is_person_beside(c.first, c.last),
-    "inside_longer": _inside_longer,
 }
 _NOUN: dict[str, Rule] = {
     "bank": lambda c, s: s.near(c.first, "bank"),
     "other_noun_behind": _goes_on,
     "rooms": lambda c, s: s.near(c.first, "rooms"),
-    "several_words": lambda c, s: c.last > c.first,
     "capital": lambda c, s: s.capital(c.first) and not s.opens_sentence(c.first),
     "opens_sentence": lambda c, s: s.capital(c.first) and s.opens_sentence(c.first),
     "into": lambda c, s: s.is_about(c.first - 1, "into") and s.beside(c.first),
 }
 _OF_FAMILY: dict[str, dict[str, Rule]] = {
     "whole": _NOUN,
-    "letters": {"into": _NOUN["into"], "all_capitals": lambda c, s: s.raw(c.first, c.last).isupper(), "three_letters": lambda c, s: len(s.form(c.first)) == 3},
+    "letters": {"into": _NOUN["into"], "all_capitals": lambda c, s: s.raw(c.first, c.last).isupper()},
     "title": {name: rule for name, rule in _NOUN.items() if name != "other_noun_behind"} | {
-        "trade": lambda c, s: s.near(c.first, "trade"),
         "pronoun": lambda c, s: _before(c, s, "title"),
         "rival": lambda c, s: _before(c, s, "rival"),
         "reading": lambda c, s: _before(c, s, "reading"),
         "rooms_beside": lambda c, s: _before(c, s, "rooms", "level.central", "level.children"),
-        "goes_on": lambda c, s: s.is_about(c.first, "title", "into") and s.capital(c.last + 1) and s.beside(c.last + 1),
         "quotation": lambda c, s: s.opens_quotation(c.first) and not s.quoted(c.first, c.last),
         "small": _small,
         "apposed": lambda c, s: s.is_about(c.first - 1, "noun") and s.beside(c.first),
@@ -199,31 +177,21 @@ _OF_FAMILY: dict[str, dict[str, Rule]] = {
     },
     "adjective": _NOUN | {
         "singular": lambda c, s: s.form(c.last).endswith(_SINGULAR),
-        "shares_noun": lambda c, s: c.noun is not None and s.form(c.noun).endswith(_PLURAL_NOUN),
         "books_of_text": lambda c, s: s.count("books") > 0,
         "masculine": lambda c, s: s.form(c.last).endswith(("ого", "ому", "ий", "ом")),
         "rural": lambda c, s: s.is_about(c.last + 1, "rural") or s.is_about(c.last + 2, "rural"),
-        "acts": _acts,
     },
     "village": _NOUN | {
-        "unknown_word": lambda c, s: not morphology().analyser.word_is_known(s.form(c.first)),
         "small": lambda c, s: not s.capital(c.first),
         "nothing": lambda c, s: not (s.nouns or s.count("rooms") or s.count("books")),
-        "surname": lambda c, s: s.form(c.first).endswith(SURNAMES),
-        "sign_behind": lambda c, s: s.opens_sentence(c.first) and s.between(c.last, c.last + 1).lstrip()[:1] in _SIGNS,
         "plural_case": lambda c, s: s.form(c.last).endswith(("ах", "ам", "ами")),
         "rival": lambda c, s: _before(c, s, "rival"),
-        "there": lambda c, s: any(s.is_about(at, "there") for at in range(c.last + 1, c.last + 4)),
         "from": lambda c, s: s.form(c.first - 1) == "из" and _of_another(c, s),
-        "its": lambda c, s: s.forms[c.last + 1 : c.last + 3] in (["и", "ее"], ["и", "его"], ["и", "их"]),
     },
     "described": {
         "weak_place": lambda c, s: c.place is not None and c.place.weak,
-        "place_behind": lambda c, s: c.place is not None and c.last < c.place.first <= c.last + _NEAR,
-        "region_word": lambda c, s: c.kind == "region" and any(map(s.of_region, range(len(s.forms)))),
         "street_behind": lambda c, s: c.kind == "children" and c.noun is not None and bool(_STREET.match(s.text, s.tokens[c.noun].end)),
         "hospital": lambda c, s: _talk(c, s, "hospital") > 0,
-        "hospital_more": lambda c, s: _talk(c, s, "hospital") > s.count("books"),
         "newspaper": lambda c, s: _talk(c, s, "newspaper") > 0,
         "at_work": lambda c, s: "newspaper_or_library" in c.rules and s.near(c.first, "at_work"),
         "newspaper_more": lambda c, s: _talk(c, s, "newspaper") > s.count("books"),

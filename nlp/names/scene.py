@@ -62,16 +62,13 @@ class Lexis(dict[str, Known]):
         form = self._typos.meant(word)
         about, names, kinds = groups_of(form), self._names.get(form, ()), told(form, "kind")
         levels = told(form, "head") | (told(form, "level") if form.endswith(FEMININE) else frozenset())
-        role = (
-            "H"
-            if "noun" in about or kinds & _SHARED
-            else "K"
-            if levels or kinds
-            else "L"
-            if form in _LINKS
-            else "."
+        role = "L" if form in _LINKS else "K" if levels or kinds else "."
+        role = "H" if "noun" in about or kinds & _SHARED else role
+        halves = word.split("-")
+        pieces = {f"{form}ая", *map(self._typos.meant, (*halves, "".join(halves)))}
+        tells = (
+            bool(names) or any(map(self._names.__contains__, pieces)) or not about.isdisjoint(self._telling)
         )
-        tells = bool(names) or not about.isdisjoint(self._telling)
         known = Known(form, about, levels, kinds, role, names, tells)
         if len(self) < WORDS_REMEMBERED:
             self[word] = known

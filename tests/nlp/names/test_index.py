@@ -10,7 +10,7 @@ INDEX = anchored((tuple({word} for word in name.split()), value) for name, value
 
 def found(text: str) -> list[tuple[int, int, int]]:
     forms = text.split()
-    return sorted(spots(forms, [INDEX.get(form, ()) for form in forms]))
+    return sorted(spots(forms, [(at, INDEX.get(form, ())) for at, form in enumerate(forms)]))
 
 
 def test_names_are_found_where_all_their_words_stand() -> None:
@@ -22,7 +22,7 @@ def test_names_are_found_where_all_their_words_stand() -> None:
 def test_one_form_of_each_word_is_enough() -> None:
     index = anchored([(({"пятый", "пятого"}, {"филиал", "филиала"}), 5)])
     forms = ["из", "пятого", "филиала"]
-    assert list(spots(forms, [index.get(form, ()) for form in forms])) == [(1, 2, 5)]
+    assert list(spots(forms, [(at, index.get(form, ())) for at, form in enumerate(forms)])) == [(1, 2, 5)]
 
 
 def test_a_name_hangs_on_its_rarest_word() -> None:
