@@ -11,15 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from campaign.places import municipalities, settlements
 from nlp.names.candidates import Candidate, Naming, named
 from nlp.names.described import Described
 from nlp.names.index import anchored, spots, words_of_names
 from nlp.names.outside import PlaceReader, is_outside
-from nlp.names.places import PlaceName, Places, places
+from nlp.names.places import Places, places
 from nlp.names.profiles import LibraryName, library_words, profile
 from nlp.names.rules import fired
-from nlp.names.scene import Known, Lexis, Scene
+from nlp.names.scene import Known, Lexis, Place, Scene
 from nlp.names.typos import Typos
 from nlp.names.weights import LinkWeights
 from nlp.text.words import Token, fold
@@ -37,10 +36,6 @@ _HYPHEN = re.compile(r"[-‐‑](?=\w)")
 _HYPHENATED = re.compile(r"\w+(?:[-‐‑]\w+)+")
 # «Островская библиотека, Костромская область»
 _APPOSED = re.compile(r"[,.:(] ?(?:республика [а-я]+|[а-я-]+ская обл|[а-я-]+ский край)")
-_CENTRAL_OF = re.compile(r"([а-я]{3,}[сц]к)(?:ая|ой) (?:центральн|районн|городск|межпоселен|детск|ц[а-я]*б)")
-_REGIONAL = re.compile(
-    r"([а-я]{3,})ск(?:ая|ий|ой|ого|ое) (?:областн|краев|республиканск|библиотечн|област|кра[йя])"
-)
 
 
 class Libraries:
@@ -53,14 +48,8 @@ class Libraries:
         self, libraries: Sequence[LibraryName], weights: LinkWeights, names: PlaceReader | None = None
     ) -> None:
         self.weights, self._reader = weights, names
-        self._roots = tuple(sorted(_region_roots(libraries)))
-        self._region = re.compile(
-            rf"(?:{'|'.join(map(re.escape, self._roots))})(?:ск\w* (?:обл|край|края|крае|респ)|щин)"
-        )
-        ours = {one.municipality for one in libraries if one.municipality}
-        others = _other_municipalities(libraries)
-        self._places = Places(others, self._roots, gazetteer=not ours or not ours <= others.keys())
-        own = self._places.adjective_stems() | {f"{root}ск" for root in self._roots}
+        self._places = Places(libraries)
+        own = self._places.adjective_stems() | {f"{root}ск" for root in self._places.roots}
         profiles = [profile(library, own) for library in libraries if library.name]
         self._described = Described(profiles)
         namings = [(forms, Naming(one, kind)) for one in profiles for kind, forms in one.names]
@@ -113,17 +102,17 @@ class Libraries:
         if (whole := self._in_one_piece(text)) != text:
             text, tokens = whole, words_of(whole)
             words = [self._lexis[token.word.form] for token in tokens]
-        scene = Scene(text, tokens, words, self._roots)
+        scene = Scene(text, tokens, words, self._places.roots)
         found = [*spots(scene.forms, [(at, known.names) for at, known in enumerate(words) if known.names])]
         if not (found or any(known.tells and not known.names for known in words)):
             return scene, [], []
         namings = [(first, last, name) for first, last, name in found if isinstance(name, Naming)]
-        towns = [(first, last, name) for first, last, name in found if isinstance(name, PlaceName)]
+        towns = [(first, last, name) for first, last, name in found if isinstance(name, Place)]
         towns += _villages(namings)
         self._settle(scene, towns, tokens)
         read = self._scored(scene, namings)
         chosen = self._chosen(read)
-        unset = chosen and not (scene.elsewhere or scene.named() or self._region.search(text.lower()))
+        unset = chosen and not (scene.elsewhere or scene.named() or self._places.is_region_named(text))
         if unset and is_outside(scene, self._ours, self._reader):
             scene.elsewhere = True
             scene.settle(places(towns, scene))
@@ -151,16 +140,14 @@ class Libraries:
     def _may_name(self, words: Sequence[Known]) -> bool:
         return any(known.tells for known in words)
 
-    def _settle(
-        self, scene: Scene, towns: Sequence[tuple[int, int, PlaceName]], tokens: Sequence[Token]
-    ) -> None:
+    def _settle(self, scene: Scene, towns: Sequence[tuple[int, int, Place]], tokens: Sequence[Token]) -> None:
         """Where the text is set: in places of the region, elsewhere, or nowhere."""
         outside = self._places.elsewhere(tokens)
         scene.elsewhere = any(not at or tokens[at - 1].word.form != "из" for at in outside)
         scene.from_elsewhere = bool(outside) and not scene.elsewhere
         scene.settle(places(towns, scene))
         if scene.elsewhere:
-            region = self._region.search(scene.text.lower())
+            region = self._places.is_region_named(scene.text)
             if not region and _APPOSED.search(scene.text.lower()):
                 scene.settle([])
             elif region or scene.places:
@@ -187,7 +174,7 @@ class Libraries:
         return sorted(chosen, key=lambda each: each.first)
 
 
-def _villages(namings: Sequence[tuple[int, int, Naming]]) -> Iterator[tuple[int, int, PlaceName]]:
+def _villages(namings: Sequence[tuple[int, int, Naming]]) -> Iterator[tuple[int, int, Place]]:
     """The villages of the registry are places too, where all libraries that may lie there are of one municipality."""
     where: dict[tuple[int, int], set[str]] = defaultdict(set)
     for first, last, (one, kind) in namings:
@@ -195,7 +182,7 @@ def _villages(namings: Sequence[tuple[int, int, Naming]]) -> Iterator[tuple[int,
             where[first, last].add(one.municipality)
     for span, its in where.items():
         if len(its) == 1:
-            yield *span, PlaceName(min(its), "village", "village")
+            yield *span, Place(min(its), "village", "village")
 
 
 class Reason(NamedTuple):
@@ -207,25 +194,3 @@ class Reason(NamedTuple):
     score: float
     rules: tuple[tuple[str, float], ...]
     second: tuple[str, float] | None
-
-
-def _other_municipalities(libraries: Sequence[LibraryName]) -> dict[str, set[str]]:
-    """Municipalities that are not in the gazetteer, with what their central libraries call them: «светлогорск»."""
-    known = {place.id for place in municipalities()} | {""}
-    found: dict[str, set[str]] = {}
-    for one in libraries:
-        if one.municipality not in known:
-            stems = (
-                _CENTRAL_OF.findall(fold(one.name)) if one.group in ("city", "district", "children") else ()
-            )
-            town = fold(one.municipality)
-            found.setdefault(one.municipality, {town} if town.endswith("ск") else set()).update(stems)
-    return found
-
-
-def _region_roots(libraries: Sequence[LibraryName]) -> frozenset[str]:
-    """How words about the region begin: «псков» of «Псковская областная библиотека»; else its largest town's."""
-    named = (_REGIONAL.search(fold(one.name)) for one in libraries if not one.municipality)
-    roots = frozenset(found[1] for found in named if found)
-    weak = (line.forms[0] for line in settlements() if line.check == "weak" and line.kind == "adjective")
-    return roots or frozenset(form.removesuffix("ск*") for form in weak)

@@ -7,18 +7,21 @@ function here that tells a town from a common noun («Остров», «Дно»
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from campaign.places import Settlement, municipalities, outside, settlements, whereabouts
 from nlp.names.index import Forms
+from nlp.names.profiles import LibraryName
 from nlp.names.scene import SURNAMES, Place, Scene, groups_of
 from nlp.names.villages import village_forms
 from nlp.rules.phrases import Phrases
 from nlp.text.morphology import morphology
 from nlp.text.words import Token, fold, inflections, word_set
 
+_CENTRAL_OF = re.compile(r"([а-я]{3,}[сц]к)(?:ая|ой) (?:центральн|районн|городск|межпоселен|детск|ц[а-я]*б)")
+_REGIONAL = re.compile(
+    r"([а-я]{3,})ск(?:ая|ий|ой|ого|ое) (?:областн|краев|республиканск|библиотечн|област|кра[йя])"
+)
 _NAME_WORD = re.compile(r"[\w-]+")
 _ENDINGS = tuple(word_set("ий ая ое ие ого ой ому ую им ом их ими ою"))
 _DISTRICT = ("район", "округ", "муниципальн")
@@ -29,38 +32,38 @@ _LISTING = tuple(",:.!(—–-")
 _KINDS = ("noun", "rooms", "rural", "level.central", "level.children")
 
 
-class PlaceName(NamedTuple):
-    """That a name is a municipality's; ``check`` is one of ``_CHECKS``, «weak» or nothing."""
-
-    id: str
-    kind: str
-    check: str = ""
-
-
 class Places:
-    """The gazetteer as texts need it: ``names`` has every form of every name. What a name alone leaves ambiguous is not taken.
+    """The places of a registry's region as texts name them: ``names`` has every form of every name. What a name alone leaves
+    ambiguous is not taken.
 
-    ``others`` are municipalities that the gazetteer does not have, of a registry of another region, with the stems of
-    their adjectives as far as they are known; ``roots`` begin the region's own, which tells no town: «псковская».
-    Without the ``gazetteer`` its towns lie elsewhere.
+    A registry whose municipalities are not the gazetteer's is of another region: then its own are the places, and the
+    gazetteer's towns lie elsewhere. ``roots`` begin words about the region, which tell no town: «псковская».
     """
 
-    def __init__(
-        self,
-        others: Mapping[str, Collection[str]] = MappingProxyType({}),
-        roots: Collection[str] = (),
-        gazetteer: bool = True,
-    ) -> None:
+    def __init__(self, registry: Sequence[LibraryName] = ()) -> None:
+        known = {place.id for place in municipalities()}
+        ours = {one.municipality for one in registry} - {""}
         lines = [line for line in settlements() if line.kind != "written"]
-        self.names = [*_of_gazetteer(lines)] if gazetteer else []
-        for other in sorted(others):
-            self.names += ((forms, PlaceName(other, kind)) for kind, forms in _of_municipality(other))
-            for stem in sorted(others[other]):
-                check = "weak" if stem.removesuffix("ск") in roots else ""
-                self.names.append((_words(stem + "*"), PlaceName(other, "adjective", check)))
+        here = not ours or not ours.isdisjoint(known)
+        regional = (_REGIONAL.search(fold(one.name)) for one in registry if not one.municipality)
+        weak = (line.forms[0] for line in lines if line.check == "weak" and line.kind == "adjective")
+        roots = {found[1] for found in regional if found} or {form.removesuffix("ск*") for form in weak}
+        self.roots = tuple(sorted(roots))
+        self._region = re.compile(
+            rf"(?:{'|'.join(map(re.escape, self.roots))})(?:ск\w* (?:обл|край|края|крае|респ)|щин)"
+        )
+        self.names = [*_of_gazetteer(lines)] if here else []
+        for other in sorted(ours - known):
+            self.names += _of_municipality(
+                other, [one for one in registry if one.municipality == other], roots
+            )
         towns = ("/".join(line.forms) for line in lines if line.kind == "town" and not line.check)
-        ours = () if gazetteer else (phrase for phrase in towns if "+" not in phrase)
-        self._elsewhere = Phrases((phrase, None) for phrase in (*self._phrases_elsewhere(), *ours))
+        theirs = () if here else (phrase for phrase in towns if "+" not in phrase)
+        self._elsewhere = Phrases((phrase, None) for phrase in (*self._phrases_elsewhere(), *theirs))
+
+    def is_region_named(self, text: str) -> bool:
+        """«Псковская область», «на Псковщине»."""
+        return bool(self._region.search(text.lower()))
 
     def _phrases_elsewhere(self) -> Iterator[str]:
         """What the gazetteer lists, and behind «город» every name in any case form: «г. Пушкин», not «Пушкин»."""
@@ -84,7 +87,7 @@ class Places:
         return [hit.first for hit in self._elsewhere.find(tokens)]
 
 
-def places(found: Sequence[tuple[int, int, PlaceName]], scene: Scene) -> list[Place]:
+def places(found: Sequence[tuple[int, int, Place]], scene: Scene) -> list[Place]:
     """The places of the region among the names found, in order; the longest name wins."""
     kept: list[Place] = []
     for first, last, name in sorted(found, key=lambda one: (one[0], -one[1])):
@@ -96,19 +99,17 @@ def places(found: Sequence[tuple[int, int, PlaceName]], scene: Scene) -> list[Pl
             continue
         near = name.kind == "town" and scene.capital(first) and scene.is_about(first - 1, "near")
         if near or name.check in ("", "weak") or _CHECKS[name.check](scene, first, last):
-            kept.append(Place(name.id, name.kind, first, last, not near and name.check == "weak", near))
+            kept.append(name._replace(first=first, last=last, near=near))
     return kept
 
 
-def _of_gazetteer(lines: Iterable[Settlement]) -> Iterator[tuple[Forms, PlaceName]]:
+def _of_gazetteer(lines: Iterable[Settlement]) -> Iterator[tuple[Forms, Place]]:
     for line in lines:
         if all(whereabouts(name).municipality for name in line.names):
-            yield from (
-                (_words(phrase), PlaceName(line.place, line.kind, line.check)) for phrase in line.forms
-            )
+            yield from ((_words(phrase), Place(line.place, line.kind, line.check)) for phrase in line.forms)
     for place in municipalities():
         for name in filter(None, (place.name, place.former_name)):
-            yield _words(fold(name).replace(" ", "+").replace("-", "+")), PlaceName(place.id, "district")
+            yield _words(fold(name).replace(" ", "+").replace("-", "+")), Place(place.id, "district")
 
 
 def _words(phrase: str) -> Forms:
@@ -121,14 +122,23 @@ def _words(phrase: str) -> Forms:
     )  # fmt: skip
 
 
-def _of_municipality(name: str) -> Iterator[tuple[str, Forms]]:
-    """«Заречинский» and «Заречинский район» → «заречинская», «заречье»; «Новый Бор» → «нового бора»."""
+def _of_municipality(
+    name: str, registry: Iterable[LibraryName], roots: Collection[str]
+) -> Iterator[tuple[Forms, Place]]:
+    """«Заречинский» and «Заречинский район» → «заречинская», «заречье»; «Новый Бор» → «нового бора»; its adjective also as its
+    central libraries have it.
+    """
     first, *others = fold(name).replace("-", " ").split()
+    stems = {first} if first.endswith("ск") and not others else set()
     if first.endswith("ий") and (not others or others[0].startswith(_DISTRICT)):
-        yield "adjective", _words(first.removesuffix("ий") + "*")
-        yield "town", (frozenset(village_forms(first.removesuffix("ий"))),)
+        stems = {first.removesuffix("ий")}
+        yield (frozenset(village_forms(min(stems))),), Place(name, "town")
     else:
-        yield "town", tuple(inflections(word) for word in (first, *others) if "town" not in groups_of(word))
+        words = (word for word in (first, *others) if "town" not in groups_of(word))
+        yield tuple(map(inflections, words)), Place(name, "town")
+    central = (fold(one.name) for one in registry if one.group in ("city", "district", "children"))
+    for stem in sorted(stems.union(*map(_CENTRAL_OF.findall, central))):
+        yield _words(stem + "*"), Place(name, "adjective", "weak" if stem.removesuffix("ск") in roots else "")
 
 
 def _is_no_place(s: Scene, first: int, last: int) -> bool:

@@ -10,30 +10,31 @@ import re
 from collections.abc import Callable, Iterator
 
 from nlp.names.candidates import Candidate
-from nlp.names.scene import SURNAMES, Scene, groups_of
-from nlp.text.morphology import morphology
+from nlp.names.profiles import FAMILIES
+from nlp.names.scene import Scene, groups_of
 
-Rule = Callable[[Candidate, Scene], bool]
-
+# The groups of ``lexicons/naming.tsv`` that speak for a name or against it as the word before it, and anywhere in its sentence.
+_BEFORE = ("title", "rival", "reading", "mark", "into", "rooms", "noun", "level.central", "level.children")
+_NEARBY = ("books", "rooms", "bank")
 _SINGULAR = ("ая", "ой", "ую", "ою")
 _PLURAL = ("ие", "их", "им", "ими")
 _LEVELS = ("level.central", "level.children", "level.region", "kind.научн")
-_PLURAL_NOUN = ("теки", "тек", "текам", "теках", "теками", "филиалы", "филиалов", "филиалах")
 _NEAR = 4
 _STREET = re.compile(r"\W*\bна [А-ЯЁ][а-яё]+\b(?! (?:район|округ))")
-_SIGNS = tuple(",:!.(—–-")
 
 
-def fired(one: Candidate, scene: Scene) -> Iterator[str]:
+def fired(c: Candidate, s: Scene) -> Iterator[str]:
     """The rules that hold for a candidate."""
-    yield one.kind
-    yield from one.rules
-    yield from _place(one, scene)
-    if one.family not in ("described", "letters"):
-        yield from _noun(one, scene)
-    for name, rule in _RULES[one.family]:
-        if rule(one, scene):
-            yield name
+    yield c.kind
+    yield from c.rules
+    yield from _place(c, s)
+    if c.family not in ("described", "letters"):
+        yield from _noun(c, s)
+    if s.together(c.first - 1, c.first):
+        before = s.words[c.first - 1].about
+        yield from (f"{group}_before" for group in _BEFORE if group in before)
+    yield from (group for group in _NEARBY if s.near(c.first, group))
+    yield from (name for name, rule in _OF_FAMILY[c.family] if rule(c, s))
 
 
 def _place(c: Candidate, s: Scene) -> Iterator[str]:
@@ -59,15 +60,6 @@ def _noun(c: Candidate, s: Scene) -> Iterator[str]:
             yield "noun_beside" if distance == 1 else "noun_near"
     elif s.form(c.first - 1) != "из" and any(not c.first <= at <= c.last for at in s.nouns):
         yield "noun_of_text"
-
-
-def _unplaced(c: Candidate, s: Scene) -> bool:
-    return all(place.id != c.one.municipality for place in s.places)
-
-
-def _before(c: Candidate, s: Scene, *groups: str) -> bool:
-    """Whether the word before, in the same sentence, speaks of it."""
-    return s.is_about(c.first - 1, *groups) and s.together(c.first - 1, c.first)
 
 
 def _leads_to_noun(c: Candidate, s: Scene) -> bool:
@@ -103,7 +95,11 @@ def _street(c: Candidate, s: Scene) -> bool:
     """«на Порховской улице», «Псковская, 12», «улица Липягинская»."""
     at = c.last + 1
     number = s.form(at).isdigit() and "," in s.between(c.last, at)
-    return number or _before(c, s, "street") or (s.is_about(at, "street") and s.beside(at))
+    return (
+        number
+        or (s.is_about(c.first - 1, "street") and s.together(c.first - 1, c.first))
+        or (s.is_about(at, "street") and s.beside(at))
+    )
 
 
 def _of_parent(c: Candidate, s: Scene) -> bool:
@@ -123,6 +119,10 @@ def _patron_behind(c: Candidate, s: Scene) -> frozenset[str]:
     )
 
 
+def _unplaced(c: Candidate, s: Scene) -> bool:
+    return all(place.id != c.one.municipality for place in s.places)
+
+
 def _small(c: Candidate, s: Scene) -> bool:
     """«кораблик» of a text that may be no name."""
     return not s.quoted(c.first, c.last) and not any(map(s.capital, range(c.first, c.last + 1)))
@@ -134,72 +134,58 @@ def _talk(c: Candidate, s: Scene, group: str) -> int:
 
 
 # fmt: off
-EVERYWHERE: dict[str, Rule] = {
-    "elsewhere": lambda c, s: s.elsewhere,
-    "from_elsewhere": lambda c, s: s.from_elsewhere and c.one.municipality not in s.named(),
-    "books": lambda c, s: s.near(c.first, "books", besides=c.noun),
-    "quoted": lambda c, s: s.quoted(c.first, c.last),
-    "street": _street,
-    "person": lambda c, s: s.is_person_beside(c.first, c.last),
-}
-_NOUN: dict[str, Rule] = {
-    "bank": lambda c, s: s.near(c.first, "bank"),
-    "other_noun_behind": _goes_on,
-    "rooms": lambda c, s: s.near(c.first, "rooms"),
-    "capital": lambda c, s: s.capital(c.first) and not s.opens_sentence(c.first),
-    "opens_sentence": lambda c, s: s.capital(c.first) and s.opens_sentence(c.first),
-    "into": lambda c, s: s.is_about(c.first - 1, "into") and s.beside(c.first),
-}
-_OF_FAMILY: dict[str, dict[str, Rule]] = {
-    "whole": _NOUN,
-    "letters": {"into": _NOUN["into"], "all_capitals": lambda c, s: s.raw(c.first, c.last).isupper()},
-    "title": {name: rule for name, rule in _NOUN.items() if name != "other_noun_behind"} | {
-        "pronoun": lambda c, s: _before(c, s, "title"),
-        "rival": lambda c, s: _before(c, s, "rival"),
-        "reading": lambda c, s: _before(c, s, "reading"),
-        "rooms_beside": lambda c, s: _before(c, s, "rooms", "level.central", "level.children"),
-        "quotation": lambda c, s: s.opens_quotation(c.first) and not s.quoted(c.first, c.last),
-        "small": _small,
-        "apposed": lambda c, s: s.is_about(c.first - 1, "noun") and s.beside(c.first),
-        "made": lambda c, s: _small(c, s) and s.near(c.first, "making"),
-        "lone": lambda c, s: s.opens_sentence(c.first) and c.first == c.last and not s.quoted(c.first, c.last) and _unplaced(c, s),
+# By the families of names for which they speak; «» are all.
+_RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
+    "": {
+        "elsewhere": lambda c, s: s.elsewhere,
+        "from_elsewhere": lambda c, s: s.from_elsewhere and c.one.municipality not in s.named(),
+        "street": _street,
+        "person": lambda c, s: s.is_person_beside(c.first, c.last),
+        "quoted": lambda c, s: s.quoted(c.first, c.last),
+        "capital": lambda c, s: s.capital(c.first) and not s.opens_sentence(c.first),
+        "opens_sentence": lambda c, s: s.capital(c.first) and s.opens_sentence(c.first),
     },
-    "patron": _NOUN | {
-        "mark": lambda c, s: s.is_about(c.first - 1, "mark"),
+    "letters": {"all_capitals": lambda c, s: s.raw(c.first, c.last).isupper()},
+    "title": {
+        "quotation": lambda c, s: s.opens_quotation(c.first) and not s.quoted(c.first, c.last),
+        "lone": lambda c, s: s.opens_sentence(c.first) and c.first == c.last and not s.quoted(c.first, c.last) and _unplaced(c, s),
+        "made": lambda c, s: _small(c, s) and s.near(c.first, "making"),
+    },
+    "title village": {"small": _small},
+    "patron": {
         "level_before": lambda c, s: any(s.is_about(at, *_LEVELS) and s.together(at, c.first) for at in range(max(0, c.first - 5), c.first)),
-        "reading": lambda c, s: _before(c, s, "reading"),
-        "of_parent": _of_parent,
         "held_there": lambda c, s: s.form(c.first - 1) in ("в", "во", "у") and s.near(c.first, "services"),
         "common_patron": lambda c, s: any("common" in groups_of(patron) for patron in c.one.patrons),
     },
-    "number": _NOUN | {
-        "unplaced": _unplaced,
-    },
-    "adjective": _NOUN | {
+    "number": {"unplaced": _unplaced},
+    "adjective": {
         "singular": lambda c, s: s.form(c.last).endswith(_SINGULAR),
-        "books_of_text": lambda c, s: s.count("books") > 0,
         "masculine": lambda c, s: s.form(c.last).endswith(("ого", "ому", "ий", "ом")),
-        "rural": lambda c, s: s.is_about(c.last + 1, "rural") or s.is_about(c.last + 2, "rural"),
+        "rural_behind": lambda c, s: s.is_about(c.last + 1, "rural") or s.is_about(c.last + 2, "rural"),
     },
-    "village": _NOUN | {
-        "small": lambda c, s: not s.capital(c.first),
+    "whole patron number adjective village": {"other_noun_behind": _goes_on},
+    "village": {
         "nothing": lambda c, s: not (s.nouns or s.count("rooms") or s.count("books")),
         "plural_case": lambda c, s: s.form(c.last).endswith(("ах", "ам", "ами")),
-        "rival": lambda c, s: _before(c, s, "rival"),
         "from": lambda c, s: s.form(c.first - 1) == "из" and _of_another(c, s),
     },
+    "patron described": {"of_parent": _of_parent},
+    "adjective described": {"books_of_text": lambda c, s: s.count("books") > 0},
     "described": {
         "weak_place": lambda c, s: c.place is not None and c.place.weak,
         "street_behind": lambda c, s: c.kind == "children" and c.noun is not None and bool(_STREET.match(s.text, s.tokens[c.noun].end)),
-        "hospital": lambda c, s: _talk(c, s, "hospital") > 0,
-        "newspaper": lambda c, s: _talk(c, s, "newspaper") > 0,
-        "at_work": lambda c, s: "newspaper_or_library" in c.rules and s.near(c.first, "at_work"),
-        "newspaper_more": lambda c, s: _talk(c, s, "newspaper") > s.count("books"),
-        "books_of_text": lambda c, s: s.count("books") > 0,
-        "of_parent": _of_parent,
         "mark": lambda c, s: c.one.id in _patron_behind(c, s),
         "mark_of_another": lambda c, s: bool(_patron_behind(c, s) - {c.one.id}),
+        "hospital": lambda c, s: _talk(c, s, "hospital") > 0,
+        "newspaper": lambda c, s: _talk(c, s, "newspaper") > 0,
+        "newspaper_more": lambda c, s: _talk(c, s, "newspaper") > s.count("books"),
+        "at_work": lambda c, s: "newspaper_or_library" in c.rules and s.near(c.first, "at_work"),
     },
 }
 # fmt: on
-_RULES = {family: tuple((EVERYWHERE | its).items()) for family, its in _OF_FAMILY.items()}
+_OF_FAMILY = {
+    family: [
+        rule for families, its in _RULES.items() if not families or family in families for rule in its.items()
+    ]
+    for family in set(FAMILIES.values())
+}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -75,19 +74,22 @@ class Lexis(dict[str, Known]):
         return known
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A municipality named in the parts ``first`` to ``last``; ``kind`` is town, adjective, district, village or people.
-
-    ``weak`` names say nothing alone: «псковские библиотекари» may be anywhere in the region. ``near``: «под Псковом».
+class Place(NamedTuple):
+    """A municipality and how it is named; ``kind`` is town, adjective, district, village or people, ``check`` one of the checks
+    in places.py, «weak» or nothing. In a text it stands in the words ``first`` to ``last``; ``near``: «под Псковом».
     """
 
     id: str
     kind: str
-    first: int
-    last: int
-    weak: bool = False
+    check: str = ""
+    first: int = 0
+    last: int = 0
     near: bool = False
+
+    @property
+    def weak(self) -> bool:
+        """Says nothing alone: «псковские библиотекари» may be anywhere in the region."""
+        return self.check == "weak" and not self.near
 
 
 @cache

@@ -63,7 +63,7 @@ def test_the_heaviest_evidence_is_what_people_would_name() -> None:
     assert weights["adjective", "noun_beside"] > 2
     assert weights["described", "hospital"] < 0
     assert weights["described", "newspaper"] < 0
-    assert weights["title", "rival"] < -2
+    assert weights["title", "rival_before"] < -2
 
 
 @pytest.fixture(scope="module")
