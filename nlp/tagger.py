@@ -14,7 +14,7 @@ from nlp.models.blend import TONE, Verdict, decide, features, topic_odds
 from nlp.models.load import Models, Tier, load_models, models_version
 from nlp.models.reading import Reading
 from nlp.names.libraries import Libraries, LibraryName, Reason
-from nlp.names.outside import places_in_news
+from nlp.names.places import places_in_news
 from nlp.rules.apply import RuleReading, Rules, signed
 from nlp.rules.masked import unmasked
 from nlp.tags import Language, Tags, Want

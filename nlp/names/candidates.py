@@ -1,14 +1,30 @@
-"""What a text may name: each library beside each span of words that could be its name. Nothing is decided here."""
+"""What a text may name: each library beside each span of words that could be its name or describe it. Nothing is decided here.
+
+A description, «Гдов. Районная библиотека», «Дновская и Порховская районные», is a run of adjectives with or without its noun.
+Each of its coordinated parts is read on its own: which place, which kind; what one leaves out it takes from its neighbours.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from campaign.places import TWINS
+from nlp.names.lexis import AND, FEMININE, SINGULAR
 from nlp.names.profiles import FAMILIES, Profile
 from nlp.names.scene import Place, Scene
+from nlp.text.words import word_set
+
+# A run of words, each behind the sign before it: H a library noun, A a place, K a kind, L a link (see ``Known.role``).
+_RUN = re.compile(r".(?:[AK](?:[ ,][AKL])*[ ,])?H|.[AK](?:(?:[ ,][AKL])*[ ,][AK])?")
+_MANY = ("и", "ам", "ами", "ах", "к", "ие", "их", "ими", "ые", "ых", "ыми")
+_ELLIPTIC = AND | word_set("в во из от до у")
+_DISTRICT = ("район", "црб", "рцб")
+_LISTED = AND | word_set("в во")
+_NEAR_PLACE, _FAR_PLACE = 4, 14
 
 
 class Naming(NamedTuple):
@@ -51,8 +67,13 @@ def named(found: Sequence[tuple[int, int, Naming]], scene: Scene) -> Iterator[Ca
         bearers[first, last, family].add(one.municipality)
     scene.spots = [(kind, first, last, one.id) for (first, last, _, _), (one, kind) in spots.items()]
     for (first, last, _, family), (one, kind) in spots.items():
-        place = scene.in_place(first, last) or (first, last, one.id, "village") in spots
-        if not _may_be(family, first, last, place, scene):
+        # Not «солнце, радуга», nor «привезли бы выставку в Плюссу», though a library bears the town's name.
+        sure = scene.quoted(first, last) or (scene.is_about(first - 1, "noun") and scene.beside(first))
+        capital = any(map(scene.capital, range(first, last + 1)))
+        place = scene.in_place(first, last) or (
+            family == "title" and (first, last, one.id, "village") in spots
+        )
+        if (family == "village" and place) or (family == "title" and not sure and (place or not capital)):
             continue
         # «Родник» and «Новоселье» of two districts.
         alone = len(bearers[first, last, family]) == 1 or one.municipality in scene.named(first, last)
@@ -60,10 +81,182 @@ def named(found: Sequence[tuple[int, int, Naming]], scene: Scene) -> Iterator[Ca
         yield Candidate(one, kind, first, last, noun, () if alone else ("shared",))
 
 
-def _may_be(family: str, first: int, last: int, place: bool, scene: Scene) -> bool:
-    """Not «солнце, радуга», nor «привезли бы выставку в Плюссу», though a library bears the town's name."""
-    if family != "title":
-        return family != "village" or not scene.in_place(first, last)
-    if scene.quoted(first, last) or (scene.is_about(first - 1, "noun") and scene.together(first - 1, first)):
-        return True
-    return not place and any(map(scene.capital, range(first, last + 1)))
+class _Part(NamedTuple):
+    """A coordinated part of a description: its own places, the levels and kinds that its words say."""
+
+    first: int
+    last: int
+    places: list[Place]
+    levels: set[str]
+    kinds: set[str]
+
+
+class Described:
+    """Finds the libraries that descriptions may mean."""
+
+    def __init__(self, profiles: Sequence[Profile]) -> None:
+        # The central library of a municipality, the district's before the city's; of those asked for the system its ЦБС.
+        ranked = sorted(
+            profiles, key=lambda one: (one.group != "district", one.group != "city"), reverse=True
+        )
+        central = [one for one in ranked if one.central]
+        systems = sorted(central, key=lambda one: one.system_only)
+        self._systems = {one.municipality: one for one in systems}
+        self._central = {one.municipality: one for one in central if not one.system_only}
+        children = Counter(one.municipality for one in profiles if one.children)
+        self._children = {
+            one.municipality: one for one in profiles if one.children and children[one.municipality] == 1
+        }
+        self._kinds = [one for one in profiles if one.kinds]
+
+    def find(self, scene: Scene) -> Iterator[Candidate]:
+        roles = ("A" if at in scene.adjectives else known.role for at, known in enumerate(scene.words))
+        for run in _RUN.finditer("".join(map(str.__add__, scene.signs, roles))):
+            first, head = run.start() // 2, run.end() // 2 - 1
+            facts = (_of_noun if run[0].endswith("H") else _without_noun)(first, head, scene)
+            parts = _parts(first, head, scene) if facts is not None else []
+            for part in parts:
+                places = _places(part, parts, head, scene)
+                for place in places or (None,):
+                    kind, one = self._meant(part, place, head, scene)
+                    own = place and (place in part.places or len(places) > 1)
+                    span = (place.first, place.last) if place and own else (part.first, part.last)
+                    if one:
+                        noun = head if part is parts[-1] else None
+                        yield Candidate(one, kind, *span, noun, facts or (), place)
+
+    def _meant(self, part: _Part, place: Place | None, head: int, scene: Scene) -> tuple[str, Profile | None]:
+        """How the library of a place and kind is meant, and which it is."""
+        _, _, _, levels, kinds = part
+        if kinds and place and (one := self._of_kind(kinds, place.id)):
+            return "kind", one
+        anywhere = place is None or place.weak or scene.of_region(place.first)
+        if "region" in levels or (kinds and anywhere):
+            return "region", self._of_kind(kinds | ({"детск"} if "children" in levels else set()), "")
+        if place is None or kinds or "other" in levels:
+            return "", None
+        if "children" in levels:
+            return "children", self._children.get(place.id)
+        if "system" in levels:
+            return "central", self._systems.get(place.id)
+        district = place.weak and any(f.startswith(_DISTRICT) for f in scene.forms[part.first : head + 1])
+        one = self._central.get(TWINS.get(place.id, place.id) if district else place.id)
+        if "central" in levels:
+            return "central", one
+        return "bare", one if _of_its_adjective(place, head, scene) else None
+
+    def _of_kind(self, kinds: set[str], municipality: str) -> Profile | None:
+        fitting = [one for one in self._kinds if one.municipality == municipality and kinds & one.kinds]
+        return max(fitting, key=lambda one: len(one.kinds & kinds), default=None)
+
+
+def _of_its_adjective(place: Place, head: int, scene: Scene) -> bool:
+    """«Печорская библиотека» is the central one; «библиотека в Печорах» and «печорские библиотеки» are not."""
+    between = range(place.last + 1, head)
+    return (
+        place.kind == "adjective"
+        and place.last <= head
+        and scene.together(place.last, head)
+        and scene.form(place.last).endswith(SINGULAR)
+        and all(scene.form(at).endswith(FEMININE) or scene.words[at].role == "L" for at in between)
+    )
+
+
+def _parts(first: int, head: int, scene: Scene) -> list[_Part]:
+    """The coordinated parts: a word of «и» opens one, or a sign. The last has what stands behind the head, and tells for the
+    others where they say nothing.
+    """
+    starts = [
+        at for at in range(first, head + 1) if at == first or scene.form(at) in AND or not scene.beside(at)
+    ]
+    parts: list[_Part] = []
+    for start, end in reversed([*zip(starts, [*starts[1:], head + 1], strict=True)]):
+        words = scene.words[start:end]
+        levels, kinds = _behind(head, scene) if end > head else (set[str](), set[str]())
+        levels, kinds = (
+            levels.union(*(word.levels for word in words)),
+            kinds.union(*(word.kinds for word in words)),
+        )
+        if parts and not (levels or kinds):
+            levels, kinds = parts[0].levels, parts[0].kinds
+        places = [p for p in scene.places if start <= p.first < end and p.kind in ("adjective", "district")]
+        parts.insert(0, _Part(start, end - 1, places, levels, kinds))
+    return parts
+
+
+def _behind(head: int, scene: Scene) -> tuple[set[str], set[str]]:
+    """The levels and kinds that follow a head: «библиотека районная», «для детей и юношества», «библиотечная система»."""
+    levels, kinds, whom = set[str](), set[str](), False
+    shared = scene.form(head).startswith("библиотечн")
+    for at in range(head + 1, head + 5):
+        known = scene.words[at] if scene.beside(at) else None
+        if known is None or not (
+            whom or known.form == "для" or known.role == "K" or (shared and at == head + 1)
+        ):
+            break
+        whom = whom or known.form == "для"
+        kinds |= known.kinds
+        levels |= known.levels - {""}
+        levels |= {"children"} if whom and known.form.startswith("дет") else set()
+        levels |= {"system"} if shared and known.form.startswith("систем") else set()
+    return levels, kinds
+
+
+def _of_noun(first: int, head: int, scene: Scene) -> tuple[str, ...] | None:
+    """What is known of a description by its noun: «районка» may be a newspaper; None: «портал», and of no libraries."""
+    form = scene.form(head)
+    ours = scene.is_about(head, "noun") or any(first - 1 <= at <= head + 2 for at in scene.nouns)
+    if not ours or (form.startswith("библиотечн") and not any(_behind(head, scene))):
+        return None
+    if form.startswith("район"):
+        return ("newspaper_or_library",)
+    return ("hospital_or_library",) if form.startswith("црб") else ()
+
+
+def _without_noun(first: int, last: int, scene: Scene) -> tuple[str, ...] | None:
+    """What is known where the noun is left out: «в районную сама», «районная больница»; None: it says nothing at all."""
+    run = scene.words[first : last + 1]
+    sure = bool(scene.nouns) or not scene.adjectives.isdisjoint(range(first, last + 1))
+    kind = any(known.levels or (sure and known.kinds) for known in run)
+    elliptic = (
+        first in scene.adjectives
+        and scene.form(first - 1) in _ELLIPTIC
+        and bool(scene.nouns or any(known.levels for known in scene.words))
+    )
+    if not run[-1].form.endswith(FEMININE) or not (kind or elliptic):
+        return None
+    at = last + 1
+    follows = scene.beside(at) and not (scene.is_about(at, "mark") or scene.in_place(at, at))
+    other = scene.noun(at) or scene.is_about(at, "other") or scene.is_about(at + 1, "other")
+    return ("no_noun", "other_noun") if follows and other else ("no_noun",)
+
+
+def _places(part: _Part, parts: Sequence[_Part], head: int, scene: Scene) -> list[Place]:
+    """Where the library lies: its own adjective, its neighbour's, or what stands around: behind the noun, before it in its
+    sentence, or the only place of the text.
+    """
+    if part.places:
+        return part.places
+    if neighbours := [place for other in parts for place in other.places]:
+        return neighbours[-1:]
+    sure = [place for place in scene.places if not (place.weak or place.near or place.kind == "village")]
+    # «Невеля и Пустошки», «в Гдове, Дно и Плюссе»
+    chains: list[list[Place]] = []
+    for place in sure:
+        if place.kind == "adjective" and scene.form(place.last).endswith(FEMININE):
+            continue
+        last = chains[-1][-1].last if chains else -1
+        if scene.together(last, place.first) and set(scene.forms[last + 1 : place.first]) <= _LISTED:
+            chains[-1].append(place)
+        else:
+            chains.append([place])
+    around = [
+        (place.first < head, abs(place.first - head), place, chain)
+        for chain in chains
+        for place in chain
+        if scene.together(head, place.first) and -_FAR_PLACE <= place.first - head <= _NEAR_PLACE
+    ]
+    if around:
+        *_, place, chain = min(around, key=lambda one: one[:2])
+        return chain if scene.form(head).endswith(_MANY) else [place]
+    return sure[:1] if len({place.id for place in sure}) == 1 else []

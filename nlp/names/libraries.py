@@ -7,19 +7,15 @@ municipality alone, «районка» alone nothing. Names and descriptions pro
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from nlp.names.candidates import Candidate, Naming, named
-from nlp.names.described import Described
-from nlp.names.index import anchored, spots, words_of_names
-from nlp.names.outside import PlaceReader, is_outside
-from nlp.names.places import Places, places
+from nlp.names.candidates import Candidate, Described, Naming, named
+from nlp.names.lexis import Forms, Known, Lexis, spots
+from nlp.names.places import PlaceReader, Places, is_outside, places
 from nlp.names.profiles import LibraryName, library_words, profile
 from nlp.names.rules import fired
-from nlp.names.scene import Known, Lexis, Place, Scene
-from nlp.names.typos import Typos
+from nlp.names.scene import Place, Scene
 from nlp.names.weights import LinkWeights
 from nlp.text.words import Token, fold
 from nlp.text.words import tokens as words_of
@@ -54,14 +50,16 @@ class Libraries:
         self._described = Described(profiles)
         namings = [(forms, Naming(one, kind)) for one in profiles for kind, forms in one.names]
         mended = [(forms, naming) for forms, naming in namings if naming.kind in _MENDED]
-        self._glued = words_of_names([*self._places.names, *mended])
-        self._ours = self._glued | words_of_names(namings)
+        self._glued = _words_of([*self._places.names, *mended])
+        self._ours = self._glued | _words_of(namings)
         telling = {f"kind.{kind}" for one in profiles if not one.municipality for kind in one.kinds}
-        self._lexis = Lexis(
-            anchored([*self._places.names, *namings]),
-            Typos(self._glued | library_words()),
-            telling | {"level.region"},
-        )
+        known = self._glued | library_words()
+        villages = [
+            (forms, Place(one.municipality, "village", "village"))
+            for forms, (one, kind) in namings
+            if kind == "village"
+        ]
+        self._lexis = Lexis([*self._places.names, *villages, *namings], known, telling | {"level.region"})
 
     def find(self, text: str, tokens: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of libraries and of municipalities, each in the order of mention."""
@@ -103,12 +101,11 @@ class Libraries:
             text, tokens = whole, words_of(whole)
             words = [self._lexis[token.word.form] for token in tokens]
         scene = Scene(text, tokens, words, self._places.roots)
-        found = [*spots(scene.forms, [(at, known.names) for at, known in enumerate(words) if known.names])]
+        found = [*spots(words)]
         if not (found or any(known.tells and not known.names for known in words)):
             return scene, [], []
         namings = [(first, last, name) for first, last, name in found if isinstance(name, Naming)]
         towns = [(first, last, name) for first, last, name in found if isinstance(name, Place)]
-        towns += _villages(namings)
         self._settle(scene, towns, tokens)
         read = self._scored(scene, namings)
         chosen = self._chosen(read)
@@ -174,15 +171,8 @@ class Libraries:
         return sorted(chosen, key=lambda each: each.first)
 
 
-def _villages(namings: Sequence[tuple[int, int, Naming]]) -> Iterator[tuple[int, int, Place]]:
-    """The villages of the registry are places too, where all libraries that may lie there are of one municipality."""
-    where: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for first, last, (one, kind) in namings:
-        if kind == "village":
-            where[first, last].add(one.municipality)
-    for span, its in where.items():
-        if len(its) == 1:
-            yield *span, Place(min(its), "village", "village")
+def _words_of(names: Iterable[tuple[Forms, object]]) -> set[str]:
+    return {form for forms, _ in names for word in forms for form in word}
 
 
 class Reason(NamedTuple):

@@ -2,18 +2,22 @@
 
 Lemmas of place names are unstable (Дедовичи → дедович), so the gazetteer lists the forms. A line's check names the
 function here that tells a town from a common noun («Остров», «Дно») or a namesake elsewhere (Печора in Komi).
+Of places elsewhere that no list has the dictionary knows towns, natasha's tagger of names villages: it needs 200 MB and is
+asked only in the full tier (``docs/decisions/0008-ner.md``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
 
 from campaign.places import Settlement, municipalities, outside, settlements, whereabouts
-from nlp.names.index import Forms
-from nlp.names.profiles import LibraryName
-from nlp.names.scene import SURNAMES, Place, Scene, groups_of
-from nlp.names.villages import village_forms
+from nlp.names.lexis import SURNAMES, Forms, groups_of
+from nlp.names.profiles import LibraryName, village_forms
+from nlp.names.scene import OPENING, Place, Scene
 from nlp.rules.phrases import Phrases
 from nlp.text.morphology import morphology
 from nlp.text.words import Token, fold, inflections, word_set
@@ -22,6 +26,9 @@ _CENTRAL_OF = re.compile(r"([а-я]{3,}[сц]к)(?:ая|ой) (?:централ�
 _REGIONAL = re.compile(
     r"([а-я]{3,})ск(?:ая|ий|ой|ого|ое) (?:областн|краев|республиканск|библиотечн|област|кра[йя])"
 )
+_CUES = ("into", "town", "near", "district")
+# They tell no town.
+_VAST = word_set("россия россии россию россией русь руси европа европе европы азия азии азию земля земле")
 _NAME_WORD = re.compile(r"[\w-]+")
 _ENDINGS = tuple(word_set("ий ая ое ие ого ой ому ую им ом их ими ою"))
 _DISTRICT = ("район", "округ", "муниципальн")
@@ -90,8 +97,12 @@ class Places:
 def places(found: Sequence[tuple[int, int, Place]], scene: Scene) -> list[Place]:
     """The places of the region among the names found, in order; the longest name wins."""
     kept: list[Place] = []
+    ids: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for first, last, name in found:
+        ids[first, last].add(name.id)
     for first, last, name in sorted(found, key=lambda one: (one[0], -one[1])):
-        if kept and first <= kept[-1].last:
+        # «Новоселье» of two districts.
+        if (kept and first <= kept[-1].last) or (name.kind == "village" and len(ids[first, last]) > 1):
             continue
         # «в «Острове книг»»
         quoted = name.kind in ("town", "village") and scene.opens_quotation(first) and first > 0
@@ -156,41 +167,71 @@ def _is_no_place(s: Scene, first: int, last: int) -> bool:
     return form.endswith("ой") and not goes_on and not s.beside(first)
 
 
-def _opens_list(s: Scene, at: int, last: int) -> bool:
-    """«Остров, центральная библиотека»: a sign stands behind the name, and soon a library."""
-    sign = s.between(last, last + 1).strip().startswith(_LISTING)
-    return sign and any(s.is_about(i, *_KINDS) for i in range(last + 1, last + 6))
-
-
-def _stands_as_town(s: Scene, at: int, last: int) -> bool:
-    """«город Дно», «в Дно», «библиотеки Острова», «Остров, центральная библиотека»; not «на дно», «Остров сокровищ»."""
-    stands = s.is_about(at - 1, "into", "noun") or _opens_list(s, at, last)
-    return s.is_about(at - 1, "town") or (stands and s.capital(at))
-
-
-def _surname(s: Scene, at: int, last: int) -> bool:
-    """Островский of the town, not the playwright: «островская районка», not «пьеса Островского»."""
-    library = ("noun", "level.central", "level.children", "district")
-    return not s.elsewhere and any(s.is_about(i, *library) for i in range(last + 1, last + 4))
+def _stands(s: Scene, at: int, last: int) -> bool:
+    """«в Дно», «библиотеки Острова», «Остров, центральная библиотека»; not «на дно», «Остров сокровищ»."""
+    listed = s.between(last, last + 1).strip().startswith(_LISTING)
+    return s.is_about(at - 1, "into", "town", "noun") or (
+        listed and any(s.is_about(i, *_KINDS) for i in range(last + 1, last + 6))
+    )
 
 
 def _village(s: Scene, at: int, last: int) -> bool:
-    """«Маево: приходите», «в Маево», «библиотека Маева», «Маево. Библиотека», «Тямша рядом», not «стихи Маева», «лавры»."""
-    if s.elsewhere or fold(s.raw(at, at)) != s.form(at) or not s.capital(at):
+    """«в Маево», «библиотека Маева», «Маево. Библиотека», «Тямша рядом»; not «стихи Маева», «лавры»."""
+    if s.elsewhere or not s.capital(at) or fold(s.raw(at, at)) != s.form(at):
         return False
-    opens = s.opens_sentence(at) and (
-        _opens_list(s, at, last) or (not at and s.between(last, last + 1)[:1] in (",", ":"))
-    )
-    if opens or s.is_about(at - 1, "into", "town", "noun"):
-        return True
     governed = s.opens_sentence(at) or s.tokens[at - 1].word.function
-    return governed and not (s.form(at).endswith(SURNAMES) or morphology().analyser.word_is_known(s.form(at)))
+    known = s.form(at).endswith(SURNAMES) or morphology().analyser.word_is_known(s.form(at))
+    addressed = at == 0 and s.between(last, last + 1)[:1] in (",", ":")
+    return addressed or (governed and not known) or _stands(s, at, last)
 
 
+# What tells a town from a common noun; Островский of the town from the playwright: «островская районка».
 _CHECKS: dict[str, Callable[[Scene, int, int], bool]] = {
-    "noun": _stands_as_town,
-    "surname": _surname,
+    "noun": lambda s, at, last: s.is_about(at - 1, "town") or (s.capital(at) and _stands(s, at, last)),
+    "surname": lambda s, at, last: (
+        not s.elsewhere and any(s.is_about(last + i, *_KINDS, "district") for i in (1, 2, 3))
+    ),
     "homonym": lambda s, at, last: not s.elsewhere,
     "cased": lambda s, at, last: s.capital(at) or s.is_about(at - 1, "into", "town"),
     "village": _village,
 }
+
+
+# Where the names of places start and end in a cased text.
+PlaceReader = Callable[[str], list[tuple[int, int]]]
+
+
+def places_in_news(text: str) -> list[tuple[int, int]]:
+    """By natasha's tagger, taught on news."""
+    return [(span.start, span.stop) for span in _tagger()(text).spans if span.type == "LOC"]
+
+
+@cache
+def _tagger() -> Any:  # natasha ships no types
+    from natasha import NewsEmbedding, NewsNERTagger
+
+    return NewsNERTagger(NewsEmbedding())
+
+
+def is_outside(scene: Scene, ours: Container[str], reader: PlaceReader | None) -> bool:
+    """Whether a capitalised word stands as places do, is none of ours, and the dictionary or the reader knows a place there:
+    «…, Шуя», «в Балашихе». The caller has seen that no place of the region is named.
+    """
+    spots = [
+        at
+        for at, form in enumerate(scene.forms)
+        if scene.capital(at) and form not in ours and form not in _VAST and form.isalpha()
+        if _stands_as_place(at, scene)
+    ]
+    if any("Geox" in morphology().best(scene.form(at))[1].grammemes for at in spots):
+        return True
+    found = reader(scene.text) if reader and spots and not scene.text.isupper() else []
+    return any(start <= scene.tokens[at].start < end for at in spots for start, end in found)
+
+
+def _stands_as_place(at: int, scene: Scene) -> bool:
+    """Behind «в», «до», «город», or parted by signs on both sides."""
+    if scene.beside(at) or scene.is_about(at - 1, "town"):
+        return scene.is_about(at - 1, *_CUES) and scene.form(at - 1) != "из"
+    before, after = scene.between(at - 1, at), scene.between(at, at + 1)
+    return not (after.isspace() or "-" in (before, after) or before.endswith(OPENING))

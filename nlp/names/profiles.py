@@ -13,14 +13,12 @@ from functools import cache
 from itertools import chain
 
 from campaign.places import settlements
-from nlp.names.index import Forms
-from nlp.names.scene import SURNAMES, groups_of, told
-from nlp.names.villages import village_forms
+from nlp.names.lexis import SINGULAR, SURNAMES, Forms, groups_of, told
 from nlp.text.words import fold, inflections, word_set
 
 # What the kinds of names have in common: evidence weighs alike within a family.
 FAMILIES = {
-    "alias": "whole", "abbreviation": "letters", "title": "title", "patron": "patron", "house": "patron", "number": "number",
+    "alias": "whole", "abbreviation": "letters", "title": "title", "patron": "patron", "common": "patron", "house": "patron", "number": "number",
     "adjective": "adjective", "village": "village", "people": "village",
     "central": "described", "children": "described", "region": "described", "kind": "described", "bare": "described",
 }  # fmt: skip
@@ -39,8 +37,8 @@ class LibraryName:
 
 @dataclass(frozen=True)
 class Profile:
-    """The marks of one library. ``stems`` are adjectives without endings, ``patrons`` genitives of surnames, ``names`` all that it
-    may be called, each with its kind.
+    """The marks of one library. ``kinds`` are none where an adjective of its own tells it; ``names``: all that it may be called,
+    each with its kind.
     """
 
     id: str
@@ -49,8 +47,6 @@ class Profile:
     central: bool
     system_only: bool
     children: bool
-    stems: tuple[str, ...]
-    patrons: tuple[str, ...]
     kinds: frozenset[str]
     names: tuple[tuple[str, Forms], ...]
 
@@ -59,9 +55,19 @@ _LIBRARY_WORDS = word_set(
     "районная центральная областная сельская детская городская научная модельная поселковая районка библиотека"
 )
 _ENDINGS = tuple(word_set("ая ой ую ою ие их им ими ое ого ому ий ом"))
-_SHORTEST_ROOT = 4
+# What stands between a place's root and «-ск-»: Туричино → туричин|ск, Добручи → добруч|ин|ск, Дубровно → дубров|ен|ск.
+_SUFFIXES = ("", "ов", "ев", "ин", "ен", "ян", "ан", "н", "ь", "ец", "иц")
+_VILLAGE_ENDINGS = tuple(
+    word_set(
+        "о а у е ом ы и ах ам ой ей ое ого ому ья ье ью ьем я ю ем ем ями ях ам ами но на ну не ном ь ью ка ки ке ку кой"
+    )
+)
+_LONG_VILLAGE_ENDINGS = ("ное", "ного", "ному")
+# Shorter roots look like other words: «Павская» → «пав».
+_SHORTEST_VILLAGE = 5
 # The gazetteer vouches for «Павы».
 _SHORTEST_LISTED = 3
+_SHORTEST_ROOT = 4
 _WORD = re.compile(r"[^\W_]+")
 _LEGAL = re.compile(r"\b(?:[МГ]?(?:БУК?|АУК?|КУК?|ОБУК|УК)|МБУ|МУ|ГБУ|филиал)\b")
 _QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]+)[»\"”“]")
@@ -94,7 +100,6 @@ _NUMERALS = (
     ("шесть", "шестой"), ("семь", "седьмой"), ("восемь", "восьмой"), ("девять", "девятый"), ("десять", "десятый"),
 )  # fmt: skip
 _ORDINAL_ENDINGS = word_set("й ый ой го м ом му")
-_FEMININE = ("ая", "ой", "ую", "ою")
 _GENERIC = ("noun", "rooms", "rural", "level.central", "level.children", "level.", "head.central")
 _PARENT = re.compile(r"\bЦ[А-Я]*Б|библиот", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[А-ЯЁ]{3,6}\b")
@@ -122,14 +127,14 @@ def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
     others = {*map(fold, _PATRON.findall(name)), *_words(" ".join(nicknames))}
     stems = tuple(
         found[1]
-        for word in words
+        for word in _words(" ".join((name, *library.aliases)))
         if (found := _TOPONYM.fullmatch(word)) and word not in others and "generic" not in groups_of(word)
         if found[1] not in own_stems
     )
     children = "детск" in text or library.group == "children"
     local = bool(library.municipality)
     plain = not (stems or number or children or "структурн" in text)
-    kinds = frozenset(chain.from_iterable(told(word, "kind") for word in words))
+    kinds = chain.from_iterable(told(word, "kind") for word in words if not stems)
     names = chain(
         (("alias", _inflected(full)) for full in [_words(bare)] if not all(map(_is_generic, full))),
         chain.from_iterable(map(_by_alias, filter(_words, (*library.aliases, *called)))),
@@ -147,9 +152,7 @@ def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
         central=local and plain and (library.group == "district" or bool(_CENTRAL.search(text))),
         system_only=not _LIBRARY_ITSELF.search(text),
         children=children and local,
-        stems=stems,
-        patrons=patrons,
-        kinds=kinds | ({"детск"} if not local and _YOUNG.search(text) else set()),
+        kinds=frozenset(kinds) | ({"детск"} if not local and _YOUNG.search(text) else set()),
         names=tuple(names),
     )
 
@@ -166,7 +169,7 @@ def _is_generic(word: str) -> bool:
 def _inflected(words: Sequence[str]) -> Forms:
     """Of each word its case forms: «псковская городская библиотека имени …» → «псковской городской библиотеке имени …»."""
     return tuple(
-        frozenset(word[:-2] + ending for ending in _FEMININE) if word.endswith("ая") else inflections(word)
+        frozenset(word[:-2] + ending for ending in SINGULAR) if word.endswith("ая") else inflections(word)
         for word in words
     )
 
@@ -184,12 +187,13 @@ def _by_alias(alias: str) -> Iterator[tuple[str, Forms]]:
 
 def _by_patron(patron: str) -> Iterator[tuple[str, Forms]]:
     """«Каверина», and as people say it: «в Каверинке», «Бунинская»."""
-    yield "patron", tuple(frozenset((half,)) for half in patron.split("-"))
+    kind = "common" if "common" in groups_of(patron) else "patron"
+    yield kind, tuple(frozenset((half,)) for half in patron.split("-"))
     if patron.endswith(("ина", "ова", "ева")):
         yield "house", (frozenset(patron[:-1] + ending for ending in ("ка", "ки", "ке", "ку", "кой")),)
     root = re.sub(r"(?:ого|ой|а|я)$", "", patron)
     if root.endswith(("ин", "ов", "ев", "ын")):
-        yield "house", (frozenset(f"{root}ск{ending}" for ending in _FEMININE[:3]),)
+        yield "house", (frozenset(f"{root}ск{ending}" for ending in SINGULAR[:3]),)
 
 
 def _by_stem(stem: str, municipality: str) -> Iterator[tuple[str, Forms]]:
@@ -207,7 +211,7 @@ def _by_settlement(name: str) -> Iterator[tuple[str, Forms]]:
     """«библиотека в Лаврах» → «Лавры», «из Лавров»."""
     if found := _SETTLEMENT.fullmatch(" ".join(_words(_ASIDE.sub(" ", name)))):
         quarter, root, ending = found.groups()
-        heads = (frozenset(quarter + other for other in _FEMININE),) if quarter else ()
+        heads = (frozenset(quarter + other for other in SINGULAR),) if quarter else ()
         yield "village", (*heads, frozenset(root + other for other in _CASES[ending].split()))
         yield from _inhabitants(root)
 
@@ -248,3 +252,17 @@ def _letters(name: str, called: Sequence[str], local: bool) -> Iterator[tuple[st
 def library_words() -> frozenset[str]:
     """Words of a description that are mended too, in every form."""
     return frozenset(chain.from_iterable(map(inflections, _LIBRARY_WORDS)))
+
+
+def village_forms(stem: str, shortest: int = _SHORTEST_VILLAGE) -> set[str]:
+    """Forms of the place that an adjective's stem may come from, most of which nobody uses: «добручинск» → «Добручи»."""
+    root = stem[:-2] if stem.endswith("ск") else stem[:-1]
+    forms = {stem + ending for ending in ("", "а", "у", "е", "ом")} if stem.endswith("ск") else set()
+    for suffix in _SUFFIXES:
+        base = root.removesuffix(suffix)
+        if len(base) >= shortest and (not suffix or base != root):
+            forms |= {base + ending for ending in _VILLAGE_ENDINGS}
+            forms |= {base} if not suffix or len(base) > shortest else set()
+        elif len(base) == shortest - 1 and suffix:
+            forms |= {base + ending for ending in _LONG_VILLAGE_ENDINGS}
+    return {form for form in forms if form != root or not root.endswith("ов")}

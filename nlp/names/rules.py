@@ -10,14 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from nlp.names.candidates import Candidate
+from nlp.names.lexis import PLURAL, SINGULAR
 from nlp.names.profiles import FAMILIES
-from nlp.names.scene import Scene, groups_of
+from nlp.names.scene import Scene
 
 # The groups of ``lexicons/naming.tsv`` that speak for a name or against it as the word before it, and anywhere in its sentence.
 _BEFORE = ("title", "rival", "reading", "mark", "into", "rooms", "noun", "level.central", "level.children")
 _NEARBY = ("books", "rooms", "bank")
-_SINGULAR = ("ая", "ой", "ую", "ою")
-_PLURAL = ("ие", "их", "им", "ими")
 _LEVELS = ("level.central", "level.children", "level.region", "kind.научн")
 _NEAR = 4
 _STREET = re.compile(r"\W*\bна [А-ЯЁ][а-яё]+\b(?! (?:район|округ))")
@@ -30,6 +29,8 @@ def fired(c: Candidate, s: Scene) -> Iterator[str]:
     yield from _place(c, s)
     if c.family not in ("described", "letters"):
         yield from _noun(c, s)
+    elif any(at != c.noun and not c.first <= at <= c.last for at in s.nouns):
+        yield "noun_of_text"
     if s.together(c.first - 1, c.first):
         before = s.words[c.first - 1].about
         yield from (f"{group}_before" for group in _BEFORE if group in before)
@@ -65,7 +66,7 @@ def _noun(c: Candidate, s: Scene) -> Iterator[str]:
 def _leads_to_noun(c: Candidate, s: Scene) -> bool:
     """«Качановская, Круппская и Заутроенская сельские библиотеки»: nothing but adjectives stands between."""
     at = c.last + 1
-    while s.together(c.last, at) and (s.form(at) == "и" or s.form(at).endswith(_SINGULAR + _PLURAL)):
+    while s.together(c.last, at) and (s.form(at) == "и" or s.form(at).endswith(SINGULAR + PLURAL)):
         at += 1
     return s.together(c.last, at) and s.is_about(at, "noun")
 
@@ -84,10 +85,10 @@ def _of_another(c: Candidate, s: Scene) -> bool:
 
 def _goes_on(c: Candidate, s: Scene) -> bool:
     """«областная научная конференция», «Покровская церковь»: the adjective has a noun of its own."""
-    at, adjectives = c.last + 1, _SINGULAR + _PLURAL
+    at, adjectives = c.last + 1, SINGULAR + PLURAL
     if not s.beside(at) or s.is_about(at, "noun", "rooms", "rural") or s.in_place(at, at):
         return False
-    noun = s.noun(at) and not s.form(at).endswith(_SINGULAR)
+    noun = s.noun(at) and (not s.form(at).endswith(SINGULAR) or s.is_about(at, "street"))
     return noun and s.form(c.last).endswith(adjectives)
 
 
@@ -115,7 +116,9 @@ def _patron_behind(c: Candidate, s: Scene) -> frozenset[str]:
     """Whose patron stands behind: «детская имени Каверина» is the children's library that bears his name."""
     end = c.last + (5 if s.is_about(c.last + 1, "mark") else 1)
     return frozenset(
-        library for kind, first, _, library in s.spots if kind == "patron" and c.last < first <= end
+        library
+        for kind, first, _, library in s.spots
+        if kind in ("patron", "common") and c.last < first <= end
     )
 
 
@@ -155,11 +158,10 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
     "patron": {
         "level_before": lambda c, s: any(s.is_about(at, *_LEVELS) and s.together(at, c.first) for at in range(max(0, c.first - 5), c.first)),
         "held_there": lambda c, s: s.form(c.first - 1) in ("в", "во", "у") and s.near(c.first, "services"),
-        "common_patron": lambda c, s: any("common" in groups_of(patron) for patron in c.one.patrons),
     },
     "number": {"unplaced": _unplaced},
     "adjective": {
-        "singular": lambda c, s: s.form(c.last).endswith(_SINGULAR),
+        "singular": lambda c, s: s.form(c.last).endswith(SINGULAR),
         "masculine": lambda c, s: s.form(c.last).endswith(("ого", "ому", "ий", "ом")),
         "rural_behind": lambda c, s: s.is_about(c.last + 1, "rural") or s.is_about(c.last + 2, "rural"),
     },

@@ -2,76 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import msgspec
-
-from nlp.names.index import Anchored
-from nlp.names.typos import Typos
-from nlp.rules.phrases import lexicon
+from nlp.names.lexis import Known
 from nlp.text.morphology import morphology
-from nlp.text.words import Token, fold, word_set
+from nlp.text.words import Token
 
-WORDS_REMEMBERED = 1 << 17
-# How adjectives end that may belong to «библиотека», «библиотеки».
-FEMININE = ("ая", "ой", "ую", "ою", "ей", "юю", "яя", "ие", "их", "им", "ими", "ые", "ых", "ым", "ыми")
-SURNAMES = tuple(f"{root}{ending}" for root in ("ов", "ев", "ин") for ending in ("", "а", "у", "ым", "ой"))
-AND = word_set("и а или да также обе ни как")
-_LINKS = AND | word_set(
-    "наша нашей нашу моя моей мою родная родной любимая любимой главная главной самая самой тоже нового поколения"
-    " ваша вашей вашу"
-)
-# «портал библиотек», «библиотечная ассоциация»
-_SHARED = {"портал", "ассоциац"}
-_OPENING, _CLOSING = tuple('«"“„'), tuple('»"”“')
-
-
-class Known(msgspec.Struct, frozen=True, gc=False):
-    """What is known of a word: as it was meant, what it speaks of, the ``levels`` and ``kinds`` of libraries that it tells, its
-    ``role`` in a description (H: the head, K: tells the kind, L: links), the names that hang on it, whether it ``tells`` that a
-    text may name something.
-    """
-
-    form: str
-    about: frozenset[str]
-    levels: frozenset[str]
-    kinds: frozenset[str]
-    role: str
-    names: Sequence[Anchored[Any]]
-    tells: bool
-
-
-class Lexis(dict[str, Known]):
-    """What is known of every word that it is asked for. ``names`` by their words, ``typos`` are mended; ``telling``: groups of
-    words that may name a library by themselves.
-    """
-
-    def __init__(
-        self, names: Mapping[str, Sequence[Anchored[Any]]], typos: Typos, telling: Collection[str]
-    ) -> None:
-        super().__init__()
-        self._names, self._typos, self._telling = names, typos, frozenset(telling)
-
-    def __missing__(self, word: str) -> Known:
-        form = self._typos.meant(word)
-        about, names, kinds = groups_of(form), self._names.get(form, ()), told(form, "kind")
-        levels = told(form, "head") | (told(form, "level") if form.endswith(FEMININE) else frozenset())
-        role = "L" if form in _LINKS else "K" if levels or kinds else "."
-        role = "H" if "noun" in about or kinds & _SHARED else role
-        halves = word.split("-")
-        pieces = {f"{form}ая", *map(self._typos.meant, (*halves, "".join(halves)))}
-        tells = (
-            bool(names) or any(map(self._names.__contains__, pieces)) or not about.isdisjoint(self._telling)
-        )
-        known = Known(form, about, levels, kinds, role, names, tells)
-        if len(self) < WORDS_REMEMBERED:
-            self[word] = known
-        return known
+OPENING, CLOSING = tuple('«"“„'), tuple('»"”“')
 
 
 class Place(NamedTuple):
@@ -90,31 +31,6 @@ class Place(NamedTuple):
     def weak(self) -> bool:
         """Says nothing alone: «псковские библиотекари» may be anywhere in the region."""
         return self.check == "weak" and not self.near
-
-
-@cache
-def _groups() -> dict[str, re.Pattern[str]]:
-    """Of each group of ``lexicons/naming.tsv`` what its words match."""
-    stems: dict[str, list[str]] = defaultdict(list)
-    for row in lexicon("naming"):
-        for stem in map(fold, row["phrase"].split("/")):
-            stems[row["group"]].append(
-                re.escape(stem[:-1]) if stem.endswith("*") else rf"{re.escape(stem)}\Z"
-            )
-    return {group: re.compile("|".join(its)) for group, its in stems.items()}
-
-
-@lru_cache(maxsize=1 << 12)
-def groups_of(form: str) -> frozenset[str]:
-    """What a word speaks of: ``noun`` of «библиотеки», ``kind.незряч`` of «слабовидящих»."""
-    return frozenset(group for group, words in _groups().items() if words.match(form))
-
-
-def told(form: str, about: str) -> frozenset[str]:
-    """What a word says of a library: «районная» is ``central`` about its ``level``."""
-    return frozenset(
-        group.removeprefix(f"{about}.") for group in groups_of(form) if group.startswith(f"{about}.")
-    )
 
 
 class Scene:
@@ -206,10 +122,10 @@ class Scene:
 
     def quoted(self, first: int, last: int) -> bool:
         """Whether the words are all that stands between quotation marks."""
-        return self.opens_quotation(first) and self.text[(end := self.tokens[last].end) : end + 1] in _CLOSING
+        return self.opens_quotation(first) and self.text[(end := self.tokens[last].end) : end + 1] in CLOSING
 
     def opens_quotation(self, at: int) -> bool:
-        return self.text[: self.tokens[at].start].endswith(_OPENING)
+        return self.text[: self.tokens[at].start].endswith(OPENING)
 
     def named(self, first: int = 0, last: int = -1) -> set[str]:
         """The municipalities named, leaving out what stands in the parts ``first`` to ``last``."""

@@ -10,7 +10,7 @@ import pytest
 
 from nlp.models.load import Models
 from nlp.names.libraries import Libraries, LibraryName
-from nlp.names.outside import places_in_news
+from nlp.names.places import places_in_news
 from nlp.tagger import Tagger
 from nlp.text.words import tokens
 from tests.nlp.names.links import LINKS
@@ -107,7 +107,7 @@ def test_the_fast_tier_has_no_tagger_of_names(fast_models: Models) -> None:
 
 def test_the_tagger_of_names_is_loaded_only_when_asked() -> None:
     code = (
-        "import sys; from nlp.names.libraries import Libraries; from nlp.names.outside import places_in_news;"
+        "import sys; from nlp.names.libraries import Libraries; from nlp.names.places import places_in_news;"
         "from tests.nlp.names.links import LINKS; Libraries((), LINKS, places_in_news).find('Спасибо', ());"
         "print('natasha' in sys.modules)"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.names.typos import Typos
+from nlp.names.lexis import Typos
 
 TYPOS = Typos({"себежская", "чулымская", "сосна", "радуга", "философовой", "барутская", "миритиницкая"})
 

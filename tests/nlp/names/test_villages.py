@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.names.villages import village_forms
+from nlp.names.profiles import village_forms
 
 
 @pytest.mark.parametrize(
