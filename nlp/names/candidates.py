@@ -96,25 +96,20 @@ class Described:
 
     def __init__(self, profiles: Sequence[Profile]) -> None:
         # The central library of a municipality, the district's before the city's; of those asked for the system its ЦБС.
-        ranked = sorted(
-            profiles, key=lambda one: (one.group != "district", one.group != "city"), reverse=True
-        )
+        ranked = sorted(profiles, key=lambda one: (one.group == "district", one.group == "city"))
         central = [one for one in ranked if one.central]
-        systems = sorted(central, key=lambda one: one.system_only)
-        self._systems = {one.municipality: one for one in systems}
+        self._systems = {one.municipality: one for one in sorted(central, key=lambda one: one.system_only)}
         self._central = {one.municipality: one for one in central if not one.system_only}
-        children = Counter(one.municipality for one in profiles if one.children)
-        self._children = {
-            one.municipality: one for one in profiles if one.children and children[one.municipality] == 1
-        }
+        children = [one for one in profiles if one.children]
+        several = Counter(one.municipality for one in children)
+        self._children = {one.municipality: one for one in children if several[one.municipality] == 1}
         self._kinds = [one for one in profiles if one.kinds]
 
     def find(self, scene: Scene) -> Iterator[Candidate]:
         roles = ("A" if at in scene.adjectives else known.role for at, known in enumerate(scene.words))
         for run in _RUN.finditer("".join(map(str.__add__, scene.signs, roles))):
             first, head = run.start() // 2, run.end() // 2 - 1
-            facts = (_of_noun if run[0].endswith("H") else _without_noun)(first, head, scene)
-            parts = _parts(first, head, scene) if facts is not None else []
+            parts = _parts(first, head, scene) if _is_library(first, head, scene) else []
             for part in parts:
                 places = _places(part, parts, head, scene)
                 for place in places or (None,):
@@ -122,12 +117,11 @@ class Described:
                     own = place and (place in part.places or len(places) > 1)
                     span = (place.first, place.last) if place and own else (part.first, part.last)
                     if one:
-                        noun = head if part is parts[-1] else None
-                        yield Candidate(one, kind, *span, noun, facts or (), place)
+                        yield Candidate(one, kind, *span, head, (), place)
 
     def _meant(self, part: _Part, place: Place | None, head: int, scene: Scene) -> tuple[str, Profile | None]:
         """How the library of a place and kind is meant, and which it is."""
-        _, _, _, levels, kinds = part
+        levels, kinds = part.levels, part.kinds
         if kinds and place and (one := self._of_kind(kinds, place.id)):
             return "kind", one
         anywhere = place is None or place.weak or scene.of_region(place.first)
@@ -166,21 +160,20 @@ def _parts(first: int, head: int, scene: Scene) -> list[_Part]:
     """The coordinated parts: a word of «и» opens one, or a sign. The last has what stands behind the head, and tells for the
     others where they say nothing.
     """
-    starts = [
-        at for at in range(first, head + 1) if at == first or scene.form(at) in AND or not scene.beside(at)
-    ]
+    run = range(first, head + 1)
+    starts = [at for at in run if at == first or scene.form(at) in AND or not scene.beside(at)]
     parts: list[_Part] = []
-    for start, end in reversed([*zip(starts, [*starts[1:], head + 1], strict=True)]):
+    end = head + 1
+    for start in reversed(starts):
         words = scene.words[start:end]
         levels, kinds = _behind(head, scene) if end > head else (set[str](), set[str]())
-        levels, kinds = (
-            levels.union(*(word.levels for word in words)),
-            kinds.union(*(word.kinds for word in words)),
-        )
+        levels.update(*(word.levels for word in words))
+        kinds.update(*(word.kinds for word in words))
         if parts and not (levels or kinds):
             levels, kinds = parts[0].levels, parts[0].kinds
         places = [p for p in scene.places if start <= p.first < end and p.kind in ("adjective", "district")]
         parts.insert(0, _Part(start, end - 1, places, levels, kinds))
+        end = start
     return parts
 
 
@@ -188,13 +181,11 @@ def _behind(head: int, scene: Scene) -> tuple[set[str], set[str]]:
     """The levels and kinds that follow a head: «библиотека районная», «для детей и юношества», «библиотечная система»."""
     levels, kinds, whom = set[str](), set[str](), False
     shared = scene.form(head).startswith("библиотечн")
-    for at in range(head + 1, head + 5):
-        known = scene.words[at] if scene.beside(at) else None
-        if known is None or not (
-            whom or known.form == "для" or known.role == "K" or (shared and at == head + 1)
-        ):
-            break
+    for at in range(head + 1, min(head + 5, len(scene.words))):
+        known = scene.words[at]
         whom = whom or known.form == "для"
+        if not scene.beside(at) or not (whom or known.role == "K" or (shared and at == head + 1)):
+            break
         kinds |= known.kinds
         levels |= known.levels - {""}
         levels |= {"children"} if whom and known.form.startswith("дет") else set()
@@ -202,33 +193,17 @@ def _behind(head: int, scene: Scene) -> tuple[set[str], set[str]]:
     return levels, kinds
 
 
-def _of_noun(first: int, head: int, scene: Scene) -> tuple[str, ...] | None:
-    """What is known of a description by its noun: «районка» may be a newspaper; None: «портал», and of no libraries."""
-    form = scene.form(head)
-    ours = scene.is_about(head, "noun") or any(first - 1 <= at <= head + 2 for at in scene.nouns)
-    if not ours or (form.startswith("библиотечн") and not any(_behind(head, scene))):
-        return None
-    if form.startswith("район"):
-        return ("newspaper_or_library",)
-    return ("hospital_or_library",) if form.startswith("црб") else ()
-
-
-def _without_noun(first: int, last: int, scene: Scene) -> tuple[str, ...] | None:
-    """What is known where the noun is left out: «в районную сама», «районная больница»; None: it says nothing at all."""
-    run = scene.words[first : last + 1]
-    sure = bool(scene.nouns) or not scene.adjectives.isdisjoint(range(first, last + 1))
-    kind = any(known.levels or (sure and known.kinds) for known in run)
-    elliptic = (
-        first in scene.adjectives
-        and scene.form(first - 1) in _ELLIPTIC
-        and bool(scene.nouns or any(known.levels for known in scene.words))
-    )
-    if not run[-1].form.endswith(FEMININE) or not (kind or elliptic):
-        return None
-    at = last + 1
-    follows = scene.beside(at) and not (scene.is_about(at, "mark") or scene.in_place(at, at))
-    other = scene.noun(at) or scene.is_about(at, "other") or scene.is_about(at + 1, "other")
-    return ("no_noun", "other_noun") if follows and other else ("no_noun",)
+def _is_library(first: int, head: int, scene: Scene) -> bool:
+    """Whether a run may mean a library: not «портал» of anything else, nor «районный»; «в районную сама» leaves the noun out."""
+    run, form = scene.words[first : head + 1], scene.form(head)
+    if run[-1].role == "H":
+        ours = scene.is_about(head, "noun") or any(first - 1 <= at <= head + 2 for at in scene.nouns)
+        return ours and (not form.startswith("библиотечн") or any(_behind(head, scene)))
+    named = not scene.adjectives.isdisjoint(range(first, head + 1))
+    kind = any(known.levels or ((scene.nouns or named) and known.kinds) for known in run)
+    told = bool(scene.nouns) or any(known.levels for known in scene.words)
+    elliptic = told and first in scene.adjectives and scene.form(first - 1) in _ELLIPTIC
+    return form.endswith(FEMININE) and (kind or elliptic)
 
 
 def _places(part: _Part, parts: Sequence[_Part], head: int, scene: Scene) -> list[Place]:

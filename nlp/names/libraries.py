@@ -23,7 +23,7 @@ from nlp.text.words import tokens as words_of
 __all__ = ["Libraries", "LibraryName"]
 
 # Names of several words are mended word by word; a title is a word of the language.
-_MENDED = frozenset(("adjective", "village", "patron", "house", "called", "people"))
+_MENDED = frozenset(("adjective", "village", "patron", "common", "house", "people"))
 # «Ц.Б.С.» is one word, and so is «Добручинск. сельская»: what goes on in small letters is no new sentence.
 _DOTTED = re.compile(r"(?<!\w)[^\W\d_](?:\.\s?[^\W\d_]){2,}(?!\w)\.?")
 _CUT_SHORT = re.compile(r"(\w{3,}[сц]к)\. ?(?=[а-яё])")
@@ -82,14 +82,10 @@ class Libraries:
         best = {one.one.id: one for one in sorted(chosen, key=lambda each: each.score)}
         others = [one for one in read if one.one.id not in best]
         second = max(others, key=lambda other: other.score, default=None)
+        other = (second.one.id, second.score) if second else None
+        ordered = [best[library] for library in dict.fromkeys(one.one.id for one in chosen)]
         return [
-            Reason(
-                library,
-                best[library].score,
-                self.weights.told(best[library].family, best[library].rules),
-                (second.one.id, second.score) if second else None,
-            )
-            for library in dict.fromkeys(one.one.id for one in chosen)
+            Reason(one.one.id, one.score, self.weights.told(one.family, one.rules), other) for one in ordered
         ]
 
     def read(self, text: str, tokens: Sequence[Token]) -> tuple[Scene, list[Candidate], list[Candidate]]:
@@ -143,13 +139,12 @@ class Libraries:
         scene.elsewhere = any(not at or tokens[at - 1].word.form != "из" for at in outside)
         scene.from_elsewhere = bool(outside) and not scene.elsewhere
         scene.settle(places(towns, scene))
-        if scene.elsewhere:
-            region = self._places.is_region_named(scene.text)
-            if not region and _APPOSED.search(scene.text.lower()):
-                scene.settle([])
-            elif region or scene.places:
-                scene.elsewhere = False
-                scene.settle(places(towns, scene))
+        region = scene.elsewhere and self._places.is_region_named(scene.text)
+        if scene.elsewhere and not region and _APPOSED.search(scene.text.lower()):
+            scene.settle([])
+        elif scene.elsewhere and (region or scene.places):
+            scene.elsewhere = False
+            scene.settle(places(towns, scene))
 
     def _scored(self, scene: Scene, namings: Sequence[tuple[int, int, Naming]]) -> list[Candidate]:
         found = [*named(namings, scene), *self._described.find(scene)]

@@ -56,14 +56,10 @@ class Places:
         weak = (line.forms[0] for line in lines if line.check == "weak" and line.kind == "adjective")
         roots = {found[1] for found in regional if found} or {form.removesuffix("ск*") for form in weak}
         self.roots = tuple(sorted(roots))
-        self._region = re.compile(
-            rf"(?:{'|'.join(map(re.escape, self.roots))})(?:ск\w* (?:обл|край|края|крае|респ)|щин)"
-        )
+        self._region = re.compile(rf"(?:{'|'.join(self.roots)})(?:ск\w* (?:обл|край|края|крае|респ)|щин)")
         self.names = [*_of_gazetteer(lines)] if here else []
         for other in sorted(ours - known):
-            self.names += _of_municipality(
-                other, [one for one in registry if one.municipality == other], roots
-            )
+            self.names += _of_municipality(other, registry, roots)
         towns = ("/".join(line.forms) for line in lines if line.kind == "town" and not line.check)
         theirs = () if here else (phrase for phrase in towns if "+" not in phrase)
         self._elsewhere = Phrases((phrase, None) for phrase in (*self._phrases_elsewhere(), *theirs))
@@ -134,7 +130,7 @@ def _words(phrase: str) -> Forms:
 
 
 def _of_municipality(
-    name: str, registry: Iterable[LibraryName], roots: Collection[str]
+    name: str, registry: Sequence[LibraryName], roots: Collection[str]
 ) -> Iterator[tuple[Forms, Place]]:
     """«Заречинский» and «Заречинский район» → «заречинская», «заречье»; «Новый Бор» → «нового бора»; its adjective also as its
     central libraries have it.
@@ -147,7 +143,8 @@ def _of_municipality(
     else:
         words = (word for word in (first, *others) if "town" not in groups_of(word))
         yield tuple(map(inflections, words)), Place(name, "town")
-    central = (fold(one.name) for one in registry if one.group in ("city", "district", "children"))
+    groups = ("city", "district", "children")
+    central = (fold(one.name) for one in registry if one.municipality == name and one.group in groups)
     for stem in sorted(stems.union(*map(_CENTRAL_OF.findall, central))):
         yield _words(stem + "*"), Place(name, "adjective", "weak" if stem.removesuffix("ск") in roots else "")
 
@@ -164,6 +161,10 @@ def _is_no_place(s: Scene, first: int, last: int) -> bool:
         at += s.form(at) == "и"
         return not (s.form(at).endswith(_GENITIVE) or s.noun(at))
     goes_on = s.beside(at) and (s.form(at).endswith(_FEMININE) or s.noun(at))
+    # «поэт Печорский», but «район Печорский»
+    called = form.endswith("ий") and s.beside(first) and s.noun(first - 1)
+    if called and not s.is_about(first - 1, "district", "town"):
+        return not goes_on
     return form.endswith("ой") and not goes_on and not s.beside(first)
 
 
@@ -177,7 +178,8 @@ def _stands(s: Scene, at: int, last: int) -> bool:
 
 def _village(s: Scene, at: int, last: int) -> bool:
     """«в Маево», «библиотека Маева», «Маево. Библиотека», «Тямша рядом»; not «стихи Маева», «лавры»."""
-    if s.elsewhere or not s.capital(at) or fold(s.raw(at, at)) != s.form(at):
+    misspelt = fold(s.raw(at, at)) != s.form(at)
+    if s.elsewhere or misspelt or not s.capital(at) or s.is_person_beside(at, last):
         return False
     governed = s.opens_sentence(at) or s.tokens[at - 1].word.function
     known = s.form(at).endswith(SURNAMES) or morphology().analyser.word_is_known(s.form(at))

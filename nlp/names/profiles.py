@@ -62,7 +62,7 @@ _VILLAGE_ENDINGS = tuple(
         "о а у е ом ы и ах ам ой ей ое ого ому ья ье ью ьем я ю ем ем ями ях ам ами но на ну не ном ь ью ка ки ке ку кой"
     )
 )
-_LONG_VILLAGE_ENDINGS = ("ное", "ного", "ному")
+_LONG_VILLAGE_ENDINGS = ("ное", "ного", "ному", "ном")
 # Shorter roots look like other words: «Павская» → «пав».
 _SHORTEST_VILLAGE = 5
 # The gazetteer vouches for «Павы».
@@ -236,7 +236,7 @@ def _numbered(number: int) -> Iterator[Forms]:
 def _letters(name: str, called: Sequence[str], local: bool) -> Iterator[tuple[str, Forms]]:
     """«ПОУНБ» of the name's initials, and with the place left out «РЦК»; what the name itself has in capitals: «ПРЦБ», «МБО».
 
-    Those of many libraries need a place, see described.py.
+    Those of many libraries need a place: they are described.
     """
     made = _CAPITALS.findall(name) if local else []
     for title in (name, *called):

@@ -19,6 +19,8 @@ _BEFORE = ("title", "rival", "reading", "mark", "into", "rooms", "noun", "level.
 _NEARBY = ("books", "rooms", "bank")
 _LEVELS = ("level.central", "level.children", "level.region", "kind.научн")
 _NEAR = 4
+# «районка» may be a newspaper, «ЦРБ» a hospital.
+_SHARED_WITH = {"newspaper": "район", "hospital": "црб"}
 _STREET = re.compile(r"\W*\bна [А-ЯЁ][а-яё]+\b(?! (?:район|округ))")
 
 
@@ -50,32 +52,29 @@ def _place(c: Candidate, s: Scene) -> Iterator[str]:
 
 def _noun(c: Candidate, s: Scene) -> Iterator[str]:
     """Where the library noun stands from the name; «Покровская церковь и библиотека» has none."""
-    leads = c.family == "adjective" and _leads_to_noun(c, s)
-    if leads or (c.noun is not None and not (c.family == "adjective" and _goes_on(c, s))):
-        distance = 1 if leads or c.noun is None else min(abs(c.noun - c.first), abs(c.noun - c.last))
+    at = c.last + 1
+    # «Качановская, Круппская и Заутроенская сельские библиотеки»
+    while (
+        c.family == "adjective"
+        and s.together(c.last, at)
+        and (s.form(at) == "и" or s.form(at).endswith(SINGULAR + PLURAL))
+    ):
+        at += 1
+    if c.family == "adjective" and s.together(c.last, at) and s.is_about(at, "noun"):
+        yield "noun_beside"
+    elif c.noun is not None and not (c.family == "adjective" and _goes_on(c, s)):
+        distance = min(abs(c.noun - c.first), abs(c.noun - c.last))
+        between = s.between(c.last, c.noun) if c.noun > c.last else s.between(c.noun, c.first)
         if distance > _NEAR:
             yield "noun_far"
-        elif not leads and _sign_before_noun(c, s):
+        elif any(sign in between for sign in ",:.—–("):
             yield "noun_behind_sign"
         else:
-            yield "noun_beside" if distance == 1 else "noun_near"
+            # «Слово библиотекаря»
+            behind = c.family == "title" and c.noun > c.last
+            yield "noun_beside" if distance == 1 and not behind else "noun_near"
     elif s.form(c.first - 1) != "из" and any(not c.first <= at <= c.last for at in s.nouns):
         yield "noun_of_text"
-
-
-def _leads_to_noun(c: Candidate, s: Scene) -> bool:
-    """«Качановская, Круппская и Заутроенская сельские библиотеки»: nothing but adjectives stands between."""
-    at = c.last + 1
-    while s.together(c.last, at) and (s.form(at) == "и" or s.form(at).endswith(SINGULAR + PLURAL)):
-        at += 1
-    return s.together(c.last, at) and s.is_about(at, "noun")
-
-
-def _sign_before_noun(c: Candidate, s: Scene) -> bool:
-    if c.noun is None or c.first <= c.noun <= c.last:
-        return False
-    low, high = (c.last, c.noun) if c.noun > c.last else (c.noun, c.first)
-    return any(sign in s.between(low, high) for sign in ",:.—–(")
 
 
 def _of_another(c: Candidate, s: Scene) -> bool:
@@ -126,14 +125,37 @@ def _unplaced(c: Candidate, s: Scene) -> bool:
     return all(place.id != c.one.municipality for place in s.places)
 
 
+def _names_another(c: Candidate, s: Scene) -> bool:
+    """«кинофестиваль «Родник»», not «телефон «Родника»» nor «4 ноября «Родник» отдыхает»."""
+    at = c.first - 1
+    beside = s.noun(at) and not s.between(at, c.first).strip(' «"') and not s.form(at - 1).isdigit()
+    return beside and s.tokens[c.last].word.lemma == s.form(c.last)
+
+
 def _small(c: Candidate, s: Scene) -> bool:
     """«кораблик» of a text that may be no name."""
     return not s.quoted(c.first, c.last) and not any(map(s.capital, range(c.first, c.last + 1)))
 
 
+def _without_noun(c: Candidate, s: Scene) -> bool:
+    return c.noun is not None and s.words[c.noun].role != "H"
+
+
+def _other_noun(c: Candidate, s: Scene) -> bool:
+    """«районная больница», «детская музыкальная школа»: another noun follows where the library's is left out."""
+    at = c.last + 1 if c.noun is None else c.noun + 1
+    follows = s.beside(at) and not (s.is_about(at, "mark") or s.in_place(at, at))
+    other = s.noun(at) or s.is_about(at, "other") or s.is_about(at + 1, "other")
+    return _without_noun(c, s) and follows and other
+
+
 def _talk(c: Candidate, s: Scene, group: str) -> int:
     """How many words speak of a hospital or a newspaper where the name may be theirs."""
-    return s.count(group) if "no_noun" in c.rules or f"{group}_or_library" in c.rules else 0
+    return s.count(group) if _without_noun(c, s) or _headed(c, s, _SHARED_WITH[group]) else 0
+
+
+def _headed(c: Candidate, s: Scene, stem: str) -> bool:
+    return c.noun is not None and s.words[c.noun].role == "H" and s.form(c.noun).startswith(stem)
 
 
 # fmt: off
@@ -152,6 +174,7 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
     "title": {
         "quotation": lambda c, s: s.opens_quotation(c.first) and not s.quoted(c.first, c.last),
         "lone": lambda c, s: s.opens_sentence(c.first) and c.first == c.last and not s.quoted(c.first, c.last) and _unplaced(c, s),
+        "names_another": _names_another,
         "made": lambda c, s: _small(c, s) and s.near(c.first, "making"),
     },
     "title village": {"small": _small},
@@ -174,6 +197,10 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
     "patron described": {"of_parent": _of_parent},
     "adjective described": {"books_of_text": lambda c, s: s.count("books") > 0},
     "described": {
+        "no_noun": _without_noun,
+        "other_noun": _other_noun,
+        "newspaper_or_library": lambda c, s: _headed(c, s, _SHARED_WITH["newspaper"]),
+        "hospital_or_library": lambda c, s: _headed(c, s, _SHARED_WITH["hospital"]),
         "weak_place": lambda c, s: c.place is not None and c.place.weak,
         "street_behind": lambda c, s: c.kind == "children" and c.noun is not None and bool(_STREET.match(s.text, s.tokens[c.noun].end)),
         "mark": lambda c, s: c.one.id in _patron_behind(c, s),
@@ -181,7 +208,7 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
         "hospital": lambda c, s: _talk(c, s, "hospital") > 0,
         "newspaper": lambda c, s: _talk(c, s, "newspaper") > 0,
         "newspaper_more": lambda c, s: _talk(c, s, "newspaper") > s.count("books"),
-        "at_work": lambda c, s: "newspaper_or_library" in c.rules and s.near(c.first, "at_work"),
+        "at_work": lambda c, s: _headed(c, s, "район") and s.near(c.first, "at_work"),
     },
 }
 # fmt: on
