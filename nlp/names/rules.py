@@ -15,7 +15,7 @@ from nlp.names.profiles import FAMILIES
 from nlp.names.scene import Scene
 
 # The groups of ``lexicons/naming.tsv`` that speak for a name or against it as the word before it, and anywhere in its sentence.
-_BEFORE = ("title", "rival", "reading", "mark", "into", "rooms", "noun", "level.central", "level.children")
+_BEFORE = ("rival", "reading", "mark", "into", "rooms", "noun", "level.central", "level.children")
 _NEARBY = ("books", "rooms", "bank")
 _LEVELS = ("level.central", "level.children", "level.region", "kind.научн")
 _NEAR = 4
@@ -36,6 +36,8 @@ def fired(c: Candidate, s: Scene) -> Iterator[str]:
     if s.together(c.first - 1, c.first):
         before = s.words[c.first - 1].about
         yield from (f"{group}_before" for group in _BEFORE if group in before)
+        if c.family == "title" and "title" in before:
+            yield "title_before"
     yield from (group for group in _NEARBY if s.near(c.first, group))
     yield from (name for name, rule in _OF_FAMILY[c.family] if rule(c, s))
 
@@ -191,6 +193,7 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
     "whole patron number adjective village": {"other_noun_behind": _goes_on},
     "village": {
         "nothing": lambda c, s: not (s.nouns or s.count("rooms") or s.count("books")),
+        "sign_behind": lambda c, s: s.opens_sentence(c.first) and not s.beside(c.last + 1),
         "plural_case": lambda c, s: s.form(c.last).endswith(("ах", "ам", "ами")),
         "from": lambda c, s: s.form(c.first - 1) == "из" and _of_another(c, s),
     },
