@@ -222,7 +222,7 @@ def is_outside(scene: Scene, ours: Container[str], reader: PlaceReader | None) -
     spots = [
         at
         for at, form in enumerate(scene.forms)
-        if scene.capital(at) and form not in ours and form not in _VAST and form.isalpha()
+        if form not in ours and scene.capital(at) and form.isalpha() and form not in _VAST
         if _stands_as_place(at, scene)
     ]
     if any("Geox" in morphology().best(scene.form(at))[1].grammemes for at in spots):
