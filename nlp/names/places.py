@@ -227,8 +227,10 @@ def is_outside(scene: Scene, ours: Container[str], reader: PlaceReader | None) -
     ]
     if any("Geox" in morphology().best(scene.form(at))[1].grammemes for at in spots):
         return True
-    found = reader(scene.text) if reader and spots and not scene.text.isupper() else []
-    return any(start <= scene.tokens[at].start < end for at in spots for start, end in found)
+    # Capitals must mean something to it.
+    asked = [at for at in spots if scene.is_about(at - 1, *_CUES) and scene.capital(0)]
+    found = reader(scene.text) if reader and asked and not scene.text.isupper() else []
+    return any(start <= scene.tokens[at].start < end for at in asked for start, end in found)
 
 
 def _stands_as_place(at: int, scene: Scene) -> bool:
