@@ -35,7 +35,7 @@ from warehouse.people import pseudonym
 
 pytestmark = [
     needs_lake,
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(bool(postgres_missing()), reason=postgres_missing()),
 ]
 PUSH = "import sys; from tests.warehouse.lake.test_servers import push_one; push_one(*sys.argv[1:])"
