@@ -28,6 +28,7 @@ from campaign.run import Run, open_run
 from campaign.sections.lake import Lake
 from campaign.settings import Campaign, parse_campaign
 from commands.beyond.report import lake_report_step
+from commands.report import pages_step
 from warehouse.connect import PUBLISHED, beside_published, open_file, scratch
 from warehouse.lake.attached import attached
 from warehouse.lake.push import push
@@ -111,7 +112,7 @@ def regions(bench: Bench, many: int = REGIONS) -> None:
 
 def country(bench: Bench) -> None:
     began = time.monotonic()
-    page = lake_report_step(run(bench))
+    page = lake_report_step(run(bench), "", pages_step)
     told({"seconds": time.monotonic() - began, "bytes": page.stat().st_size, "pages": size(page.parent)})
 
 

@@ -58,7 +58,7 @@ def report(
     if of_lake:
         if results or compare:
             raise ConfigurationError("--lake — страница всех регионов: без --results и --compare")
-        say(str(lake_report_step(open_here(home, now), audience)))
+        say(str(lake_report_step(open_here(home, now), audience, pages_step)))
         return
     if results:
         if audience != "public":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +14,18 @@ from commands.beyond.lake import FOLDER, lake_of, lake_of_all
 
 if TYPE_CHECKING:
     from campaign.run import Run
+    from dashboards.page.build import ReportAbout
+    from warehouse.connect import Connection
+
+    Pages = Callable[[Connection, ReportAbout, Path], object]
 
 
-def lake_report_step(run: Run, audience: str = "") -> Path:
+def lake_report_step(run: Run, audience: str, pages: Pages) -> Path:
     """Build ``reports/lake/index.html`` and ``reports/lake/<region>/index.html``; returns the country's page.
 
-    A region that shares words has the page of its home, whose people bear the lake's codes. Pages of regions that are gone
-    are removed.
+    A region that shares words has the page of its home, whose people bear the lake's codes: ``pages`` builds it. Pages of
+    regions that are gone are removed.
     """
-    from commands.report import pages_step
     from dashboards.labels import REGION
     from dashboards.page.build import ReportAbout, build_report
     from dashboards.records.page import PageFrames
@@ -50,7 +53,7 @@ def lake_report_step(run: Run, audience: str = "") -> Path:
         for region in with_words:
             with reading(lake_of(run), run.home.path, run.environ, region) as connection:
                 own = replace(about, only_figures=False, region=region)
-                pages_step(connection, own, out / folders[region])
+                pages(connection, own, out / folders[region])
         for left in out.iterdir():
             if left.is_dir() and left.name not in folders.values():
                 shutil.rmtree(left)
