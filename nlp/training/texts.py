@@ -13,7 +13,8 @@ HERE = Path(__file__).resolve().parent
 INVENTED = HERE / "library_texts.tsv"
 # Retold from what people say, in the shares in which they say it; and talk about anything but libraries.
 TRUE_TO_LIFE = tuple(
-    HERE / name for name in ("retold_texts_1.tsv", "retold_texts_2.tsv", "strangers_texts.tsv")
+    HERE / name
+    for name in ("retold_texts_1.tsv", "retold_texts_2.tsv", "retold_texts_3.tsv", "strangers_texts.tsv")
 )
 HELD_OUT = 6  # every sixth text true to life teaches no model
 MODEL = HERE.parent.parent / "data" / "model"
