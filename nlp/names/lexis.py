@@ -48,9 +48,17 @@ def _groups() -> dict[str, re.Pattern[str]]:
     return {group: re.compile("|".join(its)) for group, its in stems.items()}
 
 
+@cache
+def _grouped() -> re.Pattern[str]:
+    """What the words of any group match."""
+    return re.compile("|".join(words.pattern for words in _groups().values()))
+
+
 @lru_cache(maxsize=1 << 12)
 def groups_of(form: str) -> frozenset[str]:
     """What a word speaks of: ``noun`` of «библиотеки», ``kind.незряч`` of «слабовидящих»."""
+    if not _grouped().match(form):  # most words
+        return frozenset()
     return frozenset(group for group, words in _groups().items() if words.match(form))
 
 
@@ -101,7 +109,7 @@ class Lexis(dict[str, Known]):
         role = "H" if "noun" in about or kinds & _SHARED else role
         halves = [half for half in word.split("-") if len(half) > 2]
         pieces = {form, f"{form}ая", *map(self._typos.meant, (*halves, "".join(halves)))}
-        tells = not (pieces.isdisjoint(self._names) and about.isdisjoint(self._telling))
+        tells = any(piece in self._names for piece in pieces) or not about.isdisjoint(self._telling)
         known = Known(form, about, levels, kinds, role, self._names.get(form, ()), tells)
         if len(self) < WORDS_REMEMBERED:
             self[word] = known
