@@ -18,7 +18,7 @@ from collectors.raw import read_lines, sealed_files
 from collectors.standin import Archive, Community, WallPost, serve
 from collectors.vk.parse import parse_post
 from dashboards.page.texts import Nameless
-from dashboards.papers.declension import dative, datives, name_cases
+from dashboards.papers.declension import datives, name_cases
 from tests.collectors.vk.answering import answering, error, response
 from tests.collectors.vk.nights import Nights
 from tests.collectors.vk.vk_world import NOW, TOKEN, campaign, collect
@@ -154,7 +154,7 @@ def erased_marks(case: Path, folder: Path) -> list[str]:
 
 
 def given_to(case: Path, folder: Path) -> list[str | None]:
-    return [dative(name, name_cases(folder)) for name in case.read_text("utf-8").splitlines()]
+    return [next(iter(datives(name, name_cases(folder))), None) for name in case.read_text("utf-8").splitlines()]
 
 
 def given_or_doubted(case: Path, folder: Path) -> list[bool]:
