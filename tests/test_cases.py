@@ -154,7 +154,9 @@ def erased_marks(case: Path, folder: Path) -> list[str]:
 
 
 def given_to(case: Path, folder: Path) -> list[str | None]:
-    return [next(iter(datives(name, name_cases(folder))), None) for name in case.read_text("utf-8").splitlines()]
+    return [
+        next(iter(datives(name, name_cases(folder))), None) for name in case.read_text("utf-8").splitlines()
+    ]
 
 
 def given_or_doubted(case: Path, folder: Path) -> list[bool]:
