@@ -176,6 +176,7 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
     "title": {
         "quotation": lambda c, s: s.opens_quotation(c.first) and not s.quoted(c.first, c.last),
         "lone": lambda c, s: s.opens_sentence(c.first) and c.first == c.last and not s.quoted(c.first, c.last) and _unplaced(c, s),
+        "several": lambda c, s: c.last > c.first and s.capital(c.first),
         "names_another": _names_another,
         "made": lambda c, s: _small(c, s) and s.near(c.first, "making"),
     },
