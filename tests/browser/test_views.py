@@ -197,8 +197,8 @@ def test_a_librarys_page_counts_its_own(fresh: Opened, frames: PageFrames) -> No
     page = fresh.page
     fresh.go("libraries")
     page.locator('#libraries-table tbody[data-l="gdov"] th a').click()
-    page.wait_for_selector("#texts > li", state="attached")
-    assert page.url.endswith("/libraries/gdov.html")
+    page.wait_for_url("**/libraries/gdov.html")
+    page.wait_for_function(READY)
     assert fresh.found() == f"Всего: {len(own)} текстов"
     assert page.inner_text('.headline [data-f="posts"] .value') == str(sum(one.kind == "post" for one in own))
     page.select_option("#view [name=s]", "positive")

@@ -78,7 +78,8 @@ def test_the_shipped_confusion_is_of_the_tier_that_tagged() -> None:
     full, fast = shipped_flips("abc-full-def"), shipped_flips("abc-fast-def")
     assert set(full) == set(fast) == {"suggestions", "answered"}
     assert full["suggestions"].right > fast["suggestions"].right > 0.5
-    assert 0 < full["answered"].missed < fast["answered"].missed < 0.5
+    assert full["answered"].right > fast["answered"].right > 0.5
+    assert all(0 < one.missed < 0.1 for tier in (full, fast) for one in tier.values())
 
 
 def test_what_is_unknown_stays_at_the_median_and_what_nobody_has_at_nothing() -> None:
