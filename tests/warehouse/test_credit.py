@@ -244,11 +244,12 @@ def test_a_component_that_only_one_has_is_worth_its_weight(world: World) -> None
     world.night(
         post("-1", 1, "01 10:00"),
         *(comment("-1", 1, 10 + n, str(700 + n), "02 10:00", f"{COMMENT} {n}") for n in range(20)),
-        *(comment("-1", 1, 40 + n, "700", f"0{3 + n} 11:00", "Сделайте пандус") for n in range(3)),
+        *(comment("-1", 1, 40 + n, "700", f"0{3 + n} 11:00", "Сделайте пандус") for n in range(5)),
     )  # fmt: skip
     world.settle()
-    # Twenty of twenty-one have none: the 95th percentile of all would be 0, of those who have some it is 3.
-    assert world.rows("select max(p_suggestions), max(c_suggestions) from participant_ranking") == [(25, 3)]
+    # Twenty of twenty-one have none: the 95th percentile of all would be 0 (counted as 3), of those who have some it is 5.
+    assert world.rows("select max(p_suggestions), max(c_suggestions) from participant_ranking") == [(25, 5)]
+    assert world.rows("select p95 from ranking_rule where component = 'suggestions'") == [(5,)]
 
 
 def test_unknown_subscribers_pay_the_median_and_no_more(world: World) -> None:
