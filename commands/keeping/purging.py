@@ -148,11 +148,8 @@ def take_words(run: Run, made: Plan) -> None:
         for what in EXPORTS:
             for path in run.home.exports.glob(f"{what}.*"):
                 path.unlink()
-        for folder in (
-            *(run.home.reports / name for name in ("libraries", "appeal", "lake")),
-            run.home.exports / "lake",
-        ):
-            shutil.rmtree(folder, ignore_errors=True)
+        for name in ("libraries", "appeal"):
+            shutil.rmtree(run.home.reports / name, ignore_errors=True)
         (run.home.reports / "index.html").unlink(missing_ok=True)
         make_anew(run, exported, had_page)
 
