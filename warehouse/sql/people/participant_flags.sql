@@ -52,13 +52,18 @@ near_duplicates as (
     join repeated as r using (participant_id)
     group by participant_id, p.repeats, p.texts
 ),
+-- Of a library only posts: many answers at once are welcome.
+timed as not materialized (
+    select *, epoch_us(published_at) // 600_000_000 as ten_minutes
+    from texts
+    where kind = 'post' or voice not in ('library', 'organiser')
+),
 -- Any ten minutes lie within two such of the clock, and of five texts in them one of the two holds three.
 crowded as (
     select participant_id, unnest([ten_minutes - 1, ten_minutes, ten_minutes + 1]) as ten_minutes
     from (
-        select participant_id, epoch_us(published_at) // 600_000_000 as ten_minutes
-        from texts
-        where kind = 'post' or voice not in ('library', 'organiser')
+        select participant_id, ten_minutes
+        from timed
         group by participant_id, ten_minutes
         having count(*) >= 3
     )
@@ -70,9 +75,8 @@ running as (
                order by epoch_us(t.published_at)
                range between 600_000_000 preceding and current row
            ) as together
-    from texts as t
-    semi join crowded as c on c.participant_id = t.participant_id and c.ten_minutes = epoch_us(t.published_at) // 600_000_000
-    where t.kind = 'post' or t.voice not in ('library', 'organiser')
+    from timed as t
+    semi join crowded using (participant_id, ten_minutes)
 ),
 densest as (
     select participant_id, until, together
@@ -86,9 +90,8 @@ dense as (
                struct_pack(network := t.network, kind := t.kind, owner_id := t.owner_id, item_id := t.item_id)
            )) as items
     from densest as d
-    join texts as t
+    join timed as t
       on t.participant_id = d.participant_id and t.published_at between d.until - interval 10 minutes and d.until
-     and (t.kind = 'post' or t.voice not in ('library', 'organiser'))
     group by d.participant_id, d.together, d.until
 ),
 bursts as (

@@ -5,7 +5,7 @@ with unlike as materialized (
     select network, owner_id, post_id, text, quoted_text, if(match_place = 'quoted', quoted_text, text) as told
     from posts
     where matched_tag = $tag
-      and ($sure is null or match_place is distinct from 'attachment' and not regexp_matches(if(match_place = 'quoted', quoted_text, text), $sure))
+      and ($sure is null or match_place is distinct from 'attachment' and not regexp_matches(told, $sure))
 )
 select 'post' as kind, network, owner_id, post_id, text, quoted_text
 from unlike
