@@ -7,23 +7,17 @@ many names, which share figures. Every stage is a process of its own, so that it
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-
-from rich.console import Console
-from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.warehouse import CAMPAIGN, COMMENTS, POSTS, Bench, Stage
+from benchmarks.warehouse import CAMPAIGN, Bench, Stage, Stages, begun, sized
 from campaign.run import Run, open_run
 from campaign.sections.lake import Lake
 from campaign.settings import Campaign, parse_campaign
@@ -133,9 +127,7 @@ def told(said: dict[str, float]) -> None:
     print(json.dumps(said))
 
 
-STAGES: dict[str, Callable[[Bench], None]] = {
-    stage.__name__: stage for stage in (plain, one_file, first, again, night, country)
-}
+STAGES: Stages = {stage.__name__: stage for stage in (plain, one_file, first, again, night, country)}
 
 
 def measure(bench: Bench, many: int) -> None:
@@ -185,30 +177,25 @@ def megabytes(count: float) -> str:
     return f"{count / 1e6:,.1f} MB"
 
 
+def _emptied(bench: Bench) -> None:
+    """Without the lakes of an earlier run; the home stays."""
+    for left in ("words", "figures", "plain", "country"):
+        shutil.rmtree(bench.folder / left, ignore_errors=True)
+        for file in bench.folder.glob(f"{left}.ducklake*"):
+            file.unlink()
+    (bench.folder / "one.duckdb").unlink(missing_ok=True)
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--posts", type=int, default=POSTS)
-    parser.add_argument("--comments", type=int, default=COMMENTS)
-    parser.add_argument("--people", type=int, default=5_000)
+    parser = sized(__doc__, STAGES)
     parser.add_argument("--regions", type=int, default=REGIONS)
-    parser.add_argument("--folder", type=Path, help="work here and leave the home there")
-    parser.add_argument("--stage", choices=STAGES, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.stage:
-        STAGES[options.stage](Bench(options.folder, options.posts, options.comments, options.people))
-        return
-    with tempfile.TemporaryDirectory() as temporary:
-        bench = Bench(options.folder or Path(temporary), options.posts, options.comments, options.people)
-        for left in ("words", "figures", "plain", "country"):
-            shutil.rmtree(bench.folder / left, ignore_errors=True)
-            for file in bench.folder.glob(f"{left}.ducklake*"):
-                file.unlink()
-        (bench.folder / "one.duckdb").unlink(missing_ok=True)
+
+    def whole(bench: Bench) -> None:
+        _emptied(bench)
         measure(bench, options.regions)
-    table = Table("measured", "result", "wanted")
-    for row in bench.rows:
-        table.add_row(*row)
-    Console(width=110).print(table)
+
+    begun(options, STAGES, whole)
 
 
 if __name__ == "__main__":

@@ -7,25 +7,20 @@ too (that of ``bibliopulse demo``, say). Needs Chromium (``CHROMIUM`` or in the 
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Error as PlaywrightError
-from rich.console import Console
-from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.warehouse import CAMPAIGN, Bench
+from benchmarks.warehouse import CAMPAIGN, Bench, Stages, begun, sized
 from campaign.settings import parse_campaign
 from dashboards.page.build import ReportAbout, build_libraries, build_report
 from dashboards.records.page import FRAMES, PageFrames
@@ -146,7 +141,7 @@ def _views(page: Any) -> list[dict[str, str]]:
     ]
 
 
-STAGES: dict[str, Callable[[Bench], None]] = {stage.__name__: stage for stage in (index, libraries, naive)}
+STAGES: Stages = {stage.__name__: stage for stage in (index, libraries, naive)}
 
 
 def measure(bench: Bench, sample: Path | None) -> None:
@@ -187,24 +182,10 @@ def measure(bench: Bench, sample: Path | None) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--posts", type=int, default=1_000_000)
-    parser.add_argument("--comments", type=int, default=300_000)
-    parser.add_argument("--people", type=int, default=5_000)
-    parser.add_argument("--folder", type=Path, help="work here and leave everything there")
+    parser = sized(__doc__, STAGES, comments=300_000)
     parser.add_argument("--sample", type=Path, help="a home whose page is measured too")
-    parser.add_argument("--stage", choices=STAGES, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.stage:
-        STAGES[options.stage](Bench(options.folder, options.posts, options.comments, options.people))
-        return
-    with tempfile.TemporaryDirectory() as temporary:
-        bench = Bench(options.folder or Path(temporary), options.posts, options.comments, options.people)
-        measure(bench, options.sample)
-    table = Table("measured", "result", "wanted")
-    for row in bench.rows:
-        table.add_row(*row)
-    Console(width=120).print(table)
+    begun(options, STAGES, lambda bench: measure(bench, options.sample))
 
 
 if __name__ == "__main__":

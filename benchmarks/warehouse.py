@@ -144,6 +144,9 @@ def _sql(name: str) -> str:
     return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
 
+Stages = dict[str, Callable[[Bench], None]]
+
+
 def plain_read(bench: Bench) -> None:
     """The posts by DuckDB's own means: every column as it guesses it, into a table of a file."""
     with duckdb.connect(str(bench.folder / "plain.duckdb")) as connection:
@@ -254,7 +257,7 @@ def _tell(said: dict[str, float]) -> None:
     print(json.dumps(said))
 
 
-STAGES: dict[str, Callable[[Bench], None]] = {
+STAGES: Stages = {
     stage.__name__: stage
     for stage in (
         generate, plain_read, load_posts, load_posts_again, load_comments, load_authors, tag_and_settle, facts,
@@ -309,26 +312,37 @@ def _ratio(ours: float, theirs: float) -> str:
     return f"{ours:.1f} s / {theirs:.1f} s = {ours / theirs:.2f}"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+def sized(document: str | None, stages: Stages, comments: int = COMMENTS) -> argparse.ArgumentParser:
+    """The options of every benchmark of stages."""
+    parser = argparse.ArgumentParser(description=document.splitlines()[0] if document else None)
     parser.add_argument("--posts", type=int, default=POSTS)
-    parser.add_argument("--comments", type=int, default=COMMENTS)
+    parser.add_argument("--comments", type=int, default=comments)
     parser.add_argument("--people", type=int, default=PEOPLE)
-    parser.add_argument("--dlt", help="the Python of an environment with dlt")
     parser.add_argument("--folder", type=Path, help="work here and leave everything there")
-    parser.add_argument("--stage", choices=STAGES, help=argparse.SUPPRESS)
-    options = parser.parse_args()
+    parser.add_argument("--stage", choices=stages, help=argparse.SUPPRESS)
+    return parser
+
+
+def begun(options: argparse.Namespace, stages: Stages, measure: Callable[[Bench], None]) -> None:
+    """Run the one stage that is asked for, or measure all and print the table."""
+    sizes = options.posts, options.comments, options.people
     if options.stage:
-        STAGES[options.stage](Bench(options.folder, options.posts, options.comments, options.people))
+        stages[options.stage](Bench(options.folder, *sizes))
         return
     with tempfile.TemporaryDirectory() as temporary:
-        folder = options.folder or Path(temporary)
-        bench = Bench(folder, options.posts, options.comments, options.people)
-        measure(bench, options.dlt)
+        bench = Bench(options.folder or Path(temporary), *sizes)
+        measure(bench)
     table = Table("measured", "result", "wanted")
     for row in bench.rows:
         table.add_row(*row)
-    Console(width=110).print(table)
+    Console(width=120).print(table)
+
+
+def main() -> None:
+    parser = sized(__doc__, STAGES)
+    parser.add_argument("--dlt", help="the Python of an environment with dlt")
+    options = parser.parse_args()
+    begun(options, STAGES, lambda bench: measure(bench, options.dlt))
 
 
 if __name__ == "__main__":
