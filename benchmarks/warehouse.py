@@ -3,6 +3,7 @@
 ``python benchmarks/warehouse.py [--posts N --comments N] [--dlt PYTHON] [--folder DIR]`` prints a table and leaves
 nothing behind. Every stage is a process of its own, so that its CPU time and its peak memory can be told. ``--dlt``
 names the Python of an environment with ``dlt[duckdb,parquet]`` in it; without it that comparison is left out.
+``--folder DIR --builds N`` only builds the facts of the home in that folder anew, N times.
 """
 
 from __future__ import annotations
@@ -210,6 +211,12 @@ def facts(bench: Bench) -> None:
     _tell(took | {"draws": draws["seconds"]})
 
 
+def facts_anew(bench: Bench) -> None:
+    with working(bench.home) as connection:
+        derived.mark_stale(connection)
+    facts(bench)
+
+
 def publishing(bench: Bench) -> None:
     with _timed() as took:
         publish(bench.home)
@@ -261,7 +268,7 @@ STAGES: Stages = {
     stage.__name__: stage
     for stage in (
         generate, plain_read, load_posts, load_posts_again, load_comments, load_authors, tag_and_settle, facts,
-        publishing, views, small_night, doubled,
+        facts_anew, publishing, views, small_night, doubled,
     )
 }  # fmt: skip
 
@@ -304,6 +311,16 @@ def measure(bench: Bench, dlt: str | None) -> None:
     bench.say("the warehouse's file", f"{size:,.0f} MB")
 
 
+def rebuild(bench: Bench, builds: int) -> None:
+    for build in range(1, builds + 1):
+        took = bench.run("facts_anew")
+        bench.say(
+            f"facts, build {build}",
+            f"{_with_draws(took)}, {took.cpu:.1f} s CPU, {took.megabytes:,} MB",
+            "≤ 77 s, 2,048 MB",
+        )
+
+
 def _with_draws(stage: Stage) -> str:
     return f"{stage.said['seconds']:.1f} s, of it draws {stage.said['draws']:.1f} s"
 
@@ -341,8 +358,15 @@ def begun(options: argparse.Namespace, stages: Stages, measure: Callable[[Bench]
 def main() -> None:
     parser = sized(__doc__, STAGES)
     parser.add_argument("--dlt", help="the Python of an environment with dlt")
+    parser.add_argument(
+        "--builds", type=int, help="only build the facts of the folder's home anew, so many times"
+    )
     options = parser.parse_args()
-    begun(options, STAGES, lambda bench: measure(bench, options.dlt))
+    begun(
+        options,
+        STAGES,
+        lambda bench: rebuild(bench, options.builds) if options.builds else measure(bench, options.dlt),
+    )
 
 
 if __name__ == "__main__":
