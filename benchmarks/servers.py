@@ -6,6 +6,7 @@ empty bucket is found. Both end with their block and leave nothing behind.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
@@ -67,6 +68,7 @@ def s3() -> Iterator[dict[str, str]]:
     """A bucket in this process's memory, at ``BUCKET``."""
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # else a line for each request
     server = ThreadedMotoServer(ip_address=LOOPBACK, port=0, verbose=False)
     server.start()
     try:

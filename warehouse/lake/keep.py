@@ -38,6 +38,9 @@ def forget(lake: Lake, home: Path, environ: Mapping[str, str], person: Person) -
                 theirs = _known(connection, person, key)
                 prepare(connection, theirs, theirs.words())
                 erased = sum(_erase(connection, table, theirs) for table in WORDS)
+                # What homes had is no more what the lake has: their next pushes compare every row.
+                connection.execute(statement("lake", "parts"))
+                connection.execute("delete from lake.parts")
                 for each in sorted({*person.marked(), *theirs.marked()}):
                     noted = "insert into lake.forgotten select $1 where $1 not in (from lake.forgotten)"
                     connection.execute(noted, [mark(key, person.network, each)])
@@ -118,6 +121,8 @@ def tidy(lake: Lake, home: Path, environ: Mapping[str, str], days: int) -> None:
         with transaction(connection):
             for table in (*WORDS, *(f"region_{name}" for name in FIGURES)):
                 connection.execute(statement("lake", "keep", "replaced").replace("{table}", table))
+            connection.execute(statement("lake", "parts"))
+            connection.execute(statement("lake", "keep", "parts"))
         connection.execute("call ducklake_rewrite_data_files('lake')")
         connection.execute("call ducklake_merge_adjacent_files('lake')")
         _remove_old(connection, f"now() - interval {days} day")

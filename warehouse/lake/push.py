@@ -1,7 +1,8 @@
 """What is new in a home since the region's last push, appended in one commit.
 
 Nothing is remembered of what was pushed but what stands in the lake: rows that it has of the region are told by their hashes,
-so that a push cut short, or made twice, leaves no trace.
+so that a push cut short, or made twice, leaves no trace. Beside them stand digests of parts of every table, as they were: only
+in parts whose digests differ are rows looked for. However a home has changed, its digests tell.
 """
 
 from __future__ import annotations
@@ -74,11 +75,20 @@ def _push(connection: Connection, lake: Lake, campaign: Campaign, now: datetime)
     given = {"region": lake.region, "push": (before or 0) + 1}
     took_back = shared == "words" and lake.share != "words"
     rows = 0
+    connection.execute(statement("lake", "parts"))
+    connection.execute("create or replace temp table lake_noted (name varchar, part ubigint, digest ubigint)")
     if took_back:
         for table in WORDS:
             rows += _rows(connection, f"delete from lake.{table} where lake_region = $region", given)
+        connection.execute("delete from lake.parts where region = $1", [lake.region])
+    connection.execute(statement("lake", "push", "before"), {"region": lake.region})
+    known = {name for (name,) in connection.execute("select distinct name from lake_before").fetchall()}
     for table, (source, known_by) in sources(lake.share).items():
-        rows += _append(connection, table, source, known_by, given, clear=bool(marks))
+        rows += _append(
+            connection, table, source, known_by, given, clear=bool(marks), is_noted=table in known
+        )
+    if value(connection, "select count(*) from lake_noted"):
+        connection.execute(statement("lake", "push", "note"), {"region": lake.region})
     if rows or shared != lake.share:
         noted = [lake.region, given["push"], lake.share, now, rows, VERSION]
         connection.execute("insert into lake.pushes values ($1, $2, $3, $4, $5, $6)", noted)
@@ -93,26 +103,38 @@ def _append(
     given: Mapping[str, object],
     *,
     clear: bool,
+    is_noted: bool,
 ) -> int:
     if table not in WORDS:
         # Figures are asked twice, and take long to work out.
         connection.execute(f"create or replace temp table lake_figures as {source}")
         source = "from lake_figures"
-    _fit(connection, table, source)
-    # Of rows that are known by all of them there may be several alike.
+    # Of rows that are known by all of them there may be several alike: those are in one part.
     key = f"hash({known_by})" if known_by else (
         "hash(lake_content, row_number() over (partition by lake_content))"
     )  # fmt: skip
+    part, lake_part = (key, "lake_key") if known_by else ("hash(held)", "lake_content")
     network = "''" if table == "library_notes" else "network"
     cleared = [f"cleared({network}, {name}) as {name}" for name in SAID.get(table, ()) if clear]
-    changed = CHANGED.get(table) or ", ".join(cleared) or "lake_content as lake_content"
-    written = []
-    for step in ("seen", "fresh", "gone"):
-        sql = statement("lake", "push", step)
-        for name, said in (("table", table), ("source", source), ("key", key), ("changed", changed)):
-            sql = sql.replace(f"{{{name}}}", said)
-        written.append(_rows(connection, sql, given))
-    return sum(written[1:])
+    differs = "{} >> 48 in (select part from lake_parts)" if is_noted else "true"
+    said = {
+        "table": table, "source": source, "key": key, "part": f"{part} >> 48",
+        "differs": differs.format(part), "lake_differs": differs.format(lake_part),
+        "changed": CHANGED.get(table) or ", ".join(cleared) or "lake_content as lake_content",
+    }  # fmt: skip
+
+    def step(name: str) -> int:
+        sql = statement("lake", "push", name)
+        for place, words in said.items():
+            sql = sql.replace(f"{{{place}}}", words)
+        return _rows(connection, sql, {**given, "table": table})
+
+    if not step("parts") and is_noted:
+        return 0
+    _fit(connection, table, source)
+    connection.execute("insert into lake_noted select $1, part, digest from lake_parts", [table])
+    has_any = step("seen")
+    return step("fresh") + (step("gone") if has_any else 0)
 
 
 def _rows(connection: Connection, sql: str, given: Mapping[str, object]) -> int:

@@ -79,6 +79,7 @@ def make(lake: Lake, home: Path, environ: Mapping[str, str], campaign: Campaign)
                 connection.execute(sql.replace("{table}", table).replace("{source}", source))
                 connection.execute(f"alter table lake.{table} set partitioned by (lake_region)")
             connection.execute(statement("lake", "tables"))
+            connection.execute(statement("lake", "parts"))
             for field, said in fixed(campaign).items():
                 connection.execute("insert into lake.rule values ($1, $2)", [field, said])
             connection.execute("insert into lake.secret values ($1)", [secrets.token_hex(KEY_BYTES)])

@@ -3,6 +3,7 @@ insert into lake.{table} by name
 with contents as (
     select held.*, hash(held) as lake_content
     from ({source}) as held
+    where {differs}
 ),
 keyed as (
     select {key} as lake_key
