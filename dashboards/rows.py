@@ -18,6 +18,8 @@ from campaign.errors import BibliopulseError
 
 ANOTHER_VERSION = "данные сделаны другой версией программы: выполните «bibliopulse load», а для писем и справок ещё и «bibliopulse freeze»"
 
+_AS_IS = frozenset({str, bool, int, NoneType})
+
 
 class UnexpectedView(BibliopulseError):
     """A view is missing, or one of its columns is, or holds something else than its record says."""
@@ -92,10 +94,10 @@ def _values(column: pd.Series[Any], kinds: tuple[Any, ...]) -> list[Any]:
 
 def plain(value: Any) -> Any:
     """``None`` for every kind of missing, lists for arrays, Python numbers and datetimes."""
-    if value is None or value is pd.NaT or value is pd.NA:
-        return None
-    if isinstance(value, str | bool | int):
+    if type(value) in _AS_IS:
         return value
+    if value is pd.NaT or value is pd.NA:
+        return None
     if isinstance(value, float):
         return None if math.isnan(value) else value
     if isinstance(value, pd.Timestamp):
@@ -105,5 +107,5 @@ def plain(value: Any) -> Any:
     if hasattr(value, "tolist"):  # a numpy array or scalar
         return plain(value.tolist())
     if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
+        return [part if type(part) in _AS_IS else plain(part) for part in value]
     return value
