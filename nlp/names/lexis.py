@@ -107,9 +107,11 @@ class Lexis(dict[str, Known]):
         levels = told(form, "head") | (told(form, "level") if form.endswith(FEMININE) else frozenset())
         role = "L" if form in _LINKS else "K" if levels or kinds else "."
         role = "H" if "noun" in about or kinds & _SHARED else role
-        halves = [half for half in word.split("-") if len(half) > 2]
-        pieces = {form, f"{form}ая", *map(self._typos.meant, (*halves, "".join(halves)))}
-        tells = any(piece in self._names for piece in pieces) or not about.isdisjoint(self._telling)
+        pieces = {form, f"{form}ая"}
+        if "-" in word:
+            halves = [half for half in word.split("-") if len(half) > 2]
+            pieces.update(map(self._typos.meant, (*halves, "".join(halves))))
+        tells = not (pieces.isdisjoint(self._names) and about.isdisjoint(self._telling))
         known = Known(form, about, levels, kinds, role, self._names.get(form, ()), tells)
         if len(self) < WORDS_REMEMBERED:
             self[word] = known
@@ -149,7 +151,8 @@ class Typos:
         """
         if not _SHORTEST <= len(form) <= LONGEST_WORD or form in self._words:
             return form
-        near = {word for shortened in _shortened(form) for word in self._near.get(shortened, ())}
+        shortened = self._near.keys() & _shortened(form)
+        near = {word for one in shortened for word in self._near[one]}
         close = [
             word for word in near if min(OSA.distance(form, word), OSA.distance(_said(form), _said(word))) < 2
         ]

@@ -10,6 +10,7 @@ from nlp.text.morphology import morphology
 from nlp.text.words import fold
 
 _MASK = r"[*@#$%]"
+_SIGN = re.compile(_MASK)
 # Letters on both sides, or a lower-case beginning: «И*** П***» hides a name.
 _MASKED = re.compile(
     rf"(?<![\w@#*])(?=[\w*@#$%]*[а-яёА-ЯЁ])(?:[А-ЯЁа-яё]{{0,4}}{_MASK}{{1,5}}[А-ЯЁа-яё]+|[а-яё]{{1,4}}{_MASK}{{2,5}})(?![\w@#*])"
@@ -20,7 +21,7 @@ _MORE = 2
 
 def unmasked(text: str) -> str:
     """A cleaned text with its masked swear words written out; other words with such signs stay as they are."""
-    return _MASKED.sub(_meant, text)
+    return _MASKED.sub(_meant, text) if _SIGN.search(text) else text
 
 
 def _meant(found: re.Match[str]) -> str:

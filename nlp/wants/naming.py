@@ -32,7 +32,8 @@ _PROVIDE = word_set(
     "приобрести оборудовать обеспечить дать выписать положить предусмотреть ввести"
 )
 _MORE = word_set("больше побольше")
-_PLEASE = re.compile(r",?\s*\bпожалуйста\b,?", re.IGNORECASE)
+_POLITE = "пожалуйста"
+_PLEASE = re.compile(rf",?\s*\b{_POLITE}\b,?", re.IGNORECASE)
 # «Хотя бы» is another word.
 _WOULD = re.compile(r"^(?:чтобы?|бы)\b|(?<!хотя)(?<!хоть)\s+бы\b", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[,;]\s*|:\s|\s*[—–]\s*|\s-\s")
@@ -80,12 +81,14 @@ class _Phrase(NamedTuple):
 
 def _phrase(text: str) -> _Phrase:
     found = list(_WORD.finditer(text))
-    return _Phrase(text, tuple(one.span() for one in found), tuple(look_up(one[0]) for one in found))
+    return _Phrase(text, tuple([one.span() for one in found]), tuple([look_up(one[0]) for one in found]))
 
 
 def heading(words: str) -> tuple[str, float]:
     """The want as a heading, and how well it reads: about 1, less for what is long, asked, personal or names nothing."""
-    said = _NUMBERED.sub("", _PLEASE.sub("", " ".join(words.split())).strip(_ENDING), count=1)
+    said = " ".join(words.split())
+    said = _PLEASE.sub("", said) if _POLITE in said.lower() else said
+    said = _NUMBERED.sub("", said.strip(_ENDING), count=1)
     name, ease = _named(said)
     if ease < _STATED:
         # One clause of it may say all.
