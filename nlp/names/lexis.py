@@ -111,7 +111,7 @@ class Lexis(dict[str, Known]):
         if "-" in word:
             halves = [half for half in word.split("-") if len(half) > 2]
             pieces.update(map(self._typos.meant, (*halves, "".join(halves))))
-        tells = not (pieces.isdisjoint(self._names) and about.isdisjoint(self._telling))
+        tells = not (self._names.keys().isdisjoint(pieces) and self._telling.isdisjoint(about))
         known = Known(form, about, levels, kinds, role, self._names.get(form, ()), tells)
         if len(self) < WORDS_REMEMBERED:
             self[word] = known

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from campaign.places import Settlement, municipalities, outside, settlements, whereabouts
-from nlp.names.lexis import SURNAMES, Forms, groups_of
+from nlp.names.lexis import FEMININE, SURNAMES, Forms, groups_of
 from nlp.names.profiles import LibraryName, village_forms
 from nlp.names.scene import OPENING, Place, Scene
 from nlp.rules.phrases import Phrases
@@ -32,7 +32,6 @@ _VAST = word_set("россия россии россию россией русь
 _NAME_WORD = re.compile(r"[\w-]+")
 _ENDINGS = tuple(word_set("ий ая ое ие ого ой ому ую им ом их ими ою"))
 _DISTRICT = ("район", "округ", "муниципальн")
-_FEMININE = ("ая", "ой", "ую", "ие", "их", "им", "ими")
 _GENITIVE = ("ого", "ому")
 _LISTING = tuple(",:.!(—–-")
 # What goes on about a library.
@@ -154,13 +153,13 @@ def _is_no_place(s: Scene, first: int, last: int) -> bool:
     at, form = last + 1, s.form(last)
     if s.is_about(at, *_KINDS):
         return False
-    address = s.form(at).isdigit() and form.endswith(_FEMININE) and "," in s.between(last, at)
+    address = form.endswith(FEMININE) and s.is_address(last)
     if s.is_about(at, "street") or address or s.is_person_beside(first, last):
         return True
     if form.endswith(_GENITIVE) and s.beside(at):
         at += s.form(at) == "и"
         return not (s.form(at).endswith(_GENITIVE) or s.noun(at))
-    goes_on = s.beside(at) and (s.form(at).endswith(_FEMININE) or s.noun(at))
+    goes_on = s.beside(at) and (s.form(at).endswith(FEMININE) or s.noun(at))
     # «поэт Печорский», but «район Печорский»
     called = form.endswith("ий") and s.beside(first) and s.noun(first - 1)
     if called and not s.is_about(first - 1, "district", "town"):

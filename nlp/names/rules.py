@@ -95,13 +95,8 @@ def _goes_on(c: Candidate, s: Scene) -> bool:
 
 def _street(c: Candidate, s: Scene) -> bool:
     """«на Порховской улице», «Псковская, 12», «улица Липягинская»."""
-    at = c.last + 1
-    number = s.form(at).isdigit() and "," in s.between(c.last, at)
-    return (
-        number
-        or (s.is_about(c.first - 1, "street") and s.together(c.first - 1, c.first))
-        or (s.is_about(at, "street") and s.beside(at))
-    )
+    at, before = c.last + 1, s.is_about(c.first - 1, "street") and s.together(c.first - 1, c.first)
+    return before or (s.is_about(at, "street") and s.beside(at)) or s.is_address(c.last)
 
 
 def _of_parent(c: Candidate, s: Scene) -> bool:

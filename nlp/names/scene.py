@@ -79,9 +79,9 @@ class Scene:
     def is_about(self, at: int, *groups: str) -> bool:
         return 0 <= at < len(self.words) and not self.words[at].about.isdisjoint(groups)
 
-    def near(self, at: int, group: str, besides: int | None = None) -> bool:
+    def near(self, at: int, group: str) -> bool:
         """Whether a word of the same sentence speaks of it."""
-        return any(self.together(i, at) and i != besides for i in self._where[group])
+        return any(self.together(i, at) for i in self._where[group])
 
     def count(self, group: str) -> int:
         """How many words of the text speak of it, each counted once."""
@@ -148,6 +148,10 @@ class Scene:
         # «Плюсик Лядам»: what opens a sentence is a name only where the dictionary knows it.
         known = not self.opens_sentence(at) or morphology().analyser.word_is_known(word.form)
         return known and not (word.content or word.function)
+
+    def is_address(self, at: int) -> bool:
+        """«Псковская, 12»"""
+        return self.form(at + 1).isdigit() and "," in self.between(at, at + 1)
 
     def nearest(self, spots: Sequence[int], first: int, last: int) -> int | None:
         """The spot nearest to a span within its sentence, before it rather than behind."""
