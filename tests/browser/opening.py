@@ -26,7 +26,7 @@ SECTIONS = (
     "posts", "bright", "quotes", "outside", "method",
 )  # fmt: skip
 # The script has run, and every chart of the page is drawn that can be seen.
-READY = """() => window.page && page.data.figures.map((one) => document.getElementById(one.id))
+READY = """() => window.page?.isStarted && page.data.figures.map((one) => document.getElementById(one.id))
     .every((box) => box.dataset.drawn || !box.offsetParent || box.closest('details:not([open])'))"""
 # As it was opened: its first view, nothing chosen, the map's first figures, nothing in focus.
 RESET = """() => { document.querySelector('input[name=shown]').checked = true;

@@ -85,6 +85,7 @@ def test_a_view_acts_on_everything_at_once(opened: Opened, frames: PageFrames) -
         "() => document.querySelector('#chart-days').data[0].y.reduce((a, b) => a + b) === " + str(posts)
     )
     waiting = sum(one.waiting for one in texts)
+    opened.go("questions")
     assert page.inner_text('[data-count="waiting"]').startswith(str(waiting))
     page.click("#chosen-bar [data-reset-view]")
     opened.go("summary")

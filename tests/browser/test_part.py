@@ -33,7 +33,8 @@ def test_a_page_of_counts_says_what_it_cannot_count_and_where_the_texts_are(
     with open_page(browser, f"{path.as_uri()}#m={place}") as opened:
         assert opened.page.inner_text('.headline [data-f="participants"] .value') == "—"
         in_place = [one for one in texts if place in one.places]
-        assert opened.page.text_content('[data-count="suggestion"]') == told(
+        opened.go("suggestions")
+        assert opened.page.inner_text('[data-count="suggestion"]') == told(
             [one for one in in_place if one.suggestion]
         )
         assert "страницах библиотек" in (opened.page.text_content("#list .explain") or "")

@@ -28,21 +28,27 @@ function toneName(value, names = TONE_OF_TEXT) {
 class Page {
   constructor(data) {
     this.data = data;
+    window.page = this;
+    this.charts = data.figures.length ? new Charts(this, data.figures) : null;
+    this.rooms = new Rooms();
+    const { section, view } = readAddress(location.hash);
+    this.rooms.open(section);
+    // What is seen first is drawn first; the rest follows once it is painted.
+    if (!Object.keys(view).length && this.charts?.seen()) requestAnimationFrame(() => setTimeout(() => this.start()));
+    else this.start();
+  }
+
+  start() {
+    const { data } = this;
     this.campaign = new Campaign(data.campaign);
     this.form = document.getElementById("view");
     this.filters = document.getElementById("filters");
-    window.page = this;
     this.corrections = data.public ? null : new Corrections();
     this.lists = [...document.querySelectorAll("[data-list]")].map((list) => [
       new TextList(this.campaign, list, list.nextElementSibling), list.dataset.list === "all" ? null : { mark: list.dataset.list }]);
     this.outside = this.outsideList(data.outside);
     this.view = new View(this.campaign, data);
     this.maps = [...document.querySelectorAll("[data-map]")].map((box) => new Places(this, box));
-    this.charts = data.figures.length ? new Charts(this, data.figures) : null;
-    this.rooms = new Rooms();
-    // What is seen first is drawn first.
-    this.rooms.open(readAddress(location.hash).section);
-    if (this.charts) this.charts.seen();
     this.glance = new Glance(this, data.asked, data.registry);
     startPrinting(this);
     startSaving(this);
@@ -50,8 +56,11 @@ class Page {
     this.startForms();
     this.open(false);
     startCorrecting(this);
+    // Counted while nothing else is to be done, so that the first filter need not wait.
+    (window.requestIdleCallback || setTimeout)(() => this.view.plain);
     addEventListener("hashchange", () => this.open(true));
     document.addEventListener("click", (event) => this.clicked(event));
+    this.isStarted = true;
   }
 
   // Texts that are no part of the campaign have a list of their own, which no filter touches.
@@ -249,8 +258,7 @@ class Page {
   }
 
   showView(view, filtered) {
-    const { all } = filtered ? this.view.found : this.view.plain;
-    const isEmpty = filtered && !all.posts && !all.comments;
+    const all = filtered && this.view.found.all, isEmpty = filtered && !all.posts && !all.comments;
     document.getElementById("view-status").textContent = isEmpty ? "В отборе ничего нет. " + this.advice(view)
       : filtered ? "В отборе " + counted(all.posts, POSTS) + " и " + counted(all.comments, COMMENTS) : "Показано всё";
     document.body.classList.toggle("vain", isEmpty);
@@ -276,15 +284,19 @@ class Page {
       list.query = mark ? null : queryOf(this.campaign, this.chosen.q);
       // Those who wait longest come first.
       list.show(mark && mark.mark === "waiting" ? found.reverse() : found);
-      const count = document.querySelector('[data-count="' + (mark ? mark.mark : "all") + '"]');
-      const all = this.isFiltered() ? this.view.found.all : this.view.plain.all;
-      const whole = this.campaign.whole ? 0 : { waiting: all.questions - all.answered, suggestion: all.suggestions }[mark?.mark] || 0;
-      if (count) count.textContent = whole > found.length ? "показано: " + grouped(found.length) + " из " + grouped(whole) : counted(found.length, TEXTS);
+      if (mark) list.tell = () => this.tellCount(mark.mark, found.length);
       const none = list.box.parentElement.querySelector(":scope > .nothing");
       if (none) none.hidden = found.length > 0;
       if (!mark) this.showFound(found.length);
     }
     this.seen();
+  }
+
+  tellCount(mark, count) {
+    const box = document.querySelector('[data-count="' + mark + '"]'), { all } = this.isFiltered() ? this.view.found : this.view.plain;
+    const whole = this.campaign.whole || !(mark in COUNTED) ? 0 : COUNTED[mark](all);
+    if (!box) return;
+    box.textContent = whole > count ? "показано: " + grouped(count) + " из " + grouped(whole) : counted(count, TEXTS);
   }
 
   // How many texts a choice has in all, if the page holds only some of them and it is known; 0 where it is not.

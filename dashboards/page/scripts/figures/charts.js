@@ -14,9 +14,11 @@ class Charts {
     this.stale = new Set(this.figures.keys());
   }
 
-  // Draws what has come into sight, if it is not drawn as it should be. Hidden, a chart has no width.
+  // Draws what has come into sight, if it is not drawn as it should be, and tells how many. Hidden, a chart has no width.
   seen() {
-    for (const id of this.stale) if (isSeen(document.getElementById(id))) this.draw(id);
+    const wanted = [...this.stale].filter((id) => isSeen(document.getElementById(id)));
+    for (const id of wanted) this.draw(id);
+    return wanted.length;
   }
 
   draw(id) {

@@ -49,8 +49,21 @@ class Campaign {
     };
     this.days = this.whole ? [...new Set(data.texts.at.map((at) => at.slice(0, 10)))].sort() : data.cube.days;
     this.numbers.d = numbered(this.days);
-    [this.all, this.said] = this.whole ? this.fromTexts() : this.fromCube();
     this.dayOf = data.texts.at.map((at) => this.numbers.d.has(at.slice(0, 10)) ? this.numbers.d.get(at.slice(0, 10)) : -1);
+  }
+
+  // The tables are made when first asked for: the first chart is drawn without them.
+  get tables() {
+    this.made = this.made || (this.whole ? this.fromTexts() : this.fromCube());
+    return this.made;
+  }
+
+  get all() {
+    return this.tables[0];
+  }
+
+  get said() {
+    return this.tables[1];
   }
 
   fromTexts() {
@@ -78,9 +91,10 @@ class Campaign {
     for (const name of ["set", "day", "network", "tone"]) table[name] = spread(unpacked(this.cube[name]), size);
     for (const name of ["topic", "polarity"]) table[name] = unpacked(this.cube[name]);
     const where = (wanted) => {
-      const rows = [];
-      for (let row = 0; row < size; row++) if (table.topic[row] > 0 === wanted) rows.push(row);
-      return Object.fromEntries(Object.keys(table).map((name) => [name, Int32Array.from(rows, (row) => table[name][row])]));
+      const rows = new Int32Array(size);
+      let most = 0;
+      for (let row = 0; row < size; row++) if (table.topic[row] > 0 === wanted) rows[most++] = row;
+      return Object.fromEntries(Object.entries(table).map(([name, column]) => [name, rows.subarray(0, most).map((row) => column[row])]));
     };
     return [where(false), where(true)];
   }
@@ -153,7 +167,7 @@ class Campaign {
   counted(view) {
     const passes = this.test(view), topic = this.number("t", view.t) + 1;
     const found = { all: counts(), placeless: counts(), libraries: new Map(), places: new Map(), days: new Map(), topics: new Map(), spoken: new Map() };
-    const table = view.t ? this.said : this.all;
+    const { all, said } = this, table = view.t ? said : all;
     for (let row = 0; row < table.set.length; row++) {
       if (!passes(table.set[row], table.network[row], table.day[row], table.tone[row])) continue;
       if (view.t && table.topic[row] !== topic) continue;
@@ -164,12 +178,12 @@ class Campaign {
       for (const place of places) add(at(found.places, place), table, row, tone);
       if (!places.length) add(found.placeless, table, row, tone);
     }
-    for (let row = 0; row < this.said.set.length; row++) {
-      if (!this.said.opinions[row] || (view.t && this.said.topic[row] !== topic)) continue;
-      if (!passes(this.said.set[row], this.said.network[row], this.said.day[row], this.said.tone[row])) continue;
-      const said = this.said.topic[row] - 1, tone = this.said.polarity[row] - 1;
-      add(at(found.topics, said), this.said, row, tone);
-      for (const library of this.sets[this.said.set[row]][0]) add(at(found.spoken, library + ":" + said), this.said, row, tone);
+    for (let row = 0; row < said.set.length; row++) {
+      if (!said.opinions[row] || (view.t && said.topic[row] !== topic)) continue;
+      if (!passes(said.set[row], said.network[row], said.day[row], said.tone[row])) continue;
+      const about = said.topic[row] - 1, tone = said.polarity[row] - 1;
+      add(at(found.topics, about), said, row, tone);
+      for (const library of this.sets[said.set[row]][0]) add(at(found.spoken, library + ":" + about), said, row, tone);
     }
     if (this.whole) this.addPeople(found, view);
     return found;

@@ -19,7 +19,6 @@ function write(element, show) {
 class View {
   constructor(campaign, data) {
     Object.assign(this, { campaign, data, view: {} });
-    this.plain = campaign.figures({});
     // What is written anew under another view, once it is seen.
     this.parts = [
       ["summary", (...given) => this.showHeadline(...given)],
@@ -28,6 +27,11 @@ class View {
       ["libraries", ({ libraries }, filtered) => this.showRows("library", "l", libraries, filtered)],
       ["places", ({ places }, filtered) => this.showRows("municipality", "m", places, filtered)],
     ].map(([id, show]) => ({ box: document.getElementById(id), draw: () => show(this.found, this.isFiltered) })).filter((part) => part.box);
+  }
+
+  get plain() {
+    this.unfiltered = this.unfiltered || this.campaign.figures({});
+    return this.unfiltered;
   }
 
   apply(view) {

@@ -18,7 +18,7 @@ function signOf(said) {
 
 class TextList {
   constructor(campaign, box, more) {
-    Object.assign(this, { campaign, box, more, shown: 0, found: [] });
+    Object.assign(this, { campaign, box, more, shown: 0, found: [], tell: () => {} });
     more.addEventListener("click", () => this.grow(true));
   }
 
@@ -30,6 +30,7 @@ class TextList {
   draw() {
     this.shown = 0;
     this.box.replaceChildren();
+    this.tell();
     this.grow(false);
   }
 
