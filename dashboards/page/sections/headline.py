@@ -136,7 +136,7 @@ def library_sentence(tables: Sequence[Table], library: str) -> str:
                 return f"{entry.place}-е место среди библиотек{told}{group}: {entry.score} балла из 100."
         for reason, entries in table.apart:
             if any(entry.id == library for entry in entries):
-                return f"Вне рейтинга — {reason}."
+                return f"Вне рейтинга: {reason.removesuffix(': вне конкурса')}."
     return ""
 
 

@@ -303,10 +303,14 @@ def beside(table: Sequence[Compared], year: str) -> dict[str, str]:
     known = {row.figure: row for row in table if row.now is not None and row.earlier is not None}
     when = f"в{NBSP}{year}" if year.isdigit() else year.lower()
     return {
-        key: f"{when} — {_compared(name, known[name].earlier)}, {_change(name, known[name].now, known[name].earlier)}"
+        key: f"{when} — {_beside(name, known[name].now, known[name].earlier)}"
         for key, name in HEADLINE.items()
         if name in known
     }
+
+
+def _beside(name: str, now: float | None, earlier: float | None) -> str:
+    return "столько же" if now == earlier else f"{_compared(name, earlier)}, {_change(name, now, earlier)}"
 
 
 def _compared(name: str, value: float | None) -> str:
