@@ -91,7 +91,7 @@ def naive(bench: Bench) -> None:
     with published(bench.home) as connection:
         began = time.monotonic()
         posts = connection.execute(
-            "select published_at, coalesce(likes, 0) as likes, text from campaign_posts"
+            "select published_at::timestamp as published_at, coalesce(likes, 0) as likes, text from campaign_posts"
         ).df()
     figure = go.Figure(
         go.Scattergl(x=posts["published_at"], y=posts["likes"], text=posts["text"], mode="markers")
