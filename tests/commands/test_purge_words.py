@@ -119,7 +119,7 @@ def test_what_follows_brings_no_words_back_and_moves_no_figure(home: Path) -> No
     assert figures(home) == before
     assert "слов читателей, опубликованных до 03.03.2026, нет" in purge(home, "--yes")
     with answering() as server:
-        bibliopulse("collect", "--home", home, env=asking(server, now="2025-11-13T03:00:00+03:00"))
+        bibliopulse("collect", "--home", home, env=asking(server, now="2025-11-10T03:00:00+03:00"))
     run(home, "load", now=LATER)
     assert readable_in(home, words) == []
     run(home, "restore", "20251115T070000Z", now=LATER)

@@ -33,7 +33,8 @@ ONE_WALL = small_archive((-990000107,))
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = small_home(tmp_path_factory.mktemp("whole") / "home")
+    # As few as the wall has: a clock that went back finds the campaign still on, and the least number asked for.
+    home = small_home(tmp_path_factory.mktemp("whole") / "home", expected_min=3)
     assert night(home, NIGHT).code == 0
     return home
 
@@ -105,7 +106,9 @@ def test_a_clock_that_jumps_between_nights_loses_and_doubles_nothing(home: Path,
         now = (datetime.fromisoformat(NIGHT) + timedelta(days=days)).isoformat()
         ran = night(home, now)
         assert ran.code == 0, ran.err
-    assert fingerprint(home) == fingerprint(whole)
+    # Known posts were asked for by number besides, which is how they were found and not what they are.
+    for said in ("owner_id, post_id, text from posts", "owner_id, comment_id, text, deleted from comments"):
+        assert rows(home, f"select {said} order by all") == rows(whole, f"select {said} order by all")
     assert rows(home, "select count(*) from raw_files") == rows(
         home, "select count(distinct name) from raw_files"
     )
