@@ -94,7 +94,13 @@ def heading(words: str) -> tuple[str, float]:
         # One clause of it may say all.
         told = [one for one in map(_named, _independent(said)) if " " in one[0]]
         name, ease = max([(name, ease), *((its, _PART * how) for its, how in told)], key=lambda one: one[1])
-    return name[:1].upper() + name[1:], round(ease, 3)
+    return _quoted(name[:1].upper() + name[1:]), round(ease, 3)
+
+
+def _quoted(name: str) -> str:
+    """A quotation that lost one of its marks when its clause was cut has both again."""
+    open_ended = name.count("«") - name.count("»")
+    return "«" * -open_ended + name + "»" * open_ended
 
 
 def _named(said: str) -> tuple[str, float]:
