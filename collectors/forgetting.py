@@ -37,6 +37,7 @@ ACCOUNT_KEYS = frozenset(
 WRITER_KEYS = ("from_id", "author_id", "owner_id")
 # Numbers from here on are accounts wherever they stand; smaller ones may be counts.
 SURELY_AN_ACCOUNT = 100_000
+OF_COMMENT = "comment:"
 _MARK = re.compile("[0-9a-f]{64}")
 # What stands for one sign in a name, as keyboards and editors write it: «О'Коннор», «О’Коннор», «Нур-Магомедова».
 APOSTROPHES, HYPHENS = "'’‘ʼ`´′ʹ＇", "‐‑‒–－-"
@@ -48,7 +49,7 @@ _NUMBERS = re.compile(r"-?\d+")
 _ITEM = re.compile(r"(-?\d+)_(\d+)")
 
 IsForgotten = Callable[[str, str], bool]
-"""Asked with a network and an account, ``owner_post``, ``screen_name_mark`` or ``name_mark``."""
+"""Asked with a network and an account, ``owner_post``, ``comment_mark``, ``screen_name_mark`` or ``name_mark``."""
 
 
 def mark(home_key: bytes, network: str, identifier: str) -> str:
@@ -69,6 +70,10 @@ def any_spelling(name: str) -> str:
 
 def screen_name_mark(name: str) -> str:
     return f"@{name.lower()}"
+
+
+def comment_mark(owner_id: str, comment_id: str) -> str:
+    return f"{OF_COMMENT}{owner_id}_{comment_id}"
 
 
 def read_marks(home: Home) -> frozenset[str]:
@@ -114,10 +119,15 @@ def without_marks_of(text: str, is_theirs: Callable[[str], bool]) -> str:
     """The text without mentions of accounts, and links to accounts and posts, that are theirs."""
 
     def shown(mark: Mark) -> str | None:
-        asked = [name if name.lstrip("-").isdigit() else screen_name_mark(name) for name in mark.accounts]
+        asked = [_asked(name) for name in mark.accounts]
         return ERASED if any(map(is_theirs, [*asked, mark.post] if mark.post else asked)) else None
 
     return replaced(text, shown)
+
+
+def _asked(account: str) -> str:
+    """How an account that a mention names is asked for."""
+    return account if account.lstrip("-").isdigit() else screen_name_mark(account)
 
 
 @dataclass(frozen=True)
@@ -163,10 +173,9 @@ class Eraser:
         if isinstance(record, Named):
             return None if self.is_forgotten(record.network, record.author_id) else record
         if isinstance(record, Gone | Purged):
-            theirs = self._on_theirs(
-                record.network, record.owner_id, record.item_id if record.kind == "post" else None
-            )
-            return None if theirs else record
+            if self._is_item_of_theirs(record):
+                return None
+            return self._purged(record) if isinstance(record, Purged) else record
         if self._is_theirs(record):
             if isinstance(record, Post):
                 self.posts.add((record.network, record.owner_id, record.post_id))
@@ -187,6 +196,28 @@ class Eraser:
         return (network, owner_id, post_id) in self.posts or self.is_forgotten(
             network, f"{owner_id}_{post_id}"
         )
+
+    def _is_item_of_theirs(self, record: Gone | Purged) -> bool:
+        """Of a text there is only its number."""
+        network, owner, item = record.network, record.owner_id, record.item_id
+        if record.kind == "post":
+            return self._on_theirs(network, owner, item)
+        return self._on_theirs(network, owner, None) or self.is_forgotten(network, comment_mark(owner, item))
+
+    def _purged(self, record: Purged) -> Purged:
+        """Of a text whose words are gone the accounts that it named are still known."""
+        network = record.network
+        mentions = tuple(
+            [
+                each
+                for each in record.mentions
+                if not self.is_forgotten(network, _asked(each)) and self.text(network, each) == each
+            ]
+        )
+        wants = tuple(self.value(network, list(record.wants)))
+        if (mentions, wants) == (record.mentions, record.wants):
+            return record
+        return msgspec.structs.replace(record, mentions=mentions, wants=wants)
 
     def _note(self, note: Note) -> Note:
         """A note speaks of people of any network."""

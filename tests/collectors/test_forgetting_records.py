@@ -12,7 +12,7 @@ from collectors.records import Author, Comment, Coverage, Gone, Named, Night, Po
 
 ZINA, SMALL, ANNA = "1900000555", "55", "7"
 # Two accounts, one of which could be a count; and a post on somebody else's wall.
-KNOWN = {ZINA, SMALL, "-1_77"}
+KNOWN = {ZINA, SMALL, "-1_77", "@zina_p", "comment:-1_40"}
 VK: dict[str, Any] = {"network": "vk", "fetched_at": datetime(2025, 11, 5, 3, tzinfo=UTC)}
 
 
@@ -38,12 +38,13 @@ THEIRS: tuple[Record, ...] = (
     post(author_id=ZINA), post(owner=ZINA), post("77"), comment("5", author_id=ZINA), comment("5", owner=ZINA),
     comment("77"), Author(author_id=ZINA, kind="person", **VK), Named(screen_name="zina_p", author_id=ZINA, **VK),
     gone("post", "77"), gone("comment", "9", owner=ZINA), Purged(kind="post", owner_id="-1", item_id="77", part="words", **VK),
+    gone("comment", "40"), Purged(kind="comment", owner_id="-1", item_id="40", part="words", **VK),
 )  # fmt: skip
 OTHERS: tuple[Record, ...] = (
     post(), post("78"), comment("78"), comment("5", author_id=None), Author(author_id=ANNA, kind="person", contacts=("8",), **VK),
     Named(screen_name="anna", author_id=ANNA, **VK), gone("post", "78"),
-    # A comment with the number of their post.
-    gone("comment", "77"), Coverage(route="wall", target="-1", error="10: x", **VK),
+    # A comment with the number of their post, a post with that of their comment.
+    gone("comment", "77"), gone("post", "40"), Purged(kind="comment", owner_id="-1", item_id="77", part="words", mentions=(ANNA,), **VK), Coverage(route="wall", target="-1", error="10: x", **VK),
     Coverage(route="comments", target="-1_78", **VK), Night(counting=True, fetched_at=VK["fetched_at"]),
     post(author_id=ZINA, network="ok"), comment("77", network="ok"),
 )  # fmt: skip
@@ -57,6 +58,17 @@ def test_what_is_theirs_goes_whole(eraser: Eraser, record: Record) -> None:
 @pytest.mark.parametrize("record", OTHERS, ids=str)
 def test_what_is_anothers_stays_the_same_object(eraser: Eraser, record: Record) -> None:
     assert eraser.without(record) is record
+
+
+def test_a_text_without_words_no_longer_names_them(eraser: Eraser) -> None:
+    said = Purged(
+        kind="comment", owner_id="-1", item_id="6", part="words", mentions=(ANNA, ZINA, "zina_p", "anna"),
+        wants=({"name": "очередь к [id1900000555|Зине]"},), **VK,
+    )  # fmt: skip
+    left = eraser.without(said)
+    assert isinstance(left, Purged)
+    assert left.mentions == (ANNA, "anna")
+    assert left.wants == ({"name": f"очередь к {ERASED}"},)
 
 
 def test_what_stands_under_a_post_of_theirs_goes_with_it(eraser: Eraser) -> None:

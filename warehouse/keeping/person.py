@@ -16,6 +16,7 @@ from collectors.forgetting import (
     APOSTROPHES,
     HYPHENS,
     NETWORKS,
+    OF_COMMENT,
     Words,
     any_spelling,
     name_mark,
@@ -85,7 +86,9 @@ class Person(msgspec.Struct):
             return False
         if identifier == self.account:
             return True
-        owner, _, number = identifier.rpartition("_")
+        owner, _, number = identifier.removeprefix(OF_COMMENT).rpartition("_")
+        if identifier.startswith(OF_COMMENT):
+            return (owner, number) in self.comments or (owner, number) in self.under
         return (owner, number) in self.posts
 
 
