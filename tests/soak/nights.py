@@ -215,7 +215,7 @@ def _forgotten(shown: Networks, home: Path, now: datetime, output: object) -> li
     [(account, name)] = rows(
         home,
         "select author_id, max(name) from comments join authors using (network, author_id) "
-        f"where network = 'vk' and author_id::bigint >= {FIRST_READER} group by author_id order by count(*) desc, 1 limit 1",
+        f"where network = 'vk' and try_cast(author_id as bigint) >= {FIRST_READER} group by author_id order by count(*) desc, 1 limit 1",
     )
     _run(shown, home, now, output, "forget", "vk", account)
     return [
