@@ -293,9 +293,11 @@ class Page {
   }
 
   tellCount(mark, count) {
-    const box = document.querySelector('[data-count="' + mark + '"]'), { all } = this.isFiltered() ? this.view.found : this.view.plain;
-    const whole = this.campaign.whole || !(mark in COUNTED) ? 0 : COUNTED[mark](all);
+    const box = document.querySelector('[data-count="' + mark + '"]');
     if (!box) return;
+    // A page that holds all texts need not count them for this.
+    const isPart = !this.campaign.whole && mark in COUNTED;
+    const whole = isPart ? COUNTED[mark]((this.isFiltered() ? this.view.found : this.view.plain).all) : 0;
     box.textContent = whole > count ? "показано: " + grouped(count) + " из " + grouped(whole) : counted(count, TEXTS);
   }
 
