@@ -43,7 +43,7 @@ LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(mod
 SCRIPTS = (
     "words.js", "links.js", "numbers.js", "figures/counts.js", "texts/talk.js", "texts/search.js", "texts/list.js", "figures/tables.js", "figures/view.js",
     "figures/map.js", "figures/charts.js", "figures/saving.js", "glance.js", "corrections/store.js", "corrections/form.js", "corrections/tray.js",
-    "rooms.js", "page.js",
+    "rooms.js", "searchable.js", "page.js",
 )  # fmt: skip
 TEMPLATES = (
     "report.html", "macros.html", "view.html", "summary.html", "compare.html", "map.html", "days.html", "regions.html", "ranking.html",

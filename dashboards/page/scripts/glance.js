@@ -16,7 +16,7 @@ class Glance {
 
   draw() {
     const { view } = this.page;
-    this.found = this.page.isFiltered() ? view.found : view.plain;
+    this.found = view.found;
     this.used = new Set();
     this.sayings = this.gathered();
     for (const block of document.querySelectorAll("[data-glance]")) {
@@ -24,7 +24,7 @@ class Glance {
       const lines = ATTITUDES[name] ? this.topics(name) : this[name]();
       block.querySelector("ol").replaceChildren(...lines);
       block.querySelector(".nothing").hidden = lines.length > 0;
-      block.hidden = !lines.length && !this.page.isFiltered();
+      block.hidden = !lines.length && !this.page.view.isFiltered;
     }
     if (this.days) this.drawDays();
   }
@@ -88,9 +88,9 @@ class Glance {
     const { campaign, view: { view } } = this.page, inView = campaign.whole && new Set(campaign.textsIn(view));
     return this.asks.map(([group, name, topic, readers, libraries, , trend]) => {
       const own = inView && campaign.groups[group] ? campaign.groups[group].filter((index) => inView.has(index)) : null;
-      const people = own && this.page.isFiltered() ? new Set(own.map((index) => campaign.texts.person[index])).size : readers;
+      const people = own && this.page.view.isFiltered ? new Set(own.map((index) => campaign.texts.person[index])).size : readers;
       const fits = own ? own.length : (!view.t || view.t === topic) && this.isAbout(libraries);
-      return { group, name, readers: people, libraries: libraries.length, fits, trend: own && this.page.isFiltered() ? this.daily(own) : trend };
+      return { group, name, readers: people, libraries: libraries.length, fits, trend: own && this.page.view.isFiltered ? this.daily(own) : trend };
     }).filter((one) => one.fits).sort((a, b) => b.readers - a.readers).slice(0, MOST_SHOWN).map((one) =>
       make("li", "", make("p", "quoted", ...this.page.view.link({ group: one.group }, (campaign.groups[one.group] || []).length, one.name)),
         make("p", "source", counted(one.readers, READERS) + (one.libraries > 1 ? " в " + counted(one.libraries, LIBRARIES_IN) : ""), this.course(one.trend))));
@@ -137,7 +137,7 @@ class Glance {
 
   // A day, a tone, a topic or a network does not make a library one that is silent.
   call() {
-    const { campaign, view: { view } } = this.page, found = this.page.isFiltered() ? campaign.figures({ m: view.m, l: view.l, g: view.g }) : this.found;
+    const { campaign, view: { view } } = this.page, found = this.page.view.isFiltered ? campaign.figures({ m: view.m, l: view.l, g: view.g }) : this.found;
     const rows = this.registryIn(view).map(([id, name, , , file]) => ({ id, name, file, own: found.libraries.get(campaign.number("l", id)) || counts() }));
     const mute = rows.filter(({ own }) => own.questions && !own.answered).sort((a, b) => b.own.questions - a.own.questions);
     // Of counts alone nobody knows whose the posts are: then a library is silent that has none about it either.

@@ -57,7 +57,7 @@ class Page {
     this.open(false);
     startCorrecting(this);
     // Counted while nothing else is to be done, so that the first filter need not wait.
-    (window.requestIdleCallback || setTimeout)(() => this.view.plain);
+    (window.requestIdleCallback || setTimeout)(() => this.view.found);
     addEventListener("hashchange", () => this.open(true));
     document.addEventListener("click", (event) => this.clicked(event));
     this.isStarted = true;
@@ -70,10 +70,6 @@ class Page {
     const made = new TextList(new Campaign(given), list, list.nextElementSibling);
     made.show([...given.texts.set.keys()]);
     return [made];
-  }
-
-  isFiltered() {
-    return VIEW.some((name) => this.view.view[name]);
   }
 
   themeName(id) {
@@ -296,14 +292,13 @@ class Page {
     const box = document.querySelector('[data-count="' + mark + '"]');
     if (!box) return;
     // A page that holds all texts need not count them for this.
-    const isPart = !this.campaign.whole && mark in COUNTED;
-    const whole = isPart ? COUNTED[mark]((this.isFiltered() ? this.view.found : this.view.plain).all) : 0;
+    const whole = !this.campaign.whole && mark in COUNTED ? COUNTED[mark](this.view.found.all) : 0;
     box.textContent = whole > count ? "показано: " + grouped(count) + " из " + grouped(whole) : counted(count, TEXTS);
   }
 
   // How many texts a choice has in all, if the page holds only some of them and it is known; 0 where it is not.
   wholeOf() {
-    const { group, ...others } = this.chosen, isAlone = !Object.values(others).some(Boolean) && !this.isFiltered();
+    const { group, ...others } = this.chosen, isAlone = !Object.values(others).some(Boolean) && !this.view.isFiltered;
     if (group) return isAlone ? this.themeTexts(group) : 0;
     return this.isPart() ? this.campaign.countOf(this.chosen, this.view.view) || 0 : 0;
   }
@@ -351,41 +346,6 @@ class Page {
       this.narrow(rest);
     }));
   }
-}
-
-// A field to type in stands for a long list: it takes a name, or a part that only one name has.
-const MOST_OPTIONS = 15;
-
-function searchable(select) {
-  const field = make("input", "find"), names = make("datalist", "");
-  names.id = "names-" + select.name;
-  field.type = "search";
-  field.autocomplete = "off";
-  field.placeholder = select.options[0].textContent;
-  field.setAttribute("list", names.id);
-  field.setAttribute("aria-label", select.labels[0].querySelector("span").textContent);
-  const choices = () => [...select.options].filter((one) => one.value && !one.hidden);
-  select.search = { show: () => {
-    names.replaceChildren(...choices().map((one) => new Option(one.textContent)));
-    field.value = field.title = select.value ? select.selectedOptions[0].textContent : "";
-  } };
-  field.addEventListener("change", () => {
-    const words = plain(field.value.trim()), fits = choices().filter((one) => plain(one.textContent).includes(words));
-    const found = fits.find((one) => plain(one.textContent) === words) || (words && fits.length === 1 ? fits[0] : null);
-    if (words && !found) {
-      field.setCustomValidity(fits.length ? "Подходит несколько: допишите название" : "Такого названия нет");
-      field.reportValidity();
-      return;
-    }
-    field.setCustomValidity("");
-    window.page.choose(select.name, found ? found.value : "");
-  });
-  field.addEventListener("input", (event) => {
-    field.setCustomValidity("");
-    event.stopPropagation();
-  });
-  select.after(field, names);
-  select.hidden = true;
 }
 
 function chips(names, page, chosen, drop) {

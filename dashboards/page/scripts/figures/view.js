@@ -18,7 +18,7 @@ function write(element, show) {
 
 class View {
   constructor(campaign, data) {
-    Object.assign(this, { campaign, data, view: {} });
+    Object.assign(this, { campaign, data, view: {}, isFiltered: false });
     // What is written anew under another view, once it is seen.
     this.parts = [
       ["summary", (...given) => this.showHeadline(...given)],
@@ -34,14 +34,18 @@ class View {
     return this.unfiltered;
   }
 
+  // What is shown: the counts of the filter, or of all.
+  get found() {
+    return this.filtered || this.plain;
+  }
+
   apply(view) {
-    const filtered = Object.values(view).some(Boolean);
-    if (!filtered && !Object.values(this.view).some(Boolean)) return;
-    const found = filtered ? this.campaign.figures(view) : this.plain;
-    Object.assign(this, { view, found, isFiltered: filtered });
+    const isFiltered = Object.values(view).some(Boolean);
+    if (!isFiltered && !Object.values(this.view).some(Boolean)) return;
+    Object.assign(this, { view, isFiltered, filtered: isFiltered ? this.campaign.figures(view) : null });
     for (const part of this.parts) part.isStale = true;
     this.refreshSpoken();
-    this.hideOthers(found, filtered);
+    this.hideOthers(this.found, isFiltered);
   }
 
   link(chosen, count, words) {
@@ -149,7 +153,7 @@ class View {
   // Topics × attitude of one library, most discussed first, with the nearest criterion of independent assessment.
   spoken(library) {
     const number = this.campaign.number("l", library), list = make("ul", "spoken");
-    const said = [...(this.found || this.plain).spoken].map(([key, own]) => [...key.split(":").map(Number), own])
+    const said = [...this.found.spoken].map(([key, own]) => [...key.split(":").map(Number), own])
       .filter(([whose, , own]) => whose === number && own.opinions).sort((a, b) => b[2].opinions - a[2].opinions);
     for (const [, index, own] of said) {
       const [topic, name, criterion] = this.campaign.topics[index], told = this.toldOf({ l: library, t: topic });
