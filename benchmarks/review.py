@@ -1,19 +1,22 @@
-"""How many labels a review needs: the spread of corrected shares by texts drawn most where the program is unsure, and evenly.
+"""How many labels a review needs: corrected shares by texts drawn most where the program is unsure, and evenly.
 
-    python benchmarks/review.py
+    python benchmarks/review.py [FILE.jsonl…]
 
-Populations are drawn from labelled texts that taught the program nothing (the sample campaign's comments and the
-texts held out of training), with what the program says of each and how sure it is. From each population texts are
-drawn as ``warehouse/sql/review/sample.sql`` draws them, in proportion to √(c · (1 - c)) within each tone, and evenly
-within each tone; the share of praise among all readers' texts is corrected by their labels with inverse probabilities.
-Printed is the standard deviation of the corrected share around the population's truth, in hundredths.
+Populations are drawn from labelled texts that taught the program nothing: the sample campaign's comments and the texts
+held out of training, or files as ``evaluate`` reads them. From each population texts are drawn as
+``warehouse/sql/review/sample.sql`` draws them, in proportion to √(c · (1 - c)) within each tone, and evenly within each
+tone; the share of praise in judgements is corrected by ``warehouse/estimates``, every text a reader's of its own.
+Printed, in hundredths: the root mean square error, the median width of the 95 % interval, and how many intervals hold
+the population's truth; evenly also with labels that do not know how sure the program is, as shares were corrected before.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,13 +28,42 @@ from nlp.models.blend import SIGNS
 from nlp.tagger import Recipe
 from nlp.tags import POLARITIES
 from nlp.training.texts import held_out
+from warehouse.estimates.correction import Label, Reviewed, Said, Total, corrected_share
 
-POPULATION, ROUNDS, SEED = 4_000, 400, 0
+POPULATION, ROUNDS, SEED = 4_000, 200, 0
 
 Numbers = npt.NDArray[np.float64]
 
 
-def texts() -> tuple[list[str], list[str]]:
+class Texts(NamedTuple):
+    """The tone of each text by the program, how sure it is of it, and the true one."""
+
+    said: npt.NDArray[np.int64]
+    sure: Numbers
+    true: npt.NDArray[np.int64]
+
+
+class Way(NamedTuple):
+    """How texts are drawn, and whether the correction knows how sure the program is."""
+
+    by_doubt: bool
+    knows_doubt: bool
+
+
+WAYS = {
+    "most where unsure": Way(True, True),
+    "evenly": Way(False, True),
+    "evenly, doubt unknown": Way(False, False),
+}
+
+
+def given(files: list[Path]) -> tuple[list[str], list[str]]:
+    """Texts of files, and their tones."""
+    rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    return [row["text"] for row in rows], [row["sentiment"] for row in rows]
+
+
+def ours() -> tuple[list[str], list[str]]:
     """Texts that taught nothing, and their tones."""
     lines = (ROOT / "data" / "sample" / "comments.jsonl").read_text(encoding="utf-8").splitlines()
     sample = [
@@ -39,10 +71,10 @@ def texts() -> tuple[list[str], list[str]]:
         for row in map(json.loads, lines)
         if row.get("kind") == "reader" and row["sentiment"] in POLARITIES
     ]
-    ours = held_out()
+    held = held_out()
     return (
-        [row["text"] for row in sample] + [one.text for one in ours],
-        [row["sentiment"] for row in sample] + [SIGNS[one.tone] for one in ours],
+        [row["text"] for row in sample] + [one.text for one in held],
+        [row["sentiment"] for row in sample] + [SIGNS[one.tone] for one in held],
     )
 
 
@@ -56,48 +88,70 @@ def chances(doubt: Numbers, size: float) -> Numbers:
     return found
 
 
-def corrected(said: Numbers, praised: Numbers, drawn: npt.NDArray[np.bool_], chance: Numbers) -> float:
-    """The share of praise: of each tone's texts the weighted share of drawn ones that truly praise."""
-    total = 0.0
-    for tone in range(3):
-        mine = drawn & (said == tone)
-        weights = 1 / chance[mine]
-        if mine.any():
-            total += (said == tone).mean() * float((weights * praised[mine]).sum() / weights.sum())
-    return total
+def drawn_labels(texts: Texts, size: int, random: np.random.Generator, way: Way) -> Reviewed:
+    """What people would label of the texts, and how all of them were read."""
+    doubt = (
+        np.sqrt(np.maximum(0.01, texts.sure * (1 - texts.sure))) if way.by_doubt else np.ones(len(texts.said))
+    )
+    totals: dict[str, Total] = {}
+    for index, tone in enumerate(SIGNS):
+        mine = texts.said == index
+        doubt[mine] /= doubt[mine].sum()
+        totals[tone] = Total(
+            int(mine.sum()), float(mine.sum()), float(texts.sure[mine].mean()) if way.knows_doubt else 1.0
+        )
+    chance = chances(doubt, size)
+    labels = [
+        Label(
+            f"{row:05}",
+            SIGNS[texts.said[row]],
+            SIGNS[texts.true[row]],
+            chance[row],
+            confidence=texts.sure[row] if way.knows_doubt else 1.0,
+        )
+        for row in np.flatnonzero(random.random(len(chance)) < chance)
+    ]
+    return Reviewed(labels, totals)
 
 
-def spread(said: Numbers, sure: Numbers, praised: Numbers, size: int, *, by_doubt: bool) -> float:
-    """Root mean square of the corrected share's error over many populations and draws."""
+def measured(found: Texts, size: int, way: Way) -> tuple[float, float, float]:
+    """Root mean square error, median width of the interval, and the share of intervals that hold the truth."""
     random = np.random.default_rng(SEED)
-    errors = []
+    errors, widths, held = [], [], []
     for _ in range(ROUNDS):
-        rows = random.integers(0, len(said), POPULATION)
-        tone, truth = said[rows], praised[rows]
-        doubt = np.sqrt(np.maximum(0.01, sure[rows] * (1 - sure[rows]))) if by_doubt else np.ones(POPULATION)
-        for one in range(3):
-            doubt[tone == one] /= doubt[tone == one].sum()
-        chance = chances(doubt, size)
-        drawn = random.random(POPULATION) < chance
-        errors.append(corrected(tone, truth, drawn, chance) - truth.mean())
-    return float(np.sqrt(np.mean(np.square(errors))))
+        rows = random.integers(0, len(found.said), POPULATION)
+        texts = Texts(found.said[rows], found.sure[rows], found.true[rows])
+        praised, blamed = (int((texts.true == SIGNS.index(tone)).sum()) for tone in ("positive", "negative"))
+        said = Counter(Said(**{SIGNS[tone]: 1}) for tone in texts.said.tolist())
+        share = corrected_share(said, drawn_labels(texts, size, random, way))
+        if share is None:
+            continue
+        truth = praised / (praised + blamed)
+        errors.append(share.share - truth)
+        widths.append(share.high - share.low)
+        held.append(share.low <= truth <= share.high)
+    return float(np.sqrt(np.mean(np.square(errors)))), float(np.median(widths)), float(np.mean(held))
 
 
 def main() -> None:
-    words, tones = texts()
+    words, tones = given([Path(name) for name in sys.argv[1:]]) if sys.argv[1:] else ours()
     tags = Recipe((), ROOT / "data" / "model", "full").make(2).tag(words)
-    read = [
-        (SIGNS.index(tag.sentiment), tag.confidence, tone)
-        for tag, tone in zip(tags, tones, strict=True)
-        if tag.sentiment
-    ]
-    said, sure = np.array([row[0] for row in read], float), np.array([row[1] for row in read])
-    praised = np.array([row[2] == "positive" for row in read], float)
-    print(f"{len(read)} texts, {np.mean([SIGNS[row[0]] == row[2] for row in read]):.3f} of the tones right")
-    print("labels  most where unsure  evenly")
-    for size in (75, 150, 300, 600):
-        figures = [100 * spread(said, sure, praised, size, by_doubt=doubt) for doubt in (True, False)]
-        print(f"{size:6}  {figures[0]:17.2f}  {figures[1]:6.2f}")
+    read = [(tag, tone) for tag, tone in zip(tags, tones, strict=True) if tag.sentiment and tone in SIGNS]
+    found = Texts(
+        np.array([SIGNS.index(tag.sentiment) for tag, _ in read]),
+        np.array([tag.confidence for tag, _ in read]),
+        np.array([SIGNS.index(tone) for _, tone in read]),
+    )
+    print(f"{len(read)} texts, {(found.said == found.true).mean():.3f} of the tones right")
+    print("labels  " + "  ".join(f"{name:>28}" for name in WAYS))
+    for size in (150, 300, 600):
+        figures = [measured(found, size, way) for way in WAYS.values()]
+        print(
+            f"{size:6}  "
+            + "  ".join(
+                f"{100 * error:8.2f} {100 * width:8.2f} {held:10.3f}" for error, width, held in figures
+            )
+        )
 
 
 if __name__ == "__main__":

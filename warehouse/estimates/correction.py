@@ -3,8 +3,9 @@
 Rogan and Gladen (1978): where a test finds the share ``p`` with sensitivity ``Se`` and specificity ``Sp``, the true
 share is ``(p + Sp - 1) / (Se + Sp - 1)``. We ask two such tests of every text of a place, «is it positive» and «is it
 negative»; what is left is neutral. Sensitivity and specificity come from texts that people labelled, each standing for
-``1 / probability`` texts of the tone that the program gave it (Horvitz and Thompson, the weights of a tone adding up to
-what it has). A text weighs one by the number of texts that its reader has, or who is angry and says more would lend his
+``1 / probability`` texts of the tone that the program gave it (Horvitz and Thompson), calibrated so that a tone's weights
+add up to what it has, and their mean confidence to that of all its texts (the regression estimator, Deville and Särndal
+1992): how sure the program is says how often it is right, and is known of every text. A text weighs one by the number of texts that its reader has, or who is angry and says more would lend his
 tone to others. Mistakes are taken to be alike in all municipalities.
 
 From the true shares of a place and the mistakes Bayes gives how likely a text that the program calls so is truly
@@ -35,13 +36,16 @@ MIN_VOTERS = 10
 DEFINED = 0.95
 # Points of Gauss and Legendre: exact for readers of up to 31 texts, and all but exact for those of more.
 POINTS = 16
+# Labels that are all but equally sure teach nothing of confidence.
+LEAST_SPREAD = 1e-6
+POWERS = np.arange(3)
 POSITIVE, NEGATIVE = TONES.index("positive"), TONES.index("negative")
 Array = NDArray[np.float64]
 
 
 class Label(NamedTuple):
-    """A reviewed text: its reader and how many the reader has, the tone that the program gave and the true one, and with
-    which chance it was drawn.
+    """A reviewed text: its reader and how many the reader has, the tone that the program gave and the true one, with
+    which chance it was drawn, and how sure the program is.
     """
 
     reader: str
@@ -49,6 +53,20 @@ class Label(NamedTuple):
     true: str
     probability: float
     texts: int = 1
+    confidence: float = 1.0
+
+
+class Total(NamedTuple):
+    """All texts of a tone by the program that nobody settled: how many, what they weigh, each one by the number of its
+    reader's texts, and their mean confidence with these weights.
+    """
+
+    texts: int
+    weight: float
+    confidence: float = 1.0
+
+
+NO_TEXTS = Total(0, 0.0)
 
 
 class Said(NamedTuple):
@@ -67,13 +85,10 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True)
 class Reviewed:
-    """The labels; of all texts how many have each tone by the program, and what these weigh, each one by the number of
-    its reader's texts. Settled texts belong to none of them.
-    """
+    """The labels, and what there is of each tone."""
 
     labels: Sequence[Label]
-    texts: Mapping[str, int]
-    weights: Mapping[str, float]
+    totals: Mapping[str, Total]
 
     @property
     def size(self) -> int:
@@ -83,8 +98,9 @@ class Reviewed:
     def is_enough(self) -> bool:
         """Whether each tone that occurs has been reviewed often enough to correct anything."""
         seen = {tone: sum(one.said == tone for one in self.labels) for tone in TONES}
-        total = sum(self.texts.get(tone, 0) for tone in TONES)
-        return total > 0 and all(seen[tone] >= min(MIN_REVIEWED, self.texts.get(tone, 0)) for tone in TONES)
+        return bool(self.totals) and all(
+            seen[tone] >= min(MIN_REVIEWED, total.texts) for tone, total in self.totals.items()
+        )
 
 
 @dataclass(frozen=True)
@@ -109,11 +125,11 @@ def corrected_share(readers: Mapping[Said, int], reviewed: Reviewed) -> Share | 
     times = np.array([readers[kind] for kind in kinds], dtype=float)
     # RandomState's stream is frozen: every later version of numpy draws the same numbers.
     random = np.random.RandomState(SEED)
-    weights, redrawn = _labels(random, reviewed)
-    totals = np.array([reviewed.weights.get(tone, 0) for tone in TONES], dtype=float)
-    (share,) = _shares(said, times[None], weights, totals)
+    moments, redrawn = _labels(random, reviewed)
+    totals = np.array([reviewed.totals.get(tone, NO_TEXTS) for tone in TONES], dtype=float)
+    (share,) = _shares(said, times[None], _texts(moments, totals))
     drawn = random.multinomial(int(times.sum()), times / times.sum(), DRAWS).astype(float)
-    draws = _shares(said, drawn, redrawn, totals)
+    draws = _shares(said, drawn, _texts(redrawn, totals))
     defined = draws[~np.isnan(draws)]
     if np.isnan(share) or len(defined) < DEFINED * DRAWS:
         return None
@@ -122,23 +138,38 @@ def corrected_share(readers: Mapping[Said, int], reviewed: Reviewed) -> Share | 
 
 
 def _labels(random: np.random.RandomState, reviewed: Reviewed) -> tuple[Array, Array]:
-    """What the labels weigh, ``[1, said, true]``, and the same in 1,000 draws of as many readers."""
+    """What the labels weigh, alone, by their confidence and by its square, ``[1, power, said, true]``; and the same in
+    1,000 draws of as many readers.
+    """
     who = sorted({one.reader for one in reviewed.labels})
     place = {reader: index for index, reader in enumerate(who)}
-    weights = np.zeros((len(who), len(TONES), len(TONES)))
+    moments = np.zeros((len(who), len(POWERS), len(TONES), len(TONES)))
     for one in sorted(reviewed.labels):
-        weights[place[one.reader], TONES.index(one.said), TONES.index(one.true)] += (
-            1 / one.probability / one.texts
+        weight = 1 / one.probability / one.texts
+        moments[place[one.reader], :, TONES.index(one.said), TONES.index(one.true)] += (
+            weight * one.confidence**POWERS
         )
     times = random.multinomial(len(who), np.full(len(who), 1 / len(who)), DRAWS).astype(float)
-    return weights.sum(axis=0)[None], np.einsum("dr,rst->dst", times, weights)
+    return moments.sum(axis=0)[None], np.einsum("dr,rpst->dpst", times, moments)
 
 
-def _shares(said: Array, times: Array, labels: Array, totals: Array) -> Array:
+def _texts(moments: Array, totals: Array) -> Array:
+    """What all texts of each pair of tones weigh, ``[draw, said, true]``; ``totals[said]`` as ``Total``."""
+    weighed = moments[:, 0].sum(axis=2)[:, None, :, None]
+    means = np.divide(moments, weighed, out=np.zeros_like(moments), where=weighed > 0)
+    share, by_confidence, by_square = means.swapaxes(0, 1)
+    mean = by_confidence.sum(axis=2, keepdims=True)
+    spread = by_square.sum(axis=2, keepdims=True) - mean**2
+    away = totals[:, 2, None] - mean
+    slope = np.divide(away, spread, out=np.zeros_like(mean), where=spread > LEAST_SPREAD)
+    calibrated = np.maximum(0, share + slope * (by_confidence - mean * share))
+    size = calibrated.sum(axis=2, keepdims=True)
+    texts: Array = np.divide(calibrated, size, out=share, where=size > 0) * totals[:, 1, None]
+    return texts
+
+
+def _shares(said: Array, times: Array, texts: Array) -> Array:
     """One mean vote per draw, ``nan`` where it is undefined. ``said[kind]`` as ``Said``, ``times[draw, kind]``."""
-    weighed = labels.sum(axis=2, keepdims=True)
-    # What all texts of each pair of tones weigh.
-    texts = np.divide(labels, weighed, out=np.zeros_like(labels), where=weighed > 0) * totals[:, None]
     own = said[:, : len(TONES)]
     counts = times @ (own / np.maximum(1, own.sum(axis=1, keepdims=True)))
     size = counts.sum(axis=1, keepdims=True)

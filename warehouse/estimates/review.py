@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import msgspec
 
-from warehouse.estimates.correction import Label, Reviewed, Said, corrected_share
+from warehouse.estimates.correction import Label, Reviewed, Said, Total, corrected_share
 from warehouse.sql import insert, statement, value
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def fill_shares(connection: duckdb.DuckDBPyConnection) -> None:
     if not labels:
         return
     totals = connection.execute(statement("review", "totals")).fetchall()
-    reviewed = Reviewed(
-        labels, {tone: texts for tone, texts, _ in totals}, {tone: weight for tone, _, weight in totals}
-    )
+    reviewed = Reviewed(labels, {tone: Total(*total) for tone, *total in totals})
     said: defaultdict[tuple[str, str], Counter[Said]] = defaultdict(Counter)
     for scope, place, *texts, readers in connection.execute(statement("review", "tones")).fetchall():
         said[scope, place][Said(*texts)] += readers

@@ -7,7 +7,7 @@ from statistics import mean
 
 import pytest
 
-from warehouse.estimates.correction import TONES, Label, Reviewed, Said, corrected_share
+from warehouse.estimates.correction import TONES, Label, Reviewed, Said, Total, corrected_share
 
 POSITIVE, NEUTRAL, NEGATIVE = TONES
 
@@ -23,7 +23,7 @@ def labels(counts: Mapping[tuple[str, str], int], chance: Mapping[str, float]) -
 
 def reviewed_of(found: Sequence[Label], totals: Mapping[str, int]) -> Reviewed:
     """Where every reader has one text, texts weigh as many as they are."""
-    return Reviewed(found, totals, totals)
+    return Reviewed(found, {tone: Total(count, count) for tone, count in totals.items()})
 
 
 # The program called 600 texts positive, 300 neutral, 100 negative; 100 of each were reviewed.
@@ -56,7 +56,7 @@ def test_the_whole_equals_the_hand_computation() -> None:
 def test_a_reader_of_two_texts_has_one_vote() -> None:
     # Two texts of 300 readers each weigh a half, 300 in all; the labels are told so.
     half = [one._replace(texts=2) if one.said == POSITIVE else one for one in REVIEWED.labels]
-    reviewed = Reviewed(half, TOTALS, {**TOTALS, POSITIVE: 300})
+    reviewed = Reviewed(half, {**REVIEWED.totals, POSITIVE: Total(600, 300)})
     share = corrected_share({Said(positive=2): 300, Said(neutral=1): 300, Said(negative=1): 100}, reviewed)
     # A text called positive is so with 480/600 = 0.8, negative with 0.05, no judgement with 0.15. Of two: a vote with
     # 1 - 0.15²; its mean is 2 · 0.8 · (1/2 · 0.85 + 1 · 0.15), for the other text judges with 0.85.
@@ -95,6 +95,37 @@ def test_a_text_that_was_likelier_drawn_counts_less() -> None:
     said = {Said(positive=1): 40, Said(negative=1): 20}
     share = corrected_share(said, reviewed_of(drawn, {POSITIVE: 40, NEGATIVE: 20}))
     assert share is not None and share.share == pytest.approx(30 / 60)
+
+
+def test_a_sample_that_happens_to_be_sure_is_weighed_like_all_texts() -> None:
+    # Of the texts called positive every second one is sure (0.9) and right, every second one doubtful (0.5) and wrong
+    # half of the time. Chance drew 20 sure ones and 10 doubtful ones: 25 of 30 are right, but of all texts, whose mean
+    # confidence is 0.7, it is (1 + 0.5) / 2.
+    drawn = [Label(f"a{n}", POSITIVE, POSITIVE, 0.75, confidence=0.9) for n in range(20)]
+    drawn += [Label(f"b{n}", POSITIVE, (POSITIVE, NEUTRAL)[n % 2], 0.75, confidence=0.5) for n in range(10)]
+    drawn += [Label(f"c{n}", NEGATIVE, NEGATIVE, 1.0, confidence=0.8) for n in range(30)]
+    totals = {POSITIVE: Total(40, 40, 0.7), NEGATIVE: Total(30, 30, 0.8)}
+    share = corrected_share({Said(positive=1): 40, Said(negative=1): 30}, Reviewed(drawn, totals))
+    assert share is not None and share.share == pytest.approx(30 / 60)
+    uncalibrated = corrected_share(
+        {Said(positive=1): 40, Said(negative=1): 30},
+        Reviewed([one._replace(confidence=1.0) for one in drawn], totals),
+    )
+    assert uncalibrated is not None and uncalibrated.share == pytest.approx(
+        (40 * 25 / 30) / (40 * 25 / 30 + 30)
+    )
+
+
+def test_a_sample_of_the_doubtful_alone_is_never_weighed_below_nothing() -> None:
+    # All texts are surer than any that was drawn: what is wrong among them cannot be less than nothing.
+    drawn = [
+        Label(f"a{n}", POSITIVE, (POSITIVE, NEGATIVE)[n < 5], 1.0, confidence=0.5 + n / 100)
+        for n in range(30)
+    ]
+    drawn += [Label(f"c{n}", NEGATIVE, NEGATIVE, 1.0) for n in range(30)]
+    reviewed = Reviewed(drawn, {POSITIVE: Total(300, 300, 0.99), NEGATIVE: Total(30, 30)})
+    share = corrected_share({Said(positive=1): 300, Said(negative=1): 30}, reviewed)
+    assert share is not None and share.share == pytest.approx(300 / 330)
 
 
 def test_what_people_settled_is_added_and_not_corrected() -> None:
@@ -178,10 +209,8 @@ def test_the_mean_vote_is_found_by_going_through_all_possibilities() -> None:
             expected += chance * found[POSITIVE] / judged
             voting += chance
     # 300 such readers and 300 of one neutral text: thirds of texts weigh 200 + 300 + 100.
-    weights = {POSITIVE: 200, NEUTRAL: 300, NEGATIVE: 100}
-    weighed = Reviewed(
-        labels(FOUND, dict.fromkeys(TONES, 1.0)), {**weights, POSITIVE: 600, NEGATIVE: 300}, weights
-    )
+    totals = {POSITIVE: Total(600, 200), NEUTRAL: Total(300, 300), NEGATIVE: Total(300, 100)}
+    weighed = Reviewed(labels(FOUND, dict.fromkeys(TONES, 1.0)), totals)
     share = corrected_share({Said(positive=2, negative=1): 300, Said(neutral=1): 300}, weighed)
     assert share is not None
     assert share.share == pytest.approx((300 * expected + 300 * 0.1) / (300 * voting + 300 * 0.3), abs=1e-12)
@@ -223,16 +252,15 @@ def test_the_interval_covers_the_truth_where_readers_differ() -> None:
             for tone, found in by_tone.items()
             for reader, true, _ in draw.sample(found, min(100, len(found)))
         ]
-        weights = {
-            tone: sum(1 / of_reader[reader] for reader, *_ in found) for tone, found in by_tone.items()
+        totals = {
+            tone: Total(len(found), sum(1 / of_reader[reader] for reader, *_ in found))
+            for tone, found in by_tone.items()
         }
         said: dict[str, Counter[str]] = {}
         for reader, _, tone in texts:
             said.setdefault(reader, Counter())[tone] += 1
         kinds = Counter(Said(*(found[tone] for tone in TONES)) for found in said.values())
-        share = corrected_share(
-            kinds, Reviewed(drawn, {tone: len(found) for tone, found in by_tone.items()}, weights)
-        )
+        share = corrected_share(kinds, Reviewed(drawn, totals))
         truth = mean_vote([(reader, true) for reader, true, _ in texts])
         assert share is not None
         covered += share.low <= truth <= share.high

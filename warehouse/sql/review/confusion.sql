@@ -1,8 +1,8 @@
 -- One row per reviewed text: who wrote it, the tone that the program gave, the one that people gave, with which chance it was
--- drawn (a file that does not say was drawn as 100 of each tone), and how many texts its reader has. Texts that people decided one by one are left out: what
--- remains of the sample is a fair one of what remains to be corrected.
+-- drawn (a file that does not say was drawn as 100 of each tone), how many texts its reader has, and how sure the program is.
+-- Texts that people decided one by one are left out: what remains of the sample is a fair one of what remains to be corrected.
 with told as (
-    select w.participant_id, w.network, w.kind, w.owner_id, w.item_id, t.sentiment
+    select w.participant_id, w.network, w.kind, w.owner_id, w.item_id, t.sentiment, t.confidence
     from reader_texts as w
     join item_tags as t using (network, kind, owner_id, item_id)
     left join item_decisions as d using (network, kind, owner_id, item_id)
@@ -18,7 +18,7 @@ readers as (
     from told
     group by participant_id
 )
-select t.participant_id, t.sentiment, r.label, coalesce(r.probability, least(1, 100 / n.texts)) as probability, p.texts
+select t.participant_id, t.sentiment, r.label, coalesce(r.probability, least(1, 100 / n.texts)) as probability, p.texts, t.confidence
 from reviews as r
 join told as t using (network, kind, owner_id, item_id)
 join tones as n using (sentiment)
