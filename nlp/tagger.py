@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 import msgspec
 import numpy as np
 
-from nlp.models.blend import TONE, Verdict, decide, features, topic_odds
+from nlp.models.blend import TONE, Verdict, decide, features, heard_topics
 from nlp.models.load import Models, Tier, load_models, models_version
 from nlp.models.reading import Reading
 from nlp.names.libraries import Libraries, LibraryName, Reason
@@ -126,7 +126,7 @@ class Tagger:
         readings = self._models.read([said.text for said in texts], [said.words for said in texts])
         found = features([np.stack([reading.logits for reading in model]) for model in readings], rules)
         verdicts = [_toned(*one) for one in zip(decide(self._blend, found), texts, strict=True)]
-        topics = topic_odds(self._blend, found)
+        topics = heard_topics(self._blend, found)
         return [Judged(*one) for one in zip(verdicts, readings[0], topics, strict=True)]
 
     def _tags(self, read: _Read, judged: Judged | None, wants: tuple[Want, ...]) -> Tags:

@@ -161,8 +161,12 @@ def decide(weights: BlendWeights, found: Features) -> list[Verdict]:
 def topic_odds(weights: BlendWeights, found: Features) -> Array:
     """How likely each text speaks of each topic (texts, topics); of strangers' texts none does."""
     about = sigmoid(found.about @ weights.about) >= weights.about_from
-    odds: Array = sigmoid(found.topic @ weights.topic) * about[:, None]
-    return odds
+    return heard_topics(weights, found) * about[:, None]
+
+
+def heard_topics(weights: BlendWeights, found: Features) -> Array:
+    """How likely each text speaks of each topic (texts, topics), if it is about a library."""
+    return sigmoid(found.topic @ weights.topic)
 
 
 def _topics(topic: Array, signs: npt.NDArray[np.int64], least: float) -> list[tuple[TopicTag, ...]]:

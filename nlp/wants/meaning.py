@@ -3,8 +3,8 @@
 Three things are known of a want: what its words keep company with in texts about libraries (vectors of lemmas, learned
 from ``library_texts.tsv``), the letters of its words, and in the full tier what three layers of the encoder make of it.
 A linear map, learned from pairs of wants that are or are not of one kind (``nlp/training/wants.py``), leads from there to two
-parts: how likely each known kind of want is (as square roots, so that the product of two vectors is Bhattacharyya's
-coefficient), and a few main directions of what was known, for kinds that nobody has thought of.
+parts: how likely each known kind of the want's topic is (as square roots, so that the product of two vectors is
+Bhattacharyya's coefficient), and a few main directions of what was known, for kinds that nobody has thought of.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from nlp.models.blend import softmax
 from nlp.models.linear import features
 from nlp.rules.topics import TOPICS
 from nlp.text.words import Token, word_set
@@ -33,7 +34,10 @@ LETTERS = 1 << 13  # groups of letters are told apart by this much of their numb
 LAYER_WEIGHT = np.float32(
     0.5**0.5
 )  # of each of the encoder's layers, beside one for words and one for letters
-SHARPNESS = np.float32(32)  # from scores of kinds to how likely they are
+SHARPNESS = np.float32(32)  # from scores of kinds to how likely they are within a topic
+# From scores of kinds to how likely their topics are. It decides what is mixed: so sharp that of wants held out from learning,
+# of kinds that were learned, nine in ten of those that are called sure are right; sharper, topics are believed that are not so.
+TOPIC_SHARPNESS = np.float32(24)
 KNOWN_KINDS = np.float32(0.5)  # how much of the likeness of two wants is that of their kinds
 WHOLE = 127  # the length of a vector
 _DENIALS = word_set("не нет без")
@@ -98,24 +102,32 @@ class Meaning:
         self._words = _Letters(weights.letter_rarity)
 
     def read(
-        self, lemmas: Sequence[Sequence[str]], layers: Array | None, odds: Array
+        self, lemmas: Sequence[Sequence[str]], layers: Array | None, heard: Array
     ) -> tuple[Vectors, Numbers]:
         """Vectors (wants, parts), and the likeliest of ``TOPICS`` of each want by its number, the same whatever else is read.
 
-        ``layers`` (wants, layers, size) are means over the tokens of each want; ``None`` in the fast tier. ``odds`` (wants,
-        topics) is how likely the tagger finds each topic: kinds and tagger are asked independently, so what both say of a kind
-        is multiplied. A want whose topic is not sure is of no known kind.
+        ``layers`` (wants, layers, size) are means over the tokens of each want; ``None`` in the fast tier. ``heard`` (wants,
+        topics) is how likely the tagger finds each topic. A want has the kinds of its topic alone, none if that is not sure.
         """
         known = self._weights
         found = self._mapped(lemmas, layers)
         kinds = len(known.topics)
-        scores = found[:, :kinds] * SHARPNESS
-        likely = np.exp(scores - scores.max(axis=1, keepdims=True)) * (odds + _DOUBT)[:, known.topics]
-        likely /= likely.sum(axis=1, keepdims=True)
-        by_topic = _by_rows(likely, np.eye(len(TOPICS), dtype=np.float32)[known.topics])
-        sure = by_topic.max(axis=1, keepdims=True) >= _SURE
+        scores = found[:, :kinds]
+        topics = self._topics(scores, heard)
+        of_topic = known.topics == topics.argmax(axis=1)[:, None]
+        likely = softmax(np.where(of_topic, scores * SHARPNESS, -np.inf))
+        sure = topics.max(axis=1, keepdims=True) >= _SURE
         parts = np.concatenate([np.sqrt(KNOWN_KINDS * likely) * sure, found[:, kinds:]], axis=1)
-        return np.round(parts * WHOLE).clip(-WHOLE, WHOLE).astype(np.int8), by_topic.argmax(axis=1)
+        return np.round(parts * WHOLE).clip(-WHOLE, WHOLE).astype(np.int8), topics.argmax(axis=1)
+
+    def _topics(self, scores: Array, heard: Array) -> Array:
+        """How likely each topic is (wants, topics). Kinds and tagger err independently: their odds are multiplied."""
+        by_kinds = _by_rows(
+            softmax(scores * TOPIC_SHARPNESS), np.eye(len(TOPICS), dtype=np.float32)[self._weights.topics]
+        )
+        likely: Array = (by_kinds + _LEAST) * (heard + _DOUBT) / (1 - heard + _DOUBT)
+        likely /= likely.sum(axis=1, keepdims=True)
+        return likely
 
     def _mapped(self, lemmas: Sequence[Sequence[str]], layers: Array | None) -> Array:
         """Where the map leads from what is known of each want: each block centred and of length one."""

@@ -44,7 +44,9 @@ def say(rules: Rules, text: str, words: tuple[Token, ...], written: str = "") ->
 
 
 class Judged(msgspec.Struct, frozen=True, gc=False):
-    """What was made of it; ``topics`` is how likely each of ``TOPICS`` is, ``layers`` the encoder's, if there is one."""
+    """What was made of it; ``topics`` is how likely each of ``TOPICS`` is, if a library is spoken of: a clause may not say so.
+    ``layers`` of the reading are the encoder's, if there is one.
+    """
 
     verdict: Verdict
     reading: Reading
@@ -100,8 +102,8 @@ class Wants:
             return [() for _ in found]
         lemmas = [lemmas_of(said.words) for said, _ in flat.values()]
         layers = [judged.reading.layers for _, judged in flat.values() if judged.reading.layers is not None]
-        odds = np.stack([judged.topics for _, judged in flat.values()])
-        vectors, topics = self._meaning.read(lemmas, np.stack(layers) if layers else None, odds)
+        heard = np.stack([judged.topics for _, judged in flat.values()])
+        vectors, topics = self._meaning.read(lemmas, np.stack(layers) if layers else None, heard)
         meant = dict(zip(flat, zip(lemmas, vectors, topics.tolist(), strict=True), strict=True))
         return [tuple(_want(what, said, *meant[said.text]) for what, said, _ in wants) for wants in found]
 

@@ -62,6 +62,7 @@ def test_what_the_tagger_hears_decides_between_kinds_that_are_as_likely(weights:
     heard = np.full((2, len(TOPICS)), 0.5, np.float32)
     heard[0, 0] = 0.01
     vectors, topics = Meaning(even).read([("ъъъ",)] * 2, None, heard)
-    # 0.501 beside 0.011: topic 3 by 0.98; of no kind where both are as likely.
+    # Odds of 1 beside 0.011 / 0.991: topic 3 by 0.99; of no kind where both are as likely.
     assert topics.tolist() == [3, 0]
-    assert [vector[:KINDS].any() for vector in vectors] == [True, False]
+    # The only kind of its topic is its kind: 127 times the root of a half.
+    assert vectors[:, :KINDS].tolist() == [[0, 90], [0, 0]]
