@@ -107,7 +107,8 @@ class Meaning:
         """Vectors (wants, parts), and the likeliest of ``TOPICS`` of each want by its number, the same whatever else is read.
 
         ``layers`` (wants, layers, size) are means over the tokens of each want; ``None`` in the fast tier. ``heard`` (wants,
-        topics) is how likely the tagger finds each topic. A want has the kinds of its topic alone, none if that is not sure.
+        topics) is how likely the tagger finds each topic. A want has the kinds of its topic alone; where that is not sure it has
+        none, and is as long by its directions: it is like what is said in nearly its words.
         """
         known = self._weights
         found = self._mapped(lemmas, layers)
@@ -117,7 +118,10 @@ class Meaning:
         of_topic = known.topics == topics.argmax(axis=1)[:, None]
         likely = softmax(np.where(of_topic, scores * SHARPNESS, -np.inf))
         sure = topics.max(axis=1, keepdims=True) >= _SURE
-        parts = np.concatenate([np.sqrt(KNOWN_KINDS * likely) * sure, found[:, kinds:]], axis=1)
+        directions = found[:, kinds:]
+        parts = np.concatenate(
+            [np.sqrt(KNOWN_KINDS * likely) * sure, np.where(sure, directions, unit(directions))], axis=1
+        )
         return np.round(parts * WHOLE).clip(-WHOLE, WHOLE).astype(np.int8), topics.argmax(axis=1)
 
     def _topics(self, scores: Array, heard: Array) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nlp.rules.topics import TOPICS
-from nlp.wants.meaning import LETTERS, WHOLE, Array, Meaning, WantWeights, centred, company, letters
+from nlp.wants.meaning import LETTERS, WHOLE, Array, Meaning, WantWeights, centred, company, letters, unit
 
 WANTS = (("розетка", "стол"), ("розетка", "розеточка", "нет"), (), ("ъъъ",))
 KINDS, DIRECTIONS, SIZE = 2, 3, 4
@@ -44,7 +44,9 @@ def test_the_groups_of_letters_that_a_want_has_stand_for_all(weights: WantWeight
     else:
         whole = centred(known[:2], weights.means) @ weights.fast
     vectors, _ = Meaning(weights).read(WANTS, layers if tier == "full" else None, odds(WANTS))
-    directions = np.clip(whole[:, KINDS:] * WHOLE, -WHOLE, WHOLE)
+    of_kind = vectors[:, :KINDS].any(axis=1, keepdims=True)
+    directions = np.where(of_kind, whole[:, KINDS:], unit(whole[:, KINDS:]))
+    directions = np.clip(directions * WHOLE, -WHOLE, WHOLE)
     assert np.abs(vectors[:, KINDS:] - directions).max() <= 0.51
 
 
