@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.rules.apply import RuleReading
-from nlp.rules.topics import TOPICS
+from nlp.rules.topics import TAGS, TOPICS
 from nlp.rules.voice import LIBRARY
 from nlp.tags import Polarity, TopicTag
 
@@ -33,7 +33,7 @@ SIGNS: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 SUGGESTION, QUESTION = 0, 1
 ILL, CALM = np.array([1, 0, 0], np.float32), np.array([0, 1, 0], np.float32)
 
-_TAGS = [[TopicTag(topic, sign) for sign in SIGNS] for topic in TOPICS]
+_TAGS = [[its[sign] for sign in SIGNS] for its in TAGS.values()]
 
 _MILD = 1.5  # evidence of this much is as good as certain to the rules
 _STRONG_TOPIC = 2.0

@@ -32,34 +32,32 @@ _LINKS = AND | word_set(
 _SHARED = {"портал", "ассоциац"}
 # Shorter words are one letter away from too many others.
 _SHORTEST = 6
+_NOTHING: frozenset[str] = frozenset()
 # The forms that may stand for each word of a name.
 Forms = tuple[Collection[str], ...]
 
 
 @cache
-def _groups() -> dict[str, re.Pattern[str]]:
-    """Of each group of ``lexicons/naming.tsv`` what its words match."""
-    stems: dict[str, list[str]] = defaultdict(list)
+def _groups() -> tuple[dict[str, set[str]], dict[str, set[str]], dict[str, list[int]]]:
+    """The groups of ``lexicons/naming.tsv`` by word and by stem, and how long the stems are that begin with a letter."""
+    words: dict[str, set[str]] = defaultdict(set)
+    stems: dict[str, set[str]] = defaultdict(set)
     for row in lexicon("naming"):
-        for stem in map(fold, row["phrase"].split("/")):
-            stems[row["group"]].append(
-                re.escape(stem[:-1]) if stem.endswith("*") else rf"{re.escape(stem)}\Z"
-            )
-    return {group: re.compile("|".join(its)) for group, its in stems.items()}
-
-
-@cache
-def _grouped() -> re.Pattern[str]:
-    """What the words of any group match."""
-    return re.compile("|".join(words.pattern for words in _groups().values()))
+        for phrase in map(fold, row["phrase"].split("/")):
+            (stems if phrase.endswith("*") else words)[phrase.removesuffix("*")].add(row["group"])
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for stem in stems:
+        sizes[stem[0]].add(len(stem))
+    return words, stems, {letter: sorted(its) for letter, its in sizes.items()}
 
 
 @lru_cache(maxsize=1 << 12)
 def groups_of(form: str) -> frozenset[str]:
     """What a word speaks of: ``noun`` of «библиотеки», ``kind.незряч`` of «слабовидящих»."""
-    if not _grouped().match(form):  # most words
-        return frozenset()
-    return frozenset(group for group, words in _groups().items() if words.match(form))
+    words, stems, sizes = _groups()
+    found = [words[form]] if form in words else []
+    found += [stems[stem] for size in sizes.get(form[:1], ()) if (stem := form[:size]) in stems]
+    return frozenset().union(*found) if found else _NOTHING
 
 
 def told(form: str, about: str) -> frozenset[str]:
@@ -103,15 +101,18 @@ class Lexis(dict[str, Known]):
 
     def __missing__(self, word: str) -> Known:
         form = self._typos.meant(word)
-        about, kinds = groups_of(form), told(form, "kind")
-        levels = told(form, "head") | (told(form, "level") if form.endswith(FEMININE) else frozenset())
+        about = groups_of(form)
+        kinds = told(form, "kind") if about else _NOTHING
+        levels = told(form, "head") if about else _NOTHING
+        if about and form.endswith(FEMININE):
+            levels |= told(form, "level")
         role = "L" if form in _LINKS else "K" if levels or kinds else "."
         role = "H" if "noun" in about or kinds & _SHARED else role
-        pieces = {form, f"{form}ая"}
+        pieces = [form, f"{form}ая"]
         if "-" in word:
             halves = [half for half in word.split("-") if len(half) > 2]
-            pieces.update(map(self._typos.meant, (*halves, "".join(halves))))
-        tells = not (self._names.keys().isdisjoint(pieces) and self._telling.isdisjoint(about))
+            pieces += map(self._typos.meant, (*halves, "".join(halves)))
+        tells = any(piece in self._names for piece in pieces) or not self._telling.isdisjoint(about)
         known = Known(form, about, levels, kinds, role, self._names.get(form, ()), tells)
         if len(self) < WORDS_REMEMBERED:
             self[word] = known
@@ -151,15 +152,15 @@ class Typos:
         """
         if not _SHORTEST <= len(form) <= LONGEST_WORD or form in self._words:
             return form
+        if morphology().analyser.word_is_known(form):
+            return form
         shortened = self._near.keys() & _shortened(form)
         near = {word for one in shortened for word in self._near[one]}
         close = [
             word for word in near if min(OSA.distance(form, word), OSA.distance(_said(form), _said(word))) < 2
         ]
-        if not close or morphology().analyser.word_is_known(form):
-            return form
         # A lost letter is likelier than a wrong ending.
-        return min(close, key=lambda word: (word[-2:] != form[-2:], -len(word), word))
+        return min(close, key=lambda word: (word[-2:] != form[-2:], -len(word), word), default=form)
 
 
 def _said(word: str) -> str:

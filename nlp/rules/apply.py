@@ -100,10 +100,12 @@ class Rules:
 
 def _because(text: str, words: Sequence[Token], evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """The words that gave the tone, strongest first, as they stand in the text, each behind its sign."""
-    shown = (
+    if not evidence:
+        return ()
+    shown = [
         signed(text[words[item.first].start : words[item.last].end], item.score)
         for item in sorted(evidence, key=lambda item: -abs(item.score))
-    )
+    ]
     return tuple(dict.fromkeys(shown))[:_WORDS_SHOWN]
 
 

@@ -49,13 +49,13 @@ class Asks:
         From ``SUGGESTED`` on it is, unless the library itself speaks.
         """
         hits = [*longest(found.of(self._suggestions))]
-        spots = [at for at, token in enumerate(tokens) if token.word.order or token.word.form == "бы"]
+        spots = [at for at, token in enumerate(tokens) if (word := token.word).order or word.form == "бы"]
         if spots:
             hits += _unlisted(spots, tokens, {at for hit in hits for at in range(hit.first, hit.last + 1)})
         if not hits:
             return 0.0
-        discount = max((-hit.payload for hit in hits if hit.payload < -1), default=0.0)
-        return sum(hit.payload for hit in hits if hit.payload > 0) - discount
+        discount = max([-hit.payload for hit in hits if hit.payload < -1], default=0.0)
+        return sum([hit.payload for hit in hits if hit.payload > 0]) - discount
 
     def question(self, text: str, tokens: Sequence[Token], anger: float, found: Found) -> float:
         """By how much the clearest question exceeds what a question needs; below zero there is none.

@@ -11,6 +11,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -128,9 +129,8 @@ class PhraseBook:
         words = self._words
         known = [words.get(token.word.form) or self._look_up(token.word) for token in tokens]
         known.append(_NOTHING)
-        for at, (_, starts, nexts, unbound) in enumerate(known):
-            if not starts:
-                continue
+        begun = [(at, one) for at, one in enumerate(known) if one.starts]
+        for at, (_, starts, nexts, unbound) in begun:
             # Nearly always the next word already says no.
             following = known[at + 1].keys
             for number, payload, rest, exact in unbound if nexts.isdisjoint(following) else starts:
@@ -139,8 +139,12 @@ class PhraseBook:
                     if rest[0] and rest[0].isdisjoint(following):
                         continue
                     last = _match(rest, tokens, known, at + 1, tokens[at].sentence)
-                if last is not None:
-                    hits.setdefault(number, []).append(Hit(payload, at, last, exact))
+                if last is None:
+                    continue
+                if number in hits:
+                    hits[number].append(Hit(payload, at, last, exact))
+                else:
+                    hits[number] = [Hit(payload, at, last, exact)]
         return Found(hits)
 
     def _look_up(self, word: Word) -> _Known:
@@ -163,8 +167,9 @@ class PhraseBook:
         if lemma != form and lemma in keys:
             found.append(lemma)
         sizes = self._stem_sizes.get(form[:_SHORTEST_STEM], ())
-        stems = [form[:size] + "*" for size in sizes if size <= len(form)]
-        return found + [stem for stem in stems if stem in keys]
+        return found + [
+            stem for size in sizes if size <= len(form) and (stem := f"{form[:size]}*") in keys
+        ]
 
 
 class Phrases(Generic[Payload]):
@@ -237,8 +242,11 @@ def _match_after_gap(
 
 
 def longest(hits: Sequence[Hit[Payload]]) -> Sequence[Hit[Payload]]:
-    """Of phrases that overlap, the longer one; of equally long ones, the exact word form before the lemma."""
-    if len(hits) < 2:
+    """Of phrases that overlap, the longer one; of equally long ones, the exact word form before the lemma.
+
+    ``hits`` are in order of the first word.
+    """
+    if len(hits) < 2 or all([one.last < other.first for one, other in pairwise(hits)]):
         return hits
     taken: set[int] = set()
     kept: list[Hit[Payload]] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -45,6 +45,7 @@ _POLITE_SHARE = 0.55
 _SNEER = 0.45
 # Scare quotes: «повышают», «забота». Titles begin with a capital.
 _SCARE = re.compile(r"[«\"“„][а-яё-]{3,20}[»\"”“]")
+_QUOTES = frozenset('«"“„')
 _SCARED = 0.5
 
 
@@ -109,20 +110,23 @@ class Sentiment:
         modifiers: dict[int, list[Hit[_Modifier]]] = defaultdict(list)
         for modifier in found.of(self._modifiers):
             modifiers[tokens[modifier.last].clause].append(modifier)
-        weighed = [_weigh(hit, tokens, modifiers[tokens[hit.first].clause], text) for hit in hits]
+        weighed = [_weigh(hit, tokens, modifiers.get(tokens[hit.first].clause, ()), text) for hit in hits]
         return tuple(_contrasted([item for item in weighed if item.score], tokens))
 
     def signs(self, text: str) -> tuple[float, float]:
         """What emoji and smileys add, and how much irony they show."""
         mood = irony = 0.0
+        smiles = "(" in text or ")" in text or "D" in text
         emoji = self._any_emoji.findall(text) if self._maybe_emoji.search(text) else ()
+        if not (emoji or smiles):
+            return mood, irony
         for sign in dict.fromkeys(emoji):
             polarity, weight = self._emoji[sign]
             if polarity == "irony":
                 irony += weight
             else:
                 mood += _SIGN[polarity] * weight
-        if "(" in text or ")" in text or "D" in text:
+        if smiles:
             bare = _ASIDE.sub("", text)
             good = (")" in bare or "D" in bare) and _SMILES_GOOD.search(bare)
             bad = "(" in bare and _SMILES_BAD.search(bare)
@@ -136,7 +140,8 @@ class Sentiment:
         """The verdict on a text whose evidence was found."""
         mood, irony = self.signs(text)
         irony += sum([hit.payload for hit in longest(found.of(self._irony))])
-        irony += _SCARED * bool(_SCARE.search(text))
+        if not _QUOTES.isdisjoint(text) and _SCARE.search(text):
+            irony += _SCARED
         if irony and anger(evidence) >= 1:
             irony += _SNEER
         if irony >= _IRONY:
@@ -149,11 +154,13 @@ class Sentiment:
 
 
 def _weigh(
-    hit: Hit[tuple[float, str]], tokens: Sequence[Token], modifiers: Iterable[Hit[_Modifier]], text: str
+    hit: Hit[tuple[float, str]], tokens: Sequence[Token], modifiers: Sequence[Hit[_Modifier]], text: str
 ) -> Evidence:
     """A phrase of feeling as what stands around it leaves it."""
     score, topic = hit.payload
-    negates_itself = any(tokens[at].word.form in _NEGATORS for at in range(hit.first, hit.last + 1))
+    if not modifiers and hit.first == hit.last:
+        return Evidence(hit.first, hit.last, score, topic)
+    negates_itself = any([token.word.form in _NEGATORS for token in tokens[hit.first : hit.last + 1]])
     for modifier in modifiers:
         if modifier.first <= hit.last and hit.first <= modifier.last:
             continue
@@ -184,7 +191,7 @@ def _share(total: float, manner: Manner) -> float:
 
 def anger(evidence: Iterable[Evidence]) -> float:
     """The weight of all complaints, as a positive number."""
-    return sum(-item.score for item in evidence if item.score < 0)
+    return sum([-item.score for item in evidence if item.score < 0])
 
 
 def verdict(total: float) -> Polarity:
@@ -199,15 +206,16 @@ def confidence(total: float) -> float:
     return round(1 / (1 + math.exp(-0.35 - 0.6 * min(distance, 4.0))), 3)
 
 
-def _contrasted(evidence: Iterable[Evidence], tokens: Sequence[Token]) -> Iterator[Evidence]:
+def _contrasted(evidence: Sequence[Evidence], tokens: Sequence[Token]) -> Sequence[Evidence]:
     """In «тесно, но уютно» what follows «но» weighs more than what goes before."""
     turns = {token.sentence: at for at, token in enumerate(tokens) if token.word.form in _TURNED}
-    for item in evidence:
-        turn = turns.get(tokens[item.first].sentence)
-        if turn is None:
-            yield item
-        else:
-            yield _scored(item, item.score * (_AFTER_TURN if item.first > turn else _BEFORE_TURN))
+    return [_turned(item, turns.get(tokens[item.first].sentence)) for item in evidence] if turns else evidence
+
+
+def _turned(item: Evidence, turn: int | None) -> Evidence:
+    if turn is None:
+        return item
+    return _scored(item, item.score * (_AFTER_TURN if item.first > turn else _BEFORE_TURN))
 
 
 def _scored(item: Evidence, score: float) -> Evidence:

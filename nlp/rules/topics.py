@@ -8,12 +8,16 @@ import msgspec
 
 from nlp.rules.phrases import Found, Hit, PhraseBook, lexicon, longest
 from nlp.rules.sentiment import Evidence, Opinion
-from nlp.tags import Polarity, TopicTag
+from nlp.tags import POLARITIES, Polarity, TopicTag
 from nlp.text.words import Token
 
 TOPICS = (
     "staff", "collection", "events", "space", "hours", "digital", "access", "information", "rules", "children",
 )  # fmt: skip
+
+TAGS: dict[str, dict[Polarity, TopicTag]] = {
+    topic: {polarity: TopicTag(topic, polarity) for polarity in POLARITIES} for topic in TOPICS
+}
 
 _ENOUGH = 0.9
 # Beyond this many topics a text is a list, not an opinion: the strongest stay.
@@ -58,16 +62,15 @@ class Topics:
             strength[topic] = sum([hit.payload[1] for hit in mine])
         for topic, its in about.items():
             strength[topic] += _COMPLAINED * len(its)
-        spoken = [topic for topic in TOPICS if strength[topic] >= _ENOUGH]
+        spoken = [topic for topic, its in strength.items() if its >= _ENOUGH]
         spoken.sort(key=strength.__getitem__, reverse=True)
-        tags = tuple(
-            TopicTag(
-                topic,
-                "neutral" if plain else _polarity(hits.get(topic, ()), about.get(topic, ()), tokens, opinion),
-            )
+        tags = [
+            TAGS[topic][
+                "neutral" if plain else _polarity(hits.get(topic, ()), about.get(topic, ()), tokens, opinion)
+            ]
             for topic in spoken[:_AT_MOST]
-        )
-        return TopicsFound(tags, tuple(strength.values()))
+        ]
+        return TopicsFound(tuple(tags), tuple(strength.values()))
 
 
 def _polarity(
@@ -77,6 +80,8 @@ def _polarity(
     opinion: Opinion,
 ) -> Polarity:
     """The feeling in the topic's own clauses, else in its sentences, else in the text."""
+    if not opinion.evidence:
+        return opinion.polarity
     clauses = {tokens[at].clause for hit in hits for at in (hit.first, hit.last)}
     sentences = {tokens[hit.first].sentence for hit in hits}
     own = [item for item in opinion.evidence if not item.topic and tokens[item.first].clause in clauses]

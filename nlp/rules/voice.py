@@ -35,12 +35,11 @@ class Voice:
         """Above ``LIBRARY``: an institution speaks. Each turn counts once, however often it is repeated."""
         turns = dict.fromkeys(hit.payload for hit in found.of(self._phrases))
         notices = min(len(_NOTICE.findall(text)), _NOTICES_COUNTED) if _DIGIT.search(text) else 0
-        said = {token.word.lemma: token.word.person for token in tokens if token.word.person}
+        weight = sum([its for _, its in turns]) + _NOTICE_WEIGHT * notices
+        speakers = [word for token in tokens if (word := token.word).person]
+        if not speakers:
+            return weight
+        said = {word.lemma: word.person for word in speakers}
         we = sum([person == "we" and lemma not in _FAMILY for lemma, person in said.items()])
         alone = sum([person == "I" for person in said.values()])
-        return (
-            sum([weight for _, weight in turns])
-            + _NOTICE_WEIGHT * notices
-            + _WE * min(we, 2)
-            + _I * min(alone, 2)
-        )
+        return weight + _WE * min(we, 2) + _I * min(alone, 2)

@@ -113,7 +113,10 @@ def _as_meant(word: re.Match[str]) -> str:
 
 def fold(word: str) -> str:
     """The form under which a word is looked up: lower case, ё as е, «оооочень» as «очень»."""
-    return _STRETCHED.sub(r"\1", word.lower()).replace("ё", "е").replace("‑", "-").replace("‐", "-")
+    low = word.lower()
+    if _STRETCHED.search(low):
+        low = _STRETCHED.sub(r"\1", low)
+    return low.replace("ё", "е").replace("‑", "-").replace("‐", "-")
 
 
 def tokens(text: str) -> tuple[Token, ...]:
