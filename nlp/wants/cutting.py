@@ -76,28 +76,35 @@ def _without_joints(tokens: Sequence[Token], sentence: Sequence[Piece], asked: b
         first = piece.first
         while first < piece.last and tokens[first].word.form in JOINING:
             first += 1
-        if any(tokens[at].word.content for at in range(first, piece.last + 1)):
+        if _content(tokens[first : piece.last + 1]):
             kept.append(piece._replace(first=first, asked=asked))
     return kept
 
 
 def _is_part(tokens: Sequence[Token], words: Sequence[int]) -> bool:
-    first = next((tokens[at].word.form for at in words if tokens[at].word.form not in JOINING), "")
-    forms = [tokens[at].word.form for at in words[:2]]
-    return first in SUBORDINATE or forms == _NOT_BUT or sum(tokens[at].word.content for at in words) < _FEWEST
+    its = tokens[words[0] : words[-1] + 1]
+    forms = [token.word.form for token in its]
+    first = next((form for form in forms if form not in JOINING), "")
+    return first in SUBORDINATE or forms[:2] == _NOT_BUT or _content(its) < _FEWEST
+
+
+def _content(tokens: Sequence[Token]) -> int:
+    """How many words have a meaning of their own."""
+    return sum([token.word.content for token in tokens])
 
 
 def _says_little(tokens: Sequence[Token], piece: Piece) -> bool:
-    said = sum(tokens[at].word.content for at in range(piece.first, piece.last + 1))
-    return not piece.listed and said < _FEWEST
+    return not piece.listed and _content(tokens[piece.first : piece.last + 1]) < _FEWEST
 
 
 def _is_bare(tokens: Sequence[Token], words: Sequence[int]) -> bool:
     """«…, кулер, журналов»: one or two words, nouns."""
-    if not tokens[words[-1]].word.noun and tokens[words[-1]].word.form not in JOINING:
+    last = tokens[words[-1]].word
+    if not last.noun and last.form not in JOINING:
         return False
-    said = [tokens[at].word for at in words if tokens[at].word.form not in JOINING]
-    return 0 < len(said) <= _FEWEST and said[-1].noun and all(word.content for word in said)
+    its = tokens[words[0] : words[-1] + 1]
+    said = [word for token in its if (word := token.word).form not in JOINING]
+    return 0 < len(said) <= _FEWEST and said[-1].noun and all([word.content for word in said])
 
 
 def _is_asked(text: str, tokens: Sequence[Token], last: int) -> bool:

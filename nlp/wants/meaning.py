@@ -143,7 +143,7 @@ class Meaning:
         for want, (at, values) in enumerate(self._words.of(lemmas)):
             # Few groups of letters are in a want: only their rows are added up, not all that there are.
             distance = np.sqrt(max(float(values @ values - 2 * (values @ mean[at])) + square, 0))
-            found[want] += (values @ read.letters[at] - read.begin) / max(distance, _LEAST)
+            found[want] += (values @ read.letters.take(at, axis=0) - read.begin) / max(distance, _LEAST)
         if layers is not None:
             its = zip(_by_layer(layers), known.means[2:], strict=True)
             parts = np.concatenate([_apart(block, mean) for block, mean in its], axis=1)
@@ -183,7 +183,8 @@ class _Letters:
         return (self._together([self._known[lemma] for lemma in said]) if said else nothing for said in wants)
 
     def _together(self, words: Sequence[Groups]) -> Groups:
-        groups, weights = (np.concatenate(parts) for parts in zip(*words, strict=True))
+        groups = np.concatenate([its for its, _ in words])
+        weights = np.concatenate([its for _, its in words])
         places = np.arange(len(groups))
         self._last[groups] = places
         kept = self._last[groups] == places
@@ -193,9 +194,11 @@ class _Letters:
     def _learn(self, lemmas: Sequence[str]) -> None:
         if lemmas:
             groups, weights, sizes = _letter_groups(self._rarity, lemmas)
-            ends = np.cumsum(sizes)[:-1]
-            its = zip(np.split(groups, ends), np.split(weights, ends), strict=True)
-            self._known |= zip(lemmas, its, strict=True)
+            ends = np.cumsum(sizes).tolist()
+            parts = map(slice, [0, *ends], ends)
+            self._known |= {
+                lemma: (groups[its], weights[its]) for lemma, its in zip(lemmas, parts, strict=True)
+            }
 
 
 def centred(found: Sequence[Array], means: Sequence[Array]) -> Array:
@@ -208,8 +211,8 @@ def company(known: WantWeights, lemmas: Sequence[Sequence[str]]) -> Array:
     """What the words of each want keep company with, rare words before frequent ones."""
     found = np.zeros((len(lemmas), known.company.shape[1]), np.float32)
     for want, said in enumerate(lemmas):
-        at = [known.lemmas[lemma] for lemma in said if lemma in known.lemmas]
-        found[want] = known.rarity[at] @ known.company[at]
+        at = np.array([known.lemmas[lemma] for lemma in said if lemma in known.lemmas], np.int64)
+        found[want] = known.rarity.take(at) @ known.company.take(at, axis=0)
     return found
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import takewhile
 from typing import NamedTuple
 
 from nlp.rules.asks import TO_ANSWER
@@ -53,6 +52,7 @@ _COMPLETES = ("что", "котор", "где", "куда", "откуда")
 _ORDER, _NAMED, _SHORT = frozenset({"impr", "plur"}), frozenset({"NOUN", "nomn"}), frozenset({"ADJS", "neut"})
 _ELSE = word_set("accs gent")  # that often have the nominative's form
 _SAYING = word_set("VERB INFN ADJS PRTS")
+_WRONG = word_set("PRED Prdx NUMR")
 _ACCUSATIVE, _GENITIVE = "accs", "gent"
 # «Розеток мало», «не хватает журналов», «ни одного стула».
 _LACKING = word_set("мало немного хватать хватить недоставать ни без нечего некого")
@@ -62,38 +62,39 @@ class _Phrase(NamedTuple):
     """Words as they stand in a string, and what is known of each."""
 
     text: str
-    spans: tuple[tuple[int, int], ...]
-    words: tuple[Word, ...]
-
-    @property
-    def forms(self) -> list[str]:
-        return [word.form for word in self.words]
+    spans: list[tuple[int, int]]
+    words: list[Word]
+    forms: list[str]
 
     @property
     def names(self) -> bool:
         """Whether a noun is among them, or «wi-fi»."""
-        return any(word.noun or (not word.marks and word.form[0].isalpha()) for word in self.words)
+        return any([word.noun or (not word.marks and word.form[0].isalpha()) for word in self.words])
 
     def marked(self, *marks: str) -> bool:
         """Whether a word has all of these marks."""
-        return any(word.marks.issuperset(marks) for word in self.words)
+        return any([word.marks.issuperset(marks) for word in self.words])
 
 
 def _phrase(text: str) -> _Phrase:
     found = list(_WORD.finditer(text))
-    return _Phrase(text, tuple([one.span() for one in found]), tuple([look_up(one[0]) for one in found]))
+    words = [look_up(one[0]) for one in found]
+    return _Phrase(text, [one.span() for one in found], words, [word.form for word in words])
 
 
 def heading(words: str) -> tuple[str, float]:
     """The want as a heading, and how well it reads: about 1, less for what is long, asked, personal or names nothing."""
     said = " ".join(words.split())
     said = _PLEASE.sub("", said) if _POLITE in said.lower() else said
-    said = _NUMBERED.sub("", said.strip(_ENDING), count=1)
+    said = said.strip(_ENDING)
+    if _NUMBERED.search(said):
+        said = _NUMBERED.sub("", said, count=1)
     name, ease = _named(said)
     if ease < _STATED:
         # One clause of it may say all.
-        told = [one for one in map(_named, _independent(said)) if " " in one[0]]
-        name, ease = max([(name, ease), *((its, _PART * how) for its, how in told)], key=lambda one: one[1])
+        for its, how in map(_named, _independent(said)):
+            if " " in its and _PART * how > ease:
+                name, ease = its, _PART * how
     return _quoted(name[:1].upper() + name[1:]), round(ease, 3)
 
 
@@ -107,8 +108,10 @@ def _named(said: str) -> tuple[str, float]:
     opening = _OPENING.match(said)
     bare = said[opening.end() :] if opening and opening.end() < len(said) else said
     phrase = _phrase(bare)
-    asks = takewhile(lambda word: word.order and word.form.startswith(TO_ANSWER), phrase.words[:-1])
-    if told := sum(1 for _ in asks):
+    told = 0
+    while told + 1 < len(phrase.words) and _asks(phrase.words[told]):
+        told += 1
+    if told:
         phrase = _phrase(bare[phrase.spans[told][0] :])
     count = len(phrase.words)
     if not 0 < count <= _TOO_MANY:
@@ -120,7 +123,8 @@ def _named(said: str) -> tuple[str, float]:
         name, ease = deed, _DEED if phrase.names else _DONE
     else:
         name, ease = phrase.text, _clause(phrase)
-    count = len(_WORD.findall(name))
+    if name != phrase.text:
+        count = len(_WORD.findall(name))
     ease /= 1 + _LONG * max(0, count - _MOST)
     for factor, holds in (
         (_SINGLE, count < _FEWEST),
@@ -131,8 +135,12 @@ def _named(said: str) -> tuple[str, float]:
     return name, ease
 
 
+def _asks(word: Word) -> bool:
+    return word.order and word.form.startswith(TO_ANSWER)
+
+
 def _is_personal(phrase: _Phrase) -> bool:
-    return any(word.form in _OWN or word.person == "I" for word in phrase.words)
+    return any([word.form in _OWN or word.person == "I" for word in phrase.words])
 
 
 def _thing(phrase: _Phrase, opened: bool, wished: bool) -> str:
@@ -148,7 +156,7 @@ def _thing(phrase: _Phrase, opened: bool, wished: bool) -> str:
         return phrase.text
     if _provides(phrase.words[0]):
         return _in_nominative(phrase.text[phrase.spans[1][0] :], (_ACCUSATIVE,))
-    would = bool(_WOULD.search(phrase.text))
+    would = bool(_would(phrase.text))
     if phrase.marked("VERB") or phrase.marked("INFN") or phrase.marked("PRED") or not (opened or would):
         return ""
     bare = _WOULD.sub("", phrase.text).strip(_ENDING)
@@ -161,7 +169,7 @@ def _deed(phrase: _Phrase) -> str:
     if _is_question(phrase):
         return ""
     told = [at for at, word in enumerate(phrase.words) if _is_order(word)]
-    would = None if told else _WOULD.search(text)
+    would = None if told else _would(text)
     if would:
         told = _done(phrase, would.end())
         if told and any(_is_thing(word) and "plur" in word.marks for word in phrase.words[: told[0]]):
@@ -172,6 +180,11 @@ def _deed(phrase: _Phrase) -> str:
         text = text[:start] + phrase.words[at].lemma + text[end:]
     text = _WOULD.sub("", text) if would else text
     return " ".join(text.split()).strip(_ENDING) if told or wished else ""
+
+
+def _would(text: str) -> re.Match[str] | None:
+    low = text.lower()
+    return _WOULD.search(text) if "бы" in low or "чтоб" in low else None
 
 
 def _done(phrase: _Phrase, would: int) -> list[int]:
@@ -199,19 +212,19 @@ def _clause(phrase: _Phrase) -> float:
     if first.form in SUBORDINATE:
         return _VAGUE
     deed = phrase.marked("INFN")
-    if any(_lacks(word) for word in phrase.words) or (deed and "не" in phrase.forms):
+    if any(map(_lacks, phrase.words)) or (deed and "не" in phrase.forms):
         return _STATED if nouns or deed else _DONE
     if "INFN" in first.marks:
         return _DEED if nouns else _DONE
     if _subject(phrase) or (not phrase.marked("VERB") and _may_be(first.form, _SHORT)):
         return _STATED
-    told = any(word.marks >= {"VERB", "plur"} or word.marks >= {"VERB", "3per"} for word in phrase.words)
+    told = phrase.marked("VERB", "plur") or phrase.marked("VERB", "3per")
     return _DONE if nouns and told or phrase.marked("NPRO", "nomn") and not told else _VAGUE
 
 
 def _lacks(word: Word) -> bool:
     """«Нет», «негде», «душно», «мало»: says by itself what is wrong."""
-    return word.lemma in _LACKING or bool(word.marks & {"PRED", "Prdx", "NUMR"}) or word.marks >= _SHORT
+    return word.lemma in _LACKING or not word.marks.isdisjoint(_WRONG) or word.marks >= _SHORT
 
 
 def _subject(phrase: _Phrase) -> bool:
@@ -233,7 +246,7 @@ def _is_thing(word: Word) -> bool:
 
 @lru_cache(maxsize=_WORDS_REMEMBERED)
 def _may_be(form: str, marks: frozenset[str]) -> bool:
-    return any(marks <= one.tag.grammemes for one in morphology().analyser.parse(form))
+    return any([marks <= tag.grammemes for tag in morphology().tags(form)])
 
 
 def _provides(word: Word) -> bool:
@@ -290,14 +303,17 @@ def _turned(word: str, cases: tuple[str, ...], number: str) -> _Turned | None:
 
 def _independent(said: str) -> list[str]:
     """The clauses of it that say something by themselves, each from its first word that does."""
-    parts = [_phrase(part.strip(_ENDING)) for part in _PARTS.split(said)]
+    split = _PARTS.split(said)
+    if len(split) < 2:
+        return []
+    parts = [_phrase(part.strip(_ENDING)) for part in split]
     bare = [next((at for at, form in enumerate(part.forms) if form not in JOINING), 0) for part in parts]
     firsts = [part.forms[at] if part.words else "" for part, at in zip(parts, bare, strict=True)]
     kept = []
     for part, at, after in zip(parts, bare, [*firsts[1:], ""], strict=True):
         depends = after.startswith(_COMPLETES) or not SUBORDINATE.isdisjoint(part.forms[at : at + 1])
         # «Лариса Викторовна, …», «Всё, …»: who is called says nothing.
-        says = any(word.marks & _SAYING or _lacks(word) for word in part.words)
-        if len(parts) > 1 and len(part.words) - at >= _FEWEST and says and not depends:
+        says = any([not word.marks.isdisjoint(_SAYING) or _lacks(word) for word in part.words])
+        if len(part.words) - at >= _FEWEST and says and not depends:
             kept.append(part.text[part.spans[at][0] :])
     return kept

@@ -26,6 +26,7 @@ _SHORT = 15
 _ASKS_OF = 2  # words that a question needs to be about something: «работаете?» is about nothing
 # How likely a piece speaks ill to be a complaint: cut out of its text it may sound so, and in a kind text it must be sure.
 _ILL, _SURELY_ILL = 0.5, 0.75
+_SURE = 2.0  # no piece of a text that does not complain
 
 
 class Said(msgspec.Struct, frozen=True, gc=False):
@@ -145,7 +146,7 @@ def _wanting(verdict: Verdict) -> bool:
 
 
 def _complains(verdict: Verdict) -> bool:
-    return verdict.sentiment == "negative" or any(tag.polarity == "negative" for tag in verdict.topics)
+    return verdict.sentiment == "negative" or any([tag.polarity == "negative" for tag in verdict.topics])
 
 
 def _words(said: Said, piece: Piece) -> str:
@@ -155,11 +156,14 @@ def _words(said: Said, piece: Piece) -> str:
 
 def _chosen(text: Verdict, cut: Sequence[tuple[Piece, Said, Judged]]) -> list[tuple[int, What]]:
     """Which pieces are wants, and of what kind; where none is, the likeliest, for the text as a whole is one."""
+    if not cut:
+        return []
     found: list[tuple[int, What]] = []
     before: What | None = None
     telling = [len(lemmas_of(said.words)) for _, said, _ in cut]
+    ill = _SURE if not _complains(text) else _ILL if text.sentiment == "negative" else _SURELY_ILL
     for place, (piece, _, judged) in enumerate(cut):
-        before = _what(text, judged.verdict) or (before if piece.listed else None)
+        before = _what(text, judged.verdict, ill) or (before if piece.listed else None)
         if before and telling[place] >= (_ASKS_OF if before == "question" else 1):
             found.append((place, before))
     named = [place for place, words in enumerate(telling) if words]
@@ -171,12 +175,12 @@ def _chosen(text: Verdict, cut: Sequence[tuple[Piece, Said, Judged]]) -> list[tu
     return [(likeliest, "suggestion" if text.suggestion else "question" if text.question else "complaint")]
 
 
-def _what(text: Verdict, piece: Verdict) -> What | None:
-    """What a piece wants, as far as its text as a whole does."""
+def _what(text: Verdict, piece: Verdict, ill: float) -> What | None:
+    """What a piece wants, as far as its text as a whole does; from ``ill`` on it complains."""
     if piece.suggestion and text.suggestion:
         return "suggestion"
     if piece.question and text.question:
         return "question"
-    if _complains(text) and piece.tone[0] >= (_ILL if text.sentiment == "negative" else _SURELY_ILL):
+    if piece.tone[0] >= ill:
         return "complaint"
     return None
