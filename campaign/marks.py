@@ -47,6 +47,8 @@ _MARK = re.compile(
 _GROUPS = {"aliased": ("aliased", "alias"), "label": ("target", "label"), "said": ("named", "said")}
 # Without one of these there is no mark.
 _SIGN = re.compile(r"[\[@*/]|d[0-9]|l-?[0-9]", re.IGNORECASE)
+# Most texts have none of these, and one character after another is looked for faster.
+_BEGINS_SIGN = re.compile(r"[\[@*/DLdl]")
 
 _OF_COMMUNITIES = frozenset(("club", "public", "event", "board", "-"))
 _START = re.compile(_SITE, re.IGNORECASE)
@@ -103,7 +105,9 @@ class Mark:
 
 def marks(text: str) -> Iterator[Mark]:
     """The marks of a text in order, none over another. What stands inside a label is found by reading the label."""
-    return map(_mark, _MARK.finditer(text)) if _SIGN.search(text) else iter(())
+    if _BEGINS_SIGN.search(text) and _SIGN.search(text):
+        return map(_mark, _MARK.finditer(text))
+    return iter(())
 
 
 def replaced(text: str, show: Callable[[Mark], str | None]) -> str:

@@ -33,6 +33,8 @@ WORTH_WORKERS = 600
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 32, 500
 _CHUNKS_A_WORKER = 3  # more would be fairer, but the encoder reads the larger chunk in fewer steps
 
+_GARBAGE = 100_000  # things made until the collector looks for cycles among the new ones
+
 _BLAS_THREADS = "OPENBLAS_NUM_THREADS"  # read by numpy's library as it is loaded
 
 # The first text loads what is loaded with the first text.
@@ -208,6 +210,7 @@ def _work(pipe: Connection) -> None:
         tagger = Recipe(packed.libraries, Path(packed.models), packed.tier).make(threads=1)
         tagger.tag([_FIRST])
         gc.freeze()  # what a tagger is made of stays: no need to look through it again and again
+        gc.set_threshold(_GARBAGE)  # tagging makes many things and no cycles of them
         while True:
             texts = _texts(pipe.recv_bytes())
             pipe.send_bytes(_TAGS + _pack(tagger.tag(texts)))

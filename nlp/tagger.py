@@ -155,7 +155,7 @@ class Tagger:
 
 def _toned(verdict: Verdict, said: Said) -> Verdict:
     """Function words alone have no tone, whatever the models remember them by: «ну!», «и мы»."""
-    if said.rules.total or not all(token.word.function for token in said.words):
+    if said.rules.total or not all([token.word.function for token in said.words]):
         return verdict
     return msgspec.structs.replace(verdict, tone=_NOTHING_SAID)
 

@@ -34,6 +34,7 @@ SUGGESTION, QUESTION = 0, 1
 ILL, CALM = np.array([1, 0, 0], np.float32), np.array([0, 1, 0], np.float32)
 
 _TAGS = [[its[sign] for sign in SIGNS] for its in TAGS.values()]
+_PLACES = {tag: (topic, sign) for topic, its in enumerate(_TAGS) for sign, tag in enumerate(its)}
 
 _MILD = 1.5  # evidence of this much is as good as certain to the rules
 _STRONG_TOPIC = 2.0
@@ -202,9 +203,9 @@ def _feelings(totals: npt.NDArray[np.float64]) -> Array:
 def _topic_signs(rules: Sequence[RuleReading]) -> Array:
     """(texts, 10, 3): 1 for the polarity that the rules found on a topic."""
     told = np.zeros((len(rules), len(TOPICS), 3), np.float32)
-    for text, reading in enumerate(rules):
-        for tag in reading.topics:
-            told[text, TOPICS.index(tag.topic), SIGNS.index(tag.polarity)] = 1
+    tags = [(text, *_PLACES[tag]) for text, reading in enumerate(rules) for tag in reading.topics]
+    if tags:
+        told[tuple(zip(*tags, strict=True))] = 1
     return told
 
 

@@ -90,12 +90,13 @@ class Features:
 
 def features(forms: Sequence[str]) -> Features:
     """Features of words or signs."""
-    forms = [_DIGITS.sub("0", form) for form in forms]
+    forms = [form if form.isalpha() else _DIGITS.sub("0", form) for form in forms]
     groups, sizes = _letter_groups(forms)
-    whole = np.array([[crc32(f"w{form}".encode()), lemma_code(form)] for form in forms], np.uint64)
+    codes = (code for form in forms for code in (crc32(f"w{form}".encode()), lemma_code(form)))
+    whole = np.fromiter(codes, np.uint64, 2 * len(forms))
     first = np.repeat(np.cumsum(sizes) - sizes, 2)
     return Features(
-        np.insert(groups, first, whole.ravel()),
+        np.insert(groups, first, whole),
         np.insert(np.full(len(groups), GRAM_WEIGHT, np.float32), first, np.float32(1)),
         sizes + 2,
     )

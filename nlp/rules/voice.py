@@ -11,7 +11,7 @@ from nlp.text.words import Token, word_set
 LIBRARY = 1.5
 # Times, ages and telephone numbers stand in announcements: «в 18:00», «12+», «2-15-40».
 _NOTICE = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}\+|\b\d{1,3}-\d\d-\d\d\b|\b8 ?\(?\d{3,5}\)?|\+7|\b\d\)")
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[0-9]")
 _NOTICE_WEIGHT = 0.6
 _NOTICES_COUNTED = 2
 # «Записываем», «выдаём», «продлим» is how a library speaks; families say «мы ходим», «любим», «ждём».
@@ -33,7 +33,7 @@ class Voice:
 
     def score(self, text: str, tokens: Sequence[Token], found: Found) -> float:
         """Above ``LIBRARY``: an institution speaks. Each turn counts once, however often it is repeated."""
-        turns = dict.fromkeys(hit.payload for hit in found.of(self._phrases))
+        turns = dict.fromkeys([hit.payload for hit in found.of(self._phrases)])
         notices = min(len(_NOTICE.findall(text)), _NOTICES_COUNTED) if _DIGIT.search(text) else 0
         weight = sum([its for _, its in turns]) + _NOTICE_WEIGHT * notices
         speakers = [word for token in tokens if (word := token.word).person]

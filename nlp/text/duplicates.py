@@ -25,7 +25,7 @@ def duplicate_key(tokens: Sequence[Token]) -> str | None:
     words = {token.word.lemma for token in tokens if token.word.content}
     if len(words) < _FEWEST_WORDS:
         return None
-    hashes = sorted(map(_hash, words))
+    hashes = sorted([_hash(word) for word in words])
     kept = hashes[:_SIGNATURE] if len(hashes) >= _LONG else hashes
     return hashlib.blake2b(" ".join(kept).encode(), digest_size=8).hexdigest()
 
