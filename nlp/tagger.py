@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources.abc import Traversable
 
 import msgspec
@@ -80,7 +80,7 @@ class Tagger:
         if models.blend is None or models.meaning is None:
             raise ValueError("a tagger needs models with weights for their blend and for wants")
         self._models, self._blend = models, models.blend
-        self._wants = Wants(models.meaning, self._rules, self._judge)
+        self._wants = Wants(models.meaning, self._rules, partial(self._judge, named=False))
         self.model_version = f"{rules_version()}-{models.version}"
 
     def tag(self, texts: Sequence[str]) -> list[Tags]:
@@ -118,12 +118,12 @@ class Tagger:
         known = dict(zip(spoken, zip(judged, wants, strict=True), strict=True))
         return [self._tags(read, *known.get(at, (None, ()))) for at, read in enumerate(texts)]
 
-    def _judge(self, texts: Sequence[Said]) -> list[Judged]:
-        """The verdict on each text, with the strongest model's reading of it."""
+    def _judge(self, texts: Sequence[Said], named: bool = True) -> list[Judged]:
+        """The verdict on each text, with the strongest model's reading of it, by its words if ``named``."""
         if not texts:
             return []
         rules = [said.rules for said in texts]
-        readings = self._models.read([said.text for said in texts], [said.words for said in texts])
+        readings = self._models.read([said.text for said in texts], [said.words for said in texts], named)
         found = features([np.stack([reading.logits for reading in model]) for model in readings], rules)
         verdicts = [_toned(*one) for one in zip(decide(self._blend, found), texts, strict=True)]
         topics = heard_topics(self._blend, found)

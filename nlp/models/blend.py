@@ -215,10 +215,10 @@ def _stacked(parts: Sequence[Array], classes: int) -> Array:
     return np.concatenate([np.stack(parts, axis=-1), constants.astype(np.float32)], axis=-1)
 
 
-def softmax(scores: Array) -> Array:
-    """Probabilities of classes along the last axis."""
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    found: Array = powers / powers.sum(axis=-1, keepdims=True)
+def softmax(scores: Array, axis: int = -1) -> Array:
+    """Probabilities of classes along an axis."""
+    powers = np.exp(scores - scores.max(axis=axis, keepdims=True))
+    found: Array = powers / powers.sum(axis=axis, keepdims=True)
     return found
 
 

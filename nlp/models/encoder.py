@@ -50,8 +50,8 @@ def read_model(folder: Traversable) -> ModelFiles:
 
 
 def mean(by_token: Array) -> Array:
-    """Logits (heads) of a text from those of its tokens (tokens, heads)."""
-    found: Array = by_token.mean(axis=0)
+    """Logits (…, heads) of texts from those of their tokens (…, tokens, heads)."""
+    found: Array = by_token.mean(axis=-2)
     return found
 
 
@@ -95,12 +95,14 @@ class Encoder:
             disabled_optimizers=["SkipLayerNormFusion"],
         )
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
+    def read(self, texts: Sequence[str], named: bool = True) -> list[Reading]:
         """One reading for each text, in order, the same whatever else is read. A text without any token reads as an
-        empty one.
+        empty one. Only ``named`` ones say which words gave what.
         """
         normal = [self._normalised(text) for text in texts]
-        encoded = self._tokenizer.encode_batch(normal, add_special_tokens=False)
+        tokenizer = self._tokenizer
+        encode = tokenizer.encode_batch if named else tokenizer.encode_batch_fast  # which knows no offsets
+        encoded = encode(normal, add_special_tokens=False)
         windows: list[Sequence[int]] = []
         mine: list[range] = []  # the windows of each text
         for item in encoded:
@@ -114,24 +116,36 @@ class Encoder:
             told = self._session.run(
                 ["by_token", *self._layers], {"tokens": self._framed([windows[at] for at in batch])}
             )
+            pooled = self._pooled(told)
             for row, at in enumerate(batch):
-                read[at] = [values[row] for values in told]
                 text = text_of[at]
-                if all(one in read for one in mine[text]):
+                its = [told[0][row][1:-1]]
+                logits, means = (values[row] if values is not None else None for values in pooled)
+                if len(mine[text]) > 1:
+                    read[at] = [values[row] for values in told]
+                    if not all(one in read for one in mine[text]):
+                        continue
                     # Values of tokens are many: none is held longer than its text needs it.
                     parts = [read.pop(one) for one in mine[text]]
-                    found[text] = self._reading(normal[text], _ends(encoded[text].offsets), parts)
+                    logits, means = self._pooled([np.concatenate(values) for values in zip(*parts, strict=True)])
+                    its = [by_token[1:-1] for by_token, *_ in parts]
+                said = self._by_word(normal[text], encoded[text], its) if named else ((), its[0][:0])
+                found[text] = Reading(logits, *said, means)
         return [found[text] for text in range(len(texts))]
 
-    def _reading(
-        self, text: str, spans: Sequence[tuple[int, int]], windows: Sequence[Sequence[Array]]
-    ) -> Reading:
-        """What the values of the tokens say, window behind window."""
-        by_token, *layers = (np.concatenate(values) for values in zip(*windows, strict=True))
-        inner = np.concatenate([[False, *[True] * (len(values) - 2), False] for values, *_ in windows])
-        means = np.stack([layer.mean(axis=0) for layer in layers]) if layers else None
-        shares = by_token[inner] / np.float32(len(by_token))
-        return Reading(self._pool(by_token), *_by_word(text, spans, shares), means)
+    def _pooled(self, told: Sequence[Array]) -> tuple[Array, Array | None]:
+        """Logits (…, heads) and means of layers (…, layers, size) from the values of tokens (…, tokens, heads or size)."""
+        by_token, *layers = told
+        means = [layer.mean(axis=-2) for layer in layers]
+        return self._pool(by_token), np.stack(means, axis=-2) if means else None
+
+    def _by_word(
+        self, text: str, encoded: Any, windows: Sequence[Array]
+    ) -> tuple[tuple[str, ...], Array]:
+        """The words of a text, and what each gave; ``windows`` hold the logits of its pieces (pieces, heads)."""
+        pieces = np.concatenate(windows) if len(windows) > 1 else windows[0]
+        marks = 2 * len(windows)  # of beginning and end
+        return _by_word(text, _ends(encoded.offsets), pieces / np.float32(len(pieces) + marks))
 
     def _normalised(self, text: str) -> str:
         return _SPACES.sub(" ", text.translate(self._normal)).strip()

@@ -150,13 +150,17 @@ class Linear:
         self._rarity = weights.rarity.astype(np.float32) * IDF_STEP
         self._forget()
 
-    def read(self, texts: Sequence[str], words: Sequence[Sequence[Token]] | None = None) -> list[Reading]:
-        """One reading for each cleaned text, in order; ``words`` are their tokens where the caller has them."""
+    def read(
+        self, texts: Sequence[str], words: Sequence[Sequence[Token]] | None = None, named: bool = True
+    ) -> list[Reading]:
+        """One reading for each cleaned text, in order; ``words`` are their tokens where the caller has them. Only ``named``
+        ones say which words gave what.
+        """
         if words is None:
             words = [tokens(text) for text in texts]
         found: list[Reading] = []
         for start in range(0, len(texts), _BATCH):
-            found += self._read(texts[start : start + _BATCH], words[start : start + _BATCH])
+            found += self._read(texts[start : start + _BATCH], words[start : start + _BATCH], named)
         return found
 
     def _forget(self) -> None:
@@ -166,7 +170,7 @@ class Linear:
         self._squares = np.zeros(1 << 10, np.float32)
         self._lemmas = np.zeros(1 << 10, np.uint64)
 
-    def _read(self, texts: Sequence[str], words: Sequence[Sequence[Token]]) -> list[Reading]:
+    def _read(self, texts: Sequence[str], words: Sequence[Sequence[Token]], named: bool) -> list[Reading]:
         if len(self._known) > _KNOWN_AT_MOST:
             self._forget()
         forms: list[str] = []
@@ -176,14 +180,17 @@ class Linear:
             marks = list(signs(text))
             forms += [token.word.form for token in its]
             forms += [sign(mark) for mark in marks]
-            shown.append((*[text[token.start : token.end] for token in its], *[mark[0] for mark in marks]))
+            if named:
+                shown.append((*[text[token.start : token.end] for token in its], *[mark[0] for mark in marks]))
             sizes.append((len(its), len(its) + len(marks)))
         self._learn([form for form in dict.fromkeys(forms) if form not in self._known])
         chosen = np.fromiter(map(self._known.__getitem__, forms), np.int64, len(forms))
         return self._summed(chosen, shown, np.array(sizes, np.int64).reshape(-1, 2))
 
     def _summed(self, chosen: Rows, shown: Sequence[tuple[str, ...]], sizes: Rows) -> list[Reading]:
-        """``chosen`` are the rows of all texts' words and signs; ``sizes`` (words, words and signs) of each text."""
+        """``chosen`` are the rows of all texts' words and signs; ``sizes`` (words, words and signs) of each text. ``shown``: the
+        words of each, or nothing where nobody asks for them.
+        """
         ends = np.cumsum(sizes[:, 1])
         starts = ends - sizes[:, 1]
         by_word = self._rows[chosen]
@@ -200,7 +207,13 @@ class Linear:
         norms = np.sqrt(np.maximum(_sums(squares, sizes[:, 1]), 1e-6))
         by_word /= np.repeat(norms, sizes[:, 1])[:, None]
         logits = self._weights.bias + _sums(by_word, sizes[:, 1])
-        return [Reading(logits[at], parts, by_word[starts[at] : ends[at]]) for at, parts in enumerate(shown)]
+        if not shown:
+            return [Reading(its, (), by_word[:0]) for its in logits]
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        return [
+            Reading(its, parts, by_word[start:end])
+            for its, parts, (start, end) in zip(logits, shown, spans, strict=True)
+        ]
 
     def _learn(self, forms: Sequence[str]) -> None:
         """Sum up words met for the first time."""

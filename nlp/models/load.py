@@ -38,10 +38,15 @@ class Models:
     meaning: Meaning | None
     links: LinkWeights
 
-    def read(self, texts: Sequence[str], words: Sequence[Sequence[Token]]) -> list[list[Reading]]:
-        """The readings of each model, the strongest model first; one reading a text."""
-        fast = self.linear.read(texts, words)
-        return [self.encoder.read(texts), fast] if self.encoder else [fast]
+    def read(
+        self, texts: Sequence[str], words: Sequence[Sequence[Token]], named: bool = True
+    ) -> list[list[Reading]]:
+        """The readings of each model, the strongest model first; one reading a text. Only ``named`` ones say which words gave
+        what.
+        """
+        if not self.encoder:
+            return [self.linear.read(texts, words, named)]
+        return [self.encoder.read(texts, named), self.linear.read(texts, words, named=False)]
 
 
 def load_models(folder: Traversable, tier: Tier, threads: int = 1, blended: bool = True) -> Models:

@@ -13,9 +13,9 @@ from nlp.models.encoder import mean
 def by_topic(by_token: Array) -> Array:
     """As ``mean``, but topics and their polarity from the tokens that speak of them."""
     logits = mean(by_token)
-    topics = by_token[:, TOPIC]
-    weights = softmax(topics.T).T
-    logits[TOPIC] = (weights * topics).sum(axis=0)
-    polarity = by_token[:, POLARITY].reshape(len(by_token), -1, len(SIGNS))
-    logits[POLARITY] = (weights[:, :, None] * polarity).sum(axis=0).ravel()
+    topics = by_token[..., TOPIC]
+    weights = softmax(topics, axis=-2)
+    logits[..., TOPIC] = (weights * topics).sum(axis=-2)
+    polarity = by_token[..., POLARITY].reshape(*topics.shape, len(SIGNS))
+    logits[..., POLARITY] = (weights[..., None] * polarity).sum(axis=-3).reshape(*logits.shape[:-1], -1)
     return logits
