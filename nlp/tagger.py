@@ -17,7 +17,7 @@ from nlp.names.libraries import Libraries, LibraryName, Reason
 from nlp.names.places import places_in_news
 from nlp.rules.apply import RuleReading, Rules, signed
 from nlp.rules.masked import unmasked
-from nlp.tags import Language, Tags, Want
+from nlp.tags import Language, Polarity, Tags, Want
 from nlp.text.duplicates import duplicate_key
 from nlp.text.hashtags import hashtags, mentions, without_marks
 from nlp.text.language import language
@@ -155,31 +155,32 @@ class Tagger:
 
 def _toned(verdict: Verdict, said: Said) -> Verdict:
     """Function words alone have no tone, whatever the models remember them by: «ну!», «и мы»."""
-    if said.rules.total or not all([token.word.function for token in said.words]):
+    if said.rules.total or not all(token.word.function for token in said.words):
         return verdict
     return msgspec.structs.replace(verdict, tone=_NOTHING_SAID)
 
 
 def _because(verdict: Verdict, rules: RuleReading, model: Reading) -> tuple[str, ...]:
     """The words that gave the tone, each behind its sign: the rules' where the rules agree, then the model's."""
-    agreed = rules.because if rules.polarity == verdict.sentiment else ()
+    sentiment = verdict.sentiment
+    agreed = rules.because if rules.polarity == sentiment else ()
     named = list(agreed)
     covered = {word for phrase in agreed for word in phrase.lower().split()}
-    for word, score in _telling(verdict, model):
+    for word, score in _telling(sentiment, model):
         if word.lower() not in covered:
             covered.add(word.lower())
             named.append(signed(word, score))
     return tuple(named[:WORDS_SHOWN])
 
 
-def _telling(verdict: Verdict, model: Reading) -> list[tuple[str, float]]:
+def _telling(sentiment: Polarity, model: Reading) -> list[tuple[str, float]]:
     """Words that lean to one side, the verdict's or strongly the other, strongest first; nothing speaks for neutral.
 
     Models hear much in function words, but people see no reason in them: they are named only where there is no other.
     """
-    if verdict.sentiment == "neutral" or not model.words:
+    if sentiment == "neutral" or not model.words:
         return []
-    side = 1 if verdict.sentiment == "positive" else -1
+    side = 1 if sentiment == "positive" else -1
     lean = (model.by_word[:, TONE] @ _LEAN * side).tolist()
     most = max(lean)
     if most <= _NEXT_TO_NOTHING:
@@ -188,7 +189,7 @@ def _telling(verdict: Verdict, model: Reading) -> list[tuple[str, float]]:
         at for at, share in enumerate(lean) if share >= _WORTH_NAMING * most or share <= -_OPPOSED * most
     ]
     telling.sort(key=lambda at: -abs(lean[at]))
-    words = [(model.words[at], lean[at] * side) for at in telling if any(map(str.isalpha, model.words[at]))]
+    words = [(word, lean[at] * side) for at in telling if any(map(str.isalpha, word := model.words[at]))]
     return [(word, score) for word, score in words if _says_why(word)] or words
 
 

@@ -127,7 +127,9 @@ class Encoder:
                         continue
                     # Values of tokens are many: none is held longer than its text needs it.
                     parts = [read.pop(one) for one in mine[text]]
-                    logits, means = self._pooled([np.concatenate(values) for values in zip(*parts, strict=True)])
+                    logits, means = self._pooled(
+                        [np.concatenate(values) for values in zip(*parts, strict=True)]
+                    )
                     its = [by_token[1:-1] for by_token, *_ in parts]
                 said = self._by_word(normal[text], encoded[text], its) if named else ((), its[0][:0])
                 found[text] = Reading(logits, *said, means)
@@ -139,9 +141,7 @@ class Encoder:
         means = [layer.mean(axis=-2) for layer in layers]
         return self._pool(by_token), np.stack(means, axis=-2) if means else None
 
-    def _by_word(
-        self, text: str, encoded: Any, windows: Sequence[Array]
-    ) -> tuple[tuple[str, ...], Array]:
+    def _by_word(self, text: str, encoded: Any, windows: Sequence[Array]) -> tuple[tuple[str, ...], Array]:
         """The words of a text, and what each gave; ``windows`` hold the logits of its pieces (pieces, heads)."""
         pieces = np.concatenate(windows) if len(windows) > 1 else windows[0]
         marks = 2 * len(windows)  # of beginning and end

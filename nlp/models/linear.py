@@ -181,7 +181,9 @@ class Linear:
             forms += [token.word.form for token in its]
             forms += [sign(mark) for mark in marks]
             if named:
-                shown.append((*[text[token.start : token.end] for token in its], *[mark[0] for mark in marks]))
+                shown.append(
+                    (*[text[token.start : token.end] for token in its], *[mark[0] for mark in marks])
+                )
             sizes.append((len(its), len(its) + len(marks)))
         self._learn([form for form in dict.fromkeys(forms) if form not in self._known])
         chosen = np.fromiter(map(self._known.__getitem__, forms), np.int64, len(forms))

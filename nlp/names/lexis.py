@@ -5,7 +5,6 @@ A name of several words hangs on the one that fewest names have: most words of a
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache

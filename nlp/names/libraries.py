@@ -131,7 +131,7 @@ class Libraries:
         return " ".join(halves) if named else found[0]
 
     def _may_name(self, words: Sequence[Known]) -> bool:
-        return any([known.tells for known in words])
+        return any(known.tells for known in words)
 
     def _settle(self, scene: Scene, towns: Sequence[tuple[int, int, Place]], tokens: Sequence[Token]) -> None:
         """Where the text is set: in places of the region, elsewhere, or nowhere."""

@@ -11,7 +11,6 @@ import csv
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -167,9 +166,7 @@ class PhraseBook:
         if lemma != form and lemma in keys:
             found.append(lemma)
         sizes = self._stem_sizes.get(form[:_SHORTEST_STEM], ())
-        return found + [
-            stem for size in sizes if size <= len(form) and (stem := f"{form[:size]}*") in keys
-        ]
+        return found + [stem for size in sizes if size <= len(form) and (stem := f"{form[:size]}*") in keys]
 
 
 class Phrases(Generic[Payload]):
@@ -246,7 +243,12 @@ def longest(hits: Sequence[Hit[Payload]]) -> Sequence[Hit[Payload]]:
 
     ``hits`` are in order of the first word.
     """
-    if len(hits) < 2 or all([one.last < other.first for one, other in pairwise(hits)]):
+    last = -1
+    for hit in hits:
+        if hit.first <= last:
+            break
+        last = hit.last
+    else:
         return hits
     taken: set[int] = set()
     kept: list[Hit[Payload]] = []

@@ -159,7 +159,7 @@ def _weigh(
     score, topic = hit.payload
     if not modifiers and hit.first == hit.last:
         return Evidence(hit.first, hit.last, score, topic)
-    negates_itself = any([token.word.form in _NEGATORS for token in tokens[hit.first : hit.last + 1]])
+    negates_itself = any(token.word.form in _NEGATORS for token in tokens[hit.first : hit.last + 1])
     for modifier in modifiers:
         if modifier.first <= hit.last and hit.first <= modifier.last:
             continue

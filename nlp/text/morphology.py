@@ -76,7 +76,8 @@ class Morphology:
         if known := self._endings.get(reading):
             return known
         number, place = reading
-        paradigm = self._dictionary.paradigms[number]  # suffixes, tags and prefixes of all forms by their numbers
+        # The numbers of all forms' suffixes, then of their tags, then of their prefixes.
+        paradigm = self._dictionary.paradigms[number]
         prefixes, suffixes = self._dictionary.paradigm_prefixes, self._dictionary.suffixes
         size = len(paradigm) // 3
         tag = self._dictionary.build_tag_info(number, place)

@@ -104,7 +104,7 @@ def _is_bare(tokens: Sequence[Token], words: Sequence[int]) -> bool:
         return False
     its = tokens[words[0] : words[-1] + 1]
     said = [word for token in its if (word := token.word).form not in JOINING]
-    return 0 < len(said) <= _FEWEST and said[-1].noun and all([word.content for word in said])
+    return 0 < len(said) <= _FEWEST and said[-1].noun and all(word.content for word in said)
 
 
 def _is_asked(text: str, tokens: Sequence[Token], last: int) -> bool:

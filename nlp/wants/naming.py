@@ -69,11 +69,11 @@ class _Phrase(NamedTuple):
     @property
     def names(self) -> bool:
         """Whether a noun is among them, or «wi-fi»."""
-        return any([word.noun or (not word.marks and word.form[0].isalpha()) for word in self.words])
+        return any(word.noun or (not word.marks and word.form[0].isalpha()) for word in self.words)
 
     def marked(self, *marks: str) -> bool:
         """Whether a word has all of these marks."""
-        return any([word.marks.issuperset(marks) for word in self.words])
+        return any(word.marks.issuperset(marks) for word in self.words)
 
 
 def _phrase(text: str) -> _Phrase:
@@ -140,7 +140,7 @@ def _asks(word: Word) -> bool:
 
 
 def _is_personal(phrase: _Phrase) -> bool:
-    return any([word.form in _OWN or word.person == "I" for word in phrase.words])
+    return any(word.form in _OWN or word.person == "I" for word in phrase.words)
 
 
 def _thing(phrase: _Phrase, opened: bool, wished: bool) -> str:
@@ -246,7 +246,7 @@ def _is_thing(word: Word) -> bool:
 
 @lru_cache(maxsize=_WORDS_REMEMBERED)
 def _may_be(form: str, marks: frozenset[str]) -> bool:
-    return any([marks <= tag.grammemes for tag in morphology().tags(form)])
+    return any(marks <= tag.grammemes for tag in morphology().tags(form))
 
 
 def _provides(word: Word) -> bool:
@@ -313,7 +313,7 @@ def _independent(said: str) -> list[str]:
     for part, at, after in zip(parts, bare, [*firsts[1:], ""], strict=True):
         depends = after.startswith(_COMPLETES) or not SUBORDINATE.isdisjoint(part.forms[at : at + 1])
         # «Лариса Викторовна, …», «Всё, …»: who is called says nothing.
-        says = any([not word.marks.isdisjoint(_SAYING) or _lacks(word) for word in part.words])
+        says = any(not word.marks.isdisjoint(_SAYING) or _lacks(word) for word in part.words)
         if len(part.words) - at >= _FEWEST and says and not depends:
             kept.append(part.text[part.spans[at][0] :])
     return kept

@@ -72,6 +72,9 @@ class Wants:
         fresh: dict[str, Said] = {}
         found: list[list[tuple[Piece, str]]] = []
         for (said, _), its in zip(texts, cut, strict=True):
+            if not its:
+                found.append([])
+                continue
             named = [(piece, _words(said, piece)) for piece in its]
             unread = [(piece, words) for piece, words in named if words not in fresh and words != said.text]
             parts = said.found.divided([(piece.first, piece.last) for piece, _ in unread])
@@ -146,7 +149,7 @@ def _wanting(verdict: Verdict) -> bool:
 
 
 def _complains(verdict: Verdict) -> bool:
-    return verdict.sentiment == "negative" or any([tag.polarity == "negative" for tag in verdict.topics])
+    return verdict.sentiment == "negative" or any(tag.polarity == "negative" for tag in verdict.topics)
 
 
 def _words(said: Said, piece: Piece) -> str:
