@@ -116,23 +116,27 @@ class Encoder:
             told = self._session.run(
                 ["by_token", *self._layers], {"tokens": self._framed([windows[at] for at in batch])}
             )
-            pooled = self._pooled(told)
+            logits, means = self._pooled(told)
             for row, at in enumerate(batch):
                 text = text_of[at]
-                its = [told[0][row][1:-1]]
-                logits, means = (values[row] if values is not None else None for values in pooled)
-                if len(mine[text]) > 1:
+                if len(mine[text]) == 1:
+                    said = logits[row], None if means is None else means[row]
+                    pieces = told[0][row][1:-1]
+                else:
                     read[at] = [values[row] for values in told]
                     if not all(one in read for one in mine[text]):
                         continue
                     # Values of tokens are many: none is held longer than its text needs it.
                     parts = [read.pop(one) for one in mine[text]]
-                    logits, means = self._pooled(
-                        [np.concatenate(values) for values in zip(*parts, strict=True)]
-                    )
-                    its = [by_token[1:-1] for by_token, *_ in parts]
-                said = self._by_word(normal[text], encoded[text], its) if named else ((), its[0][:0])
-                found[text] = Reading(logits, *said, means)
+                    said = self._pooled([np.concatenate(values) for values in zip(*parts, strict=True)])
+                    pieces = np.concatenate([by_token[1:-1] for by_token, *_ in parts])
+                words: tuple[str, ...] = ()
+                by_word = pieces[:0]
+                if named:
+                    marks = 2 * len(mine[text])  # of beginning and end
+                    shares = pieces / np.float32(len(pieces) + marks)
+                    words, by_word = _by_word(normal[text], _ends(encoded[text].offsets), shares)
+                found[text] = Reading(said[0], words, by_word, said[1])
         return [found[text] for text in range(len(texts))]
 
     def _pooled(self, told: Sequence[Array]) -> tuple[Array, Array | None]:
@@ -140,12 +144,6 @@ class Encoder:
         by_token, *layers = told
         means = [layer.mean(axis=-2) for layer in layers]
         return self._pool(by_token), np.stack(means, axis=-2) if means else None
-
-    def _by_word(self, text: str, encoded: Any, windows: Sequence[Array]) -> tuple[tuple[str, ...], Array]:
-        """The words of a text, and what each gave; ``windows`` hold the logits of its pieces (pieces, heads)."""
-        pieces = np.concatenate(windows) if len(windows) > 1 else windows[0]
-        marks = 2 * len(windows)  # of beginning and end
-        return _by_word(text, _ends(encoded.offsets), pieces / np.float32(len(pieces) + marks))
 
     def _normalised(self, text: str) -> str:
         return _SPACES.sub(" ", text.translate(self._normal)).strip()
