@@ -155,3 +155,13 @@ def test_the_clock_of_sql_is_utc() -> None:
         .fetchone()
     )
     assert shown == ("2025-11-01 07:00:00+00",)
+
+
+def test_a_file_of_the_former_format_becomes_todays_when_it_is_written(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / WORKING)) as former:
+        former.execute("create table kept as select 7 as seven")
+    asked = "select tags['storage_version'] from duckdb_databases() where database_name = current_database()"
+    for _ in range(2):
+        with working(tmp_path) as writer:
+            assert writer.execute(asked).fetchone() == ("v1.4.0+",)
+            assert writer.execute("from kept").fetchall() == [(7,)]
