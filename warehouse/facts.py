@@ -43,8 +43,10 @@ RULES = (
 )  # fmt: skip
 # Of a million posts and three million comments; loading, which Python helps with, gets less (connect.MEMORY_LIMIT).
 BUILDING_MEMORY = "1300MB"
+# How many rows left joins in a row give DuckDB takes for few, and holds the many instead of what is joined to them.
+MISJUDGED = "build_side_probe_side"
 # Needed only while the facts are being built: what one statement would need at once does not fit into the memory.
-TEMPORARY = ("local_days", "scoped_comments", "credited_to")
+TEMPORARY = ("local_days", "scoped_comments", "tagged_texts", "credited_to")
 # Facts of earlier versions, that none reads any more.
 FORMER = ("post_subjects", "comment_subjects", "topic_figures")
 PACKAGE = files("warehouse")
@@ -154,6 +156,8 @@ def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool, may_follow
                     connection.execute(statement("macros", name))
             rooms = {name: subject for subject, name in in_order()}
             done = {*FOLLOWED, *TEMPORARY} if may_follow and follow(connection, rooms) else set()
+            if not done:
+                connection.execute(f"set disabled_optimizers = '{MISJUDGED}'")
             for subject, name in in_order():
                 if name not in done and (everything or is_fact(subject, name)):
                     connection.execute(statement(subject, name))
@@ -181,7 +185,8 @@ def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool, may_follow
 def _sparing(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Settings that let large facts spill instead of failing; the usual ones come back."""
     settings = {"memory_limit": f"'{BUILDING_MEMORY}'", "preserve_insertion_order": "false"}
-    usual = {name: value(connection, f"select current_setting('{name}')") for name in (*settings, "threads")}
+    changed = (*settings, "threads", "disabled_optimizers")
+    usual = {name: value(connection, f"select current_setting('{name}')") for name in changed}
     try:
         for name, given in settings.items():
             connection.execute(f"set {name} = {given}")

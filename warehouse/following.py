@@ -23,8 +23,8 @@ STEADY = ("library_accounts", "same_people", "decided", "item_decisions", "walls
 # Facts of talks, and the facts through which they reach other talks.
 STEPS = (
     (("local_days", "scoped_comments", "subjects", "comment_facts", "post_facts"), ("first_said", "participants")),
-    (("apart_items", "reader_texts", "official_replies", "replies", "worded_answers"), ("pasted_words",)),
-    (("credited_to", "asked", "page_facts", "touched_posts", "praised_posts"), ()),
+    (("apart_items", "tagged_texts", "official_replies", "replies", "worded_answers"), ("pasted_words",)),
+    (("tagged_texts", "credited_to", "asked", "page_facts", "touched_posts", "praised_posts"), ()),
 )  # fmt: skip
 # Facts whose rows hang on others of their group, of whatever talks: by which columns, and from what they are made.
 REGROUPED = {
@@ -44,7 +44,7 @@ BESIDE = (
     "texts_before", *(f"{name}_{texts}" for name in SUMS for texts in ("now", "before")),
 )  # fmt: skip
 # Made of the touched talks on the way only: what does not last, and groups of which a talk has not all rows.
-PASSING = ("local_days", "scoped_comments", "credited_to", *REGROUPED)
+PASSING = ("local_days", "scoped_comments", "tagged_texts", "credited_to", *REGROUPED)
 OF_TALKS = tuple(name for facts, _ in STEPS for name in facts if name not in PASSING)
 FOLLOWED = (*SMALL, *OF_TALKS, *WHOLE, *REGROUPED, *SUMS)
 # The tables that facts of talks read, besides those of few rows.
@@ -77,7 +77,7 @@ def _follow(connection: duckdb.DuckDBPyConnection, rooms: Mapping[str, str]) -> 
                 return False
             cut = [*TABLES, *(name for name in cut if name in OF_TALKS)]
             _cut(connection, cut)
-        _make(connection, rooms, facts, {name: f"cut_{name}" for name in cut})
+        _make(connection, rooms, facts, {name: f"cut_{name}" for name in cut if name not in facts})
         cut += facts
         for name in facts:
             if name not in PASSING:

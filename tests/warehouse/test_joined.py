@@ -113,7 +113,7 @@ def test_a_reader_who_is_staff_by_another_account_is_staff(talk: World) -> None:
         (row,) = talk.rows("select class, evidence from participants where contains(accounts, 'vk:7')")
         assert row[0] == "staff"
         assert "сотрудник: Гдовская районная библиотека" in row[1]
-        assert talk.rows("select count(*) from reader_words where author_id = '7'") == [(0,)]
+        assert talk.rows("select count(*) from reader_words where participant_id = $1", staff) == [(0,)]
 
 
 def test_whoever_is_unknown_is_joined_with_nobody(talk: World) -> None:

@@ -11,7 +11,7 @@ with worded as (
 select f.network, f.kind, f.owner_id, f.item_id, f.post_id, w.parent_comment_id, coalesce(w.url, p.url) as post_url,
        strftime(timezone(c.timezone, f.published_at), '%Y-%m-%dT%H:%M') as moment, f.day, f.participant_id, f.voice,
        f.libraries, f.places, w.text, w.quoted_text, w.poll, f.sentiment, f.topics, t.because,
-       coalesce(a.answer_id, a.boilerplate_id) as answer_id, f.answer_hours, f.reactions, f.er, f.views, f.suggestion, f.question, f.thanks, f.waiting, f.answered, f.boilerplate, f.gone, f.corrected, f.opinion, f.uncounted,
+       coalesce(a.answer_id, a.boilerplate_id) as answer_id, f.waited / 3600.0 as answer_hours, f.reactions, f.er, f.views, f.suggestion, f.question, f.thanks, f.waiting, f.answered, f.boilerplate, f.gone, f.corrected, f.opinion, f.uncounted,
        f.outside, f.quotable
 from page_chosen as f
 cross join campaign as c

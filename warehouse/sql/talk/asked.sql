@@ -4,8 +4,8 @@
 create or replace table asked as
 with questions as (
     select *, if(question, 'question', 'complaint') as what
-    from reader_texts
-    where question or sentiment = 'negative'
+    from tagged_texts
+    where voice = 'reader' and (question or sentiment = 'negative')
 ),
 answers as (
     select r.*, o.published_at as answered_at

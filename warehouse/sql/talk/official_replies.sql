@@ -6,8 +6,8 @@
 create or replace table official_replies as
 with questions as (
     select network, kind, owner_id, item_id, post_id, participant_id, published_at
-    from reader_texts
-    where question or sentiment = 'negative'
+    from tagged_texts
+    where voice = 'reader' and (question or sentiment = 'negative')
 ),
 asked_under as (
     select distinct network, owner_id, post_id

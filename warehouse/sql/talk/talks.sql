@@ -9,9 +9,9 @@ told as (
     select network, owner_id, post_id, published_at, false as is_answer, kind, item_id, participant_id,
            if(kind = 'post', '', coalesce(parent_comment_id, item_id)) as thread, null::varchar as direct,
            []::varchar[] as readers
-    from reader_texts
+    from tagged_texts
     semi join unclear using (network, owner_id, post_id)
-    where question or sentiment = 'negative'
+    where voice = 'reader' and (question or sentiment = 'negative')
     union all
     select network, owner_id, post_id, published_at, true, 'comment', comment_id, null, thread, direct, readers
     from official_replies

@@ -17,5 +17,5 @@ worded as materialized (
 select w.network, w.kind, w.owner_id, w.item_id, w.answer_id, w.spoken_for, w.answered_at, w.words,
        coalesce(q.duplicate_group, letters_of(i.text)) as question_words
 from worded as w
-join reader_texts as q using (network, kind, owner_id, item_id)
+join tagged_texts as q using (network, kind, owner_id, item_id)
 join items as i using (network, kind, owner_id, item_id);
