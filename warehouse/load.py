@@ -19,6 +19,7 @@ from warehouse.keeping.rawfiles import sha256_of as _sha256
 from warehouse.pages import name_pages
 from warehouse.paths import no_pattern
 from warehouse.sql import statement, transaction, value
+from warehouse.tags import unsay
 
 # The order matters: what changes is worked out before anything is written. «insert:posts» is
 # load/insert.sql for posts. What names columns is written for each kind in its folder: one text for two lists of columns,
@@ -38,7 +39,7 @@ WRITE = (
     "comments/touch", "comments/update", "replace:comments", "insert:comments",
     "touch:authors", "authors/update", "insert:authors",
     "names", "insert/gone", "insert/coverage", "insert/whole_nights", "insert/notes",
-    "insert/purged",
+    "purged_now",
 )  # fmt: skip
 STAGED_VIEWS = ("incoming_posts", "incoming_comments", "seen_posts", "seen_comments")
 STAGED = (
@@ -94,7 +95,7 @@ def rebuild(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> Cou
             connection.execute(f"delete from {table}")
         for path in files:
             loaded.update(_load_file(connection, path))
-        connection.execute(statement("tags", "delete_orphans"))
+        unsay(connection, "anti join items")
         mark_stale(connection)
     return loaded
 
@@ -118,6 +119,8 @@ def _load_file(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, i
         _note_talks(connection, loaded)
         for name in WRITE:
             _execute(connection, name)
+        unsay(connection, "semi join purged_now")
+        _execute(connection, "insert/purged")
     except duckdb.ConstraintException as error:
         raise BrokenRaw(path) from error
     about = {"name": path.name, "size": path.stat().st_size, "sha256": _sha256(path)}

@@ -6,6 +6,7 @@ import duckdb
 
 from campaign.tables.addresses import page_of
 from warehouse.sql import statement
+from warehouse.tags import unsay
 
 
 def name_pages(connection: duckdb.DuckDBPyConnection) -> None:
@@ -24,7 +25,7 @@ def name_pages(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(statement("load", "pages", "rename_incoming"))
     if known_by_address and named:
         connection.execute(statement("load", "pages", "rename_stored"))
-        connection.execute(statement("tags", "delete_orphans"))
+        unsay(connection, "anti join items")
     connection.execute("drop table page_names")
 
 

@@ -79,8 +79,14 @@ def save_tags(connection: duckdb.DuckDBPyConnection, rows: Iterable[tuple[Item, 
             statement("tags", "incoming_tags"), {"rows": msgspec.json.encode(encoded).decode()}
         )
         note_touched(connection, statement("tags", "talks"))
+        unsay(connection, "semi join incoming_tags")
         connection.execute(statement("tags", "save"))
     return len(encoded)
+
+
+def unsay(connection: duckdb.DuckDBPyConnection, joined: str) -> None:
+    """Take back all that was said of some texts: ``joined`` leaves them of any, as ``semi join`` or ``anti join`` of a table."""
+    connection.execute(statement("tags", "unsay").replace("{joined}", joined))
 
 
 def _row(item: Item, tags: Tags) -> dict[str, Any]:

@@ -1,14 +1,4 @@
--- What was said of these items before is replaced as a whole.
-delete from item_tags
-where rowid in (select t.rowid from item_tags as t semi join incoming_tags using (network, kind, owner_id, item_id));
-delete from item_hashtags
-where rowid in (select t.rowid from item_hashtags as t semi join incoming_tags using (network, kind, owner_id, item_id));
-delete from item_mentions
-where rowid in (select t.rowid from item_mentions as t semi join incoming_tags using (network, kind, owner_id, item_id));
-delete from item_wants
-where rowid in (select w.rowid from item_wants as w semi join incoming_tags using (network, kind, owner_id, item_id));
-delete from want_places
-where rowid in (select w.rowid from want_places as w semi join incoming_tags using (network, kind, owner_id, item_id));
+-- What is said of the items just tagged.
 insert into item_tags by name
 select * exclude (text, quoted, hashtags, mentions, wants), md5(text || quoted) as text_md5
 from incoming_tags;

@@ -1,20 +1,6 @@
 -- What was said of texts before they lost their words takes the place of what is said of them now.
-create or replace temp table purged_now as
-select network, kind, owner_id, item_id, part, fetched_at, raw_file, tags, mentions, wants
-from incoming
-where type = 'purged';
 delete from purged
 where rowid in (select p.rowid from purged as p semi join purged_now using (network, kind, owner_id, item_id));
-delete from item_tags
-where rowid in (select t.rowid from item_tags as t semi join purged_now using (network, kind, owner_id, item_id));
-delete from item_hashtags
-where rowid in (select t.rowid from item_hashtags as t semi join purged_now using (network, kind, owner_id, item_id));
-delete from item_mentions
-where rowid in (select t.rowid from item_mentions as t semi join purged_now using (network, kind, owner_id, item_id));
-delete from item_wants
-where rowid in (select t.rowid from item_wants as t semi join purged_now using (network, kind, owner_id, item_id));
-delete from want_places
-where rowid in (select t.rowid from want_places as t semi join purged_now using (network, kind, owner_id, item_id));
 insert into purged by name
 select network, kind, owner_id, item_id, part, fetched_at as purged_at, raw_file
 from purged_now;
