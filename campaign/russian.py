@@ -1,6 +1,7 @@
 """Russian numbers, dates and plural forms, with the spaces that must not break."""
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -43,6 +44,12 @@ LABELS: Forms = ("метка", "метки", "меток")
 MISTAKES: Forms = ("ошибка", "ошибки", "ошибок")
 DAYS: Forms = ("день", "дня", "дней")
 DAYS_OF: Forms = ("дня", "дней", "дней")
+
+
+def alphabetical(name: str) -> tuple[tuple[bool, int, str], ...]:
+    """Where a name stands in a Russian index: «городской» beside «Гдовский», «Ё» with «Е», № 2 before № 10."""
+    parts = re.findall(r"\d+|\D+", name.casefold().replace("ё", "е"))
+    return tuple((False, int(part), "") if part[0].isdecimal() else (True, 0, part) for part in parts)
 
 
 def plural(count: int, forms: Forms) -> str:
@@ -137,16 +144,16 @@ def hours(value: float | None) -> str:
     return counted(round(value / 24), DAYS)
 
 
-def usual_wait(median: float | None, over: float | None) -> str:
+def usual_wait(median: float | None, over: float | None, asked: int = 2) -> str:
     """How long half of the questions wait for an answer: «обычно за 3,5 ч», «половина ждёт дольше 26 ч» where most still wait.
 
-    Both in hours; «» where neither is known.
+    Both in hours; «» where neither is known. One question has no half: «за 3,5 ч», «ждёт дольше 26 ч».
     """
     if median is not None and not math.isnan(median):
-        return f"обычно за {hours(median)}"
+        return f"{'обычно ' if asked > 1 else ''}за {hours(median)}"
     if over is None or math.isnan(over):
         return ""
-    return f"половина ждёт {longer_than(over)}"
+    return f"{'половина ' if asked > 1 else ''}ждёт {longer_than(over)}"
 
 
 def longer_than(over: float) -> str:

@@ -150,6 +150,12 @@ NETWORKS = {
     "facebook": "Facebook*", "threads": "Threads*", "youtube": "YouTube", "rutube": "RUTUBE", "dzen": "Дзен",
     "livejournal": "Живой журнал", "file": "загружено из файла",
 }  # fmt: skip
+# Where a text is opened: «открыть на сайте».
+WHERE = {
+    "vk": "ВКонтакте", "ok": "в Одноклассниках", "telegram": "в Телеграме", "max": "в MAX", "feeds": "на сайте", "site": "на сайте",
+    "instagram": "в Instagram*", "facebook": "в Facebook*", "threads": "в Threads*", "youtube": "на YouTube", "rutube": "на RUTUBE",
+    "dzen": "в Дзене", "livejournal": "в Живом журнале",
+}  # fmt: skip
 BANNED = (
     "* Принадлежит компании Meta Platforms, деятельность которой признана экстремистской и запрещена на территории "
     "Российской Федерации."

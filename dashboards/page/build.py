@@ -15,14 +15,14 @@ from typing import Any
 
 import pandas as pd
 from jinja2 import DictLoader, Environment, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from campaign import russian as words
 from campaign.files import write_private
 from campaign.settings import Campaign
 from dashboards import labels
 from dashboards.page.drawings import charts as figures
-from dashboards.page.drawings.map import LEVELS, Drawing, hyphenated, region_tiles, tiles
+from dashboards.page.drawings.map import LEVELS, Drawing, region_tiles, tiles
 from dashboards.page.forms import word_forms
 from dashboards.page.handed import handed
 from dashboards.page.library_pages import library_frames
@@ -34,6 +34,7 @@ from dashboards.page.sections.ranking import MOST_ROWS, Table, flag_group, ranki
 from dashboards.page.sections.regions import region_lines, with_words
 from dashboards.page.sections.stills import Stills, stills
 from dashboards.page.texts import Names, names_of
+from dashboards.page.typography import held, soft, unbroken
 from dashboards.palette import COLOURS, SANS
 from dashboards.records.figures import Summary
 from dashboards.records.page import PageFrames
@@ -115,7 +116,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
     """The page as text, or the page of a library, whose figures and frames these are."""
     library = of.id if of else ""
     campaign, public = about.campaign, about.hides_texts
-    frames = lines.with_corrected_shares(frames)
+    frames = lines.with_days(lines.with_corrected_shares(frames))
     names = names_of(frames)
     topics = labels.shipped_topics()
     decided = lines.corrections(frames.corrected)
@@ -153,6 +154,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "whole": embedded["cube"] is None,
         "embedded": len(embedded["texts"]["set"]),
         "quoted": _quoted(frames),
+        "quotable": any(one.suggestion for one in frames.page_texts),
         "corrected": len(decided),
         "tables": tables,
         "held": linked["groups"],
@@ -332,7 +334,7 @@ def content_policy(scripts: Sequence[str]) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=DictLoader({name: _shipped("templates", name) for name in TEMPLATES}),
+        loader=DictLoader({name: held(_shipped("templates", name)) for name in TEMPLATES}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -340,19 +342,9 @@ def _environment() -> Environment:
     )
     environment.globals.update(texts=texts, words=words, labels=labels)
     environment.filters.update(
-        soft=_soft, number=words.number, counted=words.counted, plural=words.plural, unbroken=_unbroken
+        soft=soft, number=words.number, counted=words.counted, plural=words.plural, unbroken=unbroken
     )
     return environment
-
-
-def _soft(name: str) -> str:
-    """A name of which words too long for a phone may be parted, with a hyphen."""
-    return re.sub(r"[А-Яа-яё]{13,}", lambda word: hyphenated(word[0]), name)
-
-
-def _unbroken(text: str) -> Markup:
-    """Text in which a range such as «92–99 %» is never parted at its dash, nor «1-я» at its hyphen."""
-    return Markup(re.sub(r"(\d+–\d+|\d+-[а-яё]{1,3}\b)", r'<span class="nb">\1</span>', str(escape(text))))
 
 
 def _style(about: ReportAbout) -> str:

@@ -78,6 +78,8 @@ def test_from_click_to_click(browser: Browser, home: Path, tmp_path: Path) -> No
         page.reload()
         page.click("#tray-open")
         assert page.locator("#tray .changes li").count() == 3
+        undo = page.locator("#tray [data-undo]").first.bounding_box()
+        assert undo and undo["height"] < 45  # one line: the word is whole
         page.locator("#tray [data-undo]", has_text="Отменить").nth(2).click()
         assert page.locator("#tray .changes li").count() == 2
         page.fill("#tray [name=by]", "Анна Петрова")

@@ -79,6 +79,9 @@ def test_words_are_found_in_any_form_and_marked(large: Opened) -> None:
         assert large.page.locator("#texts mark.found-word").count() >= found
     marks = large.page.locator("#texts mark.found-word").all_inner_texts()
     assert "вайфай" in marks and "Вай-фай" in marks
+    query = "new Query('розетка', new Forms('розетка розетки розетками'))"
+    whole = f"marked('за розетками', [], {query}).map((one) => one.textContent ?? one)"
+    assert large.page.evaluate(whole) == ["за ", "розетками", ""]
     for odd in ("[", "(((", ".*", "\\", "   "):
         large.page.fill("#filters [name=q]", odd)
         assert large.page.locator("#found").inner_text()

@@ -51,6 +51,8 @@ def test_praise_and_problems_are_counted_quoted_and_lead_to_their_texts(
         assert (
             sum(" — " in line for line in told(opened, tone)) >= 2
         )  # a quotation and whose library it is about
+        # What is quoted ends without its own full stop.
+        assert [line for line in told(opened, tone) if ".»" in line] == []
     words = opened.page.locator('[data-glance="negative"] .plain').first.inner_text()
     opened.page.locator('[data-glance="negative"] .behind').first.click()
     assert opened.found().startswith(f"Отобрано: {spoken(frames, 'negative')[0][1]} ")
@@ -96,6 +98,8 @@ def test_the_first_view_follows_the_filter(opened: Opened, frames: PageFrames) -
     _, count = spoken(frames, "positive", "Псков")[0]
     assert f"▲ {count} из " in told(opened, "positive")[0]
     own = [one for one in frames.page_texts if "Псков" in one.places]
+    wishes = told(opened, "asked")
+    assert wishes and all(" в " not in line or "в 2 библиотеках" in line for line in wishes)
     day = opened.page.locator("#mini-days .hidden").first.inner_text().replace("\u00a0", " ")
     first = Counter(one.kind for one in own if one.moment.startswith("2025-11-01"))
     assert day.startswith(f"1 ноября: {first['post']} запис") and f", {first['comment']} коммент" in day

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
-import pytest
-from msgspec.structs import replace
 from playwright.sync_api import Browser
 
-from dashboards.page.build import build_report, render
+from dashboards.page.build import build_report
 from dashboards.page.drawings.map import Drawing, Shape
 from dashboards.page.sections.cards import post_lines
 from dashboards.page.texts import names_of
 from dashboards.records.page import PageFrames
-from tests.browser.axe import AGAIN, AXE, ONCE, axe_source
-from tests.browser.opening import IN_BROWSER, READY, RESET, Opened, listened, open_page
-from tests.dashboards.frames import about, cube, framed, page_of
+from tests.browser.opening import IN_BROWSER, READY, RESET, Opened, open_page
+from tests.dashboards.frames import about
 from tests.dashboards.invented import HOSTILE
 
 pytestmark = IN_BROWSER
@@ -129,6 +125,11 @@ def test_the_legend_tells_values_and_near_shares_have_shades_of_their_own(
     opened.go("map-section")
     activity = [int(text) for text in page.locator("#map .tile .figure").all_inner_texts() if text != "0"]
     assert page.inner_text("#map .key").split()[:2] == [str(min(activity)), str(max(activity))]
+    tiles = page.locator("#map .tile:not([data-level='0'])")
+    levels = dict(
+        zip(activity, tiles.evaluate_all("(all) => all.map((one) => +one.dataset.level)"), strict=True)
+    )
+    assert (levels[min(activity)], levels[max(activity)]) == (1, 5)
     placeless = [one for one in frames.page_texts if not one.places]
     posts = sum(one.kind == "post" for one in placeless)
     assert page.inner_text("#map .off-map").replace("\u00a0", " ").startswith(f"Не на карте: {posts} запис")
@@ -325,60 +326,4 @@ def test_links_out_are_safe(opened: Opened) -> None:
     for link in links.all()[:20]:
         assert (link.get_attribute("href") or "").startswith("https://vk.com/wall-9900")
         assert link.get_attribute("rel") == "noopener noreferrer"
-
-
-def public(frames: PageFrames) -> PageFrames:
-    texts = frames.page_texts
-    return replace(frames, page_texts=texts[:2], page_cube=cube(texts))
-
-
-@pytest.mark.parametrize(
-    "sections", [ONCE, pytest.param(AGAIN, marks=pytest.mark.long)], ids=["once", "again"]
-)
-def test_axe_finds_nothing_serious(
-    browser: Browser,
-    address: str,
-    frames: PageFrames,
-    tmp_path: Path,
-    sections: Mapping[str, tuple[str, ...]],
-) -> None:
-    """Of the page, the page under a view, a library's page and the public page; all at once, for each takes seconds."""
-    path = tmp_path / "library.html"
-    of, own = page_of("gdov", frames)
-    path.write_text(render(own, about(), of), encoding="utf-8")
-    shown = build_report(public(frames), about(audience="public"), tmp_path / "public.html")
-    places = {
-        "index": address,
-        "view": f"{address}#m=Псков",
-        "library": path.as_uri(),
-        "public": shown.as_uri(),
-    }
-    pages = {}
-    for name, looked_at in sections.items():
-        pages[name] = listened(browser)
-        pages[name].load(places[name])
-        pages[name].page.evaluate(axe_source())
-        pages[name].page.evaluate(AXE, looked_at)
-    serious = [
-        (name, section, one["id"], [node["html"][:160] for node in one["nodes"][:3]])
-        for name, opened in pages.items()
-        for section, found in opened.page.evaluate("window.found")
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    for opened in pages.values():
-        opened.page.close()
-    assert serious == []
-
-
-def test_empty_and_public_pages_open_in_silence(browser: Browser, frames: PageFrames, tmp_path: Path) -> None:
-    posts = [one for one in frames.page_texts if one.kind == "post"]
-    quiet = replace(public(frames), page_texts=posts[:1])
-    for name, given, audience, seen in (
-        ("empty", framed({}), "internal", ["Предложений нет."]),
-        ("public", quiet, "public", ["Таких цитат нет."]),
-    ):
-        path = build_report(given, about(audience=audience), tmp_path / f"{name}.html")
-        with open_page(browser, path.as_uri()) as opened:
-            opened.go("suggestions")
-            assert opened.page.locator("#suggestions .nothing:visible").all_inner_texts() == seen
+        assert link.inner_text() == "открыть ВКонтакте ↗"

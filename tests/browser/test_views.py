@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import struct
 from collections import Counter
@@ -12,6 +13,17 @@ from dashboards.records.page import PageFrames
 from tests.browser.opening import IN_BROWSER, READY, SECTIONS, Opened, open_page
 
 pytestmark = IN_BROWSER
+# Whether anything is drawn in the first rows of a picture, and in those of its title.
+INK = """async (png) => {
+    const image = new Image(), canvas = document.createElement('canvas');
+    image.src = 'data:image/png;base64,' + png;
+    await image.decode();
+    Object.assign(canvas, { width: image.width, height: image.height });
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    return [[0, 12], [12, 64]].map(([from, to]) =>
+        context.getImageData(0, from, image.width, to - from).data.some((value) => value < 200));
+}"""
 
 
 def test_nothing_is_wider_than_the_screen(fresh: Opened, address: str) -> None:
@@ -73,6 +85,10 @@ def test_paper_takes_a_report_and_on_request_everything(fresh: Opened) -> None:
     assert (
         page.evaluate("getComputedStyle(document.querySelector('#places-table thead')).display")
         == "table-header-group"
+    )
+    # A button that is a box of its own is left out where a heading is repeated.
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('#places-table .sort')).display") == "contents"
     )
     page.evaluate("document.body.classList.add('everything')")
     assert page.locator("#ranking-reader-table tbody[data-part]:visible").count() == 40
@@ -161,6 +177,8 @@ def test_a_chart_is_saved_as_picture_and_numbers_named_after_campaign_chart_and_
         2000,
         2 * (340 + 64),
     )
+    # The title is inside: white above it, letters below.
+    assert page.evaluate(INK, base64.b64encode(saved["png"]).decode()) == [False, True]
     for section, chart, line in (
         ("libraries", "libraries", '"положительные";"нейтральные"'),
         ("ranking", "places-library", '"Место";"Место от"'),

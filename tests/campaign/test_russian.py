@@ -70,3 +70,21 @@ def test_numbers_and_dates_read_as_russian(shown: str, expected: str) -> None:
 def test_moment_is_local() -> None:
     late = datetime(2025, 11, 8, 22, 30, tzinfo=UTC)
     assert words.moment(late, "Europe/Moscow") == "9\u00a0ноября\u00a02025\u00a0г., 01:30"
+
+
+def test_an_index_is_in_russian_order() -> None:
+    names = ["Усвяты", "№ 10", "Ёлкино", "городской округ", "№ 2", "Еловка", "Гдов"]
+    assert sorted(names, key=words.alphabetical) == [
+        "Гдов", "городской округ", "Ёлкино", "Еловка", "Усвяты", "№ 2", "№ 10",
+    ]  # fmt: skip
+
+
+def test_one_question_has_no_half() -> None:
+    told = [
+        words.usual_wait(median, over, asked)
+        for median, over in ((3.5, None), (None, 26.0))
+        for asked in (1, 2)
+    ]
+    assert [one.replace(words.NBSP, " ") for one in told] == [
+        "за 3,5 ч", "обычно за 3,5 ч", "ждёт дольше 26 ч", "половина ждёт дольше 26 ч",
+    ]  # fmt: skip

@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 from msgspec import to_builtins
 from msgspec.structs import fields
+from msgspec.structs import replace as replaced
 
 from campaign.settings import Campaign, parse_campaign
 from campaign.tables.presets import preset_files
@@ -83,6 +84,12 @@ def nothing_said(**counts: float | None) -> pd.DataFrame:
 def page_of(library: str, frames: PageFrames) -> tuple[Summary, PageFrames]:
     """A library's figures and its part of the frames."""
     return next(one for one in library_frames(frames, None) if one[0].id == library)
+
+
+def public(frames: PageFrames, texts: int = 2) -> PageFrames:
+    """What everybody may read: the first texts, and the counts of all."""
+    given = frames.page_texts
+    return replaced(frames, page_texts=given[:texts], page_cube=cube(given))
 
 
 def build_frames(posts: int = 150, comments: int = 750) -> PageFrames:

@@ -16,6 +16,7 @@ from campaign.russian import COMMENTS, NOTHING, POSTS, SHORT_WEEKDAYS, counted, 
 from dashboards.labels import TONE_NAMES, TONE_SIGNS, TONES, Topic, tier_name
 from dashboards.page.links import texts
 from dashboards.page.sections.ranking import Entry
+from dashboards.page.typography import bound
 from dashboards.palette import COLOURS, SANS
 from dashboards.records.figures import Day, Figures, Summary, TopicFigures
 
@@ -284,7 +285,7 @@ def escape(words: str) -> str:
 
 
 def _wrapped(name: str) -> str:
-    lines = textwrap.wrap(name, NAME_WIDTH, break_on_hyphens=False, break_long_words=False)
+    lines = textwrap.wrap(bound(name), NAME_WIDTH, break_on_hyphens=False, break_long_words=False)
     return "<br>".join(map(escape, lines)) or NOTHING
 
 

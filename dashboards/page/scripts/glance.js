@@ -50,11 +50,10 @@ class Glance {
     const { campaign } = this.page, number = TONES.indexOf(tone);
     return [...this.found.topics].filter(([, own]) => own[tone]).sort((a, b) => b[1][tone] - a[1][tone] || a[0] - b[0]).slice(0, MOST_SHOWN)
       .map(([topic, own]) => {
-        const [id, name] = campaign.topics[topic], sign = make("span", "", TONE_SIGNS[tone] + " ");
-        sign.setAttribute("aria-hidden", "true");
+        const [id, name] = campaign.topics[topic];
         return make("li", "", make("p", "what", make("b", "", name), " ",
-          make("span", "tone " + tone, sign, ...this.page.view.link({ topic: id, attitude: tone, mark: "opinion" }, own[tone], grouped(own[tone]))),
-          make("span", "quiet", " из " + counted(own.opinions, OPINIONS_OF))), this.quotation(3 * topic + number));
+          make("span", "tone " + tone, mute("", TONE_SIGNS[tone] + " "), ...this.page.view.link({ topic: id, attitude: tone, mark: "opinion" }, own[tone], grouped(own[tone]))),
+          make("span", "quiet", " из" + NBSP + counted(own.opinions, OPINIONS_OF))), this.quotation(3 * topic + number));
       });
   }
 
@@ -81,16 +80,17 @@ class Glance {
 
   source(index) {
     const { campaign } = this.page, [library] = campaign.sets[campaign.texts.set[index]][0];
-    return library === undefined || !this.page.form.elements.l ? null : make("span", "quiet", " — " + campaign.libraries[library][1]);
+    return library === undefined || !this.page.form.elements.l ? null : make("span", "quiet", DASH + campaign.libraries[library][1]);
   }
 
   asked() {
     const { campaign, view: { view } } = this.page, inView = campaign.whole && new Set(campaign.textsIn(view));
     return this.asks.map(([group, name, topic, readers, libraries, , trend]) => {
       const own = inView && campaign.groups[group] ? campaign.groups[group].filter((index) => inView.has(index)) : null;
-      const people = own && this.page.view.isFiltered ? new Set(own.map((index) => campaign.texts.person[index])).size : readers;
       const fits = own ? own.length : (!view.t || view.t === topic) && this.isAbout(libraries);
-      return { group, name, readers: people, libraries: libraries.length, fits, trend: own && this.page.view.isFiltered ? this.daily(own) : trend };
+      if (!own || !this.page.view.isFiltered) return { group, name, readers, libraries: libraries.length, fits, trend };
+      const { person, set } = campaign.texts, here = new Set(own.flatMap((index) => campaign.sets[set[index]][0]));
+      return { group, name, readers: new Set(own.map((index) => person[index])).size, libraries: here.size, fits, trend: this.daily(own) };
     }).filter((one) => one.fits).sort((a, b) => b.readers - a.readers).slice(0, MOST_SHOWN).map((one) =>
       make("li", "", make("p", "quoted", ...this.page.view.link({ group: one.group }, (campaign.groups[one.group] || []).length, one.name)),
         make("p", "source", counted(one.readers, READERS) + (one.libraries > 1 ? " в " + counted(one.libraries, LIBRARIES_IN) : ""), this.course(one.trend))));
@@ -138,12 +138,12 @@ class Glance {
   // A day, a tone, a topic or a network does not make a library one that is silent.
   call() {
     const { campaign, view: { view } } = this.page, found = this.page.view.isFiltered ? campaign.figures({ m: view.m, l: view.l, g: view.g }) : this.found;
-    const rows = this.registryIn(view).map(([id, name, , , file]) => ({ id, name, file, own: found.libraries.get(campaign.number("l", id)) || counts() }));
+    const rows = this.registryIn(view).map(([id, name, , , file]) => ({ id, name, file, own: campaign.of(found, "l", id) }));
     const mute = rows.filter(({ own }) => own.questions && !own.answered).sort((a, b) => b.own.questions - a.own.questions);
     // Of counts alone nobody knows whose the posts are: then a library is silent that has none about it either.
     const silent = rows.filter(({ id, own }) => (found.posted ? !found.posted.has(campaign.number("l", id)) : !own.posts));
     const line = (head, some, words) => some.length ? [make("li", "", make("b", "", head + " "), ...some.slice(0, MOST_CALLED).flatMap((one, at) => [
-      at ? ", " : "", this.toLibrary(one), words(one)]), some.length > MOST_CALLED ? " и ещё " + grouped(some.length - MOST_CALLED) : null)] : [];
+      at ? ", " : "", this.toLibrary(one), words(one)]), some.length > MOST_CALLED ? " и ещё" + NBSP + grouped(some.length - MOST_CALLED) : null)] : [];
     return [...line("Не ответили ни на один вопрос:", mute, (one) => make("span", "quiet", " (" + grouped(one.own.questions) + ")")),
       ...line("Нет записей:", silent, () => null)];
   }
@@ -156,20 +156,17 @@ class Glance {
 
   // Two bars a day, posts and comments, each against the most of its kind.
   drawDays() {
-    const { campaign, data } = this.page, days = data.days.map((day) => [day, this.found.days.get(campaign.number("d", day)) || counts()]);
+    const { campaign, data } = this.page, days = data.days.map((day) => [day, campaign.of(this.found, "d", day)]);
     const most = { posts: Math.max(1, ...days.map(([, own]) => own.posts)), comments: Math.max(1, ...days.map(([, own]) => own.comments)) };
     this.days.replaceChildren(...days.map(([day, own]) => {
       const told = dayMonth(day) + ": " + counted(own.posts, POSTS) + ", " + counted(own.comments, COMMENTS);
-      const bars = make("span", "bars", ...["posts", "comments"].map((name) => {
+      const bars = mute("bars", ...["posts", "comments"].map((name) => {
         const bar = make("span", name);
         bar.style.height = (100 * own[name]) / most[name] + "%";
         return bar;
       }));
-      bars.setAttribute("aria-hidden", "true");
-      const date = make("span", "date", String(Number(day.slice(8))));
-      date.setAttribute("aria-hidden", "true");
       const isLink = !data.public && own.posts + own.comments > 0;
-      const inside = make(isLink ? "a" : "span", "day", bars, date, make("span", "hidden", told));
+      const inside = make(isLink ? "a" : "span", "day", bars, mute("date", String(Number(day.slice(8)))), make("span", "hidden", told));
       inside.title = told;
       if (isLink) inside.href = listAddress({ day }, this.page.view.view);
       return make("li", "", inside);
@@ -177,9 +174,14 @@ class Glance {
   }
 }
 
+// The first words of a text.
+function opening({ text, quoted }, index) {
+  return excerpt(text[index] || quoted[index], () => true);
+}
+
 // The sentence of a text that tells, else the first, and the next where it is too short; without tags and addresses.
 function excerpt(words, tells) {
-  const clean = words.replace(/#\S+|https?:\/\/\S+/g, " ").replace(/\s+/g, " ").trim();
+  const clean = tidy(words.replace(/#\S+|https?:\/\/\S+/g, " "));
   const sentences = clean.match(/[^.!?…]+[.!?…]*/g) || [clean];
   const telling = sentences.findIndex(tells);
   let told = "";
@@ -187,7 +189,8 @@ function excerpt(words, tells) {
     if (told.length >= LEAST_LETTERS) break;
     told += one;
   }
-  told = told.trim();
+  // What is quoted ends without its own full stop.
+  told = told.trim().replace(/([^.])\.$/, "$1");
   if (told.length <= MOST_LETTERS) return told;
   const end = told.lastIndexOf(" ", MOST_LETTERS);
   return told.slice(0, end > LEAST_LETTERS ? end : MOST_LETTERS) + "…";

@@ -29,10 +29,28 @@ function listAddress(chosen, view) {
   return writeAddress("list", chosen, view || {});
 }
 
+function isAny(chosen) {
+  return Object.values(chosen).some(Boolean);
+}
+
 // An element with text children only: what people wrote never becomes markup.
 function make(tag, className, ...children) {
   const element = document.createElement(tag);
   if (className) element.className = className;
   for (const child of children) if (child !== null && child !== "") element.append(child);
+  return element;
+}
+
+// A button that submits no form.
+function press(className, ...children) {
+  const button = make("button", className, ...children);
+  button.type = "button";
+  return button;
+}
+
+// What is seen only: words beside it say the same.
+function mute(className, ...children) {
+  const element = make("span", className, ...children);
+  element.setAttribute("aria-hidden", "true");
   return element;
 }

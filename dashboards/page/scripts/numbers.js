@@ -1,6 +1,8 @@
 // Russian numbers, as campaign/russian.py writes them.
 
 const NBSP = "\u00a0";
+// No line begins with a dash.
+const DASH = NBSP + "— ";
 
 function plural(count, [one, few, many]) {
   const tail = count % 100;
@@ -34,6 +36,10 @@ function percentRange(low, high) {
 function dayMonth(day) {
   const [, month, number] = day.split("-");
   return Number(number) + NBSP + MONTHS[Number(month) - 1];
+}
+
+function tidy(words) {
+  return words.trim().replace(/\s+/g, " ");
 }
 
 function listing(parts) {

@@ -72,15 +72,14 @@ class Page {
     return [made];
   }
 
-  themeName(id) {
-    const found = this.data.asked.find((one) => one[0] === id);
-    return found ? found[1] : id;
+  // How a theme is called, and how many texts stand behind it, of which the page has the first.
+  theme(id) {
+    const [, name, , , , texts] = this.data.asked.find((one) => one[0] === id) || [id, id, "", 0, [], 0];
+    return { name, texts };
   }
 
-  // How many texts stand behind a theme, of which the page has the first.
-  themeTexts(id) {
-    const found = this.data.asked.find((one) => one[0] === id);
-    return found ? found[5] : 0;
+  registered(library) {
+    return this.data.registry.find(([id]) => id === library);
   }
 
   name(column, id) {
@@ -94,7 +93,7 @@ class Page {
       const field = form.elements[name];
       if (field) for (const [id, words] of given) field.append(new Option(words, id));
     };
-    const { compare: inOrder } = new Intl.Collator("ru"), byName = (a, b) => inOrder(a[1], b[1]);
+    const { compare: inOrder } = new Intl.Collator("ru", { numeric: true }), byName = (a, b) => inOrder(a[1], b[1]);
     options("m", [...campaign.places].sort(byName));
     options("l", [...campaign.libraries].sort(byName));
     options("n", campaign.networks.map((one) => [one, NETWORKS[one] || one]));
@@ -105,6 +104,7 @@ class Page {
     for (const field of form.elements) if (field.tagName === "SELECT") field.closest("label").hidden = field.options.length <= 2;
     const opener = document.getElementById("open-view");
     opener.addEventListener("click", () => opener.setAttribute("aria-expanded", String(form.classList.toggle("open"))));
+    form.hidden = opener.hidden = !campaign.days.some(Boolean);
     for (const one of [form, this.filters]) if (one) one.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", (event) => event.target.name && this.choose(event.target.name, event.target.value));
     for (const button of document.querySelectorAll("[data-reset-view]")) {
@@ -254,7 +254,7 @@ class Page {
   }
 
   showView(view, filtered) {
-    const all = filtered && this.view.found.all, isEmpty = filtered && !all.posts && !all.comments;
+    const { isEmpty } = this.view, all = filtered && this.view.found.all;
     document.getElementById("view-status").textContent = isEmpty ? "В отборе ничего нет. " + this.advice(view)
       : filtered ? "В отборе " + counted(all.posts, POSTS) + " и " + counted(all.comments, COMMENTS) : "Показано всё";
     document.body.classList.toggle("vain", isEmpty);
@@ -293,13 +293,13 @@ class Page {
     if (!box) return;
     // A page that holds all texts need not count them for this.
     const whole = !this.campaign.whole && mark in COUNTED ? COUNTED[mark](this.view.found.all) : 0;
-    box.textContent = whole > count ? "показано: " + grouped(count) + " из " + grouped(whole) : counted(count, TEXTS);
+    box.textContent = whole > count ? "показано: " + grouped(count) + " из " + grouped(whole) : count ? counted(count, TEXTS) : "";
   }
 
   // How many texts a choice has in all, if the page holds only some of them and it is known; 0 where it is not.
   wholeOf() {
-    const { group, ...others } = this.chosen, isAlone = !Object.values(others).some(Boolean) && !this.view.isFiltered;
-    if (group) return isAlone ? this.themeTexts(group) : 0;
+    const { group, ...others } = this.chosen, isAlone = !isAny(others) && !this.view.isFiltered;
+    if (group) return isAlone ? this.theme(group).texts : 0;
     return this.isPart() ? this.campaign.countOf(this.chosen, this.view.view) || 0 : 0;
   }
 
@@ -320,8 +320,7 @@ class Page {
   }
 
   fileOf(library) {
-    const found = this.data.registry.find((one) => one[0] === library);
-    return found ? found[4] : "";
+    return this.registered(library)?.[4] || "";
   }
 
   // The address of a library's texts on its own page, where no place or library is chosen.
@@ -333,13 +332,15 @@ class Page {
   showFound(count) {
     if (!this.filters) return;
     for (const field of this.filters.elements) if (field.name && field.value.trim() !== (this.chosen[field.name] || "")) field.value = this.chosen[field.name] || "";
-    const total = this.campaign.textsIn({}, reachesOutside(this.chosen)).length, any = [this.chosen, this.view.view].some((one) => Object.values(one).some(Boolean));
+    const total = this.campaign.textsIn({}, reachesOutside(this.chosen)).length, any = isAny(this.chosen) || isAny(this.view.view);
     const words = counted(count, TEXTS), whole = any ? this.wholeOf() : null;
+    // Where nothing is written there is nothing to look for.
+    this.filters.hidden = !total;
     document.getElementById("found").replaceChildren(...(whole > count ? this.partly(count, whole)
       : [!count ? (total ? "Ничего не нашлось. Измените слова или сбросьте отбор." : "Текстов пока нет.")
         : any ? "Отобрано: " + words + " из " + grouped(total) + (this.isPart() ? ", что есть на этой странице" : "")
           : (this.isPart() ? "Здесь: " : "Всего: ") + words]));
-    document.getElementById("reset").hidden = !Object.values(this.chosen).some(Boolean);
+    document.getElementById("reset").hidden = !isAny(this.chosen);
     document.getElementById("chosen").replaceChildren(...chips(CHIPS, this, this.chosen, (name) => {
       const rest = { ...this.chosen };
       delete rest[name];
@@ -351,8 +352,7 @@ class Page {
 function chips(names, page, chosen, drop) {
   return Object.keys(names).filter((name) => chosen[name]).map((name) => {
     const label = names[name](page, chosen[name]);
-    const button = make("button", "", label + " ", make("span", "", "×"));
-    button.type = "button";
+    const button = press("", label + " ", make("span", "", "×"));
     button.setAttribute("aria-label", "Убрать отбор: " + label);
     button.addEventListener("click", () => drop(name));
     return make("li", "", button);

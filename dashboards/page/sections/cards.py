@@ -9,11 +9,12 @@ from textwrap import shorten
 from campaign.marks import readable
 from campaign.russian import (
     COMPLAINTS,
+    LIBRARIES_OF,
+    NBSP,
     QUESTIONS,
     REACTIONS,
     READERS,
     SUGGESTIONS,
-    Forms,
     counted,
     in_zone,
     number,
@@ -27,7 +28,6 @@ from dashboards.records.texts import Bright, Item, LibraryPost, Practice, Text, 
 
 MOST_CARDS = 300
 MOST_THEMES, MOST_POSTS, MOST_WORDS = 60, 100, 90
-COPIED: Forms = ("библиотеки", "библиотек", "библиотек")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _bright(post: Bright, names: Names, quotable: set[str] | None, zone: str) ->
         counted(post.reactions, REACTIONS) if post.reactions is not None else "",
         counted(post.subscribers, ("подписчик", "подписчика", "подписчиков")) if post.subscribers else "",
         _talking(post),
-        f"у {counted(post.copies, COPIED)}" if post.copies > 1 else "",
+        f"такая же запись ещё у{NBSP}{counted(post.copies - 1, LIBRARIES_OF)}" if post.copies > 1 else "",
         "выбрано вручную" if post.decided == "pin" else "",
     )
     return _post_card(post, names, quotable, zone, facts, badge=str(post.place))
@@ -193,17 +193,18 @@ def _theme(
     most: int,
 ) -> Card:
     libraries, topic, public = one.about, topics.get(one.topic or ""), held is None
-    more = f" и ещё {len(libraries) - 3}" if len(libraries) > 3 else ""
+    more = f" и ещё{NBSP}{len(libraries) - 3}" if len(libraries) > 3 else ""
     counts = ((one.complaints, COMPLAINTS), (one.suggestions, SUGGESTIONS), (one.questions, QUESTIONS))
     here = sum(item_id(item) in held for item in one.items) if held is not None else 0
     told = "первые тексты" if here == len(one.items) else "тексты"
+    title = theme_name(one, topics, public=public)
     return Card(
-        title=theme_name(one, topics, public=public),
+        title=title,
         words="",
         facts=(
             counted(one.readers, READERS),
             *(counted(count, forms) for count, forms in counts if count),
-            topic.name if topic else "",
+            topic.name if topic and topic.name not in title else "",
             ", ".join(names.library(library) for library in libraries[:3] if library != of) + more,
         ),
         link=texts(group=one.theme_id) if here else "",
@@ -221,8 +222,9 @@ def _theme(
 
 
 def theme_name(one: Theme, topics: dict[str, Topic], *, public: bool) -> str:
-    """How a theme is called. For everybody by the name that people gave it, or by words that several readers use."""
+    """How a theme is called. For everybody by the name that people gave it, or by its topic and words that several readers use:
+    the words alone («год») do not say what is wanted."""
     if one.named or not public:
         return one.name
     topic = topics.get(one.topic or "")
-    return one.keywords or (topic.name if topic else "О разном")
+    return ": ".join(filter(None, (topic.name if topic else "", one.keywords))) or "О разном"

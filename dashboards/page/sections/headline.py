@@ -115,7 +115,7 @@ def _satisfaction(sums: Figures) -> Figure:
 def _dialogue(sums: Figures) -> Figure:
     if not sums.questions:
         return Figure("0", "вопросов и жалоб читателей", "", "#questions", "dialogue")
-    usual = usual_wait(sums.median_answer_hours, sums.median_answer_over_hours)
+    usual = usual_wait(sums.median_answer_hours, sums.median_answer_over_hours, sums.questions)
     wait = f"; {usual}" if usual else ""
     share, detail = (
         percent(sums.answered / sums.questions),

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from campaign.russian import (
     NBSP,
     NOTHING,
+    alphabetical,
     by_voters,
     number,
     percent,
@@ -99,7 +100,7 @@ def summary_lines(
     lines = [
         _summary_line(row, key, names, topics.get(row.id, ()), on_own_pages) for row in table if _active(row)
     ]
-    return sorted(lines, key=lambda line: line.name)
+    return sorted(lines, key=lambda line: alphabetical(line.name))
 
 
 def _active(row: Summary) -> bool:
@@ -108,7 +109,7 @@ def _active(row: Summary) -> bool:
 
 def silent(table: Sequence[Summary]) -> list[str]:
     """Names of those about whom nothing was written."""
-    return sorted(row.name for row in table if not _active(row))
+    return sorted((row.name for row in table if not _active(row)), key=alphabetical)
 
 
 def _summary_line(
@@ -128,7 +129,7 @@ def _summary_line(
             f"{number(row.answered)} из {number(row.questions)}" if row.questions else NOTHING,
             texts(**own, mark="dialogue") if row.questions else "",
         ),
-        wait=usual_wait(row.median_answer_hours, row.median_answer_over_hours),
+        wait=usual_wait(row.median_answer_hours, row.median_answer_over_hours, row.questions),
         suggestions=_cell(row.suggestions, **own, mark="suggestion"),
         municipality=home,
         group=names.group(row.id) if key == "library" else "",
@@ -218,7 +219,7 @@ def told_shares(frames: PageFrames, of: Summary | None) -> dict[str, dict[str, A
     scopes += [(f"|{row.id}|", row) for row in frames.municipality_summary]
     told = {
         key: _told(row.satisfaction, row.satisfaction_low, row.satisfaction_high, row.voters)
-        | {"wait": usual_wait(row.median_answer_hours, row.median_answer_over_hours)}
+        | {"wait": usual_wait(row.median_answer_hours, row.median_answer_over_hours, row.questions)}
         for key, row in scopes
     }
     for row in frames.topic_sentiment:
@@ -243,6 +244,12 @@ def with_corrected_shares(frames: PageFrames) -> PageFrames:
     return replace(
         frames, headline=_corrected(frames.headline, known.get(("region", ""))), municipality_summary=places
     )
+
+
+def with_days(frames: PageFrames) -> PageFrames:
+    """The same frames, without days where none has a text: there is nothing to draw."""
+    has_texts = any(row.posts or row.comments for row in frames.daily_activity)
+    return frames if has_texts else replace(frames, daily_activity=[])
 
 
 def _corrected(row: AnyFigures, found: CorrectedShare | None) -> AnyFigures:

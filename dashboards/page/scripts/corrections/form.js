@@ -36,9 +36,9 @@ class CorrectionForm {
   title(kind, id) {
     const { campaign } = this.page;
     if (kind === "participant") return this.page.name("people", id);
-    const here = this.subjects.length, whole = kind === "group" ? this.page.themeTexts(id) : 0;
-    if (kind === "group") return counted(here, TEXTS) + (whole > here ? " из " + grouped(whole) : "") + ": " + this.page.themeName(id);
-    return (campaign.texts.kind[id] ? "Комментарий" : "Запись") + ": «" + excerpt(campaign.texts.text[id] || campaign.texts.quoted[id], () => true) + "»";
+    const here = this.subjects.length, theme = this.page.theme(id);
+    if (kind === "group") return counted(here, TEXTS) + (theme.texts > here ? " из " + grouped(theme.texts) : "") + ": " + theme.name;
+    return (campaign.texts.kind[id] ? "Комментарий" : "Запись") + ": «" + opening(campaign.texts, id) + "»";
   }
 
   field(name, subject) {
@@ -57,21 +57,21 @@ class CorrectionForm {
   // How the theme is called, and at last known under for everybody.
   named() {
     const field = make("input", "");
-    Object.assign(field, { name: "theme", autocomplete: "off", maxLength: LONGEST_NAME, placeholder: this.page.themeName(this.theme.id) });
+    Object.assign(field, { name: "theme", autocomplete: "off", maxLength: LONGEST_NAME, placeholder: this.page.theme(this.theme.id).name });
     field.value = this.page.corrections.value(subjectOf(this.theme), "name");
     return make("label", "whole", FIELD_NAMES.name, field);
   }
 
   values(name, subject) {
     if (name === "library") return [...this.page.data.registry.map(([id, words]) => [id, words]), ...Object.entries(VALUE_NAMES.library)];
-    const isLibrary = subject.object === "participant" && this.page.data.registry.some(([id]) => id === subject.id);
+    const isLibrary = subject.object === "participant" && this.page.registered(subject.id);
     const given = name === "role" && isLibrary ? ["library", "organiser"] : FIELDS[subject.object][name];
     return given.map((value) => [value, valueWords(name, value)]);
   }
 
   // What is chosen becomes corrections; what is left as it was takes back one that was made here.
   take() {
-    const { corrections } = this.page, reason = this.form.elements.reason.value.trim().replace(/\s+/g, " ") || MEANT, at = rightNow();
+    const { corrections } = this.page, reason = tidy(this.form.elements.reason.value) || MEANT, at = rightNow();
     for (const subject of this.subjects) {
       for (const select of this.fields.querySelectorAll("select")) {
         const field = select.name.split(":")[0], given = { ...subject, field, value: select.value, reason, by: "", at };
@@ -82,7 +82,7 @@ class CorrectionForm {
       }
     }
     if (this.theme) {
-      const value = this.form.elements.theme.value.trim().replace(/\s+/g, " "), kept = corrections.changes.find((one) => keyOf(one) === subjectOf(this.theme) + "|name");
+      const value = tidy(this.form.elements.theme.value), kept = corrections.changes.find((one) => keyOf(one) === subjectOf(this.theme) + "|name");
       if (value) corrections.decide({ ...this.theme, field: "name", value, reason, by: "", at });
       else if (kept) corrections.undo(kept);
     }
@@ -110,6 +110,6 @@ function toldChange(page, one) {
     return page.name("topics", id) + ": " + (tone ? TONE_SIGNS[tone] + " " + ATTITUDES[tone] : "не об этом");
   }
   const words = valueWords(one.field, one.value);
-  const library = one.field === "library" && page.data.registry.find(([id]) => id === one.value);
+  const library = one.field === "library" && page.registered(one.value);
   return (FIELD_NAMES[one.field] || one.field) + ": " + (library ? library[1] : words);
 }

@@ -32,7 +32,7 @@ function startCorrecting(page) {
   const by = tray.querySelector("[name=by]");
   by.value = page.corrections.by;
   by.addEventListener("input", () => {
-    page.corrections.by = by.value.trim().replace(/\s+/g, " ");
+    page.corrections.by = tidy(by.value);
     page.corrections.keep();
   });
   tray.querySelector("form").addEventListener("submit", (event) => {
@@ -64,24 +64,22 @@ function showTray(page, opener, tray) {
   tray.querySelector(".saved").hidden = true;
   tray.querySelector("[type=submit]").disabled = !changes.length;
   tray.querySelector("ol").replaceChildren(...changes.map((one, at) => {
-    const told = subjectWords(page, one), undo = make("button", "", "Отменить");
-    undo.type = "button";
+    const told = subjectWords(page, one), undo = press("", "Отменить");
     undo.dataset.undo = at;
     undo.setAttribute("aria-label", "Отменить: " + told + ", " + toldChange(page, one));
-    return make("li", "", make("span", "", told + " — ", make("b", "", toldChange(page, one)), make("span", "quiet", " (" + one.reason + ")")), undo);
+    return make("li", "", make("span", "", told + DASH, make("b", "", toldChange(page, one)), make("span", "quiet", " (" + one.reason + ")")), undo);
   }));
 }
 
 function subjectWords(page, one) {
   if (one.object === "participant") return page.name("people", one.id);
-  if (one.object === "theme") return page.themeName(one.id);
-  const index = page.campaign.indexOf(one), { text, quoted } = page.campaign.texts;
-  return index < 0 ? (one.object === "post" ? POSTS : COMMENTS)[0] + " " + one.id : "«" + excerpt(text[index] || quoted[index], () => true) + "»";
+  if (one.object === "theme") return page.theme(one.id).name;
+  const index = page.campaign.indexOf(one);
+  return index < 0 ? (one.object === "post" ? POSTS : COMMENTS)[0] + " " + one.id : "«" + opening(page.campaign.texts, index) + "»";
 }
 
 function pencil(edit, id, words) {
-  const button = make("button", "pencil", "исправить", make("span", "hidden", ": " + words));
-  button.type = "button";
+  const button = press("pencil", "исправить", make("span", "hidden", ": " + words));
   Object.assign(button.dataset, { edit, id });
   return button;
 }
@@ -89,8 +87,7 @@ function pencil(edit, id, words) {
 // Whether a reader's text may be quoted in public, said of one text after another.
 function verdicts(index) {
   return make("p", "verdicts", ...[["yes", VALUE_NAMES.quote.yes], ["no", VALUE_NAMES.quote.no]].map(([value, words]) => {
-    const button = make("button", "", words);
-    button.type = "button";
+    const button = press("", words);
     Object.assign(button.dataset, { verdict: value, id: index });
     return button;
   }));

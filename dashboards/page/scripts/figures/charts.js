@@ -38,10 +38,7 @@ class Charts {
 
   apply(found, filtered) {
     // Nothing is not drawn: a sentence says it.
-    for (const id of this.figures.keys()) {
-      const box = document.getElementById(id).parentElement, none = filtered && !found.all.posts && !found.all.comments;
-      box.hidden = none;
-    }
+    for (const id of this.figures.keys()) document.getElementById(id).parentElement.hidden = this.page.view.isEmpty;
     for (const [id, figure] of this.figures) {
       const next = filtered ? this.redrawn(id, figure, found) : figure;
       if (next === this.drawn.get(id)) continue;
@@ -73,7 +70,7 @@ class Charts {
     const { campaign, view: { view } } = this.page;
     const data = figure.data.map((trace, index) => {
       const name = index ? "comments" : "posts";
-      const y = figure.days.map((day) => (found.days.get(campaign.number("d", day)) || counts())[name]);
+      const y = figure.days.map((day) => campaign.of(found, "d", day)[name]);
       return {
         ...trace, y, text: y.map((count) => (count > 0 && count < CROWDED ? String(count) : "")),
         hovertext: y.map((count, at) => dayMonth(figure.days[at]) + ": " + counted(count, index ? COMMENTS : POSTS)),

@@ -164,6 +164,11 @@ class Campaign {
     return this.kept.get(key);
   }
 
+  // What figures hold of one library, place, day or topic.
+  of(found, letter, id) {
+    return found[FIGURES_OF[letter]].get(this.number(letter, id)) || counts();
+  }
+
   counted(view) {
     const passes = this.test(view), topic = this.number("t", view.t) + 1;
     const found = { all: counts(), placeless: counts(), libraries: new Map(), places: new Map(), days: new Map(), topics: new Map(), spoken: new Map() };
@@ -191,7 +196,7 @@ class Campaign {
 
   // How many texts a choice of the list has in all of those that the cube counts; null where it cannot tell.
   countOf({ library, municipality, tone, topic, attitude, kind, mark, day, sort, ...others }, view) {
-    const isKnown = !Object.values(others).some(Boolean) && !(kind && mark) && !(view.t && topic && view.t !== topic) && (!mark || mark in COUNTED);
+    const isKnown = !isAny(others) && !(kind && mark) && !(view.t && topic && view.t !== topic) && (!mark || mark in COUNTED);
     if (!isKnown) return null;
     const said = this.number("t", topic || view.t) + 1, wanted = TONES.indexOf(attitude) + 1, table = said ? this.said : this.all;
     const chosen = [view, { l: library, m: municipality, d: day, s: tone }].map((one) => this.test(one));
@@ -222,6 +227,7 @@ class Campaign {
   }
 }
 
+const FIGURES_OF = { l: "libraries", m: "places", d: "days", t: "topics" };
 // The marks of texts that the cube counts.
 const COUNTED = {
   opinion: (own) => own.opinions, dialogue: (own) => own.questions, answered: (own) => own.answered,

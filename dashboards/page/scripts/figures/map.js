@@ -10,7 +10,8 @@ const SHOWN = {
     value: (own) => own.posts + own.comments,
     label: (own) => grouped(own.posts + own.comments),
     words: (own) => counted(own.posts, POSTS) + ", " + counted(own.comments, COMMENTS),
-    level: (value, least, most) => value ? Math.ceil(LEVELS * Math.sqrt(value / most)) : 0,
+    // By roots: a city with a hundred texts leaves the villages more than one shade.
+    level: (value, least, most) => value ? shade(...[value, least, most].map(Math.sqrt)) : 0,
     end: grouped,
     key: "записи и комментарии",
   },
@@ -54,14 +55,16 @@ class Places {
     return "Карта: " + this.box.querySelector("input[name=shown]:checked + span").textContent;
   }
 
-  // The legend with the values at its ends, and what no municipality has.
+  // The legend with the values at its ends, if they differ, and what no municipality has.
   explain(shown, [least, most], placeless) {
     const key = this.box.querySelector(".key");
     if (!key) return;
     key.hidden = !most && shown === SHOWN.activity;
-    key.querySelector(".scale").hidden = !most;
-    key.querySelector(".least").textContent = least;
-    key.querySelector(".most").textContent = most;
+    for (const [name, words] of [["least", least], ["scale", null], ["most", most]]) {
+      const part = key.querySelector("." + name);
+      part.hidden = least === most;
+      if (words !== null) part.textContent = words;
+    }
     key.querySelector(".key-words").textContent = shown.key;
     const texts = placeless.posts + placeless.comments, note = this.box.querySelector(".off-map");
     note.hidden = !texts;
@@ -71,9 +74,9 @@ class Places {
   draw() {
     const { campaign, view } = this.page, chosen = view.view;
     const shown = SHOWN[this.box.dataset.map || this.box.querySelector("input[name=shown]:checked").value];
-    const { places: found, placeless } = campaign.figures({ ...chosen, m: "" });
+    const found = campaign.figures({ ...chosen, m: "" });
     const tiles = [...this.box.querySelectorAll("[data-place]")].map((tile) => {
-      const own = found.get(campaign.number("m", tile.dataset.place)) || counts();
+      const own = campaign.of(found, "m", tile.dataset.place);
       const told = view.toldOf({ m: tile.dataset.place });
       return { tile, own, told, value: shown.value(own, told) };
     });
@@ -88,6 +91,6 @@ class Places {
       if (title) title.textContent = tile.getAttribute("aria-label");
       else tile.title = tile.getAttribute("aria-label");
     }
-    this.explain(shown, values.length ? [shown.end(least), shown.end(most)] : ["", ""], placeless);
+    this.explain(shown, values.length ? [shown.end(least), shown.end(most)] : ["", ""], found.placeless);
   }
 }

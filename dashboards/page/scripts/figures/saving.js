@@ -43,11 +43,11 @@ function filterWords(page) {
 
 function fileName(page, title) {
   const told = [document.querySelector("h1").textContent, title, filterWords(page)].filter(Boolean).join(" - ");
-  return told.replace(/[^\p{L}\p{N}\s,.-]/gu, "").replace(/\s+/g, " ").trim().slice(0, MOST_NAME);
+  return tidy(told.replace(/[^\p{L}\p{N}\s,.-]/gu, "")).slice(0, MOST_NAME);
 }
 
 function belowTitle(page) {
-  return [document.querySelector("h1").textContent, filterWords(page)].filter(Boolean).join(" — ");
+  return [document.querySelector("h1").textContent, filterWords(page)].filter(Boolean).join(DASH);
 }
 
 // The picture: Plotly draws it anew, wide, with title and filter above it.
@@ -56,7 +56,7 @@ async function pictureOf(page, id) {
   const titled = {
     ...layout, width: PICTURE.width, height: layout.height + PICTURE.head, autosize: false, paper_bgcolor: "#fff",
     margin: { ...layout.margin, t: layout.margin.t + PICTURE.head },
-    title: { text: "<b>" + harmless(chartTitle(id)) + "</b><br>" + harmless(words), x: 0.01, xanchor: "left", y: 0.98, yanchor: "top", yref: "container", font: { size: 15 } },
+    title: { text: "<b>" + harmless(chartTitle(id)) + "</b><br>" + harmless(words), x: 0.01, xanchor: "left", y: 1, yanchor: "top", yref: "container", pad: { t: PICTURE.side }, font: { size: 15 } },
   };
   const bytes = atob((await plotly().toImage({ data, layout: titled, config: {} }, { format: "png", width: PICTURE.width, height: titled.height, scale: PICTURE.scale })).split(",")[1]);
   return new Blob([Uint8Array.from(bytes, (one) => one.charCodeAt(0))], { type: "image/png" });
@@ -134,9 +134,9 @@ function numbersOf(page, id) {
 
 // What the map shows of each municipality, whatever is chosen on it.
 function placesTable(page) {
-  const { campaign, view } = page, { places } = campaign.figures({ ...view.view, m: "" });
+  const { campaign, view } = page, found = campaign.figures({ ...view.view, m: "" });
   return [MAP_HEADS, ...[...document.querySelectorAll("#map [data-place]")].map((tile) => {
-    const own = places.get(campaign.number("m", tile.dataset.place)) || counts(), told = view.toldOf({ m: tile.dataset.place });
+    const own = campaign.of(found, "m", tile.dataset.place), told = view.toldOf({ m: tile.dataset.place });
     return [tile.dataset.name, own.posts, own.comments, told && told.share !== null ? rounded(100 * told.share) : "", own.questions, own.answered];
   })];
 }

@@ -17,8 +17,7 @@ function components(parts, values) {
   const list = make("ul", "components");
   parts.forEach(([name, rule], index) => {
     const [value, points, filled, most] = values[index];
-    const meter = make("span", "meter", make("span", ""));
-    meter.setAttribute("aria-hidden", "true");
+    const meter = mute("meter", make("span", ""));
     meter.firstChild.style.width = filled + "%";
     const won = points === "—" ? "не учтено" : points + (most ? " из " + most : "") + "\u00a0б.";
     list.append(make("li", "",
@@ -108,8 +107,7 @@ function makeSortable(table) {
   heads.forEach((head, column) => {
     const words = head.textContent.replace(/\u00ad/g, "").trim();
     if (!words || words === "доли") return;
-    const button = make("button", "sort", ...head.childNodes);
-    button.type = "button";
+    const button = press("sort", ...head.childNodes);
     button.title = "Упорядочить: " + words;
     head.append(button);
     button.addEventListener("click", () => sortTable(table, head, column));

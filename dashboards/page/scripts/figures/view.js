@@ -24,8 +24,8 @@ class View {
       ["summary", (...given) => this.showHeadline(...given)],
       ["days", (...given) => this.showDays(...given)],
       ["topics", (...given) => this.showTopics(...given)],
-      ["libraries", ({ libraries }, filtered) => this.showRows("library", "l", libraries, filtered)],
-      ["places", ({ places }, filtered) => this.showRows("municipality", "m", places, filtered)],
+      ["libraries", (found, filtered) => this.showRows("library", "l", found, filtered)],
+      ["places", (found, filtered) => this.showRows("municipality", "m", found, filtered)],
     ].map(([id, show]) => ({ box: document.getElementById(id), draw: () => show(this.found, this.isFiltered) })).filter((part) => part.box);
   }
 
@@ -39,9 +39,14 @@ class View {
     return this.filtered || this.plain;
   }
 
+  // Whether a filter is on that lets nothing through.
+  get isEmpty() {
+    return this.isFiltered && !this.found.all.posts && !this.found.all.comments;
+  }
+
   apply(view) {
-    const isFiltered = Object.values(view).some(Boolean);
-    if (!isFiltered && !Object.values(this.view).some(Boolean)) return;
+    const isFiltered = isAny(view);
+    if (!isFiltered && !isAny(this.view)) return;
     Object.assign(this, { view, isFiltered, filtered: isFiltered ? this.campaign.figures(view) : null });
     for (const part of this.parts) part.isStale = true;
     this.refreshSpoken();
@@ -92,7 +97,7 @@ class View {
   // Share and waiting time where the warehouse worked them out: of the region, a library or a municipality, each by topic.
   // Without a share: too few voters. null: of this choice of texts there are only counts.
   told({ l = "", m = "", t = "", ...others }) {
-    if (Object.values(others).some(Boolean) || (l && m && this.campaign.homeOf(l) !== m)) return null;
+    if (isAny(others) || (l && m && this.campaign.homeOf(l) !== m)) return null;
     return this.data.shares[[l, l ? "" : m, t].join("|")] || { share: null };
   }
 
@@ -107,7 +112,7 @@ class View {
 
   showDays(found, filtered) {
     for (const row of document.querySelectorAll("#days [data-d]")) {
-      const figures = found.days.get(this.campaign.number("d", row.dataset.d)) || counts();
+      const figures = this.campaign.of(found, "d", row.dataset.d);
       row.hidden = filtered && Boolean(this.view.d) && row.dataset.d !== this.view.d;
       for (const [name, kind] of [["posts", "post"], ["comments", "comment"]]) {
         write(row.querySelector('[data-f="' + name + '"]'),
@@ -116,10 +121,10 @@ class View {
     }
   }
 
-  showRows(key, letter, figures, filtered) {
+  showRows(key, letter, found, filtered) {
     const bodies = document.querySelectorAll('tbody[data-row="' + key + '"]');
     for (const body of bodies) {
-      const id = body.dataset[letter], own = figures.get(this.campaign.number(letter, id)) || counts();
+      const id = body.dataset[letter], own = this.campaign.of(found, letter, id);
       body.hidden = filtered && (!belongs(body, this.view) || !(own.posts || own.comments || own.opinions));
       if (!body.hidden) this.showCells(body.rows[0], own, { [key]: id }, "tone", filtered, this.toldOf({ [letter]: id }));
     }
@@ -144,7 +149,7 @@ class View {
 
   showTopics(found, filtered) {
     for (const row of document.querySelectorAll("#topics tr[data-t]")) {
-      const id = row.dataset.t, own = found.topics.get(this.campaign.number("t", id)) || counts();
+      const id = row.dataset.t, own = this.campaign.of(found, "t", id);
       row.hidden = filtered && Boolean(this.view.t) && this.view.t !== id;
       this.showCells(row, own, { topic: id }, "attitude", filtered, this.told({ ...this.view, t: id }));
     }
@@ -192,8 +197,7 @@ class View {
 }
 
 function toneBar(figures) {
-  const bar = make("span", "bar");
-  bar.setAttribute("aria-hidden", "true");
+  const bar = mute("bar");
   for (const tone of TONES) {
     if (!figures[tone]) continue;
     const part = make("span", tone);

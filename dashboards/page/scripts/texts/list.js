@@ -81,8 +81,7 @@ class TextList {
     const { talks, texts } = this.campaign, answer = texts.answer[index], isAlone = this.found.length === 1;
     const others = talks.turns(index).length - 1;
     if (!others) return [];
-    const button = make("button", "why", "разговор: ещё " + counted(others, TEXTS)), box = make("div", "talk-box");
-    button.type = "button";
+    const button = press("why", "разговор: ещё " + counted(others, TEXTS)), box = make("div", "talk-box");
     const show = (isOpen) => {
       box.replaceChildren(...(isOpen ? [talk(this, talks, index)] : answer >= 0 ? [make("ol", "talk", turn(this, talks, answer, 1, false))] : []));
       button.setAttribute("aria-expanded", String(isOpen));
@@ -129,17 +128,14 @@ class TextList {
       for (const one of window.page.corrections.of(subjectOf(this.campaign.subject(item.index)))) {
         foot.append(make("span", "corrected", "исправлено здесь: " + toldChange(window.page, one)));
       }
-      foot.append(pencil("text", item.index, excerpt(item.text || item.quoted, () => true)));
+      foot.append(pencil("text", item.index, opening(this.campaign.texts, item.index)));
     }
     if (item.url && /^https?:\/\//i.test(item.url)) {
-      const where = item.network === "file" ? "" : NETWORKS[item.network] || item.network;
-      const link = make("a", "", "открыть" + (where ? " " + where : ""));
+      const link = make("a", "", "открыть " + (WHERE[item.network] || "в сети"));
       link.href = item.url;
       link.target = "_blank";
       link.rel = "noopener noreferrer";
-      const arrow = make("span", "", " ↗");
-      arrow.setAttribute("aria-hidden", "true");
-      link.append(arrow);
+      link.append(mute("", " ↗"));
       foot.append(link);
     }
     return foot;
@@ -153,9 +149,7 @@ function spoken(tag, words, because, query, ...before) {
 }
 
 function signed(tone, name, className) {
-  const sign = make("span", "", TONE_SIGNS[tone] + " ");
-  sign.setAttribute("aria-hidden", "true");
-  const tag = make("li", className + " " + tone, sign, name);
+  const tag = make("li", className + " " + tone, mute("", TONE_SIGNS[tone] + " "), name);
   if (className === "topic") tag.append(make("span", "hidden", ": отношение " + ATTITUDES[tone]));
   return tag;
 }

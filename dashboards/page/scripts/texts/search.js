@@ -34,7 +34,8 @@ function escaped(words) {
 class Query {
   constructor(q, forms) {
     const words = plain(q).split(/\s+/).filter(Boolean), joined = words.join("").replace(/[-\u2010\u2011]/g, "");
-    this.every = words.map((word) => new RegExp(forms.of(word).map(escaped).join("|"), "g"));
+    // The longest first: a word is marked to its end.
+    this.every = words.map((word) => new RegExp(forms.of(word).sort((a, b) => b.length - a.length).map(escaped).join("|"), "g"));
     this.joined = joined ? new RegExp([...joined].map(escaped).join(PARTED), "g") : null;
   }
 
