@@ -71,7 +71,7 @@ def main() -> None:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
-        home = options.home or Path(temporary, "demo")
+        home = (options.home or Path(temporary, "demo")).resolve()
         if options.home is None:
             subprocess.run(
                 [sys.executable, str(ROOT / "cli.py"), "demo", "--home", str(home)],
