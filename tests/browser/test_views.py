@@ -26,13 +26,42 @@ INK = """async (png) => {
 }"""
 
 
-def test_nothing_is_wider_than_the_screen(fresh: Opened, address: str) -> None:
+# Words that go on in another line without a hyphen; tags and addresses may.
+BROKEN = """() => {
+    const found = [], range = document.createRange();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const box = node.parentElement;
+        if (!box.checkVisibility({ visibilityProperty: true }) || box.closest('script, select, svg, .hidden, .skip')) continue;
+        for (const { 0: word, index } of node.data.matchAll(/(?<![#@/\\w.])[А-Яа-яё\u00ad-]{4,}/g)) {
+            range.setStart(node, index);
+            range.setEnd(node, index + word.length);
+            if (new Set([...range.getClientRects()].map((one) => Math.round(one.top))).size < 2) continue;
+            let last = null;
+            for (let at = index; at < index + word.length; at++) {
+                range.setStart(node, at);
+                range.setEnd(node, at + 1);
+                const { top, width } = range.getBoundingClientRect();
+                if (!width) continue;
+                if (last !== null && Math.abs(top - last) > 4 && !/[\u00ad-]/.test(node.data[at - 1])) found.push(word);
+                last = top;
+            }
+        }
+    }
+    return found;
+}"""
+
+
+def test_nothing_is_wider_than_the_screen_and_no_word_is_broken_without_a_hyphen(
+    fresh: Opened, address: str
+) -> None:
     for width in (360, 768, 1280, 1920):
         fresh.page.set_viewport_size({"width": width, "height": 900})
         fresh.load(address)
         for section in SECTIONS:
             fresh.go(section)
             assert fresh.page.evaluate("document.documentElement.scrollWidth") == width, section
+            assert (section, fresh.page.evaluate(BROKEN)) == (section, [])
 
 
 def test_the_page_works_by_keyboard_alone(fresh: Opened) -> None:
