@@ -41,7 +41,7 @@ CELLS = """() => [...document.querySelectorAll('#libraries-table, #places-table,
 # Makes the script write every figure of the view of everything, which otherwise stands as the warehouse counted it.
 REWRITE = """() => { const view = window.page.view; const found = view.plain; view.view = {};
     view.showHeadline(found, true); view.showDays(found, true); view.showTopics(found, true);
-    view.showRows('library', 'l', found.libraries, true); view.showRows('municipality', 'm', found.places, true); }"""
+    view.showRows('library', 'l', found, true); view.showRows('municipality', 'm', found, true); }"""
 # The figures of views, each a list of [scope, id, figures].
 ASK = """(views) => JSON.stringify(views.map((view) => {
     const { campaign } = page, found = campaign.figures(view);

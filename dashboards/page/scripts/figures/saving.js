@@ -1,6 +1,6 @@
 // A chart as a file: its picture with the title inside, or its numbers; named after campaign, chart and filter.
 
-const PICTURE = { width: 1000, head: 64, side: 16, scale: 2 };
+const PICTURE = { width: 1000, head: 64, side: 16, letters: 15, scale: 2 };
 const MOST_NAME = 120;
 const MAP_HEADS = [PLACE_HEAD, "Записи", "Комментарии", "Удовлетворённость, %", "Вопросы и жалобы", "Из них с ответом"];
 const SVG = "http://www.w3.org/2000/svg";
@@ -56,7 +56,7 @@ async function pictureOf(page, id) {
   const titled = {
     ...layout, width: PICTURE.width, height: layout.height + PICTURE.head, autosize: false, paper_bgcolor: "#fff",
     margin: { ...layout.margin, t: layout.margin.t + PICTURE.head },
-    title: { text: "<b>" + harmless(chartTitle(id)) + "</b><br>" + harmless(words), x: 0.01, xanchor: "left", y: 1, yanchor: "top", yref: "container", pad: { t: PICTURE.side }, font: { size: 15 } },
+    title: { text: "<b>" + harmless(chartTitle(id)) + "</b><br>" + harmless(words), x: 0.01, xanchor: "left", y: 1, yanchor: "top", yref: "container", pad: { t: PICTURE.side + PICTURE.letters }, font: { size: PICTURE.letters } },
   };
   const bytes = atob((await plotly().toImage({ data, layout: titled, config: {} }, { format: "png", width: PICTURE.width, height: titled.height, scale: PICTURE.scale })).split(",")[1]);
   return new Blob([Uint8Array.from(bytes, (one) => one.charCodeAt(0))], { type: "image/png" });
@@ -106,7 +106,7 @@ function pictureOfMap(page, title) {
 // A drawing with its title and what it is of above it.
 async function picture(own, height, title, words) {
   const whole = Number(height) + PICTURE.head + PICTURE.side, frame = drawn("svg", { xmlns: SVG, width: PICTURE.width, height: whole });
-  const line = (y, weight, told) => drawn("text", { x: PICTURE.side, y, style: "font: " + weight + " 15px " + getComputedStyle(document.body).fontFamily }, told);
+  const line = (y, weight, told) => drawn("text", { x: PICTURE.side, y, style: "font: " + weight + " " + PICTURE.letters + "px " + getComputedStyle(document.body).fontFamily }, told);
   for (const [name, value] of Object.entries({ x: PICTURE.side, y: PICTURE.head, width: PICTURE.width - 2 * PICTURE.side, height })) own.setAttribute(name, value);
   frame.append(drawn("rect", { width: "100%", height: "100%", fill: "#fff" }), line(24, 600, title), line(46, 400, words), own);
   const image = new Image(), canvas = document.createElement("canvas");
