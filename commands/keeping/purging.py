@@ -135,11 +135,12 @@ def take_words(run: Run, made: Plan) -> None:
     from commands.keeping.forgetting import make_anew
     from commands.load import load_step
     from commands.papers import EXPORTS
+    from warehouse.connect import working
     from warehouse.keeping.purging import kept, purge_words
 
     with run.home.showing():
-        with RawFile(run.home.raw, run.raw_name("purged")) as raw:
-            for record in kept(run.home.path, made, run.now):
+        with RawFile(run.home.raw, run.raw_name("purged")) as raw, working(run.home.path) as connection:
+            for record in kept(connection, made.parts, run.now):
                 raw.write(record)
         load_step(run)
         exported = sorted({path.stem for path in run.home.exports.glob("*.csv")} & {*EXPORTS})

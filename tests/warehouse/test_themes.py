@@ -17,6 +17,7 @@ from commands.tag import group_wants
 from nlp.tags import Tags, Want, What
 from tests.warehouse.world import KEY, MODEL, NIGHT, World, author, comment, post, tags
 from warehouse.facts import refresh
+from warehouse.keeping.purging import kept
 from warehouse.wants import theme_id
 
 SIZE = 8
@@ -100,7 +101,7 @@ class Nights:
 
 def begun(world: World) -> Nights:
     world.says = SAYS
-    people = [author(number, f"Читатель {number}") for number in "5678"]
+    people = [author(number, f"Читатель {number}") for number in "12345678"]
     world.night(post("-1", 1, "01 10:00"), post("-2", 2, "01 10:00"), *people)
     return Nights(world)
 
@@ -224,6 +225,29 @@ def test_words_of_one_reader_are_no_keywords(nights: Nights) -> None:
     # «розетки» is said by two, «бы», «негде» and the others by one each; of the ramp nobody repeats a word.
     found = dict(nights.world.rows("select name, keywords from themes"))
     assert found == {"Розетки бы": "розетки", "Пандус": None}
+
+
+@pytest.mark.parametrize("gone", [("31", "32", "33", "34"), ("34",), ("31", "34"), ("32", "33")])
+def test_keywords_stay_when_words_go(tmp_path: Path, gone: tuple[str, ...]) -> None:
+    """Of four words that two readers of sockets use each, «столы» is said of the ramp as well: 2 · 2 / 3 is less than 2 · 2 / 2."""
+    nights = begun(World(tmp_path / "raw"))
+    spoken = {"31": "лампы столы", "32": "столы углы шнуры", "33": "лампы углы шнуры", "34": "столы пандус"}
+    nights.world.says = {
+        words: said(want(words, RAMP if "пандус" in words else SOCKETS)) for words in spoken.values()
+    }
+    nights.world.night(
+        *(comment("-1", 1, int(item), item[1:], "02 10:00", words) for item, words in spoken.items())
+    )
+    nights.settle()
+    figures = "select * exclude (name) from themes"
+    before = nights.world.rows(figures)
+    assert {row[-2] for row in before} == {"лампы, углы, шнуры", None}
+    parts = {("vk", "comment", "-1", item): "words" for item in gone}
+    nights.world.night(*kept(nights.world.connection, parts, NIGHT))
+    refresh(nights.world.connection)
+    assert nights.world.rows(figures) == before
+    [(lemmas,)] = nights.world.rows("select lemmas from item_wants where item_id = '34'")
+    assert "34" not in gone or lemmas == ["столы"]
 
 
 def test_themes_of_whom_nobody_is_left_go(nights: Nights) -> None:

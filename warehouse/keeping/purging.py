@@ -95,11 +95,10 @@ def plan(home: Home, campaign: Campaign, before: datetime | None) -> Plan:
         return made
 
 
-def kept(home: Path, made: Plan, now: datetime) -> Iterator[Purged]:
+def kept(connection: Connection, parts: Mapping[Key, Part], now: datetime) -> Iterator[Purged]:
     """What must enter ``raw/``, and be loaded, before the words go."""
-    with working(home) as connection:
-        _stage(connection, "parts", made.parts)
-        rows = connection.execute(statement("purge", "kept"), {"gone": GONE}).fetchall()
+    _stage(connection, "parts", parts)
+    rows = connection.execute(statement("purge", "kept"), {"gone": GONE}).fetchall()
     for network, kind, owner, item, part, tags, mentions, wants in rows:
         tagged = msgspec.json.decode(tags, type=dict[str, Any])
         yield Purged(
