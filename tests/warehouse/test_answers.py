@@ -4,6 +4,7 @@ import pytest
 
 from collectors.records import Comment
 from tests.warehouse.world import World, author, comment, post, tags
+from warehouse.estimates.talks import Event, meant
 
 COMPLAINT = tags("negative", "space-")
 TIMES = "select median_answer_hours, median_answer_over_hours from library_summary where id = 'gdov'"
@@ -213,3 +214,9 @@ def test_the_regions_engagement_is_the_mean_over_its_posts(world: World) -> None
         assert world.rows(asked, scope, place) == [(pytest.approx(sum(posts) / 3),)]
     rates = dict(world.rows("select participant_id, er from participant_rates where er is not null"))
     assert rates == {"gdov": pytest.approx(sum(posts[:2]) / 2), "gdov-children": pytest.approx(posts[2])}
+
+
+def test_a_reply_to_a_comment_is_none_to_the_post_of_the_same_number() -> None:
+    asked = Event("ok", "5", "7", False, "post", "7", "r-1", thread="", direct=None, readers=[])
+    answer = Event("ok", "5", "7", True, "comment", "8", None, thread="", direct="7", readers=[])
+    assert [(row["item_id"], row["how"]) for row in meant([asked, answer])] == [("7", "reply")]

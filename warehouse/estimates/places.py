@@ -129,8 +129,6 @@ def sureness(
     """Each participant's range of places within one class, and its tier."""
     contenders = sorted(contenders, key=lambda one: one.participant_id)
     components = sorted(components, key=lambda one: one.name)
-    if not contenders or not components:
-        return {one.participant_id: Sureness(1, 1, 1) for one in contenders}
     draws = DRAWS if len(contenders) <= MANY else FEWER_DRAWS
     weights = shaken_weights(np.array([one.weight for one in components]), draws)
     scores = np.empty((len(contenders), draws), np.int32)

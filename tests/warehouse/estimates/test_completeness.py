@@ -55,6 +55,13 @@ def test_what_both_routes_always_see_is_not_taken_for_certain() -> None:
     assert told.share.low < 1
 
 
+def test_where_search_sees_one_wall_of_two_its_recall_may_be_next_to_nothing() -> None:
+    """A quarter of the draws has the second wall twice: 60 posts on walls, none in both, which counts as half a post."""
+    told = recapture([Wall(7, 0, 0), Wall(0, 0, 30)], others=0)
+    assert told is not None
+    assert told.recall.low == 0.5 / 60
+
+
 def test_the_interval_is_the_wider_of_two_bootstraps() -> None:
     """As the module's text has it, drawn once more: 36 posts found by both, 4 by search, 12 on walls, 27 elsewhere."""
     told = recapture([Wall(20, 4, 8), Wall(16, 0, 4)], others=27)

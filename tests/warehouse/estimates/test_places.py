@@ -13,6 +13,7 @@ from warehouse.estimates.places import (
     Component,
     Contender,
     Flips,
+    Sureness,
     drawn_values,
     shaken_weights,
     shipped_flips,
@@ -145,3 +146,9 @@ def test_the_ranking_shows_the_range_and_the_tier(tmp_path_factory: pytest.TempP
     assert world.rows(
         "select distinct place_low, place_high, tier from participant_ranking where not eligible"
     ) == [(None, None, None)]
+
+
+def test_where_nothing_counts_all_share_the_first_place() -> None:
+    contenders = [Contender(name, f"vk:{name}", {"posts": posts}) for name, posts in (("a", 1), ("b", 2))]
+    assert sureness([], [POSTS], {}) == sureness([], [], {}) == {}
+    assert sureness(contenders, [], {}) == dict.fromkeys(("a", "b"), Sureness(1, 1, 1))
