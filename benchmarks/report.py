@@ -22,7 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.warehouse import CAMPAIGN, Bench, Stages, begun, sized
 from campaign.settings import parse_campaign
-from dashboards.page.build import ReportAbout, build_libraries, build_report
+from dashboards.page.build import ReportAbout, build_report
+from dashboards.page.library_pages import build_libraries
 from dashboards.records.page import FRAMES, PageFrames
 from dashboards.rows import views
 from warehouse.connect import published

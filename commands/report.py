@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
+from importlib import metadata
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +29,11 @@ if TYPE_CHECKING:
     from warehouse.connect import Connection
 
 AUDIENCES = ("internal", "public")
+# What the libraries' pages were drawn of, beside the copy from which they were.
+NOTES = "published/pages.json"
+# What rows become a page by: of ours, and of others.
+DRAWING = (("campaign",), ("dashboards",), ("nlp", "text"))
+DRAWN_WITH = ("jinja2", "markupsafe", "msgspec", "pymorphy3", "pymorphy3-dicts-ru")
 
 
 def report(
@@ -88,18 +99,24 @@ def report_step(run: Run, audience: str = "", earlier: Path | None = None) -> Pa
             borders=read_borders(run.home.path / BORDERS, names), sheets=chosen == "internal",
         )  # fmt: skip
         compared = compare_frames(run.home.path, earlier) if earlier else {}
-        made, sheets = pages_step(connection, about, run.home.reports, compared)
+        made, sheets = pages_step(connection, about, run.home.reports, compared, notes=run.home.path / NOTES)
         sheets_step(run, connection, sheets, run.home.reports / "appeal")
         return made
 
 
 def pages_step(
-    connection: Connection, about: ReportAbout, out: Path, compared: dict[str, pandas.DataFrame] | None = None
+    connection: Connection,
+    about: ReportAbout,
+    out: Path,
+    compared: dict[str, pandas.DataFrame] | None = None,
+    notes: Path | None = None,
 ) -> tuple[Path, list[str]]:
     """Build ``index.html`` and ``libraries/`` in a folder from a warehouse, with the frames of an earlier campaign that are
-    shown beside; returns the index, and the libraries that have a sheet if any may have.
+    shown beside; returns the index, and the libraries that have a sheet if any may have. ``notes`` says of what libraries' pages
+    were drawn: one that would be the same is not drawn again.
     """
-    from dashboards.page.build import build_libraries, build_report
+    from dashboards.page.build import build_report
+    from dashboards.page.library_pages import Drawn, build_libraries
     from dashboards.records.page import FRAMES, PageFrames
     from dashboards.rows import views
     from nlp.text.words import analysed
@@ -117,9 +134,28 @@ def pages_step(
     )  # fmt: skip
     known = [one.id for one in frames.libraries]
     build_libraries(
-        frames, told, out / "libraries", None if is_whole else texts_of_library(connection, known)
-    )
+        frames, told, out / "libraries", None if is_whole else texts_of_library(connection, known),
+        Drawn(notes, program()) if notes else None,
+    )  # fmt: skip
     return build_report(frames, told, out / "index.html"), known if told.sheets else []
+
+
+@cache
+def program() -> bytes:
+    """A digest of all that turns rows into a page."""
+    digest = hashlib.sha256(" ".join(map(metadata.version, DRAWN_WITH)).encode())
+    for package, *path in DRAWING:
+        for file in _files(files(package).joinpath(*path)):
+            digest.update(f"{file.name}\n".encode() + file.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.digest()
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for each in sorted(folder.iterdir(), key=lambda each: each.name):
+        if not each.is_dir():
+            yield each
+        elif each.name != "__pycache__":
+            yield from _files(each)
 
 
 def results_step(run: Run) -> Path:

@@ -69,6 +69,15 @@ def typed(frame: pd.DataFrame, row: type[AnyRow], view: str) -> list[AnyRow]:
     return [row(*values) for values in zip(*columns, strict=True)]
 
 
+def written(rows: str, row: type[AnyRow], view: str) -> list[AnyRow]:
+    """The rows of a view that comes as a JSON array. Raises ``UnexpectedView``."""
+    try:
+        found: list[AnyRow] = msgspec.json.decode(rows, type=GenericAlias(list, (row,)))
+    except msgspec.ValidationError as error:
+        raise UnexpectedView(view, f"не то, что ожидается ({error})") from error
+    return found
+
+
 def _column(frame: pd.DataFrame, field: msgspec.structs.FieldInfo, view: str) -> list[Any]:
     name, kinds = field.encode_name, get_args(field.type) or (field.type,)
     if name not in frame.columns:

@@ -13,7 +13,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -25,7 +24,6 @@ from dashboards.page.drawings import charts as figures
 from dashboards.page.drawings.map import LEVELS, Drawing, region_tiles, tiles
 from dashboards.page.forms import word_forms
 from dashboards.page.handed import handed
-from dashboards.page.library_pages import library_frames
 from dashboards.page.links import library_file, library_page, texts
 from dashboards.page.payload import group_members, item_id, outside_payload, payload
 from dashboards.page.rooms import rooms, sections_shown
@@ -34,6 +32,7 @@ from dashboards.page.sections.ranking import MOST_ROWS, Table, flag_group, ranki
 from dashboards.page.sections.regions import region_lines, with_words
 from dashboards.page.sections.stills import Stills, stills
 from dashboards.page.texts import Names, names_of
+from dashboards.page.tonight import tonight
 from dashboards.page.typography import held, soft, unbroken
 from dashboards.palette import COLOURS, SANS
 from dashboards.records.figures import Summary
@@ -93,25 +92,6 @@ def build_report(frames: PageFrames, about: ReportAbout, out: Path) -> Path:
     return write_private(out, render(frames, about).encode("utf-8", "replace"))
 
 
-def build_libraries(
-    frames: PageFrames,
-    about: ReportAbout,
-    folder: Path,
-    texts_of: Callable[[str], pd.DataFrame] | None = None,
-) -> list[Path]:
-    """Write ``<id>.html`` for every library of the registry and remove pages of libraries that are gone.
-
-    ``texts_of`` gives a library's texts where ``page_texts`` holds only some of all.
-    """
-    made = []
-    for library, own in library_frames(frames, texts_of):
-        page = render(own, about, library)
-        made.append(write_private(folder / library_file(library.id), page.encode("utf-8", "replace")))
-    for left in set(folder.glob("*.html")) - set(made):
-        left.unlink()
-    return made
-
-
 def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) -> str:
     """The page as text, or the page of a library, whose figures and frames these are."""
     library = of.id if of else ""
@@ -140,7 +120,7 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "library_page": library_page,
         "mark": _short_note(about),
         "period": words.period(campaign.start, campaign.end),
-        "collected": words.moment(about.collected_at, campaign.timezone.key) if about.collected_at else "",
+        "tonight": tonight(about.collected_at, campaign.timezone.key, frames.completeness),
         "csp": content_policy([*drawing, script]),
         "style": Markup(_style(about)),
         "drawing": [Markup(one) for one in drawing],
@@ -251,7 +231,6 @@ def _sections(
         "names": names,
         "coverage": gaps.coverage_lines(frames.coverage),
         "unfinished": gaps.unfinished(frames.coverage),
-        "completeness": gaps.completeness_line(frames.completeness),
         "missing": gaps.missing_lines(frames.known_missing),
         "reviewed": max((one.n_reviewed for one in frames.corrected_shares), default=0),
         "compared": lines.comparison(frames.compare or ()),

@@ -9,7 +9,7 @@ _WORD = re.compile(r"[а-яё]{3,40}")
 def word_forms(texts: Iterable[str], lemma_of: Callable[[str], str]) -> str:
     """A line for each lemma of which another form occurs: the lemma, then its forms, parted by spaces; е stands for ё."""
     found: dict[str, set[str]] = {}
-    for form in {word for text in texts for word in _WORD.findall(text.lower().replace("ё", "е"))}:
+    for form in set(_WORD.findall("\n".join(texts).lower().replace("ё", "е"))):
         found.setdefault(lemma_of(form), set()).add(form)
     return "\n".join(
         " ".join([lemma, *sorted(forms - {lemma})])

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboards.page.build import build_libraries, build_report
+from dashboards.page.build import build_report
+from dashboards.page.library_pages import build_libraries
 from dashboards.records.page import PageFrames
 from tests.browser.opening import CHROMIUM, RESET, SIZE, Opened, listened
 from tests.dashboards.frames import about, build_frames

@@ -51,17 +51,15 @@ def _texts_or_counts(
     return {"page_texts": connection.execute("select * from page_texts").df(), **_cube(connection)}
 
 
-def texts_of_library(
-    connection: duckdb.DuckDBPyConnection, libraries: Sequence[str]
-) -> Callable[[str], pandas.DataFrame]:
-    """A function from a library's id to its texts, newest first.
+def texts_of_library(connection: duckdb.DuckDBPyConnection, libraries: Sequence[str]) -> Callable[[str], str]:
+    """A function from a library's id to its texts, newest first, as a JSON array of rows of ``page_texts``.
 
     Every question reads all texts, so a batch of ``libraries`` is read at once: ask in their order.
     """
     batches = [libraries[start : start + BATCH] for start in range(0, len(libraries), BATCH)]
-    read: dict[str, pandas.DataFrame] = {}
+    read: dict[str, str] = {}
 
-    def texts(library: str) -> pandas.DataFrame:
+    def texts(library: str) -> str:
         if library not in read:
             read.clear()
             read.update(_texts_by_library(connection, next(one for one in batches if library in one)))
@@ -70,25 +68,26 @@ def texts_of_library(
     return texts
 
 
-def _texts_by_library(
-    connection: duckdb.DuckDBPyConnection, libraries: Sequence[str]
-) -> dict[str, pandas.DataFrame]:
-    found = _texts(connection, "list_has_any(libraries, $1)", [list(libraries)])
-    members: dict[str, list[int]] = {library: [] for library in libraries}
-    for index, about in enumerate(found["libraries"].tolist()):
+def _texts_by_library(connection: duckdb.DuckDBPyConnection, libraries: Sequence[str]) -> dict[str, str]:
+    found: dict[str, list[str]] = {library: [] for library in libraries}
+    _choose(connection, "list_has_any(libraries, $1)", [list(libraries)])
+    for about, row in connection.execute("select libraries, to_json(t) from page_texts as t").fetchall():
         for library in about:
-            if library in members:
-                members[library].append(index)
-    return {library: found.iloc[rows] for library, rows in members.items()}
+            if library in found:
+                found[library].append(row)
+    return {library: f"[{','.join(rows)}]" for library, rows in found.items()}
 
 
-def _texts(
-    connection: duckdb.DuckDBPyConnection, condition: str = "true", parameters: Any = None
-) -> pandas.DataFrame:
+def _texts(connection: duckdb.DuckDBPyConnection, condition: str = "true") -> pandas.DataFrame:
+    _choose(connection, condition)
+    return connection.execute("select * from page_texts").df()
+
+
+def _choose(connection: duckdb.DuckDBPyConnection, condition: str, parameters: Any = None) -> None:
+    """Let ``page_texts`` show the texts for which this holds."""
     chosen = f"create or replace temp table page_chosen as select * from page_facts where {condition}"
     connection.execute(chosen, parameters)
     connection.execute(statement("page", "texts"))
-    return connection.execute("select * from page_texts").df()
 
 
 def _cube(connection: duckdb.DuckDBPyConnection) -> dict[str, pandas.DataFrame]:

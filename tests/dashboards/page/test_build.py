@@ -14,8 +14,9 @@ import pytest
 from msgspec.structs import replace
 
 from campaign.marks import readable
-from dashboards.page.build import build_libraries, build_report, render
+from dashboards.page.build import build_report, render
 from dashboards.page.drawings.map import Drawing, Shape
+from dashboards.page.library_pages import build_libraries
 from dashboards.page.links import library_file
 from dashboards.records.figures import Compared, ComparedCampaign, CorrectedShare
 from dashboards.records.page import FRAMES, PageFrames

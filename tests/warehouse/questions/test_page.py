@@ -1,5 +1,7 @@
 """What the page asks of the warehouse: the same texts and figures whichever way they are counted."""
 
+import json
+
 import pytest
 
 from dashboards.page.payload import BITS
@@ -85,8 +87,8 @@ def test_every_text_comes_along_while_they_are_few(settled: World) -> None:
 
 def test_a_librarys_texts_are_its_own(settled: World) -> None:
     texts = texts_of_library(settled.connection, ["gdov", "dno", "plyussa"])
-    assert list(texts("gdov")["item_id"]) == ["13", "12", "11", "1"]
-    assert len(texts("plyussa")) == 0
+    assert [row["item_id"] for row in json.loads(texts("gdov"))] == ["13", "12", "11", "1"]
+    assert json.loads(texts("plyussa")) == []
 
 
 def test_the_public_gets_only_what_people_approved(settled: World) -> None:

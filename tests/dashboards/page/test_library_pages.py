@@ -1,0 +1,166 @@
+"""Libraries' own pages are drawn where anything has changed that they show; whether drawn or kept, they are as if drawn anew."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from dashboards.page.build import ReportAbout
+from dashboards.page.library_pages import Drawn, build_libraries
+from dashboards.records.page import PageFrames
+from dashboards.records.texts import Corrected
+from dashboards.rows import UnexpectedView
+from tests.dashboards.frames import about, build_frames
+
+EVERY = {"gorod", "gdov", "luki", "pechory", "silent"}
+PROGRAM = b"the program of today"
+LATER = about(collected_at=datetime(2025, 11, 10, 2, 30, tzinfo=UTC))
+Changed = Callable[[PageFrames], PageFrames]
+
+
+def build(folder: Path, frames: PageFrames, told: ReportAbout = LATER, program: bytes = PROGRAM) -> set[str]:
+    """The libraries whose pages were drawn."""
+    drawn = Drawn(folder / "pages.json", program)
+    return {path.stem for path in build_libraries(frames, told, folder / "libraries", drawn=drawn)}
+
+
+def pages(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / "libraries").iterdir()}
+
+
+@pytest.fixture(scope="module")
+def few() -> PageFrames:
+    """Whatever the other libraries have, theirs are the pages that are looked at."""
+    frames = build_frames(posts=26, comments=80)
+    return replace(frames, libraries=[one for one in frames.libraries if one.id in EVERY])
+
+
+@pytest.fixture(scope="module")
+def evening(few: PageFrames, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("evening")
+    assert build(folder, few, about()) == EVERY
+    return folder
+
+
+@pytest.fixture
+def home(evening: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(evening, tmp_path / "home"))
+
+
+def changed(view: str, at: int = 0, /, **fields: Any) -> Changed:
+    """One row of a view is another."""
+
+    def change(frames: PageFrames) -> PageFrames:
+        rows = list(getattr(frames, view))
+        rows[at] = replace(rows[at], **fields)
+        return replace(frames, **{view: rows})
+
+    return change
+
+
+def one_comment_more(frames: PageFrames) -> PageFrames:
+    """By somebody new; the region's counts and what is known of its completeness are others too."""
+    said = next(one for one in frames.page_texts if one.kind == "comment" and one.libraries == ["gdov"])
+    new = replace(
+        said, item_id="new", moment="2025-11-09T23:00", participant_id="r-new", text="И я так думаю"
+    )
+    return replace(
+        frames,
+        page_texts=[new, *frames.page_texts],
+        participants=[
+            *frames.participants,
+            replace(frames.participants[0], participant_id="r-new", kind="reader"),
+        ],
+        headline=replace(frames.headline, comments=frames.headline.comments + 1),
+        completeness=[replace(frames.completeness[0], share=0.97, n_both=137)],
+    )
+
+
+def one_text_less(frames: PageFrames) -> PageFrames:
+    at = next(at for at, one in enumerate(frames.page_texts) if one.libraries == ["luki"])
+    return replace(frames, page_texts=[*frames.page_texts[:at], *frames.page_texts[at + 1 :]])
+
+
+def one_corrected(frames: PageFrames) -> PageFrames:
+    said = next(one for one in frames.page_texts if one.libraries == ["pechory"])
+    told = Corrected(said.kind, said.network, said.owner_id, said.item_id, ["sentiment"], "проверено")
+    return replace(frames, corrected=[told])
+
+
+def one_place_lower(frames: PageFrames) -> PageFrames:
+    at = next(at for at, one in enumerate(frames.participant_ranking) if one.participant_id == "gorod")
+    return changed("participant_ranking", at, place=9)(frames)
+
+
+def no_estimate(frames: PageFrames) -> PageFrames:
+    return replace(frames, completeness=[])
+
+
+@pytest.mark.parametrize(
+    ("change", "drawn"),
+    [
+        (lambda frames: frames, set()),
+        (no_estimate, set()),
+        (one_comment_more, {"gdov"}),
+        (one_text_less, {"luki"}),
+        (one_corrected, {"pechory"}),
+        (one_place_lower, {"gorod"}),
+        (changed("library_summary", 3, readers=77), {"luki"}),
+        (changed("libraries", 2, name="Библиотека имени другого"), EVERY),
+        (changed("municipalities", name="Другой город"), EVERY),
+        (changed("coverage", found=1000), set()),
+    ],
+)
+def test_a_page_is_drawn_where_what_it_shows_has_changed(
+    home: Path, few: PageFrames, tmp_path: Path, change: Changed, drawn: set[str]
+) -> None:
+    frames = change(few)
+    assert build(home, frames) == drawn
+    assert build(tmp_path / "anew", frames) == EVERY
+    assert pages(home) == pages(tmp_path / "anew")
+    assert build(home, frames) == set()
+
+
+def test_another_program_or_other_settings_draw_every_page(home: Path, few: PageFrames) -> None:
+    assert build(home, few, program=b"the program of tomorrow") == EVERY
+    noted = dataclasses.replace(LATER.campaign, note="черновик")
+    assert build(home, few, dataclasses.replace(LATER, campaign=noted)) == EVERY
+    assert build(home, few, dataclasses.replace(LATER, audience="public")) == EVERY
+
+
+@pytest.mark.parametrize("notes", [None, b"", b"{", b'{"gdov.html": 1}'])
+def test_without_notes_every_page_is_drawn(home: Path, few: PageFrames, notes: bytes | None) -> None:
+    path = home / "pages.json"
+    if notes is None:
+        path.unlink()
+    else:
+        path.write_bytes(notes)
+    assert build(home, few) == EVERY
+
+
+def test_a_page_that_was_touched_or_lost_is_drawn(home: Path, few: PageFrames) -> None:
+    untouched = pages(home)
+    page = home / "libraries" / "gdov.html"
+    page.write_bytes(page.read_bytes().replace("Гдовская".encode(), "Чужая".encode()))
+    (home / "libraries" / "luki.html").unlink()
+    assert build(home, few, about()) == {"gdov", "luki"}
+    assert pages(home) == untouched
+
+
+def test_texts_that_come_as_json_make_the_same_page(few: PageFrames, evening: Path, tmp_path: Path) -> None:
+    def texts_of(library: str) -> str:
+        said = [one for one in few.page_texts if library in one.libraries]
+        return msgspec.json.encode(said).decode()
+
+    build_libraries(few, about(), tmp_path / "libraries", texts_of)
+    assert pages(tmp_path) == pages(evening)
+    with pytest.raises(UnexpectedView, match="page_texts"):
+        build_libraries(few, about(), tmp_path / "libraries", lambda _: '[{"network": 1}]')
