@@ -13,6 +13,7 @@ import pytest
 from campaign.errors import ConfigurationError
 from campaign.tables.decisions import parse_decisions
 from collectors.records import Comment
+from collectors.wordless import Key, Part
 from commands.tag import group_wants
 from nlp.tags import Tags, Want, What
 from tests.warehouse.world import KEY, MODEL, NIGHT, World, author, comment, post, tags
@@ -242,7 +243,7 @@ def test_keywords_stay_when_words_go(tmp_path: Path, gone: tuple[str, ...]) -> N
     figures = "select * exclude (name) from themes"
     before = nights.world.rows(figures)
     assert {row[-2] for row in before} == {"лампы, углы, шнуры", None}
-    parts = {("vk", "comment", "-1", item): "words" for item in gone}
+    parts: dict[Key, Part] = {("vk", "comment", "-1", item): "words" for item in gone}
     nights.world.night(*kept(nights.world.connection, parts, NIGHT))
     refresh(nights.world.connection)
     assert nights.world.rows(figures) == before
