@@ -84,7 +84,7 @@ def typed(environ: Mapping[str, str], *words: str | Path) -> None:
     subprocess.run(command, check=True, env={**os.environ, **environ})
 
 
-def show(folder: Path) -> Path:
+def show(folder: Path) -> None:
     with (
         as_file(shipped("sample")) as sample,
         networks(sample, datetime.fromisoformat(NIGHT)) as world,
@@ -101,7 +101,6 @@ def show(folder: Path) -> Path:
             typed(environ, "lake", "push", "--home", home)
         typed(environ, "lake", "status", "--home", made[0])
         typed(environ, "report", "--lake", "--home", made[0])
-    return made[0] / "reports" / "lake" / "index.html"
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -113,7 +112,7 @@ def main(words: Sequence[str] | None = None) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / "region-1" / "campaign.toml").is_file():
         raise SystemExit(f"cluster-demo: {folder} holds something else; name an empty folder")
     shutil.rmtree(folder, ignore_errors=True)
-    print(show(folder))
+    show(folder)
 
 
 if __name__ == "__main__":

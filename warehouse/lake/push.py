@@ -52,22 +52,23 @@ class Pushed:
 def push(lake: Lake, home: Path, environ: Mapping[str, str], campaign: Campaign, now: datetime) -> Pushed:
     """Append what is new. Raises ``LakeRefused``, ``LakeBusy``, ``LakeMissing``, ``LakeError``."""
     with beside_published(home) as connection, attached(connection, lake, home, environ):
+        marks: set[str] = set()
+        _name_by(connection, lake_key(connection), marks)
         for left in reversed(range(TRIES)):
             try:
                 with transaction(connection):
-                    return _push(connection, lake, campaign, now)
+                    marks.clear()
+                    marks.update(one for (one,) in connection.execute("from lake.forgotten").fetchall())
+                    return _push(connection, lake, campaign, now, marks)
             except duckdb.TransactionException as error:
                 if "conflict" not in str(error).lower() or not left:
                     raise
     raise LakeBusy("озеро: другие регионы меняют то же самое; повторите позже")
 
 
-def _push(connection: Connection, lake: Lake, campaign: Campaign, now: datetime) -> Pushed:
+def _push(connection: Connection, lake: Lake, campaign: Campaign, now: datetime, marks: set[str]) -> Pushed:
     check(connection, campaign)
     _check_libraries(connection, lake.region)
-    key = lake_key(connection)
-    marks = {one for (one,) in connection.execute("from lake.forgotten").fetchall()}
-    _name_by(connection, key, marks)
     if lake.share == "words" and marks:
         _check_forgotten(connection)
     last = "select max(push), arg_max(share, push) from lake.pushes where region = $1"
@@ -123,16 +124,20 @@ def _append(
         "changed": CHANGED.get(table) or ", ".join(cleared) or "lake_content as lake_content",
     }  # fmt: skip
 
-    def step(name: str) -> int:
+    def text(name: str) -> str:
         sql = statement("lake", "push", name)
         for place, words in said.items():
             sql = sql.replace(f"{{{place}}}", words)
-        return _rows(connection, sql, {**given, "table": table})
+        return sql
+
+    def step(name: str) -> int:
+        return _rows(connection, text(name), {**given, "table": table})
 
     if not step("parts") and is_noted:
         return 0
+    step("noted")
     _fit(connection, table, source)
-    connection.execute("insert into lake_noted select $1, part, digest from lake_parts", [table])
+    connection.execute(text("held"))
     has_any = step("seen")
     return step("fresh") + (step("gone") if has_any else 0)
 
@@ -152,7 +157,7 @@ def _fit(connection: Connection, table: str, source: str) -> None:
 
 
 def _name_by(connection: Connection, key: bytes, marks: set[str]) -> None:
-    """Functions for what the lake says of accounts."""
+    """Functions for what the lake says of accounts; ``marks``, of who is forgotten, are those of the moment."""
 
     def lake_code(network: str, account: str) -> str:
         return pseudonym(key, network, account)
@@ -171,8 +176,6 @@ def _name_by(connection: Connection, key: bytes, marks: set[str]) -> None:
         ("is_forgotten", is_forgotten, ["VARCHAR", "VARCHAR"], "BOOLEAN"),
         ("cleared", cleared, ["VARCHAR", "VARCHAR"], "VARCHAR"),
     ):
-        if value(connection, "select count(*) from duckdb_functions() where function_name = $1", [name]):
-            connection.remove_function(name)
         connection.create_function(name, function, takes, gives)  # type: ignore[arg-type]
     connection.execute(statement("lake", "push", "decided_id"))
 

@@ -52,7 +52,7 @@ def sources(share: str) -> dict[str, tuple[str, str]]:
 def _counted(name: str) -> str:
     """The text of a figure; the counts of the page are those of the home's own page."""
     at = ("page", name) if name == "cube" else ("lake", "figures", name)
-    return statement(*at).rstrip().removesuffix(";")
+    return statement(*at)
 
 
 def fixed(campaign: Campaign) -> dict[str, str]:

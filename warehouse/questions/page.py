@@ -91,4 +91,4 @@ def _choose(connection: duckdb.DuckDBPyConnection, condition: str, parameters: A
 
 
 def _cube(connection: duckdb.DuckDBPyConnection) -> dict[str, pandas.DataFrame]:
-    return {"page_cube": connection.execute(statement("page", "cube")).df()}
+    return {"page_cube": connection.execute(f"from ({statement('page', 'cube')}) order by all").df()}

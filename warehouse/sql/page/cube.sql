@@ -1,11 +1,23 @@
 -- How many texts of the region of each kind by the libraries and places that they count for, day, network and tone; and the same texts
 -- again by each topic that they speak of, with their attitude to it (topic and polarity are null for all texts).
-with keyed as (
-    -- Lists are slow to group by; ids hold no «|», which parts them in the registry too.
-    select array_to_string(libraries, '|') as libraries, array_to_string(places, '|') as places, day, network, sentiment,
-           topics, kind, opinion, waiting, answered, suggestion
+with counted as (
+    -- Lists are slow to group by: each kind of text stands for itself by one that has them.
+    select min(rowid) as one, day, network, sentiment,
+           count(*) filter (where kind = 'post') as posts,
+           count(*) filter (where kind = 'comment') as comments,
+           count(*) filter (where opinion) as opinions,
+           count(*) filter (where waiting or answered) as questions,
+           count(*) filter (where answered) as answered,
+           count(*) filter (where suggestion) as suggestions
     from page_facts
     where not outside
+    group by day, network, sentiment, hash(libraries), hash(places), hash(topics)
+),
+keyed as (
+    -- Ids hold no «|», which parts them in the registry too.
+    select array_to_string(f.libraries, '|') as libraries, array_to_string(f.places, '|') as places, f.topics, c.* exclude (one)
+    from counted as c
+    join page_facts as f on f.rowid = c.one
 ),
 said as (
     select *, null as topic, null as polarity
@@ -16,12 +28,8 @@ said as (
 ),
 cells as (
     select libraries, places, day, network, sentiment, topic, polarity,
-           count(*) filter (where kind = 'post') as posts,
-           count(*) filter (where kind = 'comment') as comments,
-           count(*) filter (where opinion) as opinions,
-           count(*) filter (where waiting or answered) as questions,
-           count(*) filter (where answered) as answered,
-           count(*) filter (where suggestion) as suggestions
+           sum(posts)::bigint as posts, sum(comments)::bigint as comments, sum(opinions)::bigint as opinions,
+           sum(questions)::bigint as questions, sum(answered)::bigint as answered, sum(suggestions)::bigint as suggestions
     from said
     group by all
 )
@@ -30,4 +38,3 @@ select * replace (
     if(places = '', [], string_split(places, '|')) as places
 )
 from cells
-order by libraries, places, day, network, sentiment, topic, polarity;
