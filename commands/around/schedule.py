@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from string import Template
 from typing import TYPE_CHECKING, Annotated
-from xml.sax.saxutils import escape
 
 import typer
 
@@ -82,6 +81,8 @@ def definitions(
         made = {"variables": line.replace("%", r"\%"), "command": shlex.join(command).replace("%", r"\%")}
         return {"bibliopulse.cron": _filled("cron.txt", common | made)}
     if kind == "windows":
+        from xml.sax.saxutils import escape
+
         parts = [f'set "{name}_FILE={keys or KEYS_OF_WINDOWS}\\{name.lower()}"&& ' for name in names]
         made = {
             "variables": escape("".join(parts)), "command": escape(subprocess.list2cmdline(command)), "title": escape(title),

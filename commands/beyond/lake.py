@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from campaign.errors import BibliopulseError, ConfigurationError
-from campaign.sections.lake import SHARES, Lake
 from commands.options import HERE, UNFINISHED, HomeOption, NowOption, open_here
 from commands.terminal.console import complain, say
 from commands.terminal.help import RussianCommand, RussianGroup
 
 if TYPE_CHECKING:
     from campaign.run import Run
+    from campaign.sections.lake import Lake
     from warehouse.connect import Connection
     from warehouse.keeping.person import Person
 
@@ -52,6 +52,7 @@ def init(home: HomeOption = HERE, now: NowOption = "") -> None:
 def push(home: HomeOption = HERE, now: NowOption = "") -> None:
     """Передать в озеро новое с прошлой передачи: только цифры, а при share = "words" и тексты."""
     from campaign.russian import number
+    from campaign.sections.lake import SHARES
     from warehouse.lake.keep import remove_old
     from warehouse.lake.push import push as push_new
 
@@ -73,6 +74,7 @@ def push(home: HomeOption = HERE, now: NowOption = "") -> None:
 @lake_app.command("status", cls=RussianCommand)
 def status(home: HomeOption = HERE, now: NowOption = "") -> None:
     """Показать, какие регионы в озере, чем делятся и когда передавали новое."""
+    from campaign.sections.lake import SHARES
     from commands.terminal.table import table
     from warehouse.lake.keep import regions
 

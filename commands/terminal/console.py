@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,6 +118,8 @@ def hushed(aloud: bool) -> Iterator[Voice]:
 @contextmanager
 def log_file(folder: Path, name: str) -> Iterator[None]:
     """Also write the log to ``folder/name.log`` while the block runs; of an endless one the last part."""
+    from logging.handlers import RotatingFileHandler
+
     path = private_folder(folder) / f"{name}.log"
     handler = RotatingFileHandler(path, maxBytes=LARGEST_LOG, backupCount=1, encoding="utf-8")
     handler.setFormatter(InertFormatter(FORMAT))

@@ -16,19 +16,22 @@ from campaign.shipped import VERSION
 from commands.terminal.examples import EXAMPLES
 from tests.commands.e2e import ROOT, bibliopulse, environment
 
-HELPS = ("", "registry", "review", *cli.COMMANDS)
+HELPS = ("", "registry", "review", "lake", *cli.COMMANDS)
 # What takes a second to import, and is of no use to somebody who only wants to know what there is.
 HEAVY = {
     "dask",
     "distributed",
     "duckdb",
+    "http",
     "jinja2",
+    "logging.handlers",
     "natasha",
     "numpy",
     "onnxruntime",
     "pandas",
     "plotly",
     "pymorphy3",
+    "tomllib",
     "vk_api",
     "xlsxwriter",
 }
