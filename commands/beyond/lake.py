@@ -116,12 +116,14 @@ def lake_of(run: Run) -> Lake:
 
 
 @contextmanager
-def lake_of_all(run: Run, *, words: bool = False) -> Iterator[Connection]:
-    """A warehouse of all regions that share words, and the figures of all; ``words``: none of figures alone."""
+def lake_of_all(run: Run, *, words: bool = False, by_region: bool = False) -> Iterator[Connection]:
+    """A warehouse of all regions that share words, and the figures of all; ``words``: none of figures alone; ``by_region``:
+    its municipalities are the regions.
+    """
     from warehouse.lake.read import reading
     from warehouse.sql import value
 
-    with reading(lake_of(run), run.home.path, run.environ) as connection:
+    with reading(lake_of(run), run.home.path, run.environ, by_region=by_region) as connection:
         if words and not value(connection, "select count(*) from regions where share = 'words'"):
             raise ConfigurationError(
                 "в озере только цифры, таблиц о людях и текстах в нём нет; цифры регионов покажет, например, "

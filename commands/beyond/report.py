@@ -36,7 +36,7 @@ def lake_report_step(run: Run, audience: str, pages: Pages) -> Path:
     chosen, out = audience or run.campaign.report.audience, run.home.reports / FOLDER
     about = ReportAbout(run.campaign, None, chosen, VERSION, only_figures=True)
     with run.home.showing():
-        with lake_of_all(run) as connection:
+        with lake_of_all(run, by_region=True) as connection:
             shares = dict(connection.execute("select region, share from regions order by 1").fetchall())
             folders = region_folders([*shares])
             with_words = [one for one, share in shares.items() if share == "words"]

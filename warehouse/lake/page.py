@@ -32,6 +32,16 @@ OF_REGION = {
     "corrected_shares": ("corrected", "scope, id"),
     "completeness": ("completeness", "scope"),
 }
+# What is asked of the warehouse of all regions, and which of its rows.
+_NAMED = "list_contains(getvariable('listed'), {})"
+OF_WHOLE = {
+    "headline": "",
+    "daily_activity": "",
+    "municipality_summary": "",
+    "library_summary": f"where {_NAMED.format('id')}",
+    "topic_sentiment": f"where library_id is null or {_NAMED.format('library_id')}",
+    "participant_ranking": "where class <> 'organiser' or participant_id in (select id from libraries)",
+}
 _SHOWN = "lake_shown"
 
 
@@ -39,18 +49,23 @@ def country_frames(
     connection: Connection, *, words: bool, most: int = MOST_CELLS
 ) -> dict[str, pandas.DataFrame]:
     """All regions' figures, a region where a home has a municipality; ``words``: with the ranking of people, who stand in
-    the warehouse of the regions that share words.
+    the warehouse of the regions that share words. Where all do, the figures are that warehouse's, too.
     """
+    is_whole = words and bool(value(connection, "select bool_and(share = 'words') from regions"))
+    cells = statement("page", "cube") if is_whole else _text("cells")
+    connection.execute(f"create or replace temp view country_cells as {cells}")
     listed = [one for (one,) in connection.execute(_text("listed"), {"most": MOST_LIBRARIES}).fetchall()]
     connection.execute("set variable listed = $1::varchar[]", [listed])
     if int(value(connection, f"select count(*) from ({_text('page_cube')})")) > most:
         connection.execute("set variable listed = []::varchar[]")
-    found = {name: _frame(connection, _text(name)) for name in names("lake/page") if name != "listed"}
+    asked = {name: _text(name) for name in names("lake/page") if name not in ("listed", "cells")}
+    if is_whole:
+        asked |= {name: f"from {name} {which} order by {OF_REGION[name][1]}" for name, which in OF_WHOLE.items()}
+    found = {name: _frame(connection, sql) for name, sql in asked.items()}
     found["municipalities"] = _frame(connection, "select region as id, region as name from regions")
-    found["ranking_rule"] = _frame(
-        connection, "from libraries_rule where class = 'library' order by weight desc, component"
-    )
-    if words:
+    rule = "ranking_rule" if is_whole else "libraries_rule where class = 'library'"
+    found["ranking_rule"] = _frame(connection, f"from {rule} order by class, weight desc, component")
+    if words and not is_whole:
         import pandas
 
         people = (

@@ -41,11 +41,14 @@ RULE = ("participant_values", "ranking_scales", "participant_points", "participa
 
 
 @contextmanager
-def reading(lake: Lake, home: Path, environ: Mapping[str, str], region: str = "") -> Iterator[Connection]:
+def reading(
+    lake: Lake, home: Path, environ: Mapping[str, str], region: str = "", *, by_region: bool = False
+) -> Iterator[Connection]:
     """A warehouse of the regions that share words, or of the one that is named; beside its tables ``regions`` and
     ``region_…``, the figures of all, ``libraries_ranking`` and ``libraries_rule``. Without words there are these alone.
 
-    Raises ``ConfigurationError`` for a region that the lake has not, or has only figures of.
+    ``by_region``: municipalities are the regions. Raises ``ConfigurationError`` for a region that the lake has not, or has
+    only figures of.
     """
     with elsewhere() as folder, open_file(folder / "together.duckdb", read_only=False) as connection:
         connection.execute("set temp_directory = $folder", {"folder": str(folder / SPILL)})
@@ -57,18 +60,18 @@ def reading(lake: Lake, home: Path, environ: Mapping[str, str], region: str = ""
                 known = ", ".join(words) or "ни одного"
                 raise ConfigurationError(f"слов региона «{region}» в озере нет; есть: {known}")
             if words:
-                _fill(connection, [region] if region else words)
+                _fill(connection, [region] if region else words, by_region=by_region)
             _country(connection, [one for one, _ in found])
         if words:
             refresh(connection)
         yield connection
 
 
-def _fill(connection: Connection, regions: Sequence[str]) -> None:
+def _fill(connection: Connection, regions: Sequence[str], *, by_region: bool) -> None:
     prepare(connection)
     _look_at(connection, regions, WORDS)
     with transaction(connection):
-        if len(regions) == 1:
+        if len(regions) == 1 and not by_region:
             for table in WORDS:
                 connection.execute(
                     f"insert into {table} by name select * exclude (lake_region) from now_{table}"
@@ -76,13 +79,13 @@ def _fill(connection: Connection, regions: Sequence[str]) -> None:
             # Whoever reads the lake is told codes, as of all regions together.
             connection.execute("update campaign set show_reader_names = false")
         else:
-            _unite(connection, regions)
+            _unite(connection, "placed_by_region" if by_region else "placed")
         mark_stale(connection)
     _look_away(connection, WORDS)
 
 
-def _unite(connection: Connection, regions: Sequence[str]) -> None:
-    for text in ("placed", "chosen", *MERGED):
+def _unite(connection: Connection, placed: str) -> None:
+    for text in (placed, "chosen", *MERGED):
         connection.execute(statement("lake", "union", text))
     for table, (kind, item_id) in OF_ITEMS.items():
         sql = statement("lake", "union", "of_items")

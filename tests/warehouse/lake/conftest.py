@@ -6,13 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.lake.regions import SHARDS, Shore, home_of
+from tests.warehouse.lake.regions import KEY, SHARDS, WHOLE, Shore, home_of
 
 
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("regions")
     return {one.region: home_of(one, folder / str(number)) for number, one in enumerate(SHARDS)}
+
+
+@pytest.fixture(scope="session")
+def whole_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home that holds everything."""
+    return home_of(WHOLE, tmp_path_factory.mktemp("whole"), KEY)
 
 
 @pytest.fixture

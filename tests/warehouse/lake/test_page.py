@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from dashboards.records.page import FRAMES, PageFrames
+from dashboards.records.people import Ranked
+from dashboards.records.texts import Cell
 from dashboards.rows import views
 from tests.warehouse.lake.regions import NORTH, SHARDS, SOUTH, Shard, Shore, needs_lake
 from warehouse.connect import published, scratch
@@ -78,6 +81,38 @@ def test_readers_of_regions_that_share_words_stand_in_one_ranking(filled: Shore)
     assert sorted(one.participant_id for one in found.participant_ranking if one.kind == "reader") == together
     assert len(together) == 4  # «5», «6», «7» and «8», whatever region they wrote in
     assert {one.kind for one in found.ranking_rule} == {"library", "reader", "partner"}
+
+
+def test_where_all_share_words_the_country_is_one_home_whose_municipalities_are_the_regions(
+    filled: Shore, whole_home: Path
+) -> None:
+    one = at_home(whole_home)
+    with reading(filled.lake(), filled.folder, {}, by_region=True) as connection:
+        found = views(PageFrames, country_frames(connection, words=True), partly=True)
+    # The North's and the South's post of one library is one post; a reader from the North counts in the South.
+    assert (found.headline.posts, found.headline.municipalities_total) == (4 + 2 + 2 - 1, 3)
+    assert replace(found.headline, municipalities_active=3) == replace(
+        one.headline, municipalities_active=3, municipalities_total=3
+    )
+    assert found.daily_activity == one.daily_activity
+    assert found.library_summary == one.library_summary
+    assert [row for row in found.topic_sentiment if row.municipality is None] == [
+        row for row in one.topic_sentiment if row.municipality is None
+    ]
+    assert placeless(found) == placeless(one)
+    assert found.ranking_rule == one.ranking_rule
+    south = {row.participant_id: row for row in found.participant_ranking}["south"]
+    assert (south.place, south.municipality) == (2, "Южная область")
+    assert cells(found) == cells(one)
+
+
+def placeless(frames: PageFrames) -> list[Ranked]:
+    return [replace(row, municipality=None) for row in frames.participant_ranking]
+
+
+def cells(frames: PageFrames) -> list[Cell]:
+    assert frames.page_cube
+    return sorted((replace(cell, places=[]) for cell in frames.page_cube), key=repr)
 
 
 def test_shares_add_up_by_votes() -> None:
