@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 import cli
 from commands.beyond.report import region_folders
-from tests.commands.commanding import ran
-from tests.warehouse.lake.regions import HEAD, KEY, NORTH, PRAISE, SOUTH, Shard, Shore, home_of, needs_lake
+from tests.commands.commanding import NOTHING, ran
+from tests.commands.e2e import ROOT
+from tests.warehouse.lake.regions import (
+    HEAD,
+    KEY,
+    NORTH,
+    PRAISE,
+    SHARDS,
+    SOUTH,
+    WEST,
+    WHOLE,
+    Shard,
+    Shore,
+    home_of,
+    needs_lake,
+)
 from tests.warehouse.world import DECISIONS
 
 NOW = "2025-11-15T10:00:00+03:00"
+WORDS = 'catalogue = "../lake.ducklake"\ndata = "../data"\nshare = "words"\n'
 
 
 def typed_home(shard: Shard, path: Path, lake: str) -> Path:
@@ -28,19 +46,18 @@ def typed_home(shard: Shard, path: Path, lake: str) -> Path:
     return path
 
 
+def lake(home: Path, *arguments: str) -> list[str]:
+    done = ran(cli.app, *arguments, "--home", home, env=NOTHING | {"BIBLIOPULSE_NOW": NOW})
+    assert done.code == 0, done
+    return done.out.splitlines()
+
+
 @needs_lake
 @pytest.mark.slow
 def test_a_lake_is_made_filled_asked_and_left(tmp_path: Path) -> None:
-    settings = 'catalogue = "../lake.ducklake"\ndata = "../data"\nshare = "words"\n'
     north, south = (
-        typed_home(one, tmp_path / name, settings) for one, name in ((NORTH, "north"), (SOUTH, "south"))
+        typed_home(one, tmp_path / name, WORDS) for one, name in ((NORTH, "north"), (SOUTH, "south"))
     )
-
-    def lake(home: Path, *arguments: str) -> list[str]:
-        done = ran(cli.app, *arguments, "--home", home, "--now", NOW)
-        assert done.code == 0, done
-        return done.out.splitlines()
-
     early = ran(cli.app, "lake", "push", "--home", north)
     assert (early.code, "bibliopulse lake init" in early.err) == (2, True)
     assert "озеро заведено" in lake(north, "lake", "init")[0]
@@ -62,6 +79,49 @@ def test_a_lake_is_made_filled_asked_and_left(tmp_path: Path) -> None:
     lake(south, "forget", "vk", "5")
     assert "передано строк" in lake(south, "lake", "push")[0]
     assert lake(north, "lake", "tidy", "--days", "0") == ["озеро прибрано"]
+
+
+@needs_lake
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "order", [(WEST, SOUTH, NORTH), (SOUTH, NORTH, WEST)], ids=["west first", "south first"]
+)
+def test_the_report_of_three_regions_ranks_as_that_of_one_home_that_holds_all(
+    tmp_path: Path, order: tuple[Shard, ...]
+) -> None:
+    homes = {one.region: typed_home(one, tmp_path / one.region, WORDS) for one in (*SHARDS, WHOLE)}
+    north, whole = homes[NORTH.region], homes[WHOLE.region]
+    Shore(tmp_path, {}).make()
+    for shard in order:
+        if shard is SOUTH:
+            killed = [sys.executable, "-m", "tests.warehouse.lake.killed", tmp_path, homes[SOUTH.region]]
+            assert subprocess.run(killed, cwd=ROOT, check=False).returncode == 9
+        lake(homes[shard.region], "lake", "push")
+    tags = "from tags order by all"
+    assert lake(north, "sql", tags, "--lake") == lake(whole, "sql", tags)
+    [page], [own] = lake(north, "report", "--lake"), lake(whole, "report")
+    assert ranked(page) == ranked(own) and len(ranked(page)) == 4 + 3  # of four readers one takes no part
+    assert counted(page) == counted(own) and counted(page)[0] == "7"
+    for shard in SHARDS:
+        lake(homes[shard.region], "report")
+        at_home = ranked(homes[shard.region] / "reports" / "index.html")
+        assert ranked(Path(page).parent / shard.region / "index.html") == at_home
+
+
+def ranked(page: str | Path) -> list[list[str]]:
+    """What stands in the page's rankings of each participant, but for where they live."""
+    tree = LexborHTMLParser(Path(page).read_text("utf-8"))
+    rows = []
+    for row in tree.css(".ranking tr:has(td.place)"):
+        name = row.css_first("th.name > a") or row.css_first("th.name")
+        rows.append([name.text(deep=False), *(cell.text() for cell in row.css("td.num, td.score b"))])
+    return rows
+
+
+def counted(page: str | Path) -> list[str]:
+    """The figures at the head of the page, but for how many municipalities there are."""
+    tree = LexborHTMLParser(Path(page).read_text("utf-8"))
+    return [node.text() for node in tree.css(".headline li:not([data-f=places]) .value")]
 
 
 @needs_lake

@@ -60,7 +60,9 @@ def country_frames(
         connection.execute("set variable listed = []::varchar[]")
     asked = {name: _text(name) for name in names("lake/page") if name not in ("listed", "cells")}
     if is_whole:
-        asked |= {name: f"from {name} {which} order by {OF_REGION[name][1]}" for name, which in OF_WHOLE.items()}
+        asked |= {
+            name: f"from {name} {which} order by {OF_REGION[name][1]}" for name, which in OF_WHOLE.items()
+        }
     found = {name: _frame(connection, sql) for name, sql in asked.items()}
     found["municipalities"] = _frame(connection, "select region as id, region as name from regions")
     rule = "ranking_rule" if is_whole else "libraries_rule where class = 'library'"

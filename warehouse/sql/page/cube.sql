@@ -1,8 +1,8 @@
 -- How many texts of the region of each kind by the libraries and places that they count for, day, network and tone; and the same texts
 -- again by each topic that they speak of, with their attitude to it (topic and polarity are null for all texts).
 with counted as (
-    -- Lists are slow to group by: each kind of text stands for itself by one that has them.
-    select min(rowid) as one, day, network, sentiment,
+    -- Lists are slow to group by.
+    select any_value(libraries) as libraries, any_value(places) as places, any_value(topics) as topics, day, network, sentiment,
            count(*) filter (where kind = 'post') as posts,
            count(*) filter (where kind = 'comment') as comments,
            count(*) filter (where opinion) as opinions,
@@ -15,9 +15,8 @@ with counted as (
 ),
 keyed as (
     -- Ids hold no «|», which parts them in the registry too.
-    select array_to_string(f.libraries, '|') as libraries, array_to_string(f.places, '|') as places, f.topics, c.* exclude (one)
-    from counted as c
-    join page_facts as f on f.rowid = c.one
+    select * replace (array_to_string(libraries, '|') as libraries, array_to_string(places, '|') as places)
+    from counted
 ),
 said as (
     select *, null as topic, null as polarity
