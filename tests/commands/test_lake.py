@@ -94,7 +94,13 @@ def test_the_report_of_three_regions_ranks_as_that_of_one_home_that_holds_all(
     Shore(tmp_path, {}).make()
     for shard in order:
         if shard is SOUTH:
-            killed = [sys.executable, "-m", "tests.warehouse.lake.killed", tmp_path, homes[SOUTH.region]]
+            killed = [
+                sys.executable,
+                "-m",
+                "tests.warehouse.lake.killed",
+                str(tmp_path),
+                str(homes[SOUTH.region]),
+            ]
             assert subprocess.run(killed, cwd=ROOT, check=False).returncode == 9
         lake(homes[shard.region], "lake", "push")
     tags = "from tags order by all"
@@ -113,7 +119,7 @@ def ranked(page: str | Path) -> list[list[str]]:
     tree = LexborHTMLParser(Path(page).read_text("utf-8"))
     rows = []
     for row in tree.css(".ranking tr:has(td.place)"):
-        name = row.css_first("th.name > a") or row.css_first("th.name")
+        name = (row.css("th.name > a") or row.css("th.name"))[0]
         rows.append([name.text(deep=False), *(cell.text() for cell in row.css("td.num, td.score b"))])
     return rows
 

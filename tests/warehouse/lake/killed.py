@@ -12,7 +12,8 @@ from warehouse.lake import push
 
 if __name__ == "__main__":
     folder, home = map(Path, sys.argv[1:])
-    whole, written = push._append, []
+    whole = push._append
+    written: list[object] = []
 
     def append(*given: Any, **more: Any) -> int:
         if len(written) > 15:
