@@ -79,13 +79,14 @@ def _fill(connection: Connection, regions: Sequence[str], *, by_region: bool) ->
             # Whoever reads the lake is told codes, as of all regions together.
             connection.execute("update campaign set show_reader_names = false")
         else:
-            _unite(connection, "placed_by_region" if by_region else "placed")
+            _unite(connection, "by_region" if by_region else "by_namesake")
         mark_stale(connection)
     _look_away(connection, WORDS)
 
 
 def _unite(connection: Connection, placed: str) -> None:
-    for text in (placed, "chosen", *MERGED):
+    connection.execute(statement("lake", "placed", placed))
+    for text in ("chosen", *MERGED):
         connection.execute(statement("lake", "union", text))
     for table, (kind, item_id) in OF_ITEMS.items():
         sql = statement("lake", "union", "of_items")
