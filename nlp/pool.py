@@ -31,7 +31,7 @@ from nlp.tags import Tags
 # Fewer texts are tagged sooner than another process starts.
 WORTH_WORKERS = 600
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 32, 500
-_CHUNKS_A_WORKER = 3  # more would be fairer, but the encoder reads the larger chunk in fewer steps
+_CHUNKS_A_WORKER = 2  # more would be fairer, but the encoder reads the larger chunk in fewer steps
 
 _GARBAGE = 100_000  # things made until the collector looks for cycles among the new ones
 
