@@ -108,10 +108,15 @@ function toneBars(figure, rows, key, view) {
   return { ...figure, data, layout };
 }
 
+// «У двух мостов» is not parted after «У»: as dashboards/page/typography.py writes it.
+function bound(name) {
+  return name.replace(/(?<![\p{L}\p{N}_-])([А-Яа-яё]{1,2}|№) (?=\S)/gu, "$1" + NBSP);
+}
+
 // Lines of a name, as Plotly shows them: without < > and & it sees no tags.
 function wrapped(name) {
   const lines = [];
-  for (const word of name.split(/[\t\n\v\f\r ]+/).filter(Boolean)) {
+  for (const word of bound(name).split(/[\t\n\v\f\r ]+/).filter(Boolean)) {
     const last = lines.length - 1;
     if (last >= 0 && (lines[last] + " " + word).length <= NAME_WIDTH) lines[last] += " " + word;
     else lines.push(word);
