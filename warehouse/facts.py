@@ -43,8 +43,8 @@ RULES = (
 )  # fmt: skip
 # Of a million posts and three million comments; loading, which Python helps with, gets less (connect.MEMORY_LIMIT).
 BUILDING_MEMORY = "1300MB"
-# How many rows left joins in a row give DuckDB takes for few, and holds the many instead of what is joined to them.
-MISJUDGED = "build_side_probe_side"
+# What left joins in a row give DuckDB takes for few rows, and holds these many instead of what is joined to them.
+AS_WRITTEN = frozenset({"tagged_texts", "page_facts"})
 # Needed only while the facts are being built: what one statement would need at once does not fit into the memory.
 TEMPORARY = ("local_days", "scoped_comments", "tagged_texts", "credited_to")
 # Facts of earlier versions, that none reads any more.
@@ -156,11 +156,12 @@ def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool, may_follow
                     connection.execute(statement("macros", name))
             rooms = {name: subject for subject, name in in_order()}
             done = {*FOLLOWED, *TEMPORARY} if may_follow and follow(connection, rooms) else set()
-            if not done:
-                connection.execute(f"set disabled_optimizers = '{MISJUDGED}'")
             for subject, name in in_order():
                 if name not in done and (everything or is_fact(subject, name)):
+                    if name in AS_WRITTEN:
+                        connection.execute("set disabled_optimizers = 'build_side_probe_side'")
                     connection.execute(statement(subject, name))
+                    connection.execute("reset disabled_optimizers")
                     if name == "replies":  # others read it
                         fill_replies(connection)
             for fill in (fill_places, fill_shares, fill_completeness):
