@@ -15,8 +15,8 @@ from nlp.models.linear import FILE as LINEAR
 from nlp.models.linear import Linear, read_linear
 from nlp.models.pooling import by_topic
 from nlp.models.reading import Reading
-from nlp.names.weights import FILE as LINKS
-from nlp.names.weights import LinkWeights, read_link_weights
+from nlp.names.rules import FILE as LINKS
+from nlp.names.rules import LinkWeights, read_link_weights
 from nlp.text.words import Token
 from nlp.wants.meaning import FILE as WANTS
 from nlp.wants.meaning import Meaning, read_wants

@@ -13,17 +13,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from campaign.places import TWINS
-from nlp.names.lexis import AND, FEMININE, SINGULAR
+from nlp.names.lexis import FEMININE, LEVELS, SINGULAR
 from nlp.names.profiles import FAMILIES, Profile
 from nlp.names.scene import Place, Scene
-from nlp.text.words import word_set
 
 # A run of words, each behind the sign before it: H a library noun, A a place, K a kind, L a link (see ``Known.role``).
 _RUN = re.compile(r".(?:[AK](?:[ ,][AKL])*[ ,])?H|.[AK](?:(?:[ ,][AKL])*[ ,][AK])?")
 _MANY = ("и", "ам", "ами", "ах", "к", "ие", "их", "ими", "ые", "ых", "ыми")
-_ELLIPTIC = AND | word_set("в во из от до у")
 _DISTRICT = ("район", "црб", "рцб")
-_LISTED = AND | word_set("в во")
 _NEAR_PLACE, _FAR_PLACE = 4, 14
 
 
@@ -82,28 +79,27 @@ def named(found: Sequence[tuple[int, int, Naming]], scene: Scene) -> Iterator[Ca
 
 
 class _Part(NamedTuple):
-    """A coordinated part of a description: its own places, the levels and kinds that its words say."""
+    """A coordinated part of a description: its own places, what its words say of the library."""
 
     first: int
     last: int
     places: list[Place]
-    levels: set[str]
-    kinds: set[str]
+    says: set[str]
 
 
 class Described:
     """Finds the libraries that descriptions may mean."""
 
     def __init__(self, profiles: Sequence[Profile]) -> None:
-        # The central library of a municipality, the district's before the city's; of those asked for the system its ЦБС.
+        # The central library of a municipality, the district's before the city's; the children's where there is but one.
         ranked = sorted(profiles, key=lambda one: (one.group == "district", one.group == "city"))
-        central = [one for one in ranked if one.central]
-        self._systems = {one.municipality: one for one in sorted(central, key=lambda one: one.system_only)}
-        self._central = {one.municipality: one for one in central if not one.system_only}
-        children = [one for one in profiles if one.children]
-        several = Counter(one.municipality for one in children)
-        self._children = {one.municipality: one for one in children if several[one.municipality] == 1}
-        self._kinds = [one for one in profiles if one.kinds]
+        alike = Counter((one.level, one.municipality) for one in profiles)
+        self._of_level = {
+            (one.level, one.municipality): one
+            for one in ranked
+            if one.level != "children" or alike[one.level, one.municipality] == 1
+        }
+        self._of_kinds = [one for one in profiles if one.kinds]
 
     def find(self, scene: Scene) -> Iterator[Candidate]:
         roles = ("A" if at in scene.adjectives else known.role for at, known in enumerate(scene.words))
@@ -121,26 +117,26 @@ class Described:
 
     def _meant(self, part: _Part, place: Place | None, head: int, scene: Scene) -> tuple[str, Profile | None]:
         """How the library of a place and kind is meant, and which it is."""
-        levels, kinds = part.levels, part.kinds
+        says, kinds = part.says, part.says - LEVELS
         if kinds and place and (one := self._of_kind(kinds, place.id)):
             return "kind", one
-        anywhere = place is None or place.weak or scene.of_region(place.first)
-        if "region" in levels or (kinds and anywhere):
-            return "region", self._of_kind(kinds | ({"детск"} if "children" in levels else set()), "")
-        if place is None or kinds or "other" in levels:
+        anywhere = place is None or place.weak or scene.forms[place.first].startswith(scene.roots)
+        if "region" in says or (kinds and anywhere):
+            return "region", self._of_kind(kinds | ({"детск"} if "children" in says else set()), "")
+        if place is None or kinds or "other" in says:
             return "", None
-        if "children" in levels:
-            return "children", self._children.get(place.id)
-        if "system" in levels:
-            return "central", self._systems.get(place.id)
+        if "children" in says:
+            return "children", self._of_level.get(("children", place.id))
+        if "system" in says and (system := self._of_level.get(("system", place.id))):
+            return "central", system
         district = place.weak and any(f.startswith(_DISTRICT) for f in scene.forms[part.first : head + 1])
-        one = self._central.get(TWINS.get(place.id, place.id) if district else place.id)
-        if "central" in levels:
+        one = self._of_level.get(("central", TWINS.get(place.id, place.id) if district else place.id))
+        if not says.isdisjoint(("central", "system")):
             return "central", one
         return "bare", one if _of_its_adjective(place, head, scene) else None
 
     def _of_kind(self, kinds: set[str], municipality: str) -> Profile | None:
-        fitting = [one for one in self._kinds if one.municipality == municipality and kinds & one.kinds]
+        fitting = [one for one in self._of_kinds if one.municipality == municipality and kinds & one.kinds]
         return max(fitting, key=lambda one: len(one.kinds & kinds), default=None)
 
 
@@ -151,8 +147,8 @@ def _of_its_adjective(place: Place, head: int, scene: Scene) -> bool:
         place.kind == "adjective"
         and place.last <= head
         and scene.together(place.last, head)
-        and scene.form(place.last).endswith(SINGULAR)
-        and all(scene.form(at).endswith(FEMININE) or scene.words[at].role == "L" for at in between)
+        and scene.forms[place.last].endswith(SINGULAR)
+        and all(scene.forms[at].endswith(FEMININE) or scene.words[at].role == "L" for at in between)
     )
 
 
@@ -160,50 +156,46 @@ def _parts(first: int, head: int, scene: Scene) -> list[_Part]:
     """The coordinated parts: a word of «и» opens one, or a sign. The last has what stands behind the head, and tells for the
     others where they say nothing.
     """
-    run = range(first, head + 1)
-    starts = [at for at in run if at == first or scene.form(at) in AND or not scene.beside(at)]
     parts: list[_Part] = []
-    end = head + 1
-    for start in reversed(starts):
-        words = scene.words[start:end]
-        levels, kinds = _behind(head, scene) if end > head else (set[str](), set[str]())
-        levels.update(*(word.levels for word in words))
-        kinds.update(*(word.kinds for word in words))
-        if parts and not (levels or kinds):
-            levels, kinds = parts[0].levels, parts[0].kinds
-        places = [p for p in scene.places if start <= p.first < end and p.kind in ("adjective", "district")]
-        parts.insert(0, _Part(start, end - 1, places, levels, kinds))
-        end = start
+    end, behind = head + 1, _behind(head, scene)
+    for start in range(head, first - 1, -1):
+        if start == first or scene.is_about(start, "and") or not scene.beside(start):
+            says = behind.union(*(word.says for word in scene.words[start:end]))
+            places = [
+                p for p in scene.places if start <= p.first < end and p.kind in ("adjective", "district")
+            ]
+            parts.insert(0, _Part(start, end - 1, places, says or parts[0].says if parts else says))
+            end, behind = start, set()
     return parts
 
 
-def _behind(head: int, scene: Scene) -> tuple[set[str], set[str]]:
-    """The levels and kinds that follow a head: «библиотека районная», «для детей и юношества», «библиотечная система»."""
-    levels, kinds, whom = set[str](), set[str](), False
-    shared = scene.form(head).startswith("библиотечн")
-    for at in range(head + 1, min(head + 5, len(scene.words))):
+def _behind(head: int, scene: Scene) -> set[str]:
+    """What follows a head: «библиотека районная», «для детей и юношества», «библиотечная система»."""
+    says, whom = set[str](), False
+    shared = scene.forms[head].startswith("библиотечн")
+    for at in range(head + 1, head + 5):
         known = scene.words[at]
         whom = whom or known.form == "для"
         if not scene.beside(at) or not (whom or known.role == "K" or (shared and at == head + 1)):
             break
-        kinds |= known.kinds
-        levels |= known.levels - {""}
-        levels |= {"children"} if whom and known.form.startswith("дет") else set()
-        levels |= {"system"} if shared and known.form.startswith("систем") else set()
-    return levels, kinds
+        says |= known.says
+        says |= {"children"} if whom and known.form.startswith("дет") else set()
+        says |= {"system"} if shared and known.form.startswith("систем") else set()
+    return says
 
 
 def _is_library(first: int, head: int, scene: Scene) -> bool:
     """Whether a run may mean a library: not «портал» of anything else, nor «районный»; «в районную сама» leaves the noun out."""
-    run, form = scene.words[first : head + 1], scene.form(head)
+    run, form = scene.words[first : head + 1], scene.forms[head]
     if run[-1].role == "H":
         ours = scene.is_about(head, "noun") or any(first - 1 <= at <= head + 2 for at in scene.nouns)
-        return ours and (not form.startswith("библиотечн") or any(_behind(head, scene)))
+        return ours and (not form.startswith("библиотечн") or bool(_behind(head, scene)))
+    levels = any(known.says & LEVELS for known in run)
     named = not scene.adjectives.isdisjoint(range(first, head + 1))
-    kind = any(known.levels or ((scene.nouns or named) and known.kinds) for known in run)
-    told = bool(scene.nouns) or any(known.levels for known in scene.words)
-    elliptic = told and first in scene.adjectives and scene.form(first - 1) in _ELLIPTIC
-    return form.endswith(FEMININE) and (kind or elliptic)
+    kind = levels or ((scene.nouns or named) and any(known.says for known in run))
+    told = scene.nouns or any(known.says & LEVELS for known in scene.words)
+    elliptic = told and first in scene.adjectives and scene.is_about(first - 1, "and", "toward")
+    return form.endswith(FEMININE) and bool(kind or elliptic)
 
 
 def _places(part: _Part, parts: Sequence[_Part], head: int, scene: Scene) -> list[Place]:
@@ -218,10 +210,11 @@ def _places(part: _Part, parts: Sequence[_Part], head: int, scene: Scene) -> lis
     # «Невеля и Пустошки», «в Гдове, Дно и Плюссе»
     chains: list[list[Place]] = []
     for place in sure:
-        if place.kind == "adjective" and scene.form(place.last).endswith(FEMININE):
+        if place.kind == "adjective" and scene.forms[place.last].endswith(FEMININE):
             continue
         last = chains[-1][-1].last if chains else -1
-        if scene.together(last, place.first) and set(scene.forms[last + 1 : place.first]) <= _LISTED:
+        linked = all(scene.is_about(at, "and", "into") for at in range(last + 1, place.first))
+        if scene.together(last, place.first) and linked:
             chains[-1].append(place)
         else:
             chains.append([place])
@@ -233,5 +226,5 @@ def _places(part: _Part, parts: Sequence[_Part], head: int, scene: Scene) -> lis
     ]
     if around:
         *_, place, chain = min(around, key=lambda one: one[:2])
-        return chain if scene.form(head).endswith(_MANY) else [place]
+        return chain if scene.forms[head].endswith(_MANY) else [place]
     return sure[:1] if len({place.id for place in sure}) == 1 else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -15,70 +16,63 @@ from rapidfuzz.distance import OSA
 
 from nlp.rules.phrases import lexicon
 from nlp.text.morphology import morphology
-from nlp.text.words import LONGEST_WORD, fold, word_set
+from nlp.text.words import LONGEST_WORD, fold
 
 WORDS_REMEMBERED = 1 << 17
 # How adjectives end that may belong to «библиотека», «библиотеки».
 FEMININE = ("ая", "ой", "ую", "ою", "ей", "юю", "яя", "ие", "их", "им", "ими", "ые", "ых", "ым", "ыми")
 SINGULAR, PLURAL = ("ая", "ой", "ую", "ою"), ("ие", "их", "им", "ими")
+MASCULINE = ("ое", "ого", "ому", "ий", "ом")
 SURNAMES = tuple(f"{root}{ending}" for root in ("ов", "ев", "ин") for ending in ("", "а", "у", "ым", "ой"))
-AND = word_set("и а или да также обе ни как")
-_LINKS = AND | word_set(
-    "наша нашей нашу моя моей мою родная родной любимая любимой главная главной самая самой тоже нового поколения"
-    " ваша вашей вашу"
-)
-# «портал библиотек», «библиотечная ассоциация»
-_SHARED = {"портал", "ассоциац"}
 # Shorter words are one letter away from too many others.
 _SHORTEST = 6
-_NOTHING: frozenset[str] = frozenset()
 # The forms that may stand for each word of a name.
 Forms = tuple[Collection[str], ...]
+# What a word may say of whose a library is; anything else that it says is the kind.
+LEVELS = frozenset(("", "central", "system", "children", "region", "other"))
 
 
 @cache
-def _groups() -> tuple[dict[str, set[str]], dict[str, set[str]], dict[str, list[int]]]:
-    """The groups of ``lexicons/naming.tsv`` by word and by stem, and how long the stems are that begin with a letter."""
-    words: dict[str, set[str]] = defaultdict(set)
+def _stems() -> Mapping[str, Collection[str]]:
+    """The groups of ``lexicons/naming.tsv`` by their words; «*» at the end stands for any ending."""
     stems: dict[str, set[str]] = defaultdict(set)
     for row in lexicon("naming"):
-        for phrase in map(fold, row["phrase"].split("/")):
-            (stems if phrase.endswith("*") else words)[phrase.removesuffix("*")].add(row["group"])
-    sizes: dict[str, set[int]] = defaultdict(set)
-    for stem in stems:
-        sizes[stem[0]].add(len(stem))
-    return words, stems, {letter: sorted(its) for letter, its in sizes.items()}
+        for stem in row["phrase"].split("/"):
+            stems[fold(stem)].add(row["group"])
+    return stems
 
 
 @lru_cache(maxsize=1 << 12)
 def groups_of(form: str) -> frozenset[str]:
     """What a word speaks of: ``noun`` of «библиотеки», ``kind.незряч`` of «слабовидящих»."""
-    words, stems, sizes = _groups()
-    found = [words[form]] if form in words else []
-    found += [stems[stem] for size in sizes.get(form[:1], ()) if (stem := form[:size]) in stems]
-    return frozenset().union(*found) if found else _NOTHING
+    stems = _stems()
+    starts = (f"{form[:end]}*" for end in range(1, len(form) + 1))
+    return frozenset(chain.from_iterable(stems.get(key, ()) for key in (form, *starts)))
 
 
-def told(form: str, about: str) -> frozenset[str]:
-    """What a word says of a library: «районная» is ``central`` about its ``level``."""
-    return frozenset(
-        group.removeprefix(f"{about}.") for group in groups_of(form) if group.startswith(f"{about}.")
-    )
+def told(form: str, *about: str) -> frozenset[str]:
+    """What a word says of a library: «районная» is ``central`` about its ``level``, «научная» ``научн`` about its ``kind``."""
+    groups = (group.partition(".") for group in groups_of(form))
+    return frozenset(what for of, _, what in groups if of in about)
+
+
+def adjective(stem: str) -> frozenset[str]:
+    """«гдовск» → «гдовская», «гдовского», …"""
+    return frozenset(stem + ending for ending in SINGULAR + PLURAL + MASCULINE)
 
 
 class Known(msgspec.Struct, frozen=True, gc=False):
-    """What is known of a word: as it was meant, what it speaks of, the ``levels`` and ``kinds`` of libraries that it tells, its
-    ``role`` in a description (H: the head, K: tells the kind, L: links), the names that hang on it (how many of their words stand
+    """What is known of a word: as it was meant, what it speaks of, what it ``says`` of a library (``LEVELS`` and kinds), its
+    ``role`` in a description (H: the head, K: says something, L: links), the names that hang on it (how many of their words stand
     before it, what forms each word may have, what they name), whether it ``tells`` that a text may name something.
     """
 
-    form: str
-    about: frozenset[str]
-    levels: frozenset[str]
-    kinds: frozenset[str]
-    role: str
-    names: Sequence[tuple[int, Forms, Any]]
-    tells: bool
+    form: str = ""
+    about: frozenset[str] = frozenset()
+    says: frozenset[str] = frozenset()
+    role: str = "."
+    names: Sequence[tuple[int, Forms, Any]] = ()
+    tells: bool = False
 
 
 class Lexis(dict[str, Known]):
@@ -101,18 +95,16 @@ class Lexis(dict[str, Known]):
     def __missing__(self, word: str) -> Known:
         form = self._typos.meant(word)
         about = groups_of(form)
-        kinds = told(form, "kind") if about else _NOTHING
-        levels = told(form, "head") if about else _NOTHING
-        if about and form.endswith(FEMININE):
-            levels |= told(form, "level")
-        role = "L" if form in _LINKS else "K" if levels or kinds else "."
-        role = "H" if "noun" in about or kinds & _SHARED else role
-        pieces = [form, f"{form}ая"]
+        says = told(form, "kind", "head", *(("level",) if form.endswith(FEMININE) else ()))
+        role = "K" if says else "."
+        for groups, other in ((("and", "link"), "L"), (("noun", "shared"), "H")):
+            role = role if about.isdisjoint(groups) else other
+        pieces = {form, f"{form}ая"}
         if "-" in word:
             halves = [half for half in word.split("-") if len(half) > 2]
-            pieces += map(self._typos.meant, (*halves, "".join(halves)))
-        tells = any(piece in self._names for piece in pieces) or not self._telling.isdisjoint(about)
-        known = Known(form, about, levels, kinds, role, self._names.get(form, ()), tells)
+            pieces.update(map(self._typos.meant, (*halves, "".join(halves))))
+        tells = not (self._names.keys().isdisjoint(pieces) and self._telling.isdisjoint(about))
+        known = Known(form, about, says, role, self._names.get(form, ()), tells)
         if len(self) < WORDS_REMEMBERED:
             self[word] = known
         return known
@@ -151,15 +143,15 @@ class Typos:
         """
         if not _SHORTEST <= len(form) <= LONGEST_WORD or form in self._words:
             return form
-        if morphology().analyser.word_is_known(form):
-            return form
         shortened = self._near.keys() & _shortened(form)
         near = {word for one in shortened for word in self._near[one]}
         close = [
             word for word in near if min(OSA.distance(form, word), OSA.distance(_said(form), _said(word))) < 2
         ]
+        if not close or morphology().analyser.word_is_known(form):
+            return form
         # A lost letter is likelier than a wrong ending.
-        return min(close, key=lambda word: (word[-2:] != form[-2:], -len(word), word), default=form)
+        return min(close, key=lambda word: (word[-2:] != form[-2:], -len(word), word))
 
 
 def _said(word: str) -> str:

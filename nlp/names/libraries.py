@@ -8,28 +8,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from nlp.names.candidates import Candidate, Described, Naming, named
 from nlp.names.lexis import Forms, Known, Lexis, spots
-from nlp.names.places import PlaceReader, Places, is_outside, places
-from nlp.names.profiles import LibraryName, library_words, profile
-from nlp.names.rules import fired
+from nlp.names.places import PlaceReader, Places, is_outside, settle
+from nlp.names.profiles import LibraryName, profile
+from nlp.names.rules import LinkWeights, fired
 from nlp.names.scene import Place, Scene
-from nlp.names.weights import LinkWeights
-from nlp.text.words import Token, fold
+from nlp.text.words import Token, fold, inflections, word_set
 from nlp.text.words import tokens as words_of
 
 __all__ = ["Libraries", "LibraryName"]
 
 # Names of several words are mended word by word; a title is a word of the language.
 _MENDED = frozenset(("adjective", "village", "patron", "common", "house", "people"))
+_CENTRAL = ("central", "system")
+_LIBRARY_WORDS = word_set(
+    "районная центральная областная сельская детская городская научная модельная поселковая районка библиотека"
+)
 # «Ц.Б.С.» is one word, and so is «Добручинск. сельская»: what goes on in small letters is no new sentence.
 _DOTTED = re.compile(r"(?<!\w)[^\W\d_](?:\.\s?[^\W\d_]){2,}(?!\w)\.?")
 _CUT_SHORT = re.compile(r"(\w{3,}[сц]к)\. ?(?=[а-яё])")
-_DOT_INSIDE = re.compile(r"\.(?:\s?[^\W\d_]\.\s?[^\W\d_](?!\w)| ?[а-яё])")
+# Most texts have neither.
+_BROKEN = re.compile(r"[-‐‑]\w|\.(?:\s?[^\W\d_]\.| ?[а-яё])")
 _HYPHEN = re.compile(r"[-‐‑](?=\w)")
 _HYPHENATED = re.compile(r"\w+(?:[-‐‑]\w+)+")
+_NOTHING = Scene("", (), (), ())
 # «Островская библиотека, Костромская область»
 _APPOSED = re.compile(r"[,.:(] ?(?:республика [а-я]+|[а-я-]+ская обл|[а-я-]+ский край)")
 
@@ -53,7 +59,7 @@ class Libraries:
         self._glued = _words_of([*self._places.names, *mended])
         self._ours = self._glued | _words_of(namings)
         telling = {f"kind.{kind}" for one in profiles if not one.municipality for kind in one.kinds}
-        known = self._glued | library_words()
+        known = self._glued.union(*map(inflections, _LIBRARY_WORDS))
         villages = [
             (forms, Place(one.municipality, "village", "village"))
             for forms, (one, kind) in namings
@@ -70,8 +76,8 @@ class Libraries:
         spots = [(one.first, one.id) for one in scene.places if not (one.weak or one.near and chosen)]
         spots += [(one.first, one.one.municipality) for one in chosen if one.one.municipality]
         # In the order of mention, but a central library after the branches of its municipality.
-        served = {one.one.municipality for one in chosen if not one.one.central}
-        chosen.sort(key=lambda one: one.one.central and one.one.municipality in served)
+        served = {one.one.municipality for one in chosen if not one.one.level in _CENTRAL}
+        chosen.sort(key=lambda one: one.one.level in _CENTRAL and one.one.municipality in served)
         return tuple(dict.fromkeys(one.one.id for one in chosen)), tuple(
             dict.fromkeys(place for _, place in sorted(spots))
         )
@@ -81,19 +87,18 @@ class Libraries:
         _, read, chosen = self.read(text, tokens)
         best = {one.one.id: one for one in sorted(chosen, key=lambda each: each.score)}
         others = [one for one in read if one.one.id not in best]
-        second = max(others, key=lambda other: other.score, default=None)
-        other = (second.one.id, second.score) if second else None
+        second = max(((other.one.id, other.score) for other in others), key=itemgetter(1), default=None)
         ordered = [best[library] for library in dict.fromkeys(one.one.id for one in chosen)]
         return [
-            Reason(one.one.id, one.score, self.weights.told(one.family, one.rules), other) for one in ordered
+            Reason(one.one.id, one.score, self.weights.told(one.family, one.rules), second) for one in ordered
         ]
 
     def read(self, text: str, tokens: Sequence[Token]) -> tuple[Scene, list[Candidate], list[Candidate]]:
         """The text prepared, every candidate in it with its rules and score, and those that are meant."""
         words = [self._lexis[token.word.form] for token in tokens]
         if not self._may_name(words):
-            return Scene("", (), (), ()), [], []
-        if (whole := self._in_one_piece(text)) != text:
+            return _NOTHING, [], []
+        if _BROKEN.search(text) and (whole := self._in_one_piece(text)) != text:
             text, tokens = whole, words_of(whole)
             words = [self._lexis[token.word.form] for token in tokens]
         scene = Scene(text, tokens, words, self._places.roots)
@@ -102,25 +107,21 @@ class Libraries:
             return scene, [], []
         namings = [(first, last, name) for first, last, name in found if isinstance(name, Naming)]
         towns = [(first, last, name) for first, last, name in found if isinstance(name, Place)]
-        self._settle(scene, towns, tokens)
-        read = self._scored(scene, namings)
-        chosen = self._chosen(read)
+        self._settle(scene, towns)
+        read, chosen = self._weighed(scene, namings)
         unset = chosen and not (scene.elsewhere or scene.named() or self._places.is_region_named(text))
         if unset and is_outside(scene, self._ours, self._reader):
-            scene.elsewhere = True
-            scene.settle(places(towns, scene))
-            read = self._scored(scene, namings)
-            chosen = self._chosen(read)
+            settle(scene, towns, elsewhere=True)
+            read, chosen = self._weighed(scene, namings)
         return scene, read, chosen
 
     def _in_one_piece(self, text: str) -> str:
         """Without the dots inside words, and names without hyphens: «Ц.Б.С.», «Гдовск. районная», «Ново-Ржевская»."""
-        if _DOT_INSIDE.search(text):
-            text = _DOTTED.sub(lambda found: re.sub(r"\W", "", found[0]), text)
-            text = _CUT_SHORT.sub(
-                lambda found: f"{found[1]}ая " if fold(found[1]) + "ая" in self._ours else found[0], text
-            )
-        return _HYPHENATED.sub(self._apart, text) if _HYPHEN.search(text) else text
+        text = _DOTTED.sub(lambda found: re.sub(r"\W", "", found[0]), text)
+        text = _CUT_SHORT.sub(
+            lambda found: f"{found[1]}ая " if fold(found[1]) + "ая" in self._ours else found[0], text
+        )
+        return _HYPHENATED.sub(self._apart, text)
 
     def _apart(self, found: re.Match[str]) -> str:
         """The halves of a name as words, or as one where that is the name; other words as they are."""
@@ -133,28 +134,27 @@ class Libraries:
     def _may_name(self, words: Sequence[Known]) -> bool:
         return any(known.tells for known in words)
 
-    def _settle(self, scene: Scene, towns: Sequence[tuple[int, int, Place]], tokens: Sequence[Token]) -> None:
+    def _settle(self, scene: Scene, towns: Sequence[tuple[int, int, Place]]) -> None:
         """Where the text is set: in places of the region, elsewhere, or nowhere."""
-        outside = self._places.elsewhere(tokens)
-        scene.elsewhere = any(not at or tokens[at - 1].word.form != "из" for at in outside)
-        scene.from_elsewhere = bool(outside) and not scene.elsewhere
-        scene.settle(places(towns, scene))
-        region = scene.elsewhere and self._places.is_region_named(scene.text)
-        if scene.elsewhere and not region and _APPOSED.search(scene.text.lower()):
-            scene.settle([])
-        elif scene.elsewhere and (region or scene.places):
-            scene.elsewhere = False
-            scene.settle(places(towns, scene))
+        outside = self._places.elsewhere(scene.tokens)
+        elsewhere = any(scene.forms[at - 1] != "из" for at in outside)
+        scene.from_elsewhere = bool(outside) and not elsewhere
+        settle(scene, towns, elsewhere)
+        if elsewhere and self._places.is_region_named(scene.text):
+            settle(scene, towns, elsewhere=False)
+        elif elsewhere and _APPOSED.search(scene.text.lower()):
+            scene.settle([], elsewhere)
+        elif elsewhere and scene.places:
+            settle(scene, towns, elsewhere=False)
 
-    def _scored(self, scene: Scene, namings: Sequence[tuple[int, int, Naming]]) -> list[Candidate]:
-        found = [*named(namings, scene), *self._described.find(scene)]
-        for one in found:
+    def _weighed(
+        self, scene: Scene, namings: Sequence[tuple[int, int, Naming]]
+    ) -> tuple[list[Candidate], list[Candidate]]:
+        """All candidates; and the best above the cut, each with words of its own, in the order of the text."""
+        read = [*named(namings, scene), *self._described.find(scene)]
+        for one in read:
             one.rules = tuple(fired(one, scene))
             one.score = self.weights.score(one.family, one.rules)
-        return found
-
-    def _chosen(self, read: Sequence[Candidate]) -> list[Candidate]:
-        """The best above the cut, each with words of its own, in the order of the text."""
         words: dict[int, str] = {}
         chosen: list[Candidate] = []
         above = (one for one in read if one.score > self.weights.cut)
@@ -163,7 +163,7 @@ class Libraries:
             if all(words.get(at, one.one.id) == one.one.id for at in span):
                 words |= dict.fromkeys(span, one.one.id)
                 chosen.append(one)
-        return sorted(chosen, key=lambda each: each.first)
+        return read, sorted(chosen, key=lambda each: each.first)
 
 
 def _words_of(names: Iterable[tuple[Forms, object]]) -> set[str]:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from campaign.places import Settlement, municipalities, outside, settlements, whereabouts
-from nlp.names.lexis import FEMININE, SURNAMES, Forms, groups_of
+from nlp.names.lexis import FEMININE, SURNAMES, Forms, adjective, groups_of
 from nlp.names.profiles import LibraryName, village_forms
 from nlp.names.scene import OPENING, Place, Scene
 from nlp.rules.phrases import Phrases
@@ -30,7 +30,6 @@ _CUES = ("into", "town", "near", "district")
 # They tell no town.
 _VAST = word_set("россия россии россию россией русь руси европа европе европы азия азии азию земля земле")
 _NAME_WORD = re.compile(r"[\w-]+")
-_ENDINGS = tuple(word_set("ий ая ое ие ого ой ому ую им ом их ими ою"))
 _DISTRICT = ("район", "округ", "муниципальн")
 _GENITIVE = ("ого", "ому")
 _LISTING = tuple(",:.!(—–-")
@@ -89,8 +88,9 @@ class Places:
         return [hit.first for hit in self._elsewhere.find(tokens)]
 
 
-def places(found: Sequence[tuple[int, int, Place]], scene: Scene) -> list[Place]:
-    """The places of the region among the names found, in order; the longest name wins."""
+def settle(scene: Scene, found: Sequence[tuple[int, int, Place]], elsewhere: bool) -> None:
+    """Set a text in the places of the region among the names ``found``; the longest name wins."""
+    scene.elsewhere = elsewhere
     kept: list[Place] = []
     ids: dict[tuple[int, int], set[str]] = defaultdict(set)
     for first, last, name in found:
@@ -106,7 +106,7 @@ def places(found: Sequence[tuple[int, int, Place]], scene: Scene) -> list[Place]
         near = name.kind == "town" and scene.capital(first) and scene.is_about(first - 1, "near")
         if near or name.check in ("", "weak") or _CHECKS[name.check](scene, first, last):
             kept.append(name._replace(first=first, last=last, near=near))
-    return kept
+    scene.settle(kept, elsewhere)
 
 
 def _of_gazetteer(lines: Iterable[Settlement]) -> Iterator[tuple[Forms, Place]]:
@@ -121,7 +121,7 @@ def _of_gazetteer(lines: Iterable[Settlement]) -> Iterator[tuple[Forms, Place]]:
 def _words(phrase: str) -> Forms:
     """«псковск*+район» → «псковский район», «псковского района», …"""
     return tuple(
-        frozenset(word[:-1] + ending for ending in _ENDINGS)
+        adjective(word[:-1])
         if word.endswith("*")
         else inflections(word) if word in ("район", "округ") else frozenset((word,))
         for word in phrase.split("+")
@@ -150,16 +150,16 @@ def _of_municipality(
 
 def _is_no_place(s: Scene, first: int, last: int) -> bool:
     """«на Порховской улице», «Псковская, 12», «Себежская Ольга», «Иван Невельский», «роман Невельского», «Невельской и Беринг»."""
-    at, form = last + 1, s.form(last)
+    at, form = last + 1, s.forms[last]
     if s.is_about(at, *_KINDS):
         return False
     address = form.endswith(FEMININE) and s.is_address(last)
     if s.is_about(at, "street") or address or s.is_person_beside(first, last):
         return True
     if form.endswith(_GENITIVE) and s.beside(at):
-        at += s.form(at) == "и"
-        return not (s.form(at).endswith(_GENITIVE) or s.noun(at))
-    goes_on = s.beside(at) and (s.form(at).endswith(FEMININE) or s.noun(at))
+        at += s.forms[at] == "и"
+        return not (s.forms[at].endswith(_GENITIVE) or s.noun(at))
+    goes_on = s.beside(at) and (s.forms[at].endswith(FEMININE) or s.noun(at))
     # «поэт Печорский», but «район Печорский»
     called = form.endswith("ий") and s.beside(first) and s.noun(first - 1)
     if called and not s.is_about(first - 1, "district", "town"):
@@ -177,11 +177,11 @@ def _stands(s: Scene, at: int, last: int) -> bool:
 
 def _village(s: Scene, at: int, last: int) -> bool:
     """«в Маево», «библиотека Маева», «Маево. Библиотека», «Тямша рядом»; not «стихи Маева», «лавры»."""
-    misspelt = fold(s.raw(at, at)) != s.form(at)
+    misspelt = s.tokens[at].word.form != s.forms[at]
     if s.elsewhere or misspelt or not s.capital(at) or s.is_person_beside(at, last):
         return False
     governed = s.opens_sentence(at) or s.tokens[at - 1].word.function
-    known = s.form(at).endswith(SURNAMES) or morphology().analyser.word_is_known(s.form(at))
+    known = s.forms[at].endswith(SURNAMES) or morphology().analyser.word_is_known(s.forms[at])
     addressed = at == 0 and s.between(last, last + 1)[:1] in (",", ":")
     return addressed or (governed and not known) or _stands(s, at, last)
 
@@ -224,7 +224,7 @@ def is_outside(scene: Scene, ours: Container[str], reader: PlaceReader | None) -
         if form not in ours and scene.capital(at) and form.isalpha() and form not in _VAST
         if _stands_as_place(at, scene)
     ]
-    if any("Geox" in morphology().best(scene.form(at))[1].grammemes for at in spots):
+    if any("Geox" in morphology().best(scene.forms[at])[1].grammemes for at in spots):
         return True
     # Capitals must mean something to it.
     asked = [at for at in spots if scene.is_about(at - 1, *_CUES) and scene.capital(0)]
@@ -235,6 +235,6 @@ def is_outside(scene: Scene, ours: Container[str], reader: PlaceReader | None) -
 def _stands_as_place(at: int, scene: Scene) -> bool:
     """Behind «в», «до», «город», or parted by signs on both sides."""
     if scene.beside(at) or scene.is_about(at - 1, "town"):
-        return scene.is_about(at - 1, *_CUES) and scene.form(at - 1) != "из"
+        return scene.is_about(at - 1, *_CUES) and scene.forms[at - 1] != "из"
     before, after = scene.between(at - 1, at), scene.between(at, at + 1)
     return not (after.isspace() or "-" in (before, after) or before.endswith(OPENING))

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 
 from campaign.places import settlements
-from nlp.names.lexis import SINGULAR, SURNAMES, Forms, groups_of, told
+from nlp.names.lexis import SINGULAR, SURNAMES, Forms, adjective, groups_of, told
 from nlp.text.words import fold, inflections, word_set
 
 # What the kinds of names have in common: evidence weighs alike within a family.
@@ -36,31 +35,21 @@ class LibraryName:
 
 
 @dataclass(frozen=True)
-class Profile:
-    """The marks of one library. ``kinds`` are none where an adjective of its own tells it; ``names``: all that it may be called,
-    each with its kind.
+class Profile(LibraryName):
+    """The marks of one library: of its municipality's libraries the central or children's one, or all of them (``system``);
+    ``kinds`` are none where an adjective of its own tells it; ``names``: all that it may be called, each with its kind.
     """
 
-    id: str
-    municipality: str
-    group: str
-    central: bool
-    system_only: bool
-    children: bool
-    kinds: frozenset[str]
-    names: tuple[tuple[str, Forms], ...]
+    level: str = ""
+    kinds: frozenset[str] = frozenset()
+    names: tuple[tuple[str, Forms], ...] = ()
 
 
-_LIBRARY_WORDS = word_set(
-    "районная центральная областная сельская детская городская научная модельная поселковая районка библиотека"
-)
-_ENDINGS = tuple(word_set("ая ой ую ою ие их им ими ое ого ому ий ом"))
 # What stands between a place's root and «-ск-»: Туричино → туричин|ск, Добручи → добруч|ин|ск, Дубровно → дубров|ен|ск.
 _SUFFIXES = ("", "ов", "ев", "ин", "ен", "ян", "ан", "н", "ь", "ец", "иц")
-_VILLAGE_ENDINGS = tuple(
-    word_set(
-        "о а у е ом ы и ах ам ой ей ое ого ому ья ье ью ьем я ю ем ем ями ях ам ами но на ну не ном ь ью ка ки ке ку кой"
-    )
+_ONE, _MANY = word_set("о а у е ы и ом ой ей ем ю я ью"), word_set("ы и ов ам ям ах ях ами ями")
+_VILLAGE_ENDINGS = (
+    _ONE | (_MANY - {"ов"}) | word_set("ое ого ому ь ья ье ьем но на ну не ном ка ки ке ку кой")
 )
 _LONG_VILLAGE_ENDINGS = ("ное", "ного", "ному", "ном")
 # Shorter roots look like other words: «Павская» → «пав».
@@ -75,8 +64,6 @@ _PATRON = re.compile(
     r"(?:им\.|имени|им)\s+(?:[А-ЯЁ]\.\s*){0,2}(?:[А-ЯЁ][а-яё]+\s+)?([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)"
 )
 _NUMBER = re.compile(r"№\s*(\d{1,3})")
-_ONLY_NUMBER = re.compile(r"филиал № (\d{1,3})", re.IGNORECASE)
-_ABOUT_LIBRARY = re.compile(r"библиот|црб|цбс|цгб|централ", re.IGNORECASE)
 _CENTRAL = re.compile(
     r"центральн\w* (?:районн|городск|библ)|районн\w* (?:центральн|библ)|межпоселен|\bцрб\b|\bцбс\b|централизованн"
     r"|районный центр культуры|центральная$"
@@ -85,26 +72,22 @@ _LIBRARY_ITSELF = re.compile(r"центральн\w*|межпоселен|рай
 _TOPONYM = re.compile(r"(\w+[сц]к)(?:ая|ой|ое|ий|ого)")
 # «библиотека в Лаврах», «библиотека микрорайона Любятово»; «на Великой» is no settlement.
 _SETTLEMENT = re.compile(
-    r"(?:[а-я]+ая )*библиотека (?:в|во|на|микрорайона|поселка|деревни|села) (?:([а-я]+)ой )?([а-я]+?)(ах|ях|ье|о|е)"
+    r"(?:[а-я]+ая )*библиотека (?:в|во|на|микрорайона|поселка|деревни|села) (?:([а-я]+)ой )?([а-я]+?ь?)(?:([ая]х)|о|е)"
 )
-_CASES = {
-    "ах": "ы и ов ам ями ами ах", "ях": "и ы ов ам ям ями ях", "ье": "ье ья ью ьем", "о": "о а у е ом",
-    "е": "а я ы и е у ю о ом ой ей",
-}  # fmt: skip
 # Of those who live there: «маевцы», «лаврские».
-_PEOPLE = tuple(word_set(
+_PEOPLE = word_set(
     "цы цев цам цами чане чан чанам чанами яне ян янам янами ские ских ским скими овские овских овским овскими"
-))  # fmt: skip
+)
 _NUMERALS = (
     ("один", "первый"), ("два", "второй"), ("три", "третий"), ("четыре", "четвертый"), ("пять", "пятый"),
     ("шесть", "шестой"), ("семь", "седьмой"), ("восемь", "восьмой"), ("девять", "девятый"), ("десять", "десятый"),
 )  # fmt: skip
+_HOUSE = ("ка", "ки", "ке", "ку", "кой", "ская", "ской", "скую")
 _ORDINAL_ENDINGS = word_set("й ый ой го м ом му")
 _GENERIC = ("noun", "rooms", "rural", "level.central", "level.children", "level.", "head.central")
-_PARENT = re.compile(r"\bЦ[А-Я]*Б|библиот", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[А-ЯЁ]{3,6}\b")
 _ASIDE = re.compile(r"\([^)]*\)")
-_LIBRARY_NOUN = re.compile(r"библиот|портал|ассоциац|\b[А-Я]*[ЦБ][А-Я]*Б[А-Я]*\b", re.IGNORECASE)
+_LIBRARY = re.compile(r"(?i:библиот|портал|ассоциац)|\b[А-Я]*[ЦБ][А-Я]*Б[А-Я]*\b")
 _YOUNG = re.compile(r"\bдет(?:ск|ей)")
 # An abbreviation is made of the words before «им.», a comma, a bracket.
 _TITLE_ENDS = re.compile(r" (?:им\.|имени) |[,(—«]")
@@ -113,17 +96,15 @@ _INITIAL = re.compile(r"\b(?!для\b)([А-ЯЁа-яё])[\w-]{2,}")
 
 def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
     """The marks of a library. ``own_stems`` are the adjectives of municipalities, which tell nothing."""
-    name = _LEGAL.sub(" ", library.name)
-    bare = _ASIDE.sub(" ", name)
-    quoted = _QUOTED.findall(name)
-    called = () if _LIBRARY_NOUN.search(_QUOTED.sub(" ", bare)) else tuple(quoted)
-    nicknames = [one for one in quoted if not _ABOUT_LIBRARY.search(one) and len(one.split()) <= 3]
+    name, local = _LEGAL.sub(" ", library.name), bool(library.municipality)
+    bare, quoted = _ASIDE.sub(" ", name), _QUOTED.findall(name)
+    called = () if _LIBRARY.search(_QUOTED.sub(" ", bare)) else tuple(quoted)
+    nicknames = [one for one in quoted if not _LIBRARY.search(one) and len(one.split()) <= 3]
     words = _words(name)
     text = " ".join(words)
     number = _NUMBER.search(name)
     # «филиал № 2 ЦГБ им. Семевского»: the patron is the parent's.
-    whose = name[: number.start()] + _PARENT.split(name[number.end() :])[0] if number else name
-    patrons = tuple(map(fold, _PATRON.findall(whose)))
+    whose = name[: number.start()] + _LIBRARY.split(name[number.end() :])[0] if number else name
     others = {*map(fold, _PATRON.findall(name)), *_words(" ".join(nicknames))}
     stems = tuple(
         found[1]
@@ -131,30 +112,25 @@ def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
         if (found := _TOPONYM.fullmatch(word)) and word not in others and "generic" not in groups_of(word)
         if found[1] not in own_stems
     )
-    children = "детск" in text or library.group == "children"
-    local = bool(library.municipality)
-    plain = not (stems or number or children or "структурн" in text)
-    kinds = chain.from_iterable(told(word, "kind") for word in words if not stems)
+    level = ""
+    if local and ("детск" in text or library.group == "children"):
+        level = "children"
+    elif local and not (stems or number or "структурн" in text):
+        central = library.group == "district" or _CENTRAL.search(text)
+        level = ("central" if _LIBRARY_ITSELF.search(text) else "system") if central else ""
+    kinds = set[str]().union(*(told(word, "kind") for word in words if not stems))
     names = chain(
         (("alias", _inflected(full)) for full in [_words(bare)] if not all(map(_is_generic, full))),
         chain.from_iterable(map(_by_alias, filter(_words, (*library.aliases, *called)))),
         (("title", _inflected(_words(one))) for one in nicknames),
         _letters(name.strip(), called, local),
-        chain.from_iterable(map(_by_patron, patrons)),
+        chain.from_iterable(map(_by_patron, map(fold, _PATRON.findall(whose)))),
         (("number", forms) for forms in (_numbered(int(number[1])) if number else ())),
         chain.from_iterable(_by_stem(stem, library.municipality) for stem in stems),
         chain.from_iterable(map(_by_settlement, (library.name, *library.aliases))),
     )
-    return Profile(
-        id=library.id,
-        municipality=library.municipality,
-        group=library.group,
-        central=local and plain and (library.group == "district" or bool(_CENTRAL.search(text))),
-        system_only=not _LIBRARY_ITSELF.search(text),
-        children=children and local,
-        kinds=frozenset(kinds) | ({"детск"} if not local and _YOUNG.search(text) else set()),
-        names=tuple(names),
-    )
+    young = {"детск"} if not local and _YOUNG.search(text) else set()
+    return Profile(**vars(library), level=level, kinds=frozenset(kinds | young), names=tuple(names))
 
 
 def _words(name: str) -> list[str]:
@@ -181,24 +157,24 @@ def _by_alias(alias: str) -> Iterator[tuple[str, Forms]]:
     named = others if titled and all(word[0].isupper() for word in others) else words
     title = named[0][0].isupper() and len(named) <= 3 and not _is_generic(fold(named[0]))
     yield "title" if title else "alias", _inflected([*map(fold, named if title else words)])
-    if number := _ONLY_NUMBER.fullmatch(alias):
-        yield from (("alias", forms) for forms in _numbered(int(number[1])))
+    if len(words) == 2 and words[1].isdigit():
+        yield from (("alias", forms) for forms in _numbered(int(words[1])))
 
 
 def _by_patron(patron: str) -> Iterator[tuple[str, Forms]]:
     """«Каверина», and as people say it: «в Каверинке», «Бунинская»."""
     kind = "common" if "common" in groups_of(patron) else "patron"
     yield kind, tuple(frozenset((half,)) for half in patron.split("-"))
-    if patron.endswith(("ина", "ова", "ева")):
-        yield "house", (frozenset(patron[:-1] + ending for ending in ("ка", "ки", "ке", "ку", "кой")),)
     root = re.sub(r"(?:ого|ой|а|я)$", "", patron)
     if root.endswith(("ин", "ов", "ев", "ын")):
-        yield "house", (frozenset(f"{root}ск{ending}" for ending in SINGULAR[:3]),)
+        # No «Философовка».
+        endings = _HOUSE if patron.endswith("а") else _HOUSE[-3:]
+        yield "house", (frozenset(root + ending for ending in endings),)
 
 
 def _by_stem(stem: str, municipality: str) -> Iterator[tuple[str, Forms]]:
     """«Самолвовская», the village that it comes from, as grammar derives it or the gazetteer has it, and who lives there."""
-    yield "adjective", (frozenset(stem + ending for ending in _ENDINGS),)
+    yield "adjective", (adjective(stem),)
     yield "village", (frozenset(village_forms(stem)),)
     listed = (line.forms for line in settlements() if line.kind == "village" and line.place == municipality)
     for forms in ([form.split("+") for form in forms] for forms in listed):
@@ -210,9 +186,9 @@ def _by_stem(stem: str, municipality: str) -> Iterator[tuple[str, Forms]]:
 def _by_settlement(name: str) -> Iterator[tuple[str, Forms]]:
     """«библиотека в Лаврах» → «Лавры», «из Лавров»."""
     if found := _SETTLEMENT.fullmatch(" ".join(_words(_ASIDE.sub(" ", name)))):
-        quarter, root, ending = found.groups()
+        quarter, root, many = found.groups()
         heads = (frozenset(quarter + other for other in SINGULAR),) if quarter else ()
-        yield "village", (*heads, frozenset(root + other for other in _CASES[ending].split()))
+        yield "village", (*heads, frozenset(root + other for other in (_MANY if many else _ONE)))
         yield from _inhabitants(root)
 
 
@@ -246,12 +222,6 @@ def _letters(name: str, called: Sequence[str], local: bool) -> Iterator[tuple[st
     for letters in map(fold, made):
         if "abbreviation" not in groups_of(letters):
             yield "abbreviation", (frozenset((letters,)),)
-
-
-@cache
-def library_words() -> frozenset[str]:
-    """Words of a description that are mended too, in every form."""
-    return frozenset(chain.from_iterable(map(inflections, _LIBRARY_WORDS)))
 
 
 def village_forms(stem: str, shortest: int = _SHORTEST_VILLAGE) -> set[str]:

@@ -1,18 +1,25 @@
 """Evidence that a span of words means a library, for and against: one small rule a line.
 
-What each weighs stands in ``links.tsv`` of the model's folder and is learned (``nlp/training/names/links.py``). A rule looks at
-one candidate in its text and knows nothing of the others.
+A rule looks at one candidate in its text and knows nothing of the others. What each weighs stands in ``links.tsv`` of the model's
+folder and is learned (``nlp/training/names/links.py``): a score is the sum of the weights of the rules that hold, in log-odds;
+the candidate is meant above ``cut``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 
 from nlp.names.candidates import Candidate
 from nlp.names.lexis import PLURAL, SINGULAR
 from nlp.names.profiles import FAMILIES
 from nlp.names.scene import Scene
+from nlp.rules.phrases import lexicon_rows
+
+FILE = "links.tsv"
+CUT = "cut"
 
 # The groups of ``lexicons/naming.tsv`` that speak for a name or against it as the word before it, and anywhere in its sentence.
 _BEFORE = ("rival", "reading", "mark", "into", "rooms", "noun", "level.central", "level.children")
@@ -22,6 +29,34 @@ _NEAR = 4
 # «районка» may be a newspaper, «ЦРБ» a hospital.
 _SHARED_WITH = {"newspaper": "район", "hospital": "црб"}
 _STREET = re.compile(r"\W*\bна [А-ЯЁ][а-яё]+\b(?! (?:район|округ))")
+
+
+@dataclass(frozen=True)
+class LinkWeights:
+    """``weights`` by family of names and rule; ``names`` are the rules in Russian, as ``explain`` prints them."""
+
+    weights: Mapping[tuple[str, str], float]
+    names: Mapping[str, str]
+    cut: float = 0.0
+
+    def score(self, family: str, rules: Iterable[str]) -> float:
+        return sum(self.weights.get((family, rule), 0.0) for rule in rules)
+
+    def told(self, family: str, rules: Iterable[str]) -> tuple[tuple[str, float], ...]:
+        """The rules in Russian with what they weigh, the heaviest first."""
+        weighed = ((self.names.get(rule, rule), self.weights.get((family, rule), 0.0)) for rule in rules)
+        return tuple(sorted(weighed, key=lambda one: -abs(one[1])))
+
+
+def read_link_weights(folder: Traversable) -> LinkWeights:
+    """Read a model's folder. Raises ``FileNotFoundError``."""
+    rows = lexicon_rows(folder.joinpath(FILE).read_text(encoding="utf-8"))
+    names = {row["rule"]: row["name"] for row in rows}
+    families = set(FAMILIES.values())
+    weights = {
+        (family, row["rule"]): float(row[family]) for row in rows for family in families if row[family]
+    }
+    return LinkWeights(weights, names, max(weights[family, CUT] for family in families))
 
 
 def fired(c: Candidate, s: Scene) -> Iterator[str]:
@@ -59,7 +94,7 @@ def _noun(c: Candidate, s: Scene) -> Iterator[str]:
     while (
         c.family == "adjective"
         and s.together(c.last, at)
-        and (s.form(at) == "и" or s.form(at).endswith(SINGULAR + PLURAL))
+        and (s.forms[at] == "и" or s.forms[at].endswith(SINGULAR + PLURAL))
     ):
         at += 1
     if c.family == "adjective" and s.together(c.last, at) and s.is_about(at, "noun"):
@@ -75,7 +110,7 @@ def _noun(c: Candidate, s: Scene) -> Iterator[str]:
             # «Слово библиотекаря»
             behind = c.family == "title" and c.noun > c.last
             yield "noun_beside" if distance == 1 and not behind else "noun_near"
-    elif s.form(c.first - 1) != "из" and any(not c.first <= at <= c.last for at in s.nouns):
+    elif s.forms[c.first - 1] != "из" and any(not c.first <= at <= c.last for at in s.nouns):
         yield "noun_of_text"
 
 
@@ -89,8 +124,8 @@ def _goes_on(c: Candidate, s: Scene) -> bool:
     at, adjectives = c.last + 1, SINGULAR + PLURAL
     if not s.beside(at) or s.is_about(at, "noun", "rooms", "rural") or s.in_place(at, at):
         return False
-    noun = s.noun(at) and (not s.form(at).endswith(SINGULAR) or s.is_about(at, "street"))
-    return noun and s.form(c.last).endswith(adjectives)
+    noun = s.noun(at) and (not s.forms[at].endswith(SINGULAR) or s.is_about(at, "street"))
+    return noun and s.forms[c.last].endswith(adjectives)
 
 
 def _street(c: Candidate, s: Scene) -> bool:
@@ -101,7 +136,7 @@ def _street(c: Candidate, s: Scene) -> bool:
 
 def _of_parent(c: Candidate, s: Scene) -> bool:
     """«филиал № 2 от Семевского», «Вязовская сельская при Ольшанской районной», «второй филиал ЦГБ»."""
-    of = s.form(c.first - 1) in ("от", "при")
+    of = s.forms[c.first - 1] in ("от", "при")
     return any(
         last < c.first and s.together(last, c.first) and (of or (kind == "number" and c.first - last <= 3))
         for kind, _, last, _ in s.spots
@@ -125,8 +160,8 @@ def _unplaced(c: Candidate, s: Scene) -> bool:
 def _names_another(c: Candidate, s: Scene) -> bool:
     """«кинофестиваль «Родник»», not «телефон «Родника»» nor «4 ноября «Родник» отдыхает»."""
     at = c.first - 1
-    beside = s.noun(at) and not s.between(at, c.first).strip(' «"') and not s.form(at - 1).isdigit()
-    return beside and s.tokens[c.last].word.lemma == s.form(c.last)
+    beside = s.noun(at) and not s.between(at, c.first).strip(' «"') and not s.forms[at - 1].isdigit()
+    return beside and s.tokens[c.last].word.lemma == s.forms[c.last]
 
 
 def _small(c: Candidate, s: Scene) -> bool:
@@ -152,7 +187,7 @@ def _talk(c: Candidate, s: Scene, group: str) -> int:
 
 
 def _headed(c: Candidate, s: Scene, stem: str) -> bool:
-    return c.noun is not None and s.words[c.noun].role == "H" and s.form(c.noun).startswith(stem)
+    return c.noun is not None and s.words[c.noun].role == "H" and s.forms[c.noun].startswith(stem)
 
 
 # fmt: off
@@ -167,7 +202,7 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
         "capital": lambda c, s: s.capital(c.first) and not s.opens_sentence(c.first),
         "opens_sentence": lambda c, s: s.capital(c.first) and s.opens_sentence(c.first),
     },
-    "letters": {"all_capitals": lambda c, s: s.raw(c.first, c.last).isupper()},
+    "letters": {"all_capitals": lambda c, s: s.text[s.tokens[c.first].start : s.tokens[c.last].end].isupper()},
     "title": {
         "quotation": lambda c, s: s.opens_quotation(c.first) and not s.quoted(c.first, c.last),
         "lone": lambda c, s: s.opens_sentence(c.first) and c.first == c.last and not s.quoted(c.first, c.last) and _unplaced(c, s),
@@ -178,20 +213,20 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
     "title village": {"small": _small},
     "patron": {
         "level_before": lambda c, s: any(s.is_about(at, *_LEVELS) and s.together(at, c.first) for at in range(max(0, c.first - 5), c.first)),
-        "held_there": lambda c, s: s.form(c.first - 1) in ("в", "во", "у") and s.near(c.first, "services"),
+        "held_there": lambda c, s: s.forms[c.first - 1] in ("в", "во", "у") and s.near(c.first, "services"),
     },
     "number": {"unplaced": _unplaced},
     "adjective": {
-        "singular": lambda c, s: s.form(c.last).endswith(SINGULAR),
-        "masculine": lambda c, s: s.form(c.last).endswith(("ого", "ому", "ий", "ом")),
+        "singular": lambda c, s: s.forms[c.last].endswith(SINGULAR),
+        "masculine": lambda c, s: s.forms[c.last].endswith(("ого", "ому", "ий", "ом")),
         "rural_behind": lambda c, s: s.is_about(c.last + 1, "rural") or s.is_about(c.last + 2, "rural"),
     },
     "whole patron number adjective village": {"other_noun_behind": _goes_on},
     "village": {
         "nothing": lambda c, s: not (s.nouns or s.count("rooms") or s.count("books")),
         "sign_behind": lambda c, s: s.opens_sentence(c.first) and not s.beside(c.last + 1),
-        "plural_case": lambda c, s: s.form(c.last).endswith(("ах", "ам", "ами")),
-        "from": lambda c, s: s.form(c.first - 1) == "из" and _of_another(c, s),
+        "plural_case": lambda c, s: s.forms[c.last].endswith(("ах", "ам", "ами")),
+        "from": lambda c, s: s.forms[c.first - 1] == "из" and _of_another(c, s),
     },
     "patron described": {"of_parent": _of_parent},
     "adjective described": {"books_of_text": lambda c, s: s.count("books") > 0},

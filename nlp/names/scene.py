@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from nlp.names.lexis import Known
 from nlp.text.morphology import morphology
-from nlp.text.words import Token
+from nlp.text.words import Token, Word
 
 OPENING, CLOSING = tuple('«"“„'), tuple('»"”“')
+# So many words that say nothing stand behind the last one, and so before the first: rules look no farther over the end.
+_MARGIN = 6
 
 
 class Place(NamedTuple):
@@ -41,15 +43,18 @@ class Scene:
     def __init__(
         self, text: str, tokens: Sequence[Token], words: Sequence[Known], roots: tuple[str, ...]
     ) -> None:
-        self.text, self.tokens, self.words, self._roots = text, tokens, words, roots
-        self.forms = [known.form for known in words]
-        self.elsewhere = self.from_elsewhere = False
+        self.text, self.roots = text, roots
+        nowhere = Token(Word("", "", content=False), len(text), 0, -1, -1)
+        self.tokens = [*tokens, *[nowhere] * _MARGIN]
+        self.words = [*words, *[Known()] * _MARGIN]
+        self.forms = [known.form for known in self.words]
+        self.from_elsewhere = False
         self.spots: list[tuple[str, int, int, str]] = []
-        self.settle([])
+        self.settle([], elsewhere=False)
 
-    def settle(self, places: list[Place]) -> None:
+    def settle(self, places: list[Place], elsewhere: bool) -> None:
         """Take these for the places of the region that the text names."""
-        self.places = places
+        self.places, self.elsewhere = places, elsewhere
         self.adjectives = {
             at for one in places if one.kind == "adjective" for at in range(one.first, one.last + 1)
         }
@@ -77,7 +82,7 @@ class Scene:
         return found
 
     def is_about(self, at: int, *groups: str) -> bool:
-        return 0 <= at < len(self.words) and not self.words[at].about.isdisjoint(groups)
+        return not self.words[at].about.isdisjoint(groups)
 
     def near(self, at: int, group: str) -> bool:
         """Whether a word of the same sentence speaks of it."""
@@ -87,35 +92,23 @@ class Scene:
         """How many words of the text speak of it, each counted once."""
         return len({self.forms[at] for at in self._where[group]})
 
-    def of_region(self, at: int) -> bool:
-        """Whether a word is of the region or its capital: «псковская»."""
-        return self.forms[at].startswith(self._roots)
-
-    def form(self, at: int) -> str:
-        return self.forms[at] if 0 <= at < len(self.forms) else ""
-
     def noun(self, at: int) -> bool:
-        return 0 <= at < len(self.words) and self.tokens[at].word.noun
+        return self.tokens[at].word.noun
 
     def capital(self, at: int) -> bool:
-        return 0 <= at < len(self.words) and self.text[self.tokens[at].start].isupper()
-
-    def raw(self, first: int, last: int) -> str:
-        return self.text[self.tokens[first].start : self.tokens[last].end]
+        return self.text[(start := self.tokens[at].start) : start + 1].isupper()
 
     def between(self, one: int, other: int) -> str:
-        """The text between two parts, or before the first and behind the last."""
-        start = self.tokens[one].end if one >= 0 else 0
-        return self.text[start : self.tokens[other].start if other < len(self.words) else None]
+        """The text between two words, or before the first and behind the last."""
+        return self.text[self.tokens[one].end : self.tokens[other].start]
 
     def beside(self, at: int) -> bool:
-        """Whether nothing but space stands between a part and the one before."""
-        return 0 < at < len(self.words) and self.signs[at] == " "
+        """Whether nothing but space stands between a word and the one before."""
+        return self.signs[at] == " "
 
     def together(self, one: int, other: int) -> bool:
-        """Whether two parts are there, in one sentence."""
-        its = self.tokens
-        return 0 <= one < len(its) and 0 <= other < len(its) and its[one].sentence == its[other].sentence
+        """Whether two words stand in one sentence."""
+        return self.tokens[one].sentence == self.tokens[other].sentence
 
     def opens_sentence(self, at: int) -> bool:
         return not self.together(at - 1, at)
@@ -128,7 +121,7 @@ class Scene:
         return self.text[: self.tokens[at].start].endswith(OPENING)
 
     def named(self, first: int = 0, last: int = -1) -> set[str]:
-        """The municipalities named, leaving out what stands in the parts ``first`` to ``last``."""
+        """The municipalities named, leaving out what stands in the words ``first`` to ``last``."""
         return {one.id for one in self.places if not one.weak and (one.last < first or one.first > last)}
 
     def in_place(self, first: int, last: int) -> bool:
@@ -151,7 +144,7 @@ class Scene:
 
     def is_address(self, at: int) -> bool:
         """«Псковская, 12»"""
-        return self.form(at + 1).isdigit() and "," in self.between(at, at + 1)
+        return self.forms[at + 1].isdigit() and "," in self.between(at, at + 1)
 
     def nearest(self, spots: Sequence[int], first: int, last: int) -> int | None:
         """The spot nearest to a span within its sentence, before it rather than behind."""

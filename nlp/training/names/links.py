@@ -20,7 +20,7 @@ import numpy.typing as npt
 from campaign.places import whereabouts
 from nlp.names.libraries import Libraries, LibraryName
 from nlp.names.profiles import FAMILIES
-from nlp.names.weights import CUT, FILE, LinkWeights, read_link_weights
+from nlp.names.rules import CUT, FILE, LinkWeights, read_link_weights
 from nlp.text.words import clean, tokens
 
 HERE = Path(__file__).parents[1]

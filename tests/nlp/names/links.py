@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from campaign.shipped import shipped
-from nlp.names.weights import read_link_weights
+from nlp.names.rules import read_link_weights
 
 LINKS = read_link_weights(shipped("model"))
