@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from campaign.places import TWINS
 from nlp.names.lexis import FEMININE, LEVELS, SINGULAR
-from nlp.names.profiles import FAMILIES, Profile
-from nlp.names.scene import Place, Scene
+from nlp.names.profiles import FAMILIES, Naming, Profile
+from nlp.names.scene import Candidate, Place, Scene
 
 # A run of words, each behind the sign before it: H a library noun, A a place, K a kind, L a link (see ``Known.role``).
 _RUN = re.compile(r".(?:[AK](?:[ ,][AKL])*[ ,])?H|.[AK](?:(?:[ ,][AKL])*[ ,][AK])?")
@@ -24,58 +23,31 @@ _DISTRICT = ("район", "црб", "рцб")
 _NEAR_PLACE, _FAR_PLACE = 4, 14
 
 
-class Naming(NamedTuple):
-    """That a name is a library's; ``kind`` is one of ``FAMILIES``."""
-
-    one: Profile
-    kind: str
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A library that the words ``first`` to ``last`` may name, with the library noun that they may belong to.
-
-    ``rules`` are those that hold: at first what whoever proposed it has seen; ``score``: what they weigh, in log-odds. ``place``:
-    where a description says that it is.
-    """
-
-    one: Profile
-    kind: str
-    first: int
-    last: int
-    noun: int | None
-    rules: tuple[str, ...]
-    place: Place | None = None
-    score: float = 0.0
-
-    @property
-    def family(self) -> str:
-        return FAMILIES[self.kind]
-
-
 def named(found: Sequence[tuple[int, int, Naming]], scene: Scene) -> Iterator[Candidate]:
     """Full names, aliases, nicknames, patrons, numbers and adjectives of its own."""
     # Of the names of one family that a library has at one spot the first is enough.
     spots = {
-        (first, last, one.id, FAMILIES[kind]): (one, kind) for first, last, (one, kind) in reversed(found)
+        (first, last, FAMILIES[kind], one.id): Candidate(
+            one, kind, first, last, scene.nearest_noun(first, last)
+        )
+        for first, last, (one, kind) in reversed(found)
     }
     bearers: dict[tuple[int, int, str], set[str]] = defaultdict(set)
-    for (first, last, _, family), (one, _) in spots.items():
-        bearers[first, last, family].add(one.municipality)
-    scene.spots = [(kind, first, last, one.id) for (first, last, _, _), (one, kind) in spots.items()]
-    for (first, last, _, family), (one, kind) in spots.items():
+    for (first, last, family, _), c in spots.items():
+        bearers[first, last, family].add(c.one.municipality)
+    scene.spots = [*spots.values()]
+    for (first, last, family, library), c in spots.items():
         # Not «солнце, радуга», nor «привезли бы выставку в Плюссу», though a library bears the town's name.
         sure = scene.quoted(first, last) or (scene.is_about(first - 1, "noun") and scene.beside(first))
         capital = any(map(scene.capital, range(first, last + 1)))
-        place = scene.in_place(first, last) or (
-            family == "title" and (first, last, one.id, "village") in spots
-        )
+        village = family == "title" and (first, last, "village", library) in spots
+        place = village or scene.in_place(first, last)
         if (family == "village" and place) or (family == "title" and not sure and (place or not capital)):
             continue
         # «Родник» and «Новоселье» of two districts.
-        alone = len(bearers[first, last, family]) == 1 or one.municipality in scene.named(first, last)
-        noun = scene.nearest(scene.nouns, first, last)
-        yield Candidate(one, kind, first, last, noun, () if alone else ("shared",))
+        alone = len(bearers[first, last, family]) == 1 or c.one.municipality in scene.named(first, last)
+        c.rules = () if alone else ("shared",)
+        yield c
 
 
 class _Part(NamedTuple):
@@ -113,7 +85,7 @@ class Described:
                     own = place and (place in part.places or len(places) > 1)
                     span = (place.first, place.last) if place and own else (part.first, part.last)
                     if one:
-                        yield Candidate(one, kind, *span, head, (), place)
+                        yield Candidate(one, kind, *span, head, place)
 
     def _meant(self, part: _Part, place: Place | None, head: int, scene: Scene) -> tuple[str, Profile | None]:
         """How the library of a place and kind is meant, and which it is."""

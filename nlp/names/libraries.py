@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from nlp.names.candidates import Candidate, Described, Naming, named
+from nlp.names.candidates import Described, named
 from nlp.names.lexis import Forms, Known, Lexis, spots
 from nlp.names.places import PlaceReader, Places, is_outside, settle
-from nlp.names.profiles import LibraryName, profile
+from nlp.names.profiles import LibraryName, Naming, profile
 from nlp.names.rules import LinkWeights, fired
-from nlp.names.scene import Place, Scene
+from nlp.names.scene import Candidate, Place, Scene
 from nlp.text.words import Token, fold, inflections, word_set
 from nlp.text.words import tokens as words_of
 
@@ -51,11 +51,10 @@ class Libraries:
     ) -> None:
         self.weights, self._reader = weights, names
         self._places = Places(libraries)
-        own = self._places.adjective_stems() | {f"{root}ск" for root in self._places.roots}
-        profiles = [profile(library, own) for library in libraries if library.name]
+        profiles = [profile(library, self._places.stems) for library in libraries if library.name]
         self._described = Described(profiles)
-        namings = [(forms, Naming(one, kind)) for one in profiles for kind, forms in one.names]
-        mended = [(forms, naming) for forms, naming in namings if naming.kind in _MENDED]
+        namings = [(forms, (one, kind)) for one in profiles for kind, forms in one.names]
+        mended = [(forms, naming) for forms, naming in namings if naming[1] in _MENDED]
         self._glued = _words_of([*self._places.names, *mended])
         self._ours = self._glued | _words_of(namings)
         telling = {f"kind.{kind}" for one in profiles if not one.municipality for kind in one.kinds}
@@ -76,7 +75,7 @@ class Libraries:
         spots = [(one.first, one.id) for one in scene.places if not (one.weak or one.near and chosen)]
         spots += [(one.first, one.one.municipality) for one in chosen if one.one.municipality]
         # In the order of mention, but a central library after the branches of its municipality.
-        served = {one.one.municipality for one in chosen if not one.one.level in _CENTRAL}
+        served = {one.one.municipality for one in chosen if one.one.level not in _CENTRAL}
         chosen.sort(key=lambda one: one.one.level in _CENTRAL and one.one.municipality in served)
         return tuple(dict.fromkeys(one.one.id for one in chosen)), tuple(
             dict.fromkeys(place for _, place in sorted(spots))
@@ -105,7 +104,7 @@ class Libraries:
         found = [*spots(words)]
         if not (found or any(known.tells and not known.names for known in words)):
             return scene, [], []
-        namings = [(first, last, name) for first, last, name in found if isinstance(name, Naming)]
+        namings = [(first, last, name) for first, last, name in found if not isinstance(name, Place)]
         towns = [(first, last, name) for first, last, name in found if isinstance(name, Place)]
         self._settle(scene, towns)
         read, chosen = self._weighed(scene, namings)
@@ -136,7 +135,7 @@ class Libraries:
 
     def _settle(self, scene: Scene, towns: Sequence[tuple[int, int, Place]]) -> None:
         """Where the text is set: in places of the region, elsewhere, or nowhere."""
-        outside = self._places.elsewhere(scene.tokens)
+        outside = [hit.first for hit in self._places.outside.find(scene.tokens)]
         elsewhere = any(scene.forms[at - 1] != "из" for at in outside)
         scene.from_elsewhere = bool(outside) and not elsewhere
         settle(scene, towns, elsewhere)

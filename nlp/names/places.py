@@ -30,8 +30,6 @@ _CUES = ("into", "town", "near", "district")
 # They tell no town.
 _VAST = word_set("россия россии россию россией русь руси европа европе европы азия азии азию земля земле")
 _NAME_WORD = re.compile(r"[\w-]+")
-_DISTRICT = ("район", "округ", "муниципальн")
-_GENITIVE = ("ого", "ому")
 _LISTING = tuple(",:.!(—–-")
 # What goes on about a library.
 _KINDS = ("noun", "rooms", "rural", "level.central", "level.children")
@@ -42,7 +40,8 @@ class Places:
     ambiguous is not taken.
 
     A registry whose municipalities are not the gazetteer's is of another region: then its own are the places, and the
-    gazetteer's towns lie elsewhere. ``roots`` begin words about the region, which tell no town: «псковская».
+    gazetteer's towns lie elsewhere, as ``outside`` finds them. ``roots`` begin words about the region, which tell no town:
+    «псковская»; ``stems``: all adjectives without endings, the last part of double ones: «красненск».
     """
 
     def __init__(self, registry: Sequence[LibraryName] = ()) -> None:
@@ -58,9 +57,12 @@ class Places:
         self.names = [*_of_gazetteer(lines)] if here else []
         for other in sorted(ours - known):
             self.names += _of_municipality(other, registry, roots)
+        adjectives = (forms[-1] for forms, name in self.names if name.kind == "adjective")
+        self.stems = {form[:-2] for forms in adjectives for form in forms if form.endswith("ая")}
+        self.stems |= {f"{root}ск" for root in roots}
         towns = ("/".join(line.forms) for line in lines if line.kind == "town" and not line.check)
         theirs = () if here else (phrase for phrase in towns if "+" not in phrase)
-        self._elsewhere = Phrases((phrase, None) for phrase in (*self._phrases_elsewhere(), *theirs))
+        self.outside = Phrases((phrase, None) for phrase in (*self._phrases_elsewhere(), *theirs))
 
     def is_region_named(self, text: str) -> bool:
         """«Псковская область», «на Псковщине»."""
@@ -77,15 +79,6 @@ class Places:
                 # «г. Печоры» is no form of Печора.
                 if whereabouts(name).in_region is False and ours.isdisjoint(set().union(*words)):
                     yield " ".join(("г/гор/город/пгт", *map("/".join, words)))
-
-    def adjective_stems(self) -> frozenset[str]:
-        """Adjectives of the municipalities without endings, the last part of double ones: «красненск»."""
-        adjectives = (forms[-1] for forms, name in self.names if name.kind == "adjective")
-        return frozenset(form[:-2] for forms in adjectives for form in forms if form.endswith("ая"))
-
-    def elsewhere(self, tokens: Sequence[Token]) -> list[int]:
-        """The tokens that begin the names of towns or regions outside ours."""
-        return [hit.first for hit in self._elsewhere.find(tokens)]
 
 
 def settle(scene: Scene, found: Sequence[tuple[int, int, Place]], elsewhere: bool) -> None:
@@ -136,14 +129,13 @@ def _of_municipality(
     """
     first, *others = fold(name).replace("-", " ").split()
     stems = {first} if first.endswith("ск") and not others else set()
-    if first.endswith("ий") and (not others or others[0].startswith(_DISTRICT)):
+    if first.endswith("ий") and (not others or "district" in groups_of(others[0])):
         stems = {first.removesuffix("ий")}
         yield (frozenset(village_forms(min(stems))),), Place(name, "town")
     else:
         words = (word for word in (first, *others) if "town" not in groups_of(word))
         yield tuple(map(inflections, words)), Place(name, "town")
-    groups = ("city", "district", "children")
-    central = (fold(one.name) for one in registry if one.municipality == name and one.group in groups)
+    central = (fold(one.name) for one in registry if one.municipality == name)
     for stem in sorted(stems.union(*map(_CENTRAL_OF.findall, central))):
         yield _words(stem + "*"), Place(name, "adjective", "weak" if stem.removesuffix("ск") in roots else "")
 
@@ -156,9 +148,9 @@ def _is_no_place(s: Scene, first: int, last: int) -> bool:
     address = form.endswith(FEMININE) and s.is_address(last)
     if s.is_about(at, "street") or address or s.is_person_beside(first, last):
         return True
-    if form.endswith(_GENITIVE) and s.beside(at):
+    if form.endswith(("ого", "ому")) and s.beside(at):
         at += s.forms[at] == "и"
-        return not (s.forms[at].endswith(_GENITIVE) or s.noun(at))
+        return not (s.forms[at].endswith(("ого", "ому")) or s.noun(at))
     goes_on = s.beside(at) and (s.forms[at].endswith(FEMININE) or s.noun(at))
     # «поэт Печорский», but «район Печорский»
     called = form.endswith("ий") and s.beside(first) and s.noun(first - 1)

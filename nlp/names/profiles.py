@@ -7,7 +7,7 @@ an adjective that no other has; «Гдовская районная библио
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -45,6 +45,8 @@ class Profile(LibraryName):
     names: tuple[tuple[str, Forms], ...] = ()
 
 
+# Whose a name is, and of which of the ``FAMILIES``.
+Naming = tuple[Profile, str]
 # What stands between a place's root and «-ск-»: Туричино → туричин|ск, Добручи → добруч|ин|ск, Дубровно → дубров|ен|ск.
 _SUFFIXES = ("", "ов", "ев", "ин", "ен", "ян", "ан", "н", "ь", "ец", "иц")
 _ONE, _MANY = word_set("о а у е ы и ом ой ей ем ю я ью"), word_set("ы и ов ам ям ах ях ами ями")
@@ -94,7 +96,7 @@ _TITLE_ENDS = re.compile(r" (?:им\.|имени) |[,(—«]")
 _INITIAL = re.compile(r"\b(?!для\b)([А-ЯЁа-яё])[\w-]{2,}")
 
 
-def profile(library: LibraryName, own_stems: frozenset[str]) -> Profile:
+def profile(library: LibraryName, own_stems: Collection[str]) -> Profile:
     """The marks of a library. ``own_stems`` are the adjectives of municipalities, which tell nothing."""
     name, local = _LEGAL.sub(" ", library.name), bool(library.municipality)
     bare, quoted = _ASIDE.sub(" ", name), _QUOTED.findall(name)

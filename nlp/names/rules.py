@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from nlp.names.candidates import Candidate
 from nlp.names.lexis import PLURAL, SINGULAR
 from nlp.names.profiles import FAMILIES
-from nlp.names.scene import Scene
+from nlp.names.scene import Candidate, Scene
 from nlp.rules.phrases import lexicon_rows
 
 FILE = "links.tsv"
@@ -26,6 +25,7 @@ _BEFORE = ("rival", "reading", "mark", "into", "rooms", "noun", "level.central",
 _NEARBY = ("books", "rooms", "bank")
 _LEVELS = ("level.central", "level.children", "level.region", "kind.научн")
 _NEAR = 4
+_ADJECTIVES = SINGULAR + PLURAL
 # «районка» may be a newspaper, «ЦРБ» a hospital.
 _SHARED_WITH = {"newspaper": "район", "hospital": "црб"}
 _STREET = re.compile(r"\W*\bна [А-ЯЁ][а-яё]+\b(?! (?:район|округ))")
@@ -68,11 +68,7 @@ def fired(c: Candidate, s: Scene) -> Iterator[str]:
         yield from _noun(c, s)
     elif any(at != c.noun and not c.first <= at <= c.last for at in s.nouns):
         yield "noun_of_text"
-    if s.together(c.first - 1, c.first):
-        before = s.words[c.first - 1].about
-        yield from (f"{group}_before" for group in _BEFORE if group in before)
-        if c.family == "title" and "title" in before:
-            yield "title_before"
+    yield from (f"{group}_before" for group in _BEFORE if s.follows(c.first, group))
     yield from (group for group in _NEARBY if s.near(c.first, group))
     yield from (name for name, rule in _OF_FAMILY[c.family] if rule(c, s))
 
@@ -89,17 +85,13 @@ def _place(c: Candidate, s: Scene) -> Iterator[str]:
 
 def _noun(c: Candidate, s: Scene) -> Iterator[str]:
     """Where the library noun stands from the name; «Покровская церковь и библиотека» has none."""
-    at = c.last + 1
+    adjective, at = c.family == "adjective", c.last + 1
     # «Качановская, Круппская и Заутроенская сельские библиотеки»
-    while (
-        c.family == "adjective"
-        and s.together(c.last, at)
-        and (s.forms[at] == "и" or s.forms[at].endswith(SINGULAR + PLURAL))
-    ):
+    while adjective and s.together(c.last, at) and (s.forms[at] == "и" or s.forms[at].endswith(_ADJECTIVES)):
         at += 1
-    if c.family == "adjective" and s.together(c.last, at) and s.is_about(at, "noun"):
+    if adjective and s.together(c.last, at) and s.is_about(at, "noun"):
         yield "noun_beside"
-    elif c.noun is not None and not (c.family == "adjective" and _goes_on(c, s)):
+    elif c.noun is not None and not (adjective and _goes_on(c, s)):
         distance = min(abs(c.noun - c.first), abs(c.noun - c.last))
         between = s.between(c.last, c.noun) if c.noun > c.last else s.between(c.noun, c.first)
         if distance > _NEAR:
@@ -121,36 +113,30 @@ def _of_another(c: Candidate, s: Scene) -> bool:
 
 def _goes_on(c: Candidate, s: Scene) -> bool:
     """«областная научная конференция», «Покровская церковь»: the adjective has a noun of its own."""
-    at, adjectives = c.last + 1, SINGULAR + PLURAL
+    at = c.last + 1
     if not s.beside(at) or s.is_about(at, "noun", "rooms", "rural") or s.in_place(at, at):
         return False
     noun = s.noun(at) and (not s.forms[at].endswith(SINGULAR) or s.is_about(at, "street"))
-    return noun and s.forms[c.last].endswith(adjectives)
+    return noun and s.forms[c.last].endswith(_ADJECTIVES)
 
 
 def _street(c: Candidate, s: Scene) -> bool:
     """«на Порховской улице», «Псковская, 12», «улица Липягинская»."""
-    at, before = c.last + 1, s.is_about(c.first - 1, "street") and s.together(c.first - 1, c.first)
-    return before or (s.is_about(at, "street") and s.beside(at)) or s.is_address(c.last)
+    behind = s.is_about(c.last + 1, "street") and s.beside(c.last + 1)
+    return s.follows(c.first, "street") or behind or s.is_address(c.last)
 
 
 def _of_parent(c: Candidate, s: Scene) -> bool:
     """«филиал № 2 от Семевского», «Вязовская сельская при Ольшанской районной», «второй филиал ЦГБ»."""
+    before = [one for one in s.spots if one.last < c.first and s.together(one.last, c.first)]
     of = s.forms[c.first - 1] in ("от", "при")
-    return any(
-        last < c.first and s.together(last, c.first) and (of or (kind == "number" and c.first - last <= 3))
-        for kind, _, last, _ in s.spots
-    )
+    return any(of or (one.kind == "number" and c.first - one.last <= 3) for one in before)
 
 
-def _patron_behind(c: Candidate, s: Scene) -> frozenset[str]:
+def _patron_behind(c: Candidate, s: Scene) -> set[str]:
     """Whose patron stands behind: «детская имени Каверина» is the children's library that bears his name."""
     end = c.last + (5 if s.is_about(c.last + 1, "mark") else 1)
-    return frozenset(
-        library
-        for kind, first, _, library in s.spots
-        if kind in ("patron", "common") and c.last < first <= end
-    )
+    return {one.one.id for one in s.spots if one.kind in ("patron", "common") and c.last < one.first <= end}
 
 
 def _unplaced(c: Candidate, s: Scene) -> bool:
@@ -169,25 +155,23 @@ def _small(c: Candidate, s: Scene) -> bool:
     return not s.quoted(c.first, c.last) and not any(map(s.capital, range(c.first, c.last + 1)))
 
 
-def _without_noun(c: Candidate, s: Scene) -> bool:
-    return c.noun is not None and s.words[c.noun].role != "H"
+def _head(c: Candidate, s: Scene) -> str:
+    """The library noun of a description, or nothing where it is left out: «в районную»."""
+    return s.forms[c.noun] if c.noun is not None and s.words[c.noun].role == "H" else ""
 
 
 def _other_noun(c: Candidate, s: Scene) -> bool:
     """«районная больница», «детская музыкальная школа»: another noun follows where the library's is left out."""
     at = c.last + 1 if c.noun is None else c.noun + 1
     follows = s.beside(at) and not (s.is_about(at, "mark") or s.in_place(at, at))
-    other = s.noun(at) or s.is_about(at, "other") or s.is_about(at + 1, "other")
-    return _without_noun(c, s) and follows and other
+    return (
+        follows and not _head(c, s) and (s.noun(at) or s.is_about(at, "other") or s.is_about(at + 1, "other"))
+    )
 
 
 def _talk(c: Candidate, s: Scene, group: str) -> int:
     """How many words speak of a hospital or a newspaper where the name may be theirs."""
-    return s.count(group) if _without_noun(c, s) or _headed(c, s, _SHARED_WITH[group]) else 0
-
-
-def _headed(c: Candidate, s: Scene, stem: str) -> bool:
-    return c.noun is not None and s.words[c.noun].role == "H" and s.forms[c.noun].startswith(stem)
+    return s.count(group) if not (head := _head(c, s)) or head.startswith(_SHARED_WITH[group]) else 0
 
 
 # fmt: off
@@ -204,6 +188,7 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
     },
     "letters": {"all_capitals": lambda c, s: s.text[s.tokens[c.first].start : s.tokens[c.last].end].isupper()},
     "title": {
+        "title_before": lambda c, s: s.follows(c.first, "title"),
         "quotation": lambda c, s: s.opens_quotation(c.first) and not s.quoted(c.first, c.last),
         "lone": lambda c, s: s.opens_sentence(c.first) and c.first == c.last and not s.quoted(c.first, c.last) and _unplaced(c, s),
         "several": lambda c, s: c.last > c.first and s.capital(c.first),
@@ -231,10 +216,10 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
     "patron described": {"of_parent": _of_parent},
     "adjective described": {"books_of_text": lambda c, s: s.count("books") > 0},
     "described": {
-        "no_noun": _without_noun,
+        "no_noun": lambda c, s: not _head(c, s),
         "other_noun": _other_noun,
-        "newspaper_or_library": lambda c, s: _headed(c, s, _SHARED_WITH["newspaper"]),
-        "hospital_or_library": lambda c, s: _headed(c, s, _SHARED_WITH["hospital"]),
+        "newspaper_or_library": lambda c, s: _head(c, s).startswith(_SHARED_WITH["newspaper"]),
+        "hospital_or_library": lambda c, s: _head(c, s).startswith(_SHARED_WITH["hospital"]),
         "weak_place": lambda c, s: c.place is not None and c.place.weak,
         "street_behind": lambda c, s: c.kind == "children" and c.noun is not None and bool(_STREET.match(s.text, s.tokens[c.noun].end)),
         "mark": lambda c, s: c.one.id in _patron_behind(c, s),
@@ -242,7 +227,7 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
         "hospital": lambda c, s: _talk(c, s, "hospital") > 0,
         "newspaper": lambda c, s: _talk(c, s, "newspaper") > 0,
         "newspaper_more": lambda c, s: _talk(c, s, "newspaper") > s.count("books"),
-        "at_work": lambda c, s: _headed(c, s, "район") and s.near(c.first, "at_work"),
+        "at_work": lambda c, s: _head(c, s).startswith("район") and s.near(c.first, "at_work"),
     },
 }
 # fmt: on

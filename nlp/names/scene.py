@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from nlp.names.lexis import Known
+from nlp.names.profiles import FAMILIES, Profile
 from nlp.text.morphology import morphology
 from nlp.text.words import Token, Word
 
@@ -35,9 +37,31 @@ class Place(NamedTuple):
         return self.check == "weak" and not self.near
 
 
+@dataclass(slots=True)
+class Candidate:
+    """A library that the words ``first`` to ``last`` may name, with the library noun that they may belong to.
+
+    ``rules`` are those that hold: at first what whoever proposed it has seen; ``score``: what they weigh, in log-odds. ``place``:
+    where a description says that it is.
+    """
+
+    one: Profile
+    kind: str
+    first: int
+    last: int
+    noun: int | None
+    place: Place | None = None
+    rules: tuple[str, ...] = ()
+    score: float = 0.0
+
+    @property
+    def family(self) -> str:
+        return FAMILIES[self.kind]
+
+
 class Scene:
     """A text prepared for the rules. ``elsewhere``: a place outside is named, ``from_elsewhere``: only as «из Казани»;
-    ``spots``: what could be names, by kind, span and library.
+    ``spots``: what could be names.
     """
 
     def __init__(
@@ -49,7 +73,7 @@ class Scene:
         self.words = [*words, *[Known()] * _MARGIN]
         self.forms = [known.form for known in self.words]
         self.from_elsewhere = False
-        self.spots: list[tuple[str, int, int, str]] = []
+        self.spots: list[Candidate] = []
         self.settle([], elsewhere=False)
 
     def settle(self, places: list[Place], elsewhere: bool) -> None:
@@ -91,6 +115,10 @@ class Scene:
     def count(self, group: str) -> int:
         """How many words of the text speak of it, each counted once."""
         return len({self.forms[at] for at in self._where[group]})
+
+    def follows(self, at: int, group: str) -> bool:
+        """Whether the word before, in one sentence, speaks of it."""
+        return group in self.words[at - 1].about and self.together(at - 1, at)
 
     def noun(self, at: int) -> bool:
         return self.tokens[at].word.noun
@@ -146,7 +174,7 @@ class Scene:
         """«Псковская, 12»"""
         return self.forms[at + 1].isdigit() and "," in self.between(at, at + 1)
 
-    def nearest(self, spots: Sequence[int], first: int, last: int) -> int | None:
-        """The spot nearest to a span within its sentence, before it rather than behind."""
-        beside = (at for at in spots if not first <= at <= last and self.together(at, first))
+    def nearest_noun(self, first: int, last: int) -> int | None:
+        """The library noun nearest to a span within its sentence, before it rather than behind."""
+        beside = (at for at in self.nouns if not first <= at <= last and self.together(at, first))
         return min(beside, key=lambda at: min(abs(at - first), abs(at - last)), default=None)
