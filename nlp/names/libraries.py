@@ -60,7 +60,7 @@ class Libraries:
         telling = {f"kind.{kind}" for one in profiles if not one.municipality for kind in one.kinds}
         known = self._glued.union(*map(inflections, _LIBRARY_WORDS))
         villages = [
-            (forms, Place(one.municipality, "village", "village"))
+            (forms, Place(one.municipality, kind, check=kind))
             for forms, (one, kind) in namings
             if kind == "village"
         ]
@@ -98,8 +98,7 @@ class Libraries:
         if not self._may_name(words):
             return _NOTHING, [], []
         if _BROKEN.search(text) and (whole := self._in_one_piece(text)) != text:
-            text, tokens = whole, words_of(whole)
-            words = [self._lexis[token.word.form] for token in tokens]
+            return self.read(whole, words_of(whole))
         scene = Scene(text, tokens, words, self._places.roots)
         found = [*spots(words)]
         if not (found or any(known.tells and not known.names for known in words)):

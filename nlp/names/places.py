@@ -20,15 +20,13 @@ from nlp.names.profiles import LibraryName, village_forms
 from nlp.names.scene import OPENING, Place, Scene
 from nlp.rules.phrases import Phrases
 from nlp.text.morphology import morphology
-from nlp.text.words import Token, fold, inflections, word_set
+from nlp.text.words import fold, inflections
 
 _CENTRAL_OF = re.compile(r"([а-я]{3,}[сц]к)(?:ая|ой) (?:центральн|районн|городск|межпоселен|детск|ц[а-я]*б)")
 _REGIONAL = re.compile(
     r"([а-я]{3,})ск(?:ая|ий|ой|ого|ое) (?:областн|краев|республиканск|библиотечн|област|кра[йя])"
 )
 _CUES = ("into", "town", "near", "district")
-# They tell no town.
-_VAST = word_set("россия россии россию россией русь руси европа европе европы азия азии азию земля земле")
 _NAME_WORD = re.compile(r"[\w-]+")
 _LISTING = tuple(",:.!(—–-")
 # What goes on about a library.
@@ -145,8 +143,7 @@ def _is_no_place(s: Scene, first: int, last: int) -> bool:
     at, form = last + 1, s.forms[last]
     if s.is_about(at, *_KINDS):
         return False
-    address = form.endswith(FEMININE) and s.is_address(last)
-    if s.is_about(at, "street") or address or s.is_person_beside(first, last):
+    if s.in_street(first, last) or s.is_person_beside(first, last):
         return True
     if form.endswith(("ого", "ому")) and s.beside(at):
         at += s.forms[at] == "и"
@@ -213,10 +210,10 @@ def is_outside(scene: Scene, ours: Container[str], reader: PlaceReader | None) -
     spots = [
         at
         for at, form in enumerate(scene.forms)
-        if form not in ours and scene.capital(at) and form.isalpha() and form not in _VAST
+        if form not in ours and scene.capital(at) and form.isalpha() and not scene.is_about(at, "vast")
         if _stands_as_place(at, scene)
     ]
-    if any("Geox" in morphology().best(scene.forms[at])[1].grammemes for at in spots):
+    if any("Geox" in scene.tokens[at].word.marks for at in spots):
         return True
     # Capitals must mean something to it.
     asked = [at for at in spots if scene.is_about(at - 1, *_CUES) and scene.capital(0)]

@@ -114,8 +114,9 @@ def profile(library: LibraryName, own_stems: Collection[str]) -> Profile:
         if (found := _TOPONYM.fullmatch(word)) and word not in others and "generic" not in groups_of(word)
         if found[1] not in own_stems
     )
+    young = _YOUNG.search(text) or library.group == "children"
     level = ""
-    if local and ("детск" in text or library.group == "children"):
+    if local and young:
         level = "children"
     elif local and not (stems or number or "структурн" in text):
         central = library.group == "district" or _CENTRAL.search(text)
@@ -131,8 +132,8 @@ def profile(library: LibraryName, own_stems: Collection[str]) -> Profile:
         chain.from_iterable(_by_stem(stem, library.municipality) for stem in stems),
         chain.from_iterable(map(_by_settlement, (library.name, *library.aliases))),
     )
-    young = {"детск"} if not local and _YOUNG.search(text) else set()
-    return Profile(**vars(library), level=level, kinds=frozenset(kinds | young), names=tuple(names))
+    kinds |= {"детск"} if young and not local else set()
+    return Profile(**vars(library), level=level, kinds=frozenset(kinds), names=tuple(names))
 
 
 def _words(name: str) -> list[str]:

@@ -120,12 +120,6 @@ def _goes_on(c: Candidate, s: Scene) -> bool:
     return noun and s.forms[c.last].endswith(_ADJECTIVES)
 
 
-def _street(c: Candidate, s: Scene) -> bool:
-    """«на Порховской улице», «Псковская, 12», «улица Липягинская»."""
-    behind = s.is_about(c.last + 1, "street") and s.beside(c.last + 1)
-    return s.follows(c.first, "street") or behind or s.is_address(c.last)
-
-
 def _of_parent(c: Candidate, s: Scene) -> bool:
     """«филиал № 2 от Семевского», «Вязовская сельская при Ольшанской районной», «второй филиал ЦГБ»."""
     before = [one for one in s.spots if one.last < c.first and s.together(one.last, c.first)]
@@ -180,7 +174,7 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
     "": {
         "elsewhere": lambda c, s: s.elsewhere,
         "from_elsewhere": lambda c, s: s.from_elsewhere and c.one.municipality not in s.named(),
-        "street": _street,
+        "street": lambda c, s: s.in_street(c.first, c.last),
         "person": lambda c, s: s.is_person_beside(c.first, c.last),
         "quoted": lambda c, s: s.quoted(c.first, c.last),
         "capital": lambda c, s: s.capital(c.first) and not s.opens_sentence(c.first),

@@ -170,9 +170,11 @@ class Scene:
         known = not self.opens_sentence(at) or morphology().analyser.word_is_known(word.form)
         return known and not (word.content or word.function)
 
-    def is_address(self, at: int) -> bool:
-        """«Псковская, 12»"""
-        return self.forms[at + 1].isdigit() and "," in self.between(at, at + 1)
+    def in_street(self, first: int, last: int) -> bool:
+        """«на Порховской улице», «Псковская, 12», «улица Липягинская»."""
+        address = self.forms[last + 1].isdigit() and "," in self.between(last, last + 1)
+        behind = self.is_about(last + 1, "street") and self.beside(last + 1)
+        return address or behind or self.follows(first, "street")
 
     def nearest_noun(self, first: int, last: int) -> int | None:
         """The library noun nearest to a span within its sentence, before it rather than behind."""
