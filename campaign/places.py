@@ -14,10 +14,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product, takewhile
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from campaign.shipped import shipped
 from campaign.tags import normal_form
+
+Key = TypeVar("Key")
 
 ELSEWHERE = "elsewhere"
 # Towns that are centres of the district around them and no part of it.
@@ -179,9 +181,9 @@ def _known() -> Iterator[tuple[str, str]]:
     yield from ((name, ELSEWHERE) for line in outside() for name in line.names)
 
 
-def collected(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    """The places of each name: a name may have several."""
-    found: dict[str, set[str]] = defaultdict(set)
+def collected(pairs: Iterable[tuple[Key, str]]) -> dict[Key, frozenset[str]]:
+    """The places of each name, or whatever several of each key may be."""
+    found: dict[Key, set[str]] = defaultdict(set)
     for name, place in pairs:
         found[name].add(place)
     return {name: frozenset(places) for name, places in found.items()}

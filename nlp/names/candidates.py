@@ -7,17 +7,18 @@ Each of its coordinated parts is read on its own: which place, which kind; what 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from campaign.places import TWINS
+from campaign.places import TWINS, collected
 from nlp.names.lexis import FEMININE, LEVELS, SINGULAR
 from nlp.names.profiles import FAMILIES, Naming, Profile
 from nlp.names.scene import Candidate, Place, Scene
 
 # A run of words, each behind the sign before it: H a library noun, A a place, K a kind, L a link (see ``Known.role``).
 _RUN = re.compile(r".(?:[AK](?:[ ,][AKL])*[ ,])?H|.[AK](?:(?:[ ,][AKL])*[ ,][AK])?")
+_OWN = ("adjective", "district")
 _MANY = ("и", "ам", "ами", "ах", "к", "ие", "их", "ими", "ые", "ых", "ыми")
 _DISTRICT = ("район", "црб", "рцб")
 _NEAR_PLACE, _FAR_PLACE = 4, 14
@@ -27,14 +28,10 @@ def named(found: Sequence[tuple[int, int, Naming]], scene: Scene) -> Iterator[Ca
     """Full names, aliases, nicknames, patrons, numbers and adjectives of its own."""
     # Of the names of one family that a library has at one spot the first is enough.
     spots = {
-        (first, last, FAMILIES[kind], one.id): Candidate(
-            one, kind, first, last, scene.nearest_noun(first, last)
-        )
+        (first, last, FAMILIES[kind], one.id): Candidate(one, kind, first, last)
         for first, last, (one, kind) in reversed(found)
     }
-    bearers: dict[tuple[int, int, str], set[str]] = defaultdict(set)
-    for (first, last, family, _), c in spots.items():
-        bearers[first, last, family].add(c.one.municipality)
+    bearers = collected((spot[:3], c.one.municipality) for spot, c in spots.items())
     scene.spots = [*spots.values()]
     for (first, last, family, library), c in spots.items():
         # Not «солнце, радуга», nor «привезли бы выставку в Плюссу», though a library bears the town's name.
@@ -47,6 +44,7 @@ def named(found: Sequence[tuple[int, int, Naming]], scene: Scene) -> Iterator[Ca
         # «Родник» and «Новоселье» of two districts.
         alone = len(bearers[first, last, family]) == 1 or c.one.municipality in scene.named(first, last)
         c.rules = () if alone else ("shared",)
+        c.noun = scene.nearest_noun(first, last)
         yield c
 
 
@@ -74,7 +72,8 @@ class Described:
         self._of_kinds = [one for one in profiles if one.kinds]
 
     def find(self, scene: Scene) -> Iterator[Candidate]:
-        roles = ("A" if at in scene.adjectives else known.role for at, known in enumerate(scene.words))
+        adjectives = scene.adjectives()
+        roles = ("A" if at in adjectives else known.role for at, known in enumerate(scene.words))
         for run in _RUN.finditer("".join(map(str.__add__, scene.signs, roles))):
             first, head = run.start() // 2, run.end() // 2 - 1
             parts = _parts(first, head, scene) if _is_library(first, head, scene) else []
@@ -133,9 +132,7 @@ def _parts(first: int, head: int, scene: Scene) -> list[_Part]:
     for start in range(head, first - 1, -1):
         if start == first or scene.is_about(start, "and") or not scene.beside(start):
             says = behind.union(*(word.says for word in scene.words[start:end]))
-            places = [
-                p for p in scene.places if start <= p.first < end and p.kind in ("adjective", "district")
-            ]
+            places = [p for p in scene.places if start <= p.first < end and p.kind in _OWN]
             parts.insert(0, _Part(start, end - 1, places, says or parts[0].says if parts else says))
             end, behind = start, set()
     return parts
@@ -163,10 +160,10 @@ def _is_library(first: int, head: int, scene: Scene) -> bool:
         ours = scene.is_about(head, "noun") or any(first - 1 <= at <= head + 2 for at in scene.nouns)
         return ours and (not form.startswith("библиотечн") or bool(_behind(head, scene)))
     levels = any(known.says & LEVELS for known in run)
-    named = not scene.adjectives.isdisjoint(range(first, head + 1))
+    named = not scene.adjectives().isdisjoint(range(first, head + 1))
     kind = levels or ((scene.nouns or named) and any(known.says for known in run))
     told = scene.nouns or any(known.says & LEVELS for known in scene.words)
-    elliptic = told and first in scene.adjectives and scene.is_about(first - 1, "and", "toward")
+    elliptic = told and first in scene.adjectives() and scene.is_about(first - 1, "and", "toward")
     return form.endswith(FEMININE) and bool(kind or elliptic)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from rapidfuzz.distance import OSA
 
+from campaign.places import collected
 from nlp.rules.phrases import lexicon
 from nlp.text.morphology import morphology
 from nlp.text.words import LONGEST_WORD, fold
@@ -35,11 +36,9 @@ LEVELS = frozenset(("", "central", "system", "children", "region", "other"))
 @cache
 def _stems() -> Mapping[str, Collection[str]]:
     """The groups of ``lexicons/naming.tsv`` by their words; «*» at the end stands for any ending."""
-    stems: dict[str, set[str]] = defaultdict(set)
-    for row in lexicon("naming"):
-        for stem in row["phrase"].split("/"):
-            stems[fold(stem)].add(row["group"])
-    return stems
+    return collected(
+        (fold(stem), row["group"]) for row in lexicon("naming") for stem in row["phrase"].split("/")
+    )
 
 
 @lru_cache(maxsize=1 << 12)
@@ -96,9 +95,7 @@ class Lexis(dict[str, Known]):
         form = self._typos.meant(word)
         about = groups_of(form)
         says = told(form, "kind", "head", *(("level",) if form.endswith(FEMININE) else ()))
-        role = "K" if says else "."
-        for groups, other in ((("and", "link"), "L"), (("noun", "shared"), "H")):
-            role = role if about.isdisjoint(groups) else other
+        role = "H" if about & {"noun", "shared"} else "L" if about & {"and", "link"} else "K" if says else "."
         pieces = {form, f"{form}ая"}
         if "-" in word:
             halves = [half for half in word.split("-") if len(half) > 2]
@@ -132,10 +129,7 @@ class Typos:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(word for word in words if len(word) >= _SHORTEST)
-        self._near: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._words):
-            for shortened in _shortened(word):
-                self._near[shortened].append(word)
+        self._near = collected((shortened, word) for word in self._words for shortened in _shortened(word))
 
     def meant(self, form: str) -> str:
         """A known word that is one edit (a letter more, less, other, or two exchanged) away, if no dictionary has the form;
@@ -143,8 +137,7 @@ class Typos:
         """
         if not _SHORTEST <= len(form) <= LONGEST_WORD or form in self._words:
             return form
-        shortened = self._near.keys() & _shortened(form)
-        near = {word for one in shortened for word in self._near[one]}
+        near = {word for one in self._near.keys() & _shortened(form) for word in self._near[one]}
         close = [
             word for word in near if min(OSA.distance(form, word), OSA.distance(_said(form), _said(word))) < 2
         ]

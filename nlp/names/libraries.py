@@ -107,7 +107,7 @@ class Libraries:
         towns = [(first, last, name) for first, last, name in found if isinstance(name, Place)]
         self._settle(scene, towns)
         read, chosen = self._weighed(scene, namings)
-        unset = chosen and not (scene.elsewhere or scene.named() or self._places.is_region_named(text))
+        unset = chosen and not (scene.elsewhere or scene.named() or self._places.region.search(text))
         if unset and is_outside(scene, self._ours, self._reader):
             settle(scene, towns, elsewhere=True)
             read, chosen = self._weighed(scene, namings)
@@ -138,10 +138,10 @@ class Libraries:
         elsewhere = any(scene.forms[at - 1] != "из" for at in outside)
         scene.from_elsewhere = bool(outside) and not elsewhere
         settle(scene, towns, elsewhere)
-        if elsewhere and self._places.is_region_named(scene.text):
+        if elsewhere and self._places.region.search(scene.text):
             settle(scene, towns, elsewhere=False)
         elif elsewhere and _APPOSED.search(scene.text.lower()):
-            scene.settle([], elsewhere)
+            scene.places = []
         elif elsewhere and scene.places:
             settle(scene, towns, elsewhere=False)
 
@@ -169,9 +169,7 @@ def _words_of(names: Iterable[tuple[Forms, object]]) -> set[str]:
 
 
 class Reason(NamedTuple):
-    """Why a library is meant: its score, ``rules`` in Russian with their weights, the heaviest first; ``second``: the best of
-    those that are not, with its score.
-    """
+    """Why a library is meant: ``rules`` in Russian with their weights, the heaviest first; ``second``: the best of the others."""
 
     library: str
     score: float

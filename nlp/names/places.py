@@ -9,12 +9,11 @@ asked only in the full tier (``docs/decisions/0008-ner.md``).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from campaign.places import Settlement, municipalities, outside, settlements, whereabouts
+from campaign.places import Settlement, collected, municipalities, outside, settlements, whereabouts
 from nlp.names.lexis import FEMININE, SURNAMES, Forms, adjective, groups_of
 from nlp.names.profiles import LibraryName, village_forms
 from nlp.names.scene import OPENING, Place, Scene
@@ -38,8 +37,8 @@ class Places:
     ambiguous is not taken.
 
     A registry whose municipalities are not the gazetteer's is of another region: then its own are the places, and the
-    gazetteer's towns lie elsewhere, as ``outside`` finds them. ``roots`` begin words about the region, which tell no town:
-    «псковская»; ``stems``: all adjectives without endings, the last part of double ones: «красненск».
+    gazetteer's towns lie elsewhere, as ``outside`` finds them. ``region`` finds «Псковская область», «на Псковщине»; ``roots``
+    begin words about it, which tell no town: «псковская»; ``stems``: all adjectives without endings, the last part of double ones: «красненск».
     """
 
     def __init__(self, registry: Sequence[LibraryName] = ()) -> None:
@@ -51,7 +50,8 @@ class Places:
         weak = (line.forms[0] for line in lines if line.check == "weak" and line.kind == "adjective")
         roots = {found[1] for found in regional if found} or {form.removesuffix("ск*") for form in weak}
         self.roots = tuple(sorted(roots))
-        self._region = re.compile(rf"(?:{'|'.join(self.roots)})(?:ск\w* (?:обл|край|края|крае|респ)|щин)")
+        of_region = rf"(?:{'|'.join(self.roots)})(?:ск\w* (?:обл|край|края|крае|респ)|щин)"
+        self.region = re.compile(of_region, re.IGNORECASE)
         self.names = [*_of_gazetteer(lines)] if here else []
         for other in sorted(ours - known):
             self.names += _of_municipality(other, registry, roots)
@@ -61,10 +61,6 @@ class Places:
         towns = ("/".join(line.forms) for line in lines if line.kind == "town" and not line.check)
         theirs = () if here else (phrase for phrase in towns if "+" not in phrase)
         self.outside = Phrases((phrase, None) for phrase in (*self._phrases_elsewhere(), *theirs))
-
-    def is_region_named(self, text: str) -> bool:
-        """«Псковская область», «на Псковщине»."""
-        return bool(self._region.search(text.lower()))
 
     def _phrases_elsewhere(self) -> Iterator[str]:
         """What the gazetteer lists, and behind «город» every name in any case form: «г. Пушкин», not «Пушкин»."""
@@ -83,9 +79,7 @@ def settle(scene: Scene, found: Sequence[tuple[int, int, Place]], elsewhere: boo
     """Set a text in the places of the region among the names ``found``; the longest name wins."""
     scene.elsewhere = elsewhere
     kept: list[Place] = []
-    ids: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for first, last, name in found:
-        ids[first, last].add(name.id)
+    ids = collected(((first, last), name.id) for first, last, name in found)
     for first, last, name in sorted(found, key=lambda one: (one[0], -one[1])):
         # «Новоселье» of two districts.
         if (kept and first <= kept[-1].last) or (name.kind == "village" and len(ids[first, last]) > 1):
@@ -97,7 +91,7 @@ def settle(scene: Scene, found: Sequence[tuple[int, int, Place]], elsewhere: boo
         near = name.kind == "town" and scene.capital(first) and scene.is_about(first - 1, "near")
         if near or name.check in ("", "weak") or _CHECKS[name.check](scene, first, last):
             kept.append(name._replace(first=first, last=last, near=near))
-    scene.settle(kept, elsewhere)
+    scene.places = kept
 
 
 def _of_gazetteer(lines: Iterable[Settlement]) -> Iterator[tuple[Forms, Place]]:
@@ -147,10 +141,10 @@ def _is_no_place(s: Scene, first: int, last: int) -> bool:
         return True
     if form.endswith(("ого", "ому")) and s.beside(at):
         at += s.forms[at] == "и"
-        return not (s.forms[at].endswith(("ого", "ому")) or s.noun(at))
-    goes_on = s.beside(at) and (s.forms[at].endswith(FEMININE) or s.noun(at))
+        return not (s.forms[at].endswith(("ого", "ому")) or s.tokens[at].word.noun)
+    goes_on = s.beside(at) and (s.forms[at].endswith(FEMININE) or s.tokens[at].word.noun)
     # «поэт Печорский», but «район Печорский»
-    called = form.endswith("ий") and s.beside(first) and s.noun(first - 1)
+    called = form.endswith("ий") and s.beside(first) and s.tokens[first - 1].word.noun
     if called and not s.is_about(first - 1, "district", "town"):
         return not goes_on
     return form.endswith("ой") and not goes_on and not s.beside(first)

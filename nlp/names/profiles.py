@@ -53,7 +53,6 @@ _ONE, _MANY = word_set("о а у е ы и ом ой ей ем ю я ью"), word
 _VILLAGE_ENDINGS = (
     _ONE | (_MANY - {"ов"}) | word_set("ое ого ому ь ья ье ьем но на ну не ном ка ки ке ку кой")
 )
-_LONG_VILLAGE_ENDINGS = ("ное", "ного", "ному", "ном")
 # Shorter roots look like other words: «Павская» → «пав».
 _SHORTEST_VILLAGE = 5
 # The gazetteer vouches for «Павы».
@@ -80,17 +79,14 @@ _SETTLEMENT = re.compile(
 _PEOPLE = word_set(
     "цы цев цам цами чане чан чанам чанами яне ян янам янами ские ских ским скими овские овских овским овскими"
 )
-_NUMERALS = (
-    ("один", "первый"), ("два", "второй"), ("три", "третий"), ("четыре", "четвертый"), ("пять", "пятый"),
-    ("шесть", "шестой"), ("семь", "седьмой"), ("восемь", "восьмой"), ("девять", "девятый"), ("десять", "десятый"),
-)  # fmt: skip
+_CARDINALS = ("один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять")
+_ORDINALS = ("первый", "второй", "третий", "четвертый", "пятый", "шестой", "седьмой", "восьмой", "девятый", "десятый")  # fmt: skip
 _HOUSE = ("ка", "ки", "ке", "ку", "кой", "ская", "ской", "скую")
 _ORDINAL_ENDINGS = word_set("й ый ой го м ом му")
 _GENERIC = ("noun", "rooms", "rural", "level.central", "level.children", "level.", "head.central")
 _CAPITALS = re.compile(r"\b[А-ЯЁ]{3,6}\b")
 _ASIDE = re.compile(r"\([^)]*\)")
 _LIBRARY = re.compile(r"(?i:библиот|портал|ассоциац)|\b[А-Я]*[ЦБ][А-Я]*Б[А-Я]*\b")
-_YOUNG = re.compile(r"\bдет(?:ск|ей)")
 # An abbreviation is made of the words before «им.», a comma, a bracket.
 _TITLE_ENDS = re.compile(r" (?:им\.|имени) |[,(—«]")
 _INITIAL = re.compile(r"\b(?!для\b)([А-ЯЁа-яё])[\w-]{2,}")
@@ -114,11 +110,9 @@ def profile(library: LibraryName, own_stems: Collection[str]) -> Profile:
         if (found := _TOPONYM.fullmatch(word)) and word not in others and "generic" not in groups_of(word)
         if found[1] not in own_stems
     )
-    young = _YOUNG.search(text) or library.group == "children"
-    level = ""
-    if local and young:
-        level = "children"
-    elif local and not (stems or number or "структурн" in text):
+    young = re.search(r"\bдет(?:ск|ей)", text) or library.group == "children"
+    level = "children" if local and young else ""
+    if local and not (young or stems or number or "структурн" in text):
         central = library.group == "district" or _CENTRAL.search(text)
         level = ("central" if _LIBRARY_ITSELF.search(text) else "system") if central else ""
     kinds = set[str]().union(*(told(word, "kind") for word in words if not stems))
@@ -203,13 +197,11 @@ def _inhabitants(root: str) -> Iterator[tuple[str, Forms]]:
 def _numbered(number: int) -> Iterator[Forms]:
     """«филиал № 5», «библиотека номер пять», «пятого филиала», «5-й филиал», …"""
     branch, library, digits = inflections("филиал"), inflections("библиотека"), frozenset((str(number),))
-    [(numeral, ordinal)] = _NUMERALS[number - 1 : number] or (("", ""),)
     yield branch | library, digits
-    yield branch | library, frozenset(("номер", "n")), digits | {numeral}
+    yield branch | library, frozenset(("номер", "n")), digits.union(_CARDINALS[number - 1 : number])
     yield digits, branch
     yield digits, _ORDINAL_ENDINGS, branch
-    if ordinal:
-        yield inflections(ordinal), branch
+    yield from ((inflections(ordinal), branch) for ordinal in _ORDINALS[number - 1 : number])
 
 
 def _letters(name: str, called: Sequence[str], local: bool) -> Iterator[tuple[str, Forms]]:
@@ -237,5 +229,5 @@ def village_forms(stem: str, shortest: int = _SHORTEST_VILLAGE) -> set[str]:
             forms |= {base + ending for ending in _VILLAGE_ENDINGS}
             forms |= {base} if not suffix or len(base) > shortest else set()
         elif len(base) == shortest - 1 and suffix:
-            forms |= {base + ending for ending in _LONG_VILLAGE_ENDINGS}
+            forms |= {base + ending for ending in ("ное", "ного", "ному", "ном")}
     return {form for form in forms if form != root or not root.endswith("ов")}

@@ -63,7 +63,13 @@ def fired(c: Candidate, s: Scene) -> Iterator[str]:
     """The rules that hold for a candidate."""
     yield c.kind
     yield from c.rules
-    yield from _place(c, s)
+    # «Плюсса» in its quotation marks is no place.
+    aside = c.family == "village" or (c.family == "title" and s.quoted(c.first, c.last))
+    named = s.named(c.first, c.last) if aside else s.named()
+    if c.one.municipality in named:
+        yield "own_place"
+    elif named and c.one.municipality:
+        yield "other_place"
     if c.family not in ("described", "letters"):
         yield from _noun(c, s)
     elif any(at != c.noun and not c.first <= at <= c.last for at in s.nouns):
@@ -71,16 +77,6 @@ def fired(c: Candidate, s: Scene) -> Iterator[str]:
     yield from (f"{group}_before" for group in _BEFORE if s.follows(c.first, group))
     yield from (group for group in _NEARBY if s.near(c.first, group))
     yield from (name for name, rule in _OF_FAMILY[c.family] if rule(c, s))
-
-
-def _place(c: Candidate, s: Scene) -> Iterator[str]:
-    """Which place is named: its own, or only another."""
-    aside = c.family == "village" or (c.family == "title" and s.quoted(c.first, c.last))
-    named = s.named(c.first, c.last) if aside else s.named()
-    if c.one.municipality in named:
-        yield "own_place"
-    elif named and c.one.municipality:
-        yield "other_place"
 
 
 def _noun(c: Candidate, s: Scene) -> Iterator[str]:
@@ -116,7 +112,7 @@ def _goes_on(c: Candidate, s: Scene) -> bool:
     at = c.last + 1
     if not s.beside(at) or s.is_about(at, "noun", "rooms", "rural") or s.in_place(at, at):
         return False
-    noun = s.noun(at) and (not s.forms[at].endswith(SINGULAR) or s.is_about(at, "street"))
+    noun = s.tokens[at].word.noun and (not s.forms[at].endswith(SINGULAR) or s.is_about(at, "street"))
     return noun and s.forms[c.last].endswith(_ADJECTIVES)
 
 
@@ -133,14 +129,12 @@ def _patron_behind(c: Candidate, s: Scene) -> set[str]:
     return {one.one.id for one in s.spots if one.kind in ("patron", "common") and c.last < one.first <= end}
 
 
-def _unplaced(c: Candidate, s: Scene) -> bool:
-    return all(place.id != c.one.municipality for place in s.places)
-
-
 def _names_another(c: Candidate, s: Scene) -> bool:
     """«кинофестиваль «Родник»», not «телефон «Родника»» nor «4 ноября «Родник» отдыхает»."""
     at = c.first - 1
-    beside = s.noun(at) and not s.between(at, c.first).strip(' «"') and not s.forms[at - 1].isdigit()
+    beside = (
+        s.tokens[at].word.noun and not s.between(at, c.first).strip(' «"') and not s.forms[at - 1].isdigit()
+    )
     return beside and s.tokens[c.last].word.lemma == s.forms[c.last]
 
 
@@ -159,7 +153,9 @@ def _other_noun(c: Candidate, s: Scene) -> bool:
     at = c.last + 1 if c.noun is None else c.noun + 1
     follows = s.beside(at) and not (s.is_about(at, "mark") or s.in_place(at, at))
     return (
-        follows and not _head(c, s) and (s.noun(at) or s.is_about(at, "other") or s.is_about(at + 1, "other"))
+        follows
+        and not _head(c, s)
+        and (s.tokens[at].word.noun or s.is_about(at, "other") or s.is_about(at + 1, "other"))
     )
 
 
@@ -184,7 +180,7 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
     "title": {
         "title_before": lambda c, s: s.follows(c.first, "title"),
         "quotation": lambda c, s: s.opens_quotation(c.first) and not s.quoted(c.first, c.last),
-        "lone": lambda c, s: s.opens_sentence(c.first) and c.first == c.last and not s.quoted(c.first, c.last) and _unplaced(c, s),
+        "lone": lambda c, s: s.opens_sentence(c.first) and c.first == c.last and not s.quoted(c.first, c.last) and c.one.municipality not in {place.id for place in s.places},
         "several": lambda c, s: c.last > c.first and s.capital(c.first),
         "names_another": _names_another,
         "made": lambda c, s: _small(c, s) and s.near(c.first, "making"),
@@ -194,7 +190,7 @@ _RULES: dict[str, dict[str, Callable[[Candidate, Scene], bool]]] = {
         "level_before": lambda c, s: any(s.is_about(at, *_LEVELS) and s.together(at, c.first) for at in range(max(0, c.first - 5), c.first)),
         "held_there": lambda c, s: s.forms[c.first - 1] in ("в", "во", "у") and s.near(c.first, "services"),
     },
-    "number": {"unplaced": _unplaced},
+    "number": {"unplaced": lambda c, s: c.one.municipality not in {place.id for place in s.places}},
     "adjective": {
         "singular": lambda c, s: s.forms[c.last].endswith(SINGULAR),
         "masculine": lambda c, s: s.forms[c.last].endswith(("ого", "ому", "ий", "ом")),

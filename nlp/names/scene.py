@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from nlp.names.lexis import Known
@@ -49,7 +49,7 @@ class Candidate:
     kind: str
     first: int
     last: int
-    noun: int | None
+    noun: int | None = None
     place: Place | None = None
     rules: tuple[str, ...] = ()
     score: float = 0.0
@@ -60,7 +60,7 @@ class Candidate:
 
 
 class Scene:
-    """A text prepared for the rules. ``elsewhere``: a place outside is named, ``from_elsewhere``: only as «из Казани»;
+    """A text prepared for the rules. ``places``: those of the region that it names; ``elsewhere``: a place outside is named, ``from_elsewhere``: only as «из Казани»;
     ``spots``: what could be names.
     """
 
@@ -72,16 +72,14 @@ class Scene:
         self.tokens = [*tokens, *[nowhere] * _MARGIN]
         self.words = [*words, *[Known()] * _MARGIN]
         self.forms = [known.form for known in self.words]
-        self.from_elsewhere = False
+        self.elsewhere = self.from_elsewhere = False
+        self.places: list[Place] = []
         self.spots: list[Candidate] = []
-        self.settle([], elsewhere=False)
 
-    def settle(self, places: list[Place], elsewhere: bool) -> None:
-        """Take these for the places of the region that the text names."""
-        self.places, self.elsewhere = places, elsewhere
-        self.adjectives = {
-            at for one in places if one.kind == "adjective" for at in range(one.first, one.last + 1)
-        }
+    def adjectives(self) -> set[int]:
+        """The words that are adjectives of municipalities."""
+        its = (range(one.first, one.last + 1) for one in self.places if one.kind == "adjective")
+        return set(chain.from_iterable(its))
 
     @cached_property
     def _where(self) -> dict[str, list[int]]:
@@ -119,9 +117,6 @@ class Scene:
     def follows(self, at: int, group: str) -> bool:
         """Whether the word before, in one sentence, speaks of it."""
         return group in self.words[at - 1].about and self.together(at - 1, at)
-
-    def noun(self, at: int) -> bool:
-        return self.tokens[at].word.noun
 
     def capital(self, at: int) -> bool:
         return self.text[(start := self.tokens[at].start) : start + 1].isupper()
