@@ -20,6 +20,7 @@ from campaign.shipped import shipped
 from campaign.tags import normal_form
 
 Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 ELSEWHERE = "elsewhere"
 # Towns that are centres of the district around them and no part of it.
@@ -181,9 +182,9 @@ def _known() -> Iterator[tuple[str, str]]:
     yield from ((name, ELSEWHERE) for line in outside() for name in line.names)
 
 
-def collected(pairs: Iterable[tuple[Key, str]]) -> dict[Key, frozenset[str]]:
-    """The places of each name, or whatever several of each key may be."""
-    found: dict[Key, set[str]] = defaultdict(set)
+def collected(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, frozenset[Value]]:
+    """The places of each name, or whatever several a key may have."""
+    found: dict[Key, set[Value]] = defaultdict(set)
     for name, place in pairs:
         found[name].add(place)
     return {name: frozenset(places) for name, places in found.items()}

@@ -34,19 +34,19 @@ LEVELS = frozenset(("", "central", "system", "children", "region", "other"))
 
 
 @cache
-def _stems() -> Mapping[str, Collection[str]]:
-    """The groups of ``lexicons/naming.tsv`` by their words; «*» at the end stands for any ending."""
-    return collected(
-        (fold(stem), row["group"]) for row in lexicon("naming") for stem in row["phrase"].split("/")
-    )
+def _groups() -> tuple[Mapping[str, Collection[str]], Mapping[str, Collection[int]]]:
+    """The groups of ``lexicons/naming.tsv`` by word, or stem with «*»; how long the stems are that begin with a letter."""
+    pairs = ((fold(word), row["group"]) for row in lexicon("naming") for word in row["phrase"].split("/"))
+    groups = collected(pairs)
+    return groups, collected((stem[0], len(stem) - 1) for stem in groups if stem.endswith("*"))
 
 
 @lru_cache(maxsize=1 << 12)
 def groups_of(form: str) -> frozenset[str]:
     """What a word speaks of: ``noun`` of «библиотеки», ``kind.незряч`` of «слабовидящих»."""
-    stems = _stems()
-    starts = (f"{form[:end]}*" for end in range(1, len(form) + 1))
-    return frozenset(chain.from_iterable(stems.get(key, ()) for key in (form, *starts)))
+    groups, sizes = _groups()
+    stems = (f"{form[:size]}*" for size in sizes.get(form[:1], ()))
+    return frozenset(chain.from_iterable(groups.get(key, ()) for key in (form, *stems)))
 
 
 def told(form: str, *about: str) -> frozenset[str]:
@@ -94,13 +94,15 @@ class Lexis(dict[str, Known]):
     def __missing__(self, word: str) -> Known:
         form = self._typos.meant(word)
         about = groups_of(form)
-        says = told(form, "kind", "head", *(("level",) if form.endswith(FEMININE) else ()))
+        says = (
+            told(form, "kind", "head", *(("level",) if form.endswith(FEMININE) else ())) if about else about
+        )
         role = "H" if about & {"noun", "shared"} else "L" if about & {"and", "link"} else "K" if says else "."
-        pieces = {form, f"{form}ая"}
+        pieces = [form, f"{form}ая"]
         if "-" in word:
             halves = [half for half in word.split("-") if len(half) > 2]
-            pieces.update(map(self._typos.meant, (*halves, "".join(halves))))
-        tells = not (self._names.keys().isdisjoint(pieces) and self._telling.isdisjoint(about))
+            pieces += map(self._typos.meant, (*halves, "".join(halves)))
+        tells = any(piece in self._names for piece in pieces) or not self._telling.isdisjoint(about)
         known = Known(form, about, says, role, self._names.get(form, ()), tells)
         if len(self) < WORDS_REMEMBERED:
             self[word] = known
@@ -137,14 +139,14 @@ class Typos:
         """
         if not _SHORTEST <= len(form) <= LONGEST_WORD or form in self._words:
             return form
+        if morphology().analyser.word_is_known(form):
+            return form
         near = {word for one in self._near.keys() & _shortened(form) for word in self._near[one]}
         close = [
             word for word in near if min(OSA.distance(form, word), OSA.distance(_said(form), _said(word))) < 2
         ]
-        if not close or morphology().analyser.word_is_known(form):
-            return form
         # A lost letter is likelier than a wrong ending.
-        return min(close, key=lambda word: (word[-2:] != form[-2:], -len(word), word))
+        return min(close, key=lambda word: (word[-2:] != form[-2:], -len(word), word), default=form)
 
 
 def _said(word: str) -> str:
