@@ -78,7 +78,7 @@ def test_registry_texts_and_authors_say_the_same(
 def in_text(texts: Libraries, text: str) -> str | None:
     words = tokens(clean(text))
     _, named = texts.find(clean(text), words)
-    if not named and GAZETTEER.elsewhere(words):
+    if not named and GAZETTEER.outside.find(words):
         return ELSEWHERE
     return named[0] if len(named) == 1 else None
 
