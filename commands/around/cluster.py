@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.util import find_spec
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from campaign.errors import BibliopulseError, ConfigurationError
@@ -74,7 +74,7 @@ def _unlike(scheduler: str) -> tuple[list[str], int]:
     from nlp.cluster import worker
 
     ours = worker.version("full")
-    answers: SimpleQueue[tuple[str, Answer]] = SimpleQueue()
+    answers: Queue[tuple[str, Answer]] = Queue()
     with _asking(scheduler) as crew:
         unlike = set(crew.members())
         asked = [crew.ask(name, worker.version, "full", then=partial(_put, answers, name)) for name in unlike]
@@ -85,7 +85,7 @@ def _unlike(scheduler: str) -> tuple[list[str], int]:
     return sorted(unlike), len(asked)
 
 
-def _put(answers: SimpleQueue[tuple[str, Answer]], name: str, answer: Answer) -> None:
+def _put(answers: Queue[tuple[str, Answer]], name: str, answer: Answer) -> None:
     answers.put((name, answer))
 
 

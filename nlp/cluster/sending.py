@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, islice
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 from time import monotonic
 from typing import Generic, Protocol, TypeVar
 
@@ -114,7 +114,8 @@ class Sending(Generic[Key]):
         self._refused: dict[str, str] = {}
         self._under_way: dict[int, _Question[Key]] = {}
         self._left: deque[_Chunk[Key]] = deque()
-        self._answers: SimpleQueue[tuple[int, Answer]] = SimpleQueue()
+        # No SimpleQueue: Python 3.11's waits for ever where its time ran out before it began to wait.
+        self._answers: Queue[tuple[int, Answer]] = Queue()
         self._tickets = count()
         self._looked, self._heard = monotonic() - LOOK_EVERY, monotonic()
         self._began = self._told = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import count
+from time import sleep
 from typing import Any
 
 import pytest
@@ -74,7 +75,12 @@ def test_a_worker_that_dies_costs_what_it_had() -> None:
 
 
 def test_who_comes_later_works_too() -> None:
-    crew = Threads({"a": 1})
+    def lingers(function: Any, *given: Any) -> Answer:
+        if "b" in (crew.here or {}):
+            sleep(0.1)
+        return works(function, *given)
+
+    crew = Threads({"a": 1}, {"a": lingers})
     found = Sending[int](crew, RECIPE).tagged(BATCHES)
     next(found)
     crew.here = {"b": 1}
@@ -155,10 +161,10 @@ def test_a_scheduler_that_comes_back_is_asked_again(monkeypatch: pytest.MonkeyPa
 def test_after_too_long_a_silence_one_line_says_so_and_what_came_before_stays(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sending, "LOOK_EVERY", 1e-9)
+    monkeypatch.setattr(sending, "LOOK_EVERY", 0.001)
     crew, came = Threads({"a": 1}), []
     with pytest.raises(ClusterError, match=r"не отвечает 0 с; размеченное сохранено"):
-        for key, _ in Sending[int](crew, RECIPE, patience=0.05).tagged(BATCHES):
+        for key, _ in Sending[int](crew, RECIPE, patience=0.4).tagged(BATCHES):
             came.append(key)
             crew.here = None
     assert came
