@@ -48,7 +48,7 @@ train: $(LABELLED) $(TRAINING)/.installed ## make the shipped model anew (an hou
 	$(TRAINING)/bin/python -m nlp.training.linear
 	$(TRAINING)/bin/python -m nlp.training.wants
 	$(TRAINING)/bin/python -m nlp.training.blend $(LABELLED) data/sample/comments.jsonl --worth $(LABELLED:%=3) 0.3
-	$(if $(LABELLED),$(TRAINING)/bin/python -m nlp.training.confusion $(LABELLED))
+	$(if $(LABELLED),$(TRAINING)/bin/python -m nlp.measure.confusion $(LABELLED) > data/model/confusion.new && mv data/model/confusion.new data/model/confusion.json)
 
 train-links: $(VENV)/.installed ## learn anew what the rules about names of libraries weigh
 	$(BIN)/python -m nlp.training.names.links

@@ -1,8 +1,8 @@
 """How often the tagger's word is wrong, counted on labelled texts."""
 
+from nlp.measure.confusion import confusion
 from nlp.measure.gold import Labelled
 from nlp.tags import Polarity, Tags
-from nlp.training.confusion import confusion
 
 
 def true(sentiment: str, *, suggestion: bool = False, question: bool = False) -> Labelled:

@@ -1,4 +1,4 @@
-"""``python -m nlp.training.confusion FILE…``: labelled texts in, ``data/model/confusion.json`` out.
+"""``python -m nlp.measure.confusion FILE…``: labelled texts in, ``data/model/confusion.json`` printed.
 
 What the ranking counts by the tagger's word is shaken by how often that word is wrong (``warehouse/estimates/places.py``):
 suggestions, and what a library is asked, a question or a complaint. For each tier and each of the two: how many texts were
@@ -11,13 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
-from nlp.measure.gold import Labelled, read_labelled
+from nlp.measure.gold import Labelled, LabelledFileError, read_labelled
 from nlp.models.load import Tier
 from nlp.tagger import Recipe
 from nlp.tags import Tags
-from nlp.training.texts import MODEL, told
 
-FILE = "confusion.json"
+MODEL = Path("data", "model")
 COUNTED: Mapping[str, Callable[[Labelled | Tags], bool]] = {
     "suggestion": lambda one: bool(one.suggestion),
     "asked": lambda one: bool(one.question) or one.sentiment == "negative",
@@ -38,15 +37,15 @@ def confusion(labelled: Sequence[Labelled], tags: Sequence[Tags]) -> dict[str, d
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", type=Path, nargs="+", help="JSON lines as evaluate reads them")
-    parser.add_argument("--out", type=Path, default=MODEL)
     options = parser.parse_args()
-    labelled = [one for file in options.files for one in told(read_labelled, file, "размеченные тексты")]
+    try:
+        labelled = [one for file in options.files for one in read_labelled(file)]
+    except LabelledFileError as error:
+        parser.error(str(error))
     texts = [one.text for one in labelled]
-    found = {
-        tier: confusion(labelled, Recipe((), options.out, tier).make(2).tag(texts)) for tier in get_args(Tier)
-    }
+    found = {tier: confusion(labelled, Recipe((), MODEL, tier).make(2).tag(texts)) for tier in get_args(Tier)}
     lines = [f' "{tier}": {json.dumps(counts)}' for tier, counts in found.items()]
-    (options.out / FILE).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    print("{\n" + ",\n".join(lines) + "\n}")
 
 
 if __name__ == "__main__":
