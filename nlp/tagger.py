@@ -16,7 +16,7 @@ from nlp.models.reading import Reading
 from nlp.names.libraries import Libraries, LibraryName, Reason
 from nlp.names.places import places_in_news
 from nlp.rules.apply import RuleReading, Rules, signed
-from nlp.rules.masked import unmasked
+from nlp.rules.masked import as_written, unmasked
 from nlp.tags import Language, Polarity, Tags, Want
 from nlp.text.duplicates import duplicate_key
 from nlp.text.hashtags import hashtags, mentions, without_marks
@@ -43,6 +43,7 @@ _BATCH = 1_000
 class _Read(msgspec.Struct, frozen=True, gc=False):
     """A text on its way to its tags; ``said`` is missing where there is nothing to read."""
 
+    written: str
     whole: str
     text: str
     words: tuple[Token, ...]
@@ -102,12 +103,15 @@ class Tagger:
         return self._libraries.explain(text, tokens(text))
 
     def _read(self, raw: str) -> _Read:
-        whole = unmasked(clean(raw))
+        written = clean(raw)
+        whole = unmasked(written)
         text = without_marks(whole)
         words = tokens(text)
         tongue = language(text)
         readable = tongue == "ru" or (tongue == "none" and self._rules.shows_feeling(text))
-        return _Read(whole, text, words, tongue, say(self._rules, text, words, whole) if readable else None)
+        return _Read(
+            written, whole, text, words, tongue, say(self._rules, text, words, whole) if readable else None
+        )
 
     def _tag(self, texts: Sequence[_Read]) -> list[Tags]:
         # Emoji alone are no text for a model: the rules answer.
@@ -145,7 +149,7 @@ class Tagger:
             municipalities=municipalities,
             duplicate_group=duplicate_key(read.words) if told else None,
             language=read.language,
-            because=because,
+            because=as_written(because, read.written),
             hashtags=hashtags(read.whole),
             mentions=mentions(read.whole),
             wants=wants,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from nlp.rules.phrases import lexicon
@@ -11,9 +12,11 @@ from nlp.text.words import fold
 
 _MASK = r"[*@#$%]"
 _SIGN = re.compile(_MASK)
-# Letters on both sides, or a lower-case beginning: «И*** П***» hides a name.
+# Letters on both sides, a lower-case beginning («И*** П***» hides a name), or three letters of an end: «@а» is somebody.
 _MASKED = re.compile(
-    rf"(?<![\w@#*])(?=[\w*@#$%]*[а-яёА-ЯЁ])(?:[А-ЯЁа-яё]{{0,4}}{_MASK}{{1,5}}[А-ЯЁа-яё]+|[а-яё]{{1,4}}{_MASK}{{2,5}})(?![\w@#*])"
+    r"(?<![\w@#*])"
+    rf"(?:[А-ЯЁа-яё]{{1,4}}{_MASK}{{1,5}}[А-ЯЁа-яё]+|[а-яё]{{1,4}}{_MASK}{{2,5}}|[*$%]{{1,5}}[А-ЯЁа-яё]{{3,}})"
+    r"(?![\w@#*])"
 )
 # People do not count how many letters they hide.
 _MORE = 2
@@ -22,6 +25,15 @@ _MORE = 2
 def unmasked(text: str) -> str:
     """A cleaned text with its masked swear words written out; other words with such signs stay as they are."""
     return _MASKED.sub(_meant, text) if _SIGN.search(text) else text
+
+
+def as_written(words: Sequence[str], text: str) -> tuple[str, ...]:
+    """Words of the unmasked text as they stand in the cleaned one."""
+    if not _SIGN.search(text):
+        return tuple(words)
+    meant = {_meant(found): found[0] for found in _MASKED.finditer(text)}
+    hidden = re.compile("|".join(map(re.escape, meant)) or r"(?!)")
+    return tuple(hidden.sub(lambda found: meant[found[0]], one) for one in words)
 
 
 def _meant(found: re.Match[str]) -> str:
