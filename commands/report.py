@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from importlib import metadata
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,9 +25,6 @@ if TYPE_CHECKING:
 AUDIENCES = ("internal", "public")
 # What the libraries' pages were drawn of, beside the copy from which they were.
 NOTES = "published/pages.json"
-# What rows become a page by: of ours, and of others.
-DRAWING = (("campaign",), ("dashboards",), ("nlp", "text"))
-DRAWN_WITH = ("jinja2", "markupsafe", "msgspec", "pymorphy3", "pymorphy3-dicts-ru")
 
 
 def report(
@@ -117,6 +108,7 @@ def pages_step(
     """
     from dashboards.page.build import build_report
     from dashboards.page.library_pages import Drawn, build_libraries
+    from dashboards.page.program import program
     from dashboards.records.page import FRAMES, PageFrames
     from dashboards.rows import views
     from nlp.text.words import analysed
@@ -138,24 +130,6 @@ def pages_step(
         Drawn(notes, program()) if notes else None,
     )  # fmt: skip
     return build_report(frames, told, out / "index.html"), known if told.sheets else []
-
-
-@cache
-def program() -> bytes:
-    """A digest of all that turns rows into a page."""
-    digest = hashlib.sha256(" ".join(map(metadata.version, DRAWN_WITH)).encode())
-    for package, *path in DRAWING:
-        for file in _files(files(package).joinpath(*path)):
-            digest.update(f"{file.name}\n".encode() + file.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.digest()
-
-
-def _files(folder: Traversable) -> Iterator[Traversable]:
-    for each in sorted(folder.iterdir(), key=lambda each: each.name):
-        if not each.is_dir():
-            yield each
-        elif each.name != "__pycache__":
-            yield from _files(each)
 
 
 def results_step(run: Run) -> Path:
