@@ -18,7 +18,7 @@ function write(element, show) {
 
 class View {
   constructor(campaign, data) {
-    Object.assign(this, { campaign, data, view: {}, isFiltered: false });
+    Object.assign(this, { campaign, data, view: {}, filtered: null });
     // What is written anew under another view, once it is seen.
     this.parts = [
       ["summary", (...given) => this.showHeadline(...given)],
@@ -39,18 +39,22 @@ class View {
     return this.filtered || this.plain;
   }
 
+  get isFiltered() {
+    return isAny(this.view);
+  }
+
   // Whether a filter is on that lets nothing through.
   get isEmpty() {
     return this.isFiltered && !this.found.all.posts && !this.found.all.comments;
   }
 
   apply(view) {
-    const isFiltered = isAny(view);
-    if (!isFiltered && !isAny(this.view)) return;
-    Object.assign(this, { view, isFiltered, filtered: isFiltered ? this.campaign.figures(view) : null });
+    if (!isAny(view) && !this.isFiltered) return;
+    this.view = view;
+    this.filtered = this.isFiltered ? this.campaign.figures(view) : null;
     for (const part of this.parts) part.isStale = true;
     this.refreshSpoken();
-    this.hideOthers(this.found, isFiltered);
+    this.hideOthers(this.found, this.isFiltered);
   }
 
   link(chosen, count, words) {
