@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 NBSP = "\u00a0"
 DASH = "–"
 NOTHING = "—"
+_INNER = str.maketrans("«»", "„“")
 Forms = tuple[str, str, str]
 
 MONTHS = (
@@ -175,6 +176,11 @@ def listing(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} и{NBSP}{parts[-1]}"
+
+
+def quoted(text: str) -> str:
+    """Words in quotation marks; those that they bring become the inner ones: «Подключить „Остров книг“»."""
+    return f"«{text.translate(_INNER)}»"
 
 
 def capital(text: str) -> str:

@@ -124,7 +124,7 @@ def _how(summary: Summary) -> list[str]:
 
 
 def _section(run: Run, title: str, group: Sequence[Found]) -> list[str]:
-    from campaign.russian import moment
+    from campaign.russian import moment, quoted
     from dashboards.page.texts import Nameless
 
     if not group:
@@ -137,7 +137,7 @@ def _section(run: Run, title: str, group: Sequence[Found]) -> list[str]:
         )
         if one.text:
             words = one_line(without_names(one.text))
-            lines.append(f"  «{words if len(words) <= WORDS else words[:WORDS] + '…'}»")
+            lines.append("  " + quoted(words if len(words) <= WORDS else words[:WORDS] + "…"))
         if one.url:
             lines.append(f"  {one.url}")
     if len(group) > SHOWN:

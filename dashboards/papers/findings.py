@@ -23,6 +23,7 @@ from campaign.russian import (
     percent,
     percent_range,
     plural,
+    quoted,
 )
 from dashboards.records.figures import TopicFigures
 
@@ -107,7 +108,9 @@ def _problems(writer: Writer) -> str:
 
 def _wishes(writer: Writer) -> str:
     named = [
-        f"«{one.name}» ({counted(one.readers, READERS)})" for one in writer.frames.themes if one.readers > 1
+        f"{quoted(one.name)} ({counted(one.readers, READERS)})"
+        for one in writer.frames.themes
+        if one.readers > 1
     ][:MOST_TOPICS]
     return f"Чаще других повторяется: {listing(named)}." if named else ""
 

@@ -58,7 +58,7 @@ def test_praise_and_problems_are_counted_quoted_and_lead_to_their_texts(
     assert opened.found().startswith(f"Отобрано: {spoken(frames, 'negative')[0][1]} ")
     opened.page.go_back()
     opened.page.locator('[data-glance="negative"] .plain').first.click()
-    assert len(opened.cards()) == 1 and words.rstrip("…") in opened.cards()[0]
+    assert len(opened.cards()) == 1 and words.strip("«…»") in opened.cards()[0]
 
 
 def test_wishes_of_most_readers_come_first_and_lead_to_their_texts(

@@ -41,6 +41,8 @@ def test_noun_agrees_with_its_count(count: int, said: str) -> None:
         (words.short(3.0), "3"),
         (words.short(0.07), "0,07"),
         (words.short(100), "100"),
+        (words.quoted("Подключить «Остров книг»"), "«Подключить „Остров книг“»"),
+        (words.quoted("Тише"), "«Тише»"),
         (words.percent(0.248), "25\u00a0%"),
         (words.percent(None), "—"),
         (words.percent_range(0.92, 0.99), "92–99\u00a0%"),

@@ -60,7 +60,7 @@ class Glance {
   quotation(said) {
     const found = (this.sayings.get(said) || []).find(([, index]) => this.isNew(index));
     if (!found) return null;
-    return make("p", "quoted", "«", this.toText(found[1]), "»", this.source(found[1]));
+    return make("p", "quoted", this.toText(found[1], null, quoted), this.source(found[1]));
   }
 
   // The same words are shown once.
@@ -69,11 +69,11 @@ class Glance {
     return !this.used.has(words) && Boolean(this.used.add(words));
   }
 
-  toText(index, tells) {
+  toText(index, tells, shown = String) {
     const { texts } = this.page.campaign, because = texts.because[index].map((word) => unsigned(word).toLowerCase());
     const words = excerpt(texts.text[index] || texts.quoted[index], tells || ((one) => because.some((word) => one.toLowerCase().includes(word))));
-    if (this.page.data.public) return words;
-    const link = make("a", "plain", words);
+    if (this.page.data.public) return shown(words);
+    const link = make("a", "plain", shown(words));
     link.href = listAddress({ item: texts.id[index] }, this.page.view.view);
     return link;
   }

@@ -33,6 +33,11 @@ function percentRange(low, high) {
   return first === last ? first + NBSP + "%" : first + "–" + last + NBSP + "%";
 }
 
+// Words in quotation marks; those that they bring become the inner ones.
+function quoted(words) {
+  return "«" + words.replaceAll("«", "„").replaceAll("»", "“") + "»";
+}
+
 function dayMonth(day) {
   const [, month, number] = day.split("-");
   return Number(number) + NBSP + MONTHS[Number(month) - 1];

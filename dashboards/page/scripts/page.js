@@ -270,7 +270,7 @@ class Page {
       return [all.posts + all.comments, name];
     }).sort((a, b) => b[0] - a[0]);
     const [count, name] = others[0];
-    return count ? "Уберите «" + VIEW_CHIPS[name](this, view[name]) + "»: останется " + counted(count, TEXTS) + "." : "Уберите часть отбора.";
+    return count ? "Уберите " + quoted(VIEW_CHIPS[name](this, view[name])) + ": останется " + counted(count, TEXTS) + "." : "Уберите часть отбора.";
   }
 
   showLists(changed) {

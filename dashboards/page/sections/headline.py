@@ -25,6 +25,7 @@ from campaign.russian import (
     percent,
     percent_range,
     plural,
+    quoted,
     usual_wait,
 )
 from dashboards.labels import FEW_OPINIONS, MUNICIPALITY, Level, tier_name
@@ -132,7 +133,7 @@ def library_sentence(tables: Sequence[Table], library: str) -> str:
                 sure = [f"вероятные места {entry.span}"] if entry.span else []
                 sure += [f"{tier_name(entry.tier)} мест"] if entry.tier is not None else []
                 told = f" ({', '.join(sure)})" if sure else ""
-                group = f", {entry.place_in_group}-е в группе «{entry.group}»" if entry.group_id else ""
+                group = f", {entry.place_in_group}-е в группе {quoted(entry.group)}" if entry.group_id else ""
                 return f"{entry.place}-е место среди библиотек{told}{group}: {entry.score} балла из 100."
         for reason, entries in table.apart:
             if any(entry.id == library for entry in entries):

@@ -328,7 +328,7 @@ def _change(name: str, now: float | None, earlier: float | None) -> str:
     if now is None or earlier is None:
         return NOTHING
     by = (now - earlier) * (100 if name in SHARES else 1)
-    return f"{'+' if by > 0 else ''}{short(by, 1)}{f'{NBSP}п. п.' if name in SHARES else ''}"
+    return f"{'+' if by > 0 else ''}{short(by, 1)}{f'{NBSP}п.{NBSP}п.' if name in SHARES else ''}"
 
 
 def earlier_campaign(campaigns: Sequence[ComparedCampaign]) -> tuple[str, str]:

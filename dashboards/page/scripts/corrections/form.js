@@ -38,7 +38,7 @@ class CorrectionForm {
     if (kind === "participant") return this.page.name("people", id);
     const here = this.subjects.length, theme = this.page.theme(id);
     if (kind === "group") return counted(here, TEXTS) + (theme.texts > here ? " из " + grouped(theme.texts) : "") + ": " + theme.name;
-    return (campaign.texts.kind[id] ? "Комментарий" : "Запись") + ": «" + opening(campaign.texts, id) + "»";
+    return (campaign.texts.kind[id] ? "Комментарий" : "Запись") + ": " + quoted(opening(campaign.texts, id));
   }
 
   field(name, subject) {

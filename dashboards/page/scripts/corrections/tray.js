@@ -75,7 +75,7 @@ function subjectWords(page, one) {
   if (one.object === "participant") return page.name("people", one.id);
   if (one.object === "theme") return page.theme(one.id).name;
   const index = page.campaign.indexOf(one);
-  return index < 0 ? (one.object === "post" ? POSTS : COMMENTS)[0] + " " + one.id : "«" + opening(page.campaign.texts, index) + "»";
+  return index < 0 ? (one.object === "post" ? POSTS : COMMENTS)[0] + " " + one.id : quoted(opening(page.campaign.texts, index));
 }
 
 function pencil(edit, id, words) {

@@ -117,7 +117,7 @@ class TextList {
 
   foot(item) {
     const foot = make("p", "foot");
-    const decided = item.because.flatMap((said, at) => [at ? ", " : "", make("span", signOf(said), said[0] + NBSP + "«" + unsigned(said) + "»")]);
+    const decided = item.because.flatMap((said, at) => [at ? ", " : "", make("span", signOf(said), said[0] + NBSP + quoted(unsigned(said)))]);
     if (decided.length) foot.append(make("span", "decided", "решили слова: ", ...decided));
     if (item.reactions) foot.append(make("span", "", counted(item.reactions, REACTIONS)));
     if (item.views) foot.append(make("span", "", counted(item.views, VIEWS)));
