@@ -251,6 +251,23 @@ def test_keywords_stay_when_words_go(tmp_path: Path, gone: tuple[str, ...]) -> N
     assert "34" not in gone or lemmas == ["столы"]
 
 
+def test_words_that_are_said_of_everything_are_no_keywords(tmp_path: Path) -> None:
+    """«Нет» is said by five readers, of sockets by two of them."""
+    nights = begun(World(tmp_path / "raw"))
+    sockets, ramp = ("нет розетки", "розетки где нет"), ("нет пандуса", "нет съезда", "нет да нет")
+    nights.world.says = {words: said(want(words, SOCKETS)) for words in sockets} | {
+        words: said(want(words, RAMP, topic="access")) for words in ramp
+    }
+    nights.world.night(
+        *(comment("-1", 1, 40 + at, str(at), "02 10:00", words) for at, words in enumerate(sockets + ramp))
+    )
+    nights.settle()
+    assert dict(nights.world.rows("select topic, keywords from themes")) == {
+        "space": "розетки",
+        "access": "нет",
+    }
+
+
 def test_themes_of_whom_nobody_is_left_go(nights: Nights) -> None:
     nights.world.connection.execute("delete from want_places where theme_id = $1", [nights.code("13")])
     nights.world.connection.execute("delete from item_wants where topic = 'access'")

@@ -34,14 +34,14 @@ everywhere as (
     from worded
     group by lemma
 ),
--- A word of one reader alone may tell who it is; «можно» and «один» are said of everything.
+-- A word of one reader alone may tell who it is. «Можно» and «один» are said of everything: half of those who say a word say it here.
 common as (
     select theme_id, string_agg(lemma, ', ' order by weight desc, lemma) as keywords
     from (
         select s.theme_id, s.lemma, s.readers * s.readers / e.readers as weight
         from said as s
         join everywhere as e using (lemma)
-        where s.readers > 1
+        where s.readers > 1 and s.readers >= e.readers / 2
         qualify row_number() over (partition by s.theme_id order by weight desc, s.lemma) <= 3
     )
     group by theme_id
