@@ -8,9 +8,9 @@ are made anew where other rules made them, facts also by ``refresh`` once what t
 import hashlib
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from graphlib import TopologicalSorter
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -44,7 +44,9 @@ RULES = (
 # Of a million posts and three million comments; loading, which Python helps with, gets less (connect.MEMORY_LIMIT).
 BUILDING_MEMORY = "1300MB"
 # What left joins in a row give DuckDB takes for few rows, and holds these many instead of what is joined to them.
-AS_WRITTEN = frozenset({"tagged_texts", "page_facts"})
+AS_WRITTEN = frozenset({"scoped_comments", "tagged_texts", "page_facts"})
+# DuckDB hands out rows to its threads by groups of so many.
+READ_BY_ONE = 122_880
 # Needed only while the facts are being built: what one statement would need at once does not fit into the memory.
 TEMPORARY = ("local_days", "scoped_comments", "tagged_texts", "credited_to")
 # Facts of earlier versions, that none reads any more.
@@ -83,7 +85,7 @@ def refresh(connection: duckdb.DuckDBPyConnection) -> bool:
     state = _state(connection)
     if state == "fresh":
         return False
-    _make(connection, everything=state == "missing", may_follow=state == "moved")
+    _make(connection, everything=state == "missing")
     return True
 
 
@@ -140,46 +142,103 @@ def _state(connection: duckdb.DuckDBPyConnection) -> str:
     return value(connection, sql, [rules()]) or "missing"
 
 
-def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool, may_follow: bool = False) -> None:
-    """The facts, or ``everything``: macros and views as well. Where they ``may_follow``, what was not touched stays."""
-    # Arithmetic is slow to load, and most connections find the facts made.
-    from warehouse.estimates.completeness import fill_completeness
-    from warehouse.estimates.places import fill_places
-    from warehouse.estimates.review import fill_shares
-    from warehouse.estimates.talks import fill_replies
+def _make(connection: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
+    """The facts, or ``everything``: macros and views as well. Where they can follow, what was not touched stays.
+
+    What a transaction has made itself DuckDB reads by one thread alone: it ends after every large fact, and until all are made
+    the facts are stale, or missing as before.
+    """
+    steps = [partial(_begin, connection)] if everything else []
+    for subject, name in in_order():
+        if everything or is_fact(subject, name):
+            steps.append(partial(_make_one, connection, subject, name))
+    steps.append(partial(_finish, connection))
 
     def build() -> None:
-        with transaction(connection):
-            if everything:
-                _clear(connection)
-                for name in names("macros"):
-                    connection.execute(statement("macros", name))
-            rooms = {name: subject for subject, name in in_order()}
-            done = {*FOLLOWED, *TEMPORARY} if may_follow and follow(connection, rooms) else set()
-            for subject, name in in_order():
-                if name not in done and (everything or is_fact(subject, name)):
-                    if name in AS_WRITTEN:
-                        connection.execute("set disabled_optimizers = 'build_side_probe_side'")
-                    connection.execute(statement(subject, name))
-                    connection.execute("reset disabled_optimizers")
-                    if name == "replies":  # others read it
-                        fill_replies(connection)
-            for fill in (fill_places, fill_shares, fill_completeness):
-                fill(connection)
-            for table in () if done else TEMPORARY:
-                connection.execute(f"drop table {table}")
-            connection.execute("delete from touched_talks")
-            connection.execute("delete from facts_state")
-            connection.execute("insert into facts_state values ($1, false, false)", [rules()])
+        if _state(connection) == "moved" and _followed(connection):
+            return
+        while steps:
+            with transaction(connection):
+                done = _until_large(steps)
+            del steps[:done]
 
     with _sparing(connection):
         try:
             build()
         except duckdb.OutOfMemoryException as error:
             # Every thread holds blocks of its own: one alone needs the least, and spills the rest.
-            log.warning("facts: out of memory, once more with one thread: %s", error)
+            log.warning("facts: out of memory, on with one thread: %s", error)
             connection.execute("set threads = 1")
             build()
+
+
+def _until_large(steps: Sequence[Callable[[], int]]) -> int:
+    """Take steps until one makes a large fact; how many."""
+    for number, step in enumerate(steps, 1):
+        if step() > READ_BY_ONE:
+            return number
+    return len(steps)
+
+
+def _begin(connection: duckdb.DuckDBPyConnection) -> int:
+    connection.execute("delete from facts_state")
+    _clear(connection)
+    for name in names("macros"):
+        connection.execute(statement("macros", name))
+    return 0
+
+
+def _make_one(connection: duckdb.DuckDBPyConnection, subject: str, name: str) -> int:
+    """Make a view or a fact; the rows of it, 0 for a view."""
+    from warehouse.estimates.talks import fill_replies
+
+    if name in AS_WRITTEN:
+        connection.execute("set disabled_optimizers = 'build_side_probe_side'")
+    rows: int | None = value(connection, statement(subject, name))
+    connection.execute("reset disabled_optimizers")
+    if name == "replies":  # others read it
+        fill_replies(connection)
+    for table in _read_last_by(name):
+        connection.execute(f"drop table {table}")
+    return rows or 0
+
+
+@cache
+def _read_last_by(name: str) -> tuple[str, ...]:
+    """The temporary tables that no other fact reads after this one."""
+    readers = {
+        table: [other for subject, other in in_order() if table in sources(subject, other)]
+        for table in TEMPORARY
+    }
+    return tuple(table for table, others in readers.items() if others[-1] == name)
+
+
+def _followed(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the facts could follow what has changed, wholly or not at all."""
+    with transaction(connection):
+        if not follow(connection, {name: subject for subject, name in in_order()}):
+            mark_stale(connection)
+            return False
+        for subject, name in in_order():
+            if is_fact(subject, name) and name not in (*FOLLOWED, *TEMPORARY):
+                _make_one(connection, subject, name)
+        _finish(connection)
+    return True
+
+
+def _finish(connection: duckdb.DuckDBPyConnection) -> int:
+    """What arithmetic fills, and the note that all is made."""
+    # Slow to load, and most connections find the facts made.
+    from warehouse.estimates.completeness import fill_completeness
+    from warehouse.estimates.places import fill_places
+    from warehouse.estimates.review import fill_shares
+
+    for fill in (fill_places, fill_shares, fill_completeness):
+        fill(connection)
+    connection.execute("delete from touched_talks")
+    connection.execute("delete from facts_state")
+    connection.execute("insert into facts_state values ($1, false, false)", [rules()])
+    return 0
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from tests.commands.e2e import ROOT
 from tests.warehouse.world import CAMPAIGN, KEY, LIBRARIES, NIGHT, TAG, World, author, comment, post
 from warehouse.connect import working
-from warehouse.facts import RULES, refresh, rules
+from warehouse.facts import READ_BY_ONE, RULES, TEMPORARY, refresh, rules
 from warehouse.keeping.frozen import freeze, read_frozen
 from warehouse.load import load
 from warehouse.people import load_campaign
@@ -173,9 +173,11 @@ def test_an_account_without_a_name_yet_makes_the_facts_stale(settled: World) -> 
     assert refresh(settled.connection)
 
 
+@pytest.mark.parametrize("large", [READ_BY_ONE, 0])
 def test_facts_that_find_no_memory_are_built_again_by_one_thread(
-    settled: World, monkeypatch: pytest.MonkeyPatch
+    settled: World, monkeypatch: pytest.MonkeyPatch, large: int
 ) -> None:
+    monkeypatch.setattr("warehouse.facts.READ_BY_ONE", large)
     settled.night(post("-1", 2, "01 10:00"))
     settings = "select current_setting('threads'), current_setting('preserve_insertion_order'), "
     # What DuckDB says of its limit is rounded to a tenth of a MiB, and rounded down when it is said back.
@@ -191,6 +193,7 @@ def test_facts_that_find_no_memory_are_built_again_by_one_thread(
     assert refresh(settled.connection)
     assert threads == [usual[0][0], 1]
     assert settled.rows("select count(*) from post_facts") == [(2,)]
+    assert settled.rows(f"select table_name from duckdb_tables() where table_name in {TEMPORARY}") == []
     assert settled.rows(settings) == usual
 
 
@@ -208,3 +211,24 @@ def test_facts_that_find_no_memory_at_all_stay_as_they_were(
             refresh(settled.connection)
     assert settled.rows("select count(*) from post_facts") == [(1,)]
     assert refresh(settled.connection), "the next command builds them"
+
+
+@pytest.mark.parametrize("state", ["stale = true", "sha256 = 'of other rules'"])
+def test_a_build_of_large_facts_that_ends_midway_is_begun_again(
+    settled: World, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    ranked = "from participant_ranking order by all"
+    expected = settled.rows(ranked)
+
+    def killed(connection: duckdb.DuckDBPyConnection) -> None:
+        raise KeyboardInterrupt
+
+    settled.connection.execute(f"update facts_state set {state}")
+    with monkeypatch.context() as patched:
+        patched.setattr("warehouse.facts.READ_BY_ONE", 0)
+        patched.setattr("warehouse.estimates.places.fill_places", killed)
+        with pytest.raises(KeyboardInterrupt):
+            refresh(settled.connection)
+    assert settled.rows("select count(*) from participant_places") == [(0,)], "made, and not filled"
+    assert refresh(settled.connection)
+    assert settled.rows(ranked) == expected
