@@ -44,7 +44,10 @@ RULES = (
 # Of a million posts and three million comments; loading, which Python helps with, gets less (connect.MEMORY_LIMIT).
 BUILDING_MEMORY = "1300MB"
 # What left joins in a row give DuckDB takes for few rows, and holds these many instead of what is joined to them.
-AS_WRITTEN = frozenset({"scoped_comments", "tagged_texts", "page_facts"})
+AS_WRITTEN = frozenset({
+    "scoped_comments", "subjects", "post_facts", "touched_posts", "tagged_texts", "official_replies", "asked", "page_facts",
+    "first_heard",
+})  # fmt: skip
 # DuckDB hands out rows to its threads by groups of so many.
 READ_BY_ONE = 122_880
 # Needed only while the facts are being built: what one statement would need at once does not fit into the memory.
