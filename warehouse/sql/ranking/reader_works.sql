@@ -12,25 +12,22 @@ with written as (
     join campaign as m on w.published_at < m.ends_at
     where w.voice = 'reader' and w.words is not null and w.is_alive and not w.uncounted
 ),
-crowded as (
-    select participant_id, day
+-- The fifth comment of whoever wrote five a day, or more.
+fifth as (
+    select participant_id, day,
+           min(struct_pack(published_at, owner_id, item_id, network), 5)[5] as last_counted
     from written
     where is_comment
     group by participant_id, day
     having count(*) > 5
 ),
-over as (
-    select network, kind, owner_id, item_id
-    from written
-    semi join crowded using (participant_id, day)
-    where is_comment
-    qualify row_number() over (
-        partition by participant_id, day
-        order by published_at, owner_id, item_id, network
-    ) > 5
+works as (
+    select w.* exclude (is_comment, published_at),
+           w.is_comment
+           and coalesce(struct_pack(w.published_at, w.owner_id, w.item_id, w.network) <= f.last_counted, true) as is_comment
+    from written as w
+    left join fifth as f using (participant_id, day)
 )
-select w.network, w.kind, w.owner_id, w.item_id, w.participant_id, w.day, w.libraries,
-       w.is_comment and o.item_id is null as is_comment, w.is_suggestion, w.is_post
-from written as w
-left join over as o using (network, kind, owner_id, item_id)
-where (w.is_comment and o.item_id is null) or w.is_suggestion or w.is_post;
+select network, kind, owner_id, item_id, participant_id, day, libraries, is_comment, is_suggestion, is_post
+from works
+where is_comment or is_suggestion or is_post;
