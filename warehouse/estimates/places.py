@@ -13,8 +13,10 @@ Every participant draws from a stream of its own, seeded by its accounts: order 
 
 import hashlib
 import json
+import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -132,8 +134,11 @@ def sureness(
     draws = DRAWS if len(contenders) <= MANY else FEWER_DRAWS
     weights = shaken_weights(np.array([one.weight for one in components]), draws)
     scores = np.empty((len(contenders), draws), np.int32)
-    for row, contender in enumerate(contenders):
-        scores[row] = _rounded(_points(contender, components, weights, flips))
+
+    def score(row: int) -> None:
+        scores[row] = _rounded(_points(contenders[row], components, weights, flips))
+
+    _by_all_cores(score, len(contenders))
     given = np.array([_rounded(_given(one, components)) for one in contenders])
     tiers = _tiers(scores, given)
     places = _places(scores)
@@ -221,10 +226,20 @@ def _rounded(scores: Draws) -> NDArray[np.int64]:
 def _places(scores: NDArray[np.int32]) -> NDArray[np.int32]:
     """1 and the number of those with a higher score, draw by draw."""
     places = np.empty_like(scores)
-    for draw in range(scores.shape[1]):
+
+    def place(draw: int) -> None:
         of_draw = scores[:, draw]
         places[:, draw] = len(of_draw) - np.searchsorted(np.sort(of_draw), of_draw, side="right") + 1
+
+    _by_all_cores(place, scores.shape[1])
     return places
+
+
+def _by_all_cores(do: Callable[[int], None], count: int) -> None:
+    """Do it for every number below ``count``: numpy lets go of Python's lock while it draws and sorts."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for _ in pool.map(do, range(count)):
+            pass
 
 
 def _tiers(scores: NDArray[np.int32], given: NDArray[np.int64]) -> NDArray[np.int64]:
