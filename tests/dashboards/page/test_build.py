@@ -314,7 +314,9 @@ def test_an_earlier_campaign_stands_beside() -> None:
         ],
     )  # fmt: skip
     words = read(render(frames, about())).words("compare").replace("\u00a0", " ").replace("\u00ad", "")
-    assert "Неделя 2024,\n1–8\nноября 2024 г. Разница" in words and "Показатель\n2025\n2024\nИзменение" in words
+    assert (
+        "Неделя 2024,\n1–8\nноября 2024 г. Разница" in words and "Показатель\n2025\n2024\nИзменение" in words
+    )
     for line in ("Записи\n150\n1 120\n−970", "Удовлетворённость\n50 %\n45 %\n+5 п. п.", "Читатели\n90\n—\n—"):
         assert line in words, words
 
