@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.warehouse import CAMPAIGN, Bench, Stages, begun, sized
 from campaign.settings import parse_campaign
 from dashboards.page.build import ReportAbout, build_report
-from dashboards.page.library_pages import build_libraries
+from dashboards.page.library_pages import Apart, build_libraries
 from dashboards.records.page import FRAMES, PageFrames
 from dashboards.rows import views
 from warehouse.connect import published
@@ -78,7 +79,7 @@ def libraries(bench: Bench) -> None:
             frames,
             about(),
             bench.folder / "reports" / "libraries",
-            texts_of_library(connection, [one.id for one in frames.libraries]),
+            Apart(partial(texts_of_library, connection), {}),
         )
     seconds = time.monotonic() - began
     size = sum(path.stat().st_size for path in made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -107,14 +108,14 @@ def pages_step(
     were drawn: one that would be the same is not drawn again.
     """
     from dashboards.page.build import build_report
-    from dashboards.page.library_pages import Drawn, build_libraries
+    from dashboards.page.library_pages import Apart, Drawn, build_libraries
     from dashboards.page.program import program
     from dashboards.records.page import FRAMES, PageFrames
     from dashboards.rows import views
     from nlp.text.words import analysed
     from warehouse.frames import frame
     from warehouse.questions.missing import collected_at
-    from warehouse.questions.page import page_frames, texts_of_library
+    from warehouse.questions.page import digests_of_libraries, page_frames, texts_of_library
 
     public = about.audience == "public"
     asked = page_frames(connection, public=public) | (compared or {})
@@ -124,12 +125,15 @@ def pages_step(
         about, collected_at=collected_at(connection), lemma_of=lambda word: analysed(word).lemma,
         sheets=about.sheets and frames.page_cube is None,
     )  # fmt: skip
-    known = [one.id for one in frames.libraries]
-    build_libraries(
-        frames, told, out / "libraries", None if is_whole else texts_of_library(connection, known),
-        Drawn(notes, program()) if notes else None,
+    apart = None if is_whole else Apart(
+        partial(texts_of_library, connection), digests_of_libraries(connection) if notes else {}
     )  # fmt: skip
-    return build_report(frames, told, out / "index.html"), known if told.sheets else []
+    build_libraries(
+        frames, told, out / "libraries", apart, Drawn(notes, program()) if notes else None,
+    )  # fmt: skip
+    return build_report(frames, told, out / "index.html"), [
+        one.id for one in frames.libraries
+    ] if told.sheets else []
 
 
 def results_step(run: Run) -> Path:

@@ -18,7 +18,7 @@ from msgspec.structs import replace as replaced
 from campaign.settings import Campaign, parse_campaign
 from campaign.tables.presets import preset_files
 from dashboards.page.build import ReportAbout
-from dashboards.page.library_pages import library_frames
+from dashboards.page.library_frames import Parts
 from dashboards.page.payload import BITS
 from dashboards.records.figures import Summary
 from dashboards.records.page import PageFrames
@@ -83,7 +83,8 @@ def nothing_said(**counts: float | None) -> pd.DataFrame:
 
 def page_of(library: str, frames: PageFrames) -> tuple[Summary, PageFrames]:
     """A library's figures and its part of the frames."""
-    return next(one for one in library_frames(frames, None) if one[0].id == library)
+    parts = Parts(frames)
+    return parts.summaries[library], parts.with_texts(library, parts.without_texts(library))
 
 
 def public(frames: PageFrames, texts: int = 2) -> PageFrames:

@@ -17,6 +17,7 @@ MOST_TEXTS = 20_000
 MOST_LISTED = 300
 # Libraries whose texts are held at once.
 BATCH = 30
+_TEXTS = "select * exclude (published_at) from page_texts order by published_at desc, network, kind, owner_id, item_id"
 # Views of which the page lists no more than ``MOST_LISTED`` rows, with the order in which they matter.
 _LISTED = {
     "best_practice": "readers desc, praises desc, library_id, topic, network, owner_id, post_id",
@@ -35,7 +36,8 @@ def page_frames(
         name: connection.execute(f"select * from {name} order by {order} limit {MOST_LISTED}").df()
         for name, order in _LISTED.items()
     }
-    listed["page_themes"] = connection.execute(statement("page", "themes"), {"most": MOST_LISTED}).df()
+    connection.execute(statement("page", "themes"), {"most": MOST_LISTED})
+    listed["page_themes"] = connection.execute("from page_themes").df()
     return listed | _texts_or_counts(connection, public, most)
 
 
@@ -48,7 +50,7 @@ def _texts_or_counts(
         return {"page_texts": _texts(connection)}
     connection.execute(statement("page", "listed"), {"most": MOST_LISTED})
     connection.execute(statement("page", "texts"))
-    return {"page_texts": connection.execute("select * from page_texts").df(), **_cube(connection)}
+    return {"page_texts": connection.execute(_TEXTS).df(), **_cube(connection)}
 
 
 def texts_of_library(connection: duckdb.DuckDBPyConnection, libraries: Sequence[str]) -> Callable[[str], str]:
@@ -68,10 +70,17 @@ def texts_of_library(connection: duckdb.DuckDBPyConnection, libraries: Sequence[
     return texts
 
 
+def digests_of_libraries(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """By library, of its texts as ``texts_of_library`` gives them, and of what else is known of them: another one where any of it is
+    another. After ``page_frames``. A library without texts has none."""
+    _choose(connection, "libraries <> []")
+    return dict(connection.execute(statement("page", "digests")).fetchall())
+
+
 def _texts_by_library(connection: duckdb.DuckDBPyConnection, libraries: Sequence[str]) -> dict[str, str]:
     found: dict[str, list[str]] = {library: [] for library in libraries}
     _choose(connection, "list_has_any(libraries, $1)", [list(libraries)])
-    for about, row in connection.execute("select libraries, to_json(t) from page_texts as t").fetchall():
+    for about, row in connection.execute(f"select libraries, to_json(t) from ({_TEXTS}) as t").fetchall():
         for library in about:
             if library in found:
                 found[library].append(row)
@@ -80,7 +89,7 @@ def _texts_by_library(connection: duckdb.DuckDBPyConnection, libraries: Sequence
 
 def _texts(connection: duckdb.DuckDBPyConnection, condition: str = "true") -> pandas.DataFrame:
     _choose(connection, condition)
-    return connection.execute("select * from page_texts").df()
+    return connection.execute(_TEXTS).df()
 
 
 def _choose(connection: duckdb.DuckDBPyConnection, condition: str, parameters: Any = None) -> None:

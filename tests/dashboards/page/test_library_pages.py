@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from dashboards.page.build import ReportAbout
-from dashboards.page.library_pages import Drawn, build_libraries
+from dashboards.page.library_pages import Apart, Drawn, build_libraries
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Corrected
 from dashboards.rows import UnexpectedView
@@ -160,7 +160,8 @@ def test_texts_that_come_as_json_make_the_same_page(few: PageFrames, evening: Pa
         said = [one for one in few.page_texts if library in one.libraries]
         return msgspec.json.encode(said).decode()
 
-    build_libraries(few, about(), tmp_path / "libraries", texts_of)
+    build_libraries(few, about(), tmp_path / "libraries", Apart(lambda _: texts_of, {}))
     assert pages(tmp_path) == pages(evening)
+    wrong = Apart(lambda _: lambda _: '[{"network": 1}]', {})
     with pytest.raises(UnexpectedView, match="page_texts"):
-        build_libraries(few, about(), tmp_path / "libraries", lambda _: '[{"network": 1}]')
+        build_libraries(few, about(), tmp_path / "libraries", wrong)

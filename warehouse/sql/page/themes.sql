@@ -1,8 +1,15 @@
 -- One row per thing that readers want with the libraries in which it is asked for, how often each day, how many texts stand behind it
 -- and the first of them, most wanted first.
-with texts as (
+create or replace temp table page_themes as
+with shown as materialized (
+    from themes
+    order by readers desc, wants desc, theme_id
+    limit $most
+),
+texts as materialized (
     select theme_id, network, kind, owner_id, item_id, min(published_at) as published_at, min(day) as day, any_value(libraries) as libraries
     from placed_wants
+    semi join shown using (theme_id)
     group by theme_id, network, kind, owner_id, item_id
 ),
 texts_of_library as (
@@ -50,9 +57,8 @@ behind as (
 )
 select t.theme_id, t.name, t.topic, t.wants, t.readers, t.complaints, t.suggestions, t.questions, t.keywords, t.named, b.texts,
        coalesce(l.asking, []) as asking, d.trend, b.items
-from themes as t
+from shown as t
 join behind as b using (theme_id)
 join by_day as d using (theme_id)
 left join by_library as l using (theme_id)
-order by t.readers desc, t.wants desc, t.theme_id
-limit $most;
+order by t.readers desc, t.wants desc, t.theme_id;
