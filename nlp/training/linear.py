@@ -9,7 +9,7 @@ import argparse
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ from nlp.models.linear import (
 )
 from nlp.rules.topics import TOPICS
 from nlp.text.words import clean, tokens
-from nlp.training.texts import MODEL, Example, invented, lifelike
+from nlp.training.texts import MODEL, UNKNOWN, VEILED, Example, invented, lifelike, read_texts
 
 BITS = 17
 FOLDS, SEED = 5, 0
@@ -100,7 +100,9 @@ def train(texts: Counted, examples: Sequence[Example]) -> LinearWeights:
     seen = matrix[:, used].tocsr()
     weights = np.zeros((len(used), OUTPUTS))
     bias = np.zeros(OUTPUTS)
-    weights[:, TONE], bias[TONE] = _regression(seen, np.array([one.tone for one in examples]), TONE_RIDGE)
+    tones = np.array([one.tone for one in examples])
+    toned = tones != UNKNOWN
+    weights[:, TONE], bias[TONE] = _regression(seen[toned], tones[toned], TONE_RIDGE)
     weights[:, POLARITY], bias[POLARITY] = _polarities(seen, examples)
     for output, wanted, ridge in _flags(examples):
         weights[:, [output]], bias[[output]] = _regression(seen, wanted, ridge)
@@ -202,11 +204,12 @@ def sharpened(weights: LinearWeights, scores: Floats, examples: Sequence[Example
     One regression for each class does not know that only one of them can be right (temperature scaling, Guo et al. 2017).
     """
     steps, bias = weights.steps.copy(), weights.bias.copy()
-    tones = [one.tone for one in examples]
+    tones = np.array([one.tone for one in examples])
+    toned = tones != UNKNOWN
     pairs = [(row, topic, sign) for row, one in enumerate(examples) for topic, sign in one.topics.items()]
     aspects = np.stack([scores[row, POLARITY].reshape(-1, 3)[topic] for row, topic, _ in pairs])
     for part, said, truth in (
-        (TONE, scores[:, TONE], tones),
+        (TONE, scores[toned, TONE], tones[toned]),
         (POLARITY, aspects, [polarity for _, _, polarity in pairs]),
     ):
         factor = min(SHARPNESS, key=lambda factor: log_loss(truth, softmax(factor * said, axis=1)))
@@ -232,8 +235,9 @@ def figures(scores: Floats, examples: Sequence[Example]) -> dict[str, float]:
         for topic, sign in one.topics.items()
         if said[row, TOPIC.start + topic]
     ]
+    toned = tones != UNKNOWN
     return {
-        "tone macro F1": f1_score(tones, scores[:, TONE].argmax(axis=1), average="macro"),
+        "tone macro F1": f1_score(tones[toned], scores[toned, TONE].argmax(axis=1), average="macro"),
         "topics micro F1": f1_score(truth[:, :topics], given[:, :topics], average="micro"),
         "polarity accuracy": float(np.mean([left == right for left, right in pairs])),
         **{
@@ -248,7 +252,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=MODEL)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    examples = invented() + lifelike()
+    # What a tone that only the whole tells does to weights of single words: tone F1 0.843 → 0.828 on the development sets.
+    veiled = {one.text for one in read_texts(VEILED)}
+    examples = [replace(one, tone=UNKNOWN) if one.text in veiled else one for one in invented() + lifelike()]
     texts = counted([one.text for one in examples], BITS)
     scores = cross_validated(texts, examples)
     log.info("%d-fold: %s", FOLDS, json.dumps(figures(scores, examples)))
