@@ -41,7 +41,7 @@ LEAST_TEXTS = 2  # a term of one text teaches nothing
 BLEND_RIDGE = 1.0
 # How far rare labels weigh more in the blend: 0 not at all, 1 so much that all labels weigh the same. F1 counts a
 # label by what is found and by what is missed, and likelihood alone finds too little of the rare ones.
-EVENNESS = 0.3
+EVENNESS = 0.4
 FOLDS = 10
 
 log = logging.getLogger(__name__)
