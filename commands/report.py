@@ -131,9 +131,8 @@ def pages_step(
     build_libraries(
         frames, told, out / "libraries", apart, Drawn(notes, program()) if notes else None,
     )  # fmt: skip
-    return build_report(frames, told, out / "index.html"), [
-        one.id for one in frames.libraries
-    ] if told.sheets else []
+    sheets = [one.id for one in frames.libraries] if told.sheets else []
+    return build_report(frames, told, out / "index.html"), sheets
 
 
 def results_step(run: Run) -> Path:

@@ -1,4 +1,4 @@
--- One row per text of `page_chosen` (rows of page_facts) with its words: what the page shows, newest first. `moment` is local
+-- One row per text of `page_chosen` (rows of page_facts) with its words: what the page shows. `moment` is local
 -- time; a comment comes with the address of its post; a question or complaint with its answer or «отписка».
 create or replace temp view page_texts as
 with worded as (
