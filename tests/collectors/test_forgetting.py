@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from collectors.forgetting import ERASED, Eraser, name_mark, screen_name_mark
-from collectors.records import Comment, Note, Post
+from collectors.records import Comment, Named, Note, Post
 
 NOW = datetime(2025, 11, 5, 3, tzinfo=UTC)
 KNOWN = {
@@ -85,3 +85,17 @@ def test_a_poll_forgets_whom_it_asks_about() -> None:
     )  # fmt: skip
     left = ERASER.without(asked)
     assert isinstance(left, Post) and left.poll == f"Кому приз? {ERASED} — 3, другим — 1"
+
+
+def test_a_name_asked_for_by_number_goes_with_its_bearer_alone() -> None:
+    named = [
+        Named(network="vk", screen_name="zina", author_id=each, fetched_at=NOW)
+        for each in ("1900000555", "12")
+    ]
+    assert [ERASER.without(each) for each in named] == [None, named[1]]
+
+
+def test_a_list_of_numbers_loses_theirs_and_keeps_the_others() -> None:
+    assert ERASER.value("vk", {"likes": {"user_ids": [12, 1900000555, 1900000556]}}) == {
+        "likes": {"user_ids": [12, 1900000556]}
+    }

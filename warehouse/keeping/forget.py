@@ -47,6 +47,7 @@ from warehouse.keeping.rawfiles import rewrite
 
 # Made from the warehouse at any time, or binary: what names the person is removed whole.
 TEXTS = frozenset({"", ".html", ".json", ".ndjson", ".jsonl", ".txt", ".log", ".md", ".tsv", ".xml", ".toml"})
+OTHER_ENCODINGS = ("cp1251", "utf-16", "utf-16-be", "koi8-r", "cp866")
 ZIPPED = frozenset({".xlsx", ".docx"})
 DERIVED = ("reports", "exports", "logs")
 # Of a letter's line stay its number and its day: numbers are given once.
@@ -150,8 +151,7 @@ def _erase_readable(path: Path, person: Person, words: Words, erased: Erased) ->
             path.unlink()
             erased.removed.append(path)
         elif kind == ".xlsx" and _zip_names(path, words):
-            _rewrite_zip(path, words)
-            erased.rewritten.append(path)
+            _clear_sheets(path, words, erased)
         elif kind == ".docx" and (path.name in person.letters or _zip_names(path, words)):
             path.unlink()
             erased.removed.append(path)
@@ -273,8 +273,7 @@ def _erase_derived(path: Path, person: Person, words: Words, erased: Erased) -> 
             if not (path.name in person.letters or _zip_names(path, words)):
                 return
             if kind == ".xlsx":
-                _rewrite_zip(path, words)
-                erased.rewritten.append(path)
+                _clear_sheets(path, words, erased)
                 return
         elif kind == ".csv":
             if _erase_rows(path, person, words):
@@ -290,18 +289,32 @@ def _erase_derived(path: Path, person: Person, words: Words, erased: Erased) -> 
 
 
 def _erase_text(path: Path, words: Words, erased: Erased) -> None:
-    text = path.read_bytes().decode("utf-8", "replace")
+    data = path.read_bytes()
+    text = data.decode("utf-8", "replace")
     if not words.found(readable(text)):
+        if any(words.found(data.decode(other, "replace")) for other in _other_encodings(data)):
+            path.unlink()
+            erased.removed.append(path)
         return
-    if path.suffix.lower() == ".html":
-        # A page is made anew at any time; in this one the words stand escaped in several ways.
+    is_log = path.suffix.lower() in (".log", "")
+    lines = [line for line in text.splitlines(keepends=True) if not words.found(readable(line))]
+    kept = "".join(lines) if is_log else words.erase(text)
+    # A page is made anew at any time; there and in JSON words may stand escaped in several ways.
+    if path.suffix.lower() == ".html" or words.found(readable(kept)):
         path.unlink()
         erased.removed.append(path)
         return
-    lines = [line for line in text.splitlines(keepends=True) if not words.found(readable(line))]
-    kept = "".join(lines) if path.suffix.lower() in (".log", "") else words.erase(text)
     replace_text(path, kept)
     erased.rewritten.append(path)
+
+
+def _other_encodings(data: bytes) -> tuple[str, ...]:
+    """In what a text may be written that is no UTF-8, or has zeros: editors of other systems save so."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return OTHER_ENCODINGS
+    return OTHER_ENCODINGS if b"\0" in data else ()
 
 
 def readable(text: str) -> str:
@@ -324,8 +337,17 @@ def _flat(data: bytes) -> str:
     return text + "\n" + re.sub(r"<[^<>]+>", "", text)
 
 
+def _clear_sheets(path: Path, words: Words, erased: Erased) -> None:
+    """An Excel file: cells that name the person lose that. Where a name stands in several pieces or in no cell, the file goes."""
+    _rewrite_zip(path, words)
+    if _zip_names(path, words):
+        path.unlink()
+        erased.removed.append(path)
+    else:
+        erased.rewritten.append(path)
+
+
 def _rewrite_zip(path: Path, words: Words) -> None:
-    """An Excel file: cells that name the person lose that."""
     with (
         replacing(path) as temporary,
         zipfile.ZipFile(path) as old,
@@ -334,15 +356,17 @@ def _rewrite_zip(path: Path, words: Words) -> None:
         for info in old.infolist():
             data = old.read(info)
             if info.filename.endswith((".xml", ".rels")):
-                data = _erase_xml(data.decode("utf-8"), words).encode()
+                data = _erase_xml(data.decode("utf-8", "surrogateescape"), words).encode(
+                    "utf-8", "surrogateescape"
+                )
             new.writestr(info.filename, data)
 
 
 def _erase_xml(text: str, words: Words) -> str:
-    from xml.sax.saxutils import escape, unescape
+    from html import escape, unescape
 
     def cell(match: re.Match[str]) -> str:
-        inner = unescape(match[1], {"&quot;": '"', "&apos;": "'"})
-        return match[0] if not words.found(inner) else f">{escape(words.erase(inner))}<"
+        inner = unescape(match[1])  # some programs write every letter as its number
+        return match[0] if not words.found(inner) else f">{escape(words.erase(inner), quote=False)}<"
 
     return re.sub(r">([^<]+)<", cell, text)
