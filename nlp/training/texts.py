@@ -12,17 +12,13 @@ from nlp.rules.topics import TOPICS
 HERE = Path(__file__).resolve().parent
 INVENTED = HERE / "library_texts.tsv"
 # Retold from what people say, in the shares in which they say it; and talk about anything but libraries.
-TRUE_TO_LIFE = tuple(
-    HERE / name
-    for name in (
-        "retold_texts_1.tsv",
-        "retold_texts_2.tsv",
-        "retold_texts_3.tsv",
-        "retold_texts_4.tsv",
-        "strangers_texts.tsv",
-    )
-)
 VEILED = HERE / "retold_texts_4.tsv"  # whose tone words alone do not tell
+TRUE_TO_LIFE = (
+    *(HERE / f"retold_texts_{number}.tsv" for number in (1, 2, 3)),
+    VEILED,
+    HERE / "retold_texts_5.tsv",
+    HERE / "strangers_texts.tsv",
+)
 HELD_OUT = 6  # every sixth text true to life teaches no model
 MODEL = HERE.parent.parent / "data" / "model"
 TONES = {"neg": 0, "neu": 1, "pos": 2}
