@@ -1,18 +1,27 @@
 """The loss that teaches the outputs of ``nlp.models.blend``, and how a text's are made of its tokens'."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from nlp.models.blend import ABOUT, ASKS, POLARITY, TONE, TOPIC
+from nlp.models.blend import ABOUT, ASKS, OUTPUTS, POLARITY, TONE, TOPIC
 from nlp.rules.topics import TOPICS
 from nlp.training.model import mean
 from nlp.training.texts import UNKNOWN, Example
 
 TOPIC_WEIGHT, POLARITY_WEIGHT, ASKS_WEIGHT, ABOUT_WEIGHT = 4.0, 0.7, 2.0, 0.5
+KIND_WEIGHT, KIND_TOPIC_WEIGHT = 1.0, 0.5
 SMOOTHING = 0.05
+
+
+class Asked(NamedTuple):
+    """What a want is about, by the numbers of its kind and topic."""
+
+    kind: int
+    topic: int
 
 
 def with_tone(parts: Tensor) -> Tensor:
@@ -43,8 +52,27 @@ def by_topic(by_token: Tensor, mask: Tensor) -> Tensor:
     )
 
 
-def library_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
-    """How wrong the heads are about examples; a topic's polarity counts only where the topic is there."""
+def reader_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
+    """How wrong the heads are about examples and wants, each as much as there are of them."""
+    texts = [row for row, label in enumerate(labels) if isinstance(label, Example)]
+    wants = [row for row, label in enumerate(labels) if isinstance(label, Asked)]
+    loss = torch.zeros(())
+    if texts:
+        loss = loss + len(texts) / len(labels) * _library_loss(logits[texts], [labels[row] for row in texts])
+    if wants:
+        loss = loss + len(wants) / len(labels) * _want_loss(logits[wants], [labels[row] for row in wants])
+    return loss
+
+
+def _want_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
+    """Kinds have outputs of their own, behind the others. Of the topics only the order counts: how sure one is, texts teach."""
+    kinds, topics = torch.tensor([label for label in labels if isinstance(label, Asked)]).T
+    loss = KIND_WEIGHT * functional.cross_entropy(logits[:, OUTPUTS:], kinds, label_smoothing=2 * SMOOTHING)
+    return loss + KIND_TOPIC_WEIGHT * functional.cross_entropy(logits[:, TOPIC], topics)
+
+
+def _library_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
+    """A topic's polarity counts only where the topic is there."""
     examples = [label for label in labels if isinstance(label, Example)]
     tones = torch.tensor([example.tone for example in examples])
     topics = torch.zeros(len(examples), len(TOPICS))

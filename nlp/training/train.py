@@ -26,17 +26,19 @@ from nlp.rules.topics import TOPICS
 from nlp.training.checkpoint import Array, packaged, read_checkpoint
 from nlp.training.fit import Item, Plan, fit, padded
 from nlp.training.graph import build, write_quantised
-from nlp.training.heads import by_topic, library_loss, with_tone
+from nlp.training.heads import Asked, by_topic, reader_loss, with_tone
 from nlp.training.mixing import mixed
 from nlp.training.model import Pool, Reader, encoder_from, mean
 from nlp.training.noise import noisy
 from nlp.training.texts import JSON_LINES, MODEL, Example, held_out, invented, lifelike, told
 from nlp.training.vocabulary import Vocabulary, pruned, tokenizer
+from nlp.training.wants import WANTS, read_kinds
 
 LAYERS = 9
 NOISY = 0.3  # share of texts that are read with the noise of hurried typing
 SCALE_TEXTS = 600
-SHARE = 0.6  # of the invented texts that an epoch reads, drawn anew; those true to life are read by all
+WANTS_HELD_OUT = 8
+SHARE = 0.5  # of the invented texts that an epoch reads, drawn anew; those true to life are read by all
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,16 @@ class Pieces:
         normal = " ".join(text.translate(self.vocabulary.normal).split())
         inner: list[int] = self.tokenizer.encode(normal, add_special_tokens=False).ids
         return [self.special["bos"], *inner[: WINDOW - 2], self.special["eos"]]
+
+
+def wants() -> list[tuple[str, Asked]]:
+    """Wants that teach the encoder; every eighth shows how well others are told apart (``nlp.training.wants``)."""
+    kinds, topics, said = read_kinds(WANTS)
+    names = list(dict.fromkeys(kinds))
+    labels = [
+        Asked(names.index(kind), TOPICS.index(topic)) for kind, topic in zip(kinds, topics, strict=True)
+    ]
+    return [one for at, one in enumerate(zip(said, labels, strict=True)) if at % WANTS_HELD_OUT]
 
 
 def new_reader(seed: int, layers: int, outputs: int, pool: Pool = mean) -> tuple[Reader, Pieces]:
@@ -77,8 +89,8 @@ def put_on_scale(reader: Reader, items: Sequence[Item], pad: int) -> None:
 
 
 def export(reader: Reader, pieces: Pieces, folder: Path, texts: Sequence[str]) -> None:
-    """Write graph, pieces and ``model.json``."""
-    weights, biases = reader.heads.weight.detach().T, reader.heads.bias.detach()
+    """Write graph, pieces and ``model.json``. The outputs that told kinds of wants apart have done their work: they stay here."""
+    weights, biases = reader.heads.weight.detach()[:OUTPUTS].T, reader.heads.bias.detach()[:OUTPUTS]
     heads = {
         "heads.weight": with_tone(weights).T.numpy(),
         "heads.bias": with_tone(biases).numpy(),
@@ -198,16 +210,21 @@ def main() -> None:
         for count, figures in learning_curve(plan.seed):
             log.info("%5d texts: %s", count, {name: round(value, 3) for name, value in figures.items()})
         return
-    reader, pieces = new_reader(plan.seed, LAYERS, OUTPUTS, by_topic)
+    asked = wants()
+    kinds = 1 + max(kind for _, (kind, _) in asked)
+    reader, pieces = new_reader(plan.seed, LAYERS, OUTPUTS + kinds, by_topic)
 
     def read(chance: random.Random) -> list[Item]:
         shown = mixed(chance.sample(ours, round(SHARE * len(ours))) + true_to_life, chance)
-        texts = [noisy(e.text, chance) if chance.random() < NOISY else e.text for e in shown]
-        return [Item(pieces.ids(text), example) for text, example in zip(texts, shown, strict=True)]
+        labelled = [(example.text, example) for example in shown] + asked
+        return [
+            Item(pieces.ids(noisy(text, chance) if chance.random() < NOISY else text), label)
+            for text, label in labelled
+        ]
 
     pad = pieces.special["pad"]
     put_on_scale(reader, [Item(pieces.ids(example.text), example) for example in examples], pad)
-    for epoch, loss, seconds in fit(reader, read, library_loss, plan, pad):
+    for epoch, loss, seconds in fit(reader, read, reader_loss, plan, pad):
         log.info("epoch %d: loss %.3f, %.0f s", epoch + 1, loss, seconds)
         if options.check:
             export(reader, pieces, options.out, [example.text for example in examples])

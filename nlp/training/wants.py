@@ -43,7 +43,7 @@ DIRECTIONS, KEPT = 150, 96
 NEAR = 8  # words at this distance keep company
 SEEN = 4  # rarer lemmas have no vector
 SMOOTHING = 0.75
-RIDGE = 0.6  # by wants and kinds held out, as sharpness and layers
+RIDGE = 0.3  # by wants and kinds held out, as sharpness and layers
 SEED = 0
 
 Floats = npt.NDArray[np.floating[Any]]

@@ -34,7 +34,7 @@ LETTERS = 1 << 13  # groups of letters are told apart by this much of their numb
 LAYER_WEIGHT = np.float32(
     0.5**0.5
 )  # of each of the encoder's layers, beside one for words and one for letters
-SHARPNESS = np.float32(32)  # from scores of kinds to how likely they are within a topic
+SHARPNESS = np.float32(24)  # from scores of kinds to how likely they are within a topic
 # From scores of kinds to how likely their topics are. It decides what is mixed: so sharp that of wants held out from learning,
 # of kinds that were learned, nine in ten of those that are called sure are right; sharper, topics are believed that are not so.
 TOPIC_SHARPNESS = np.float32(24)
