@@ -109,22 +109,12 @@ def features(models: Sequence[Array], rules: Sequence[RuleReading]) -> Features:
     calm = speaks[:, None] * CALM
     strength = np.array([reading.strengths for reading in rules], np.float32).reshape(texts, len(TOPICS))
     told = _topic_signs(rules)
-    # Who wishes for something speaks ill of what is there; and who wishes or asks may feel nothing about the whole.
-    wishes, asking = (sigmoid(centred[0][:, ASKS.start + which]) for which in (SUGGESTION, QUESTION))
+    # Who wishes for something speaks ill of what is there.
+    wishes = sigmoid(centred[0][:, ASKS.start + SUGGESTION])
     scores = [(reading.suggestion_score, reading.question_score) for reading in rules]
     asked = np.clip(np.array(scores, np.float32).reshape(texts, 2), -_STRONG_ASK, _STRONG_ASK)
     return Features(
-        tone=_stacked(
-            [
-                *(logits[:, TONE] for logits in centred),
-                *(_on_topics(logits) for logits in centred),
-                felt,
-                calm,
-                wishes[:, None] * CALM,
-                asking[:, None] * CALM,
-            ],
-            classes=3,
-        ),
+        tone=_stacked([*(logits[:, TONE] for logits in centred), felt, calm], classes=3),
         topic=_stacked(
             [
                 *(logits[:, TOPIC] for logits in centred),
@@ -198,14 +188,6 @@ def _centred(logits: Array) -> Array:
     found[:, POLARITY] = (polarity - polarity.mean(axis=2, keepdims=True)).reshape(
         len(found), 3 * len(TOPICS)
     )
-    return found
-
-
-def _on_topics(logits: Array) -> Array:
-    """(texts, 3): the polarity of what is said on topics, each as far as it is spoken of; little where none is."""
-    spoken = sigmoid(logits[:, TOPIC])
-    polarity = logits[:, POLARITY].reshape(len(logits), len(TOPICS), 3)
-    found: Array = (spoken[..., None] * polarity).sum(axis=1) / (1 + spoken.sum(axis=1, keepdims=True))
     return found
 
 
