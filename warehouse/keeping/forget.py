@@ -76,6 +76,10 @@ class Erased:
     # Why they could not be reached beyond the home; then the note of the erasure stays, and the next one finishes it.
     unreached: str = ""
 
+    def remove(self, path: Path) -> None:
+        path.unlink()
+        self.removed.append(path)
+
 
 def forget(
     home: Home, network: str, account: str, also: Sequence[Path] = (), beyond: Beyond = lambda person: ""
@@ -148,13 +152,11 @@ def _erase_readable(path: Path, person: Person, words: Words, erased: Erased) ->
     kind = path.suffix.lower()
     with suppress(ConfigurationError, zipfile.BadZipFile, duckdb.Error):
         if kind == ".parquet" and any(words.found(readable(str(row))) for row in parquet_rows(path)):
-            path.unlink()
-            erased.removed.append(path)
+            erased.remove(path)
         elif kind == ".xlsx" and _zip_names(path, words):
             _clear_sheets(path, words, erased)
         elif kind == ".docx" and (path.name in person.letters or _zip_names(path, words)):
-            path.unlink()
-            erased.removed.append(path)
+            erased.remove(path)
         elif kind == ".csv" and _erase_rows(path, person, words):
             erased.rewritten.append(path)
         elif kind in TEXTS:
@@ -189,8 +191,7 @@ def erase_folder(home: Path, person: Person, key: bytes, erased: Erased) -> None
         erased.rewritten.append(home / LETTERS_LOG)
     erased.found |= bool(erased.rewritten or erased.records or person.is_known)
     for path in damaged(home) if erased.found else ():
-        path.unlink()
-        erased.removed.append(path)
+        erased.remove(path)
     for path in _derived_files(home):
         _erase_derived(path, person, words, erased)
 
@@ -284,8 +285,7 @@ def _erase_derived(path: Path, person: Person, words: Words, erased: Erased) -> 
             return
     # Parquet, PDF, pictures; Word files that name the person.
     if erased.found:
-        path.unlink()
-        erased.removed.append(path)
+        erased.remove(path)
 
 
 def _erase_text(path: Path, words: Words, erased: Erased) -> None:
@@ -293,19 +293,22 @@ def _erase_text(path: Path, words: Words, erased: Erased) -> None:
     text = data.decode("utf-8", "replace")
     if not words.found(readable(text)):
         if any(words.found(data.decode(other, "replace")) for other in _other_encodings(data)):
-            path.unlink()
-            erased.removed.append(path)
+            erased.remove(path)
         return
-    is_log = path.suffix.lower() in (".log", "")
-    lines = [line for line in text.splitlines(keepends=True) if not words.found(readable(line))]
-    kept = "".join(lines) if is_log else words.erase(text)
+    suffix = path.suffix.lower()
     # A page is made anew at any time; there and in JSON words may stand escaped in several ways.
-    if path.suffix.lower() == ".html" or words.found(readable(kept)):
-        path.unlink()
-        erased.removed.append(path)
-        return
-    replace_text(path, kept)
-    erased.rewritten.append(path)
+    if suffix == ".html" or words.found(readable(kept := _cleared(text, suffix, words))):
+        erased.remove(path)
+    else:
+        replace_text(path, kept)
+        erased.rewritten.append(path)
+
+
+def _cleared(text: str, suffix: str, words: Words) -> str:
+    """A log without the lines that name the person, any other text without the words."""
+    if suffix not in (".log", ""):
+        return words.erase(text)
+    return "".join(line for line in text.splitlines(keepends=True) if not words.found(readable(line)))
 
 
 def _other_encodings(data: bytes) -> tuple[str, ...]:
@@ -341,8 +344,7 @@ def _clear_sheets(path: Path, words: Words, erased: Erased) -> None:
     """An Excel file: cells that name the person lose that. Where a name stands in several pieces or in no cell, the file goes."""
     _rewrite_zip(path, words)
     if _zip_names(path, words):
-        path.unlink()
-        erased.removed.append(path)
+        erased.remove(path)
     else:
         erased.rewritten.append(path)
 
