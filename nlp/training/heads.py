@@ -54,26 +54,25 @@ def by_topic(by_token: Tensor, mask: Tensor) -> Tensor:
 
 def reader_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
     """How wrong the heads are about examples and wants, each as much as there are of them."""
-    texts = [row for row, label in enumerate(labels) if isinstance(label, Example)]
-    wants = [row for row, label in enumerate(labels) if isinstance(label, Asked)]
+    texts = {row: label for row, label in enumerate(labels) if isinstance(label, Example)}
+    wants = {row: label for row, label in enumerate(labels) if isinstance(label, Asked)}
     loss = torch.zeros(())
     if texts:
-        loss = loss + len(texts) / len(labels) * _library_loss(logits[texts], [labels[row] for row in texts])
+        loss = loss + len(texts) / len(labels) * _library_loss(logits[list(texts)], list(texts.values()))
     if wants:
-        loss = loss + len(wants) / len(labels) * _want_loss(logits[wants], [labels[row] for row in wants])
+        loss = loss + len(wants) / len(labels) * _want_loss(logits[list(wants)], list(wants.values()))
     return loss
 
 
-def _want_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
+def _want_loss(logits: Tensor, wants: Sequence[Asked]) -> Tensor:
     """Kinds have outputs of their own, behind the others. Of the topics only the order counts: how sure one is, texts teach."""
-    kinds, topics = torch.tensor([label for label in labels if isinstance(label, Asked)]).T
+    kinds, topics = torch.tensor(wants).T
     loss = KIND_WEIGHT * functional.cross_entropy(logits[:, OUTPUTS:], kinds, label_smoothing=2 * SMOOTHING)
     return loss + KIND_TOPIC_WEIGHT * functional.cross_entropy(logits[:, TOPIC], topics)
 
 
-def _library_loss(logits: Tensor, labels: Sequence[object]) -> Tensor:
+def _library_loss(logits: Tensor, examples: Sequence[Example]) -> Tensor:
     """A topic's polarity counts only where the topic is there."""
-    examples = [label for label in labels if isinstance(label, Example)]
     tones = torch.tensor([example.tone for example in examples])
     topics = torch.zeros(len(examples), len(TOPICS))
     polarities = torch.full((len(examples), len(TOPICS)), UNKNOWN)

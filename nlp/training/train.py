@@ -58,7 +58,7 @@ class Pieces:
 
 
 def wants() -> list[tuple[str, Asked]]:
-    """Wants that teach the encoder; every eighth shows how well others are told apart (``nlp.training.wants``)."""
+    """Wants that teach the encoder; every eighth is kept back, to choose by it how the map is to read wants (``nlp.training.wants``)."""
     kinds, topics, said = read_kinds(WANTS)
     names = list(dict.fromkeys(kinds))
     labels = [
