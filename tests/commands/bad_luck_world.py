@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from docx import Document
+
 from campaign.folder import make_home
 from cli import app
 from collectors.raw import RawFile, read_lines, sealed_files
@@ -14,6 +16,7 @@ from tests.commands.e2e import Ran, rows
 from tests.warehouse.world import CAMPAIGN, LIBRARIES, NIGHT, comment, post
 
 ZINA, OTHER = "1900000555", "1900000600"
+NAME = "Зинаида Перепёлкина"
 OWN = "«Мой отзыв» — про печку № 5, которого не писал больше никто 😀"
 DECISION = "comment,vk,-1,2,sentiment,negative,так,Анна,2025-11-09\n"
 NOW = datetime(2025, 11, 20, tzinfo=UTC)
@@ -29,7 +32,7 @@ def two_nights_of_zina(folder: Path) -> Path:
     """Two nights of a small wall on which Zina speaks and is spoken to; one decision."""
     home = make_home(folder / "home", CAMPAIGN, LIBRARIES)
     with RawFile(home.raw, "20251109T000000Z-vk-1") as raw:
-        for record in (post("-1", 1, "02 12:00"), author(ZINA, "Зинаида Перепёлкина", "zina_p")):
+        for record in (post("-1", 1, "02 12:00"), author(ZINA, NAME, "zina_p")):
             raw.write(record)
             raw.flush()
         raw.write(comment("-1", 1, 2, ZINA, "02 13:00", OWN))
@@ -41,6 +44,13 @@ def two_nights_of_zina(folder: Path) -> Path:
         decisions.write(DECISION)
     assert ran(app, "load", "--home", home.path).code == 0
     return home.path
+
+
+def word_file(path: Path, words: str) -> None:
+    """Write a Word file of one paragraph."""
+    document = Document()
+    document.add_paragraph(words)
+    document.save(str(path))
 
 
 def run(home: Path, *words: str | Path, code: int = 0) -> Ran:

@@ -31,6 +31,11 @@ def two_nights(once: Once) -> Path:
     return home
 
 
+@pytest.fixture
+def zina_home(two_nights: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(two_nights, tmp_path / "home"))
+
+
 read_once = cache(load_models)
 
 

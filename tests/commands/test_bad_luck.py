@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,8 +24,8 @@ from warehouse.keeping.person import JOURNAL, gather
 
 
 @pytest.fixture
-def home(two_nights: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(two_nights, tmp_path / "home"))
+def home(zina_home: Path) -> Path:
+    return zina_home
 
 
 # --- forget ---------------------------------------------------------------------------------------------

@@ -26,8 +26,8 @@ from warehouse.sql.errors import BackupBroken
 
 
 @pytest.fixture
-def home(two_nights: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(two_nights, tmp_path / "home"))
+def home(zina_home: Path) -> Path:
+    return zina_home
 
 
 @pytest.fixture(scope="module")

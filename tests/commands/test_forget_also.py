@@ -6,25 +6,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from docx import Document
 
 from cli import app
-from tests.commands.bad_luck_world import OTHER, ZINA, run
+from tests.commands.bad_luck_world import NAME, OTHER, ZINA, run, word_file
 from tests.commands.commanding import ran
 from tests.commands.keep_world import contents
 
-NAME = "Зинаида Перепёлкина"
-
 
 @pytest.fixture
-def home(two_nights: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(two_nights, tmp_path / "home"))
-
-
-def note(path: Path, words: str) -> None:
-    document = Document()
-    document.add_paragraph(words)
-    document.save(str(path))
+def home(zina_home: Path) -> Path:
+    return zina_home
 
 
 def test_copies_tables_notes_and_texts_elsewhere_lose_the_person(home: Path, tmp_path: Path) -> None:
@@ -34,8 +25,8 @@ def test_copies_tables_notes_and_texts_elsewhere_lose_the_person(home: Path, tmp
     run(home, "export", "comments")
     for made in (home / "exports").glob("comments.*"):
         shutil.copy(made, desk)
-    note(desk / "справки" / "гдов.docx", f"Ярче всех писала {NAME}.")
-    note(desk / "справки" / "дно.docx", "Ярких отзывов не было.")
+    word_file(desk / "справки" / "гдов.docx", f"Ярче всех писала {NAME}.")
+    word_file(desk / "справки" / "дно.docx", "Ярких отзывов не было.")
     (desk / "letter.txt").write_text(f"Письмо. {NAME} благодарит.", "utf-8")
     (desk / "page.html").write_text(f"<p>{NAME}</p>", "utf-8")
     (desk / "photo.pdf").write_bytes(b"%PDF")

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
-from docx import Document
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from tests.commands.bad_luck_world import OTHER, ZINA, run
+from tests.commands.bad_luck_world import NAME, OTHER, ZINA, run, word_file
 
-NAME, DATIVE = "Зинаида Перепёлкина", "Перепёлочке"
+DATIVE = "Перепёлочке"
 
 
 @pytest.fixture
-def home(two_nights: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(two_nights, tmp_path / "home"))
-
-
-def letter(path: Path, words: str) -> None:
-    document = Document()
-    document.add_paragraph(words)
-    document.save(str(path))
+def home(zina_home: Path) -> Path:
+    return zina_home
 
 
 def sheet(path: Path, *cells: str) -> None:
@@ -46,7 +38,7 @@ def test_files_of_the_home_lose_the_person_and_others_stay(home: Path) -> None:
     people = home / "exports" / "people.csv"
     people.write_text(f"network,owner_id,author_id\nvk,-1,{ZINA}\nvk,-1,{OTHER}\n", "utf-8")
     for name, words in (("hers", f"Спасибо, {NAME}!"), ("other", "Спасибо, Анна!")):
-        letter(home / "exports" / f"{name}.docx", words)
+        word_file(home / "exports" / f"{name}.docx", words)
         sheet(home / "exports" / f"{name}.xlsx", words, "спасибо")
     untouched = (home / "exports" / "other.xlsx").read_bytes()
     run(home, "forget", "vk", ZINA)
@@ -113,7 +105,7 @@ def test_whom_only_a_table_of_decisions_knows_is_found_there(home: Path) -> None
     """Nothing else tells of them, and what people decided of them goes all the same, and is said."""
     with (home / "decisions.csv").open("a", encoding="utf-8") as decisions:
         decisions.write("comment,vk,777777777,5,sentiment,negative,так,Анна,2025-11-09\n")
-    letter(home / "exports" / "scan.docx", "vk.com/id777777777 писал нам")
+    word_file(home / "exports" / "scan.docx", "vk.com/id777777777 писал нам")
     run(home, "forget", "vk", "777777777")
     assert "777777777" not in (home / "decisions.csv").read_text("utf-8")
     assert not (home / "exports" / "scan.docx").exists()
