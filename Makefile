@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo cluster-demo test quick lint format bench soak fuzz train train-links train-rusentiment lock pictures wheel clean
+.PHONY: help demo cluster-demo test quick lint format coverage bench soak fuzz train train-links train-rusentiment lock pictures wheel clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,12 @@ test: $(VENV)/.dev ## run the tests (those of the page need Chromium)
 
 quick: $(VENV)/.dev ## run the tests that take a minute or two: no browser, no kills, no whole nights
 	$(BIN)/python -m pytest $(PARALLEL) -m "not slow and not browser"
+
+coverage: $(VENV)/.dev ## count the lines that tests without a browser reach (half an hour; 95 % at least)
+	$(BIN)/python -m pip install --quiet coverage --editable '.[cluster,lake]' 'moto[server]'
+	$(BIN)/python -m coverage run -m pytest $(PARALLEL) -m "not browser" --deselect tests/commands/test_help.py::test_help_imports_nothing_heavy
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
 
 lint: $(VENV)/.dev ## check style and types
 	$(BIN)/ruff check .
