@@ -60,10 +60,7 @@ class Pieces:
 def wants() -> list[tuple[str, Asked]]:
     """Wants that teach the encoder; every eighth is kept back, to choose by it how the map is to read wants (``nlp.training.wants``)."""
     kinds, topics, said = read_kinds(WANTS)
-    names = list(dict.fromkeys(kinds))
-    labels = [
-        Asked(names.index(kind), TOPICS.index(topic)) for kind, topic in zip(kinds, topics, strict=True)
-    ]
+    labels = map(Asked, kinds, topics)
     return [one for at, one in enumerate(zip(said, labels, strict=True)) if at % WANTS_HELD_OUT]
 
 

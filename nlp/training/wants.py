@@ -50,11 +50,16 @@ Floats = npt.NDArray[np.floating[Any]]
 log = logging.getLogger(__name__)
 
 
-def read_kinds(path: Path) -> tuple[list[str], list[str], list[str]]:
-    """The kind, topic and words of each want. Raises ``KeyError`` for a table without these columns."""
+def read_kinds(path: Path) -> tuple[list[int], list[int], list[str]]:
+    """The numbers of the kind, as they come, and of the topic, and the words, of each want.
+
+    Raises ``KeyError`` for a table without these columns, ``ValueError`` for a topic that is none.
+    """
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [row["group"] for row in rows], [row["topic"] for row in rows], [row["want"] for row in rows]
+    numbers: dict[str, int] = {}
+    kinds = [numbers.setdefault(row["group"], len(numbers)) for row in rows]
+    return kinds, [TOPICS.index(row["topic"]) for row in rows], [row["want"] for row in rows]
 
 
 def lemmas_in(texts: Iterable[str]) -> list[tuple[str, ...]]:
@@ -113,8 +118,7 @@ def layer_names(graph: bytes) -> list[str]:
 def train(wants: Path, model: Path) -> dict[str, Any]:
     """The arrays of ``wants.npz``."""
     kinds, topics, said = read_kinds(wants)
-    names = list(dict.fromkeys(kinds))
-    numbers = np.array([names.index(kind) for kind in kinds])
+    numbers = np.array(kinds)
     lemmas = lemmas_in(said)
     files = read_model(model)
     layers = layer_names(files.graph)
@@ -136,13 +140,12 @@ def train(wants: Path, model: Path) -> dict[str, Any]:
         weights = mapped(centred(read, [mean.astype(np.float32) for mean in means]), numbers)
         steps = np.abs(weights).max(axis=0) / 127
         about |= {tier: np.round(weights / steps).astype(np.int8), f"{tier}_steps": steps.astype(np.float32)}
-    topic_of = dict(zip(kinds, topics, strict=True))
     return about | {
         "lemmas": np.frombuffer("\n".join(kept).encode(), np.uint8),
         "company": company_of,
         "rarity": rarity.astype(np.float16),
         "letter_rarity": letter_rarity,
-        "topics": np.array([TOPICS.index(topic_of[name]) for name in names], np.uint8),
+        "topics": np.array([*dict(zip(kinds, topics, strict=True)).values()], np.uint8),
         "layers": np.array(layers),
     }
 
