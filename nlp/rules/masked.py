@@ -1,4 +1,4 @@
-"""Swearing behind signs, «х*йня», «г@вно», is read as the word that is meant: lexicons and models know words only."""
+"""Words behind signs, «х*йня», «г@вно», «бл*ин», «отст*й», are read as what is meant: lexicons and models know words only."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ _MASKED = re.compile(
 )
 # People do not count how many letters they hide.
 _MORE = 2
+_SHORTEST = 4  # letters of a word that is made out without a list
+_VOWELS = "аеиоуыэюя"
 
 
 def unmasked(text: str) -> str:
-    """A cleaned text with its masked swear words written out; other words with such signs stay as they are."""
+    """A cleaned text with its masked words written out; other words with such signs stay as they are."""
     return _MASKED.sub(_meant, text) if _SIGN.search(text) else text
 
 
@@ -37,8 +39,22 @@ def as_written(words: Sequence[str], text: str) -> tuple[str, ...]:
 
 
 def _meant(found: re.Match[str]) -> str:
-    pattern = _pattern(fold(found[0]))
-    return next((form for form in _forms() if pattern.fullmatch(form)), found[0])
+    masked = fold(found[0])
+    pattern = _pattern(masked)
+    return next((form for form in _forms() if pattern.fullmatch(form)), None) or _made_out(masked) or found[0]
+
+
+def _made_out(masked: str) -> str | None:
+    """The word of the dictionary into which a sign was put, or in which it hides a vowel if only one fits."""
+    before, *behind = _SIGN.split(masked)
+    if not (before and len(behind) == 1 and behind[0] and len(masked) > _SHORTEST):
+        return None
+    known = morphology().analyser.word_is_known
+    whole = before + behind[0]
+    if known(whole):
+        return whole
+    fitting = [word for vowel in _VOWELS if known(word := before + vowel + behind[0])]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _pattern(word: str) -> re.Pattern[str]:

@@ -136,6 +136,9 @@ def test_prepositions_and_pronouns_are_not_named_as_reasons(tagger: Tagger) -> N
         ("п***ц как душно", "пиздец как душно"),
         ("за#бали вы с записью", "заебали вы с записью"),
         ("xaмят и гpyбят", "хамят и грубят"),
+        ("б*лин, опять закрыто", "блин, опять закрыто"),
+        ("отст*й, а не сайт", "отстой, а не сайт"),
+        ("ко$шмарная очередь", "кошмарная очередь"),
     ],
 )
 def test_what_is_masked_is_read_as_meant(fast_tagger: Tagger, masked: str, plain: str) -> None:
@@ -159,6 +162,9 @@ def test_a_masked_word_is_shown_as_it_stands(fast_tagger: Tagger) -> None:
         "*хорошо*",
         "иван@mail.ru",
         "к#тег",
+        "дом@книга",
+        "два*три",
+        "п*ра",
         "@а",
         "#ука",
         "**а",
