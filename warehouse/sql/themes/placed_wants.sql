@@ -1,6 +1,6 @@
 -- One row per want of a reader that counts for the region: the theme that it belongs to, by the program or by decision, and what
 -- is told of its text. A want counts while its text is what it wants: a suggestion not taken back, a question, a complaint; deleted
--- questions and complaints stay, as in `dialogue`. score: how typical its name is of the theme, and how well it reads.
+-- questions and complaints stay, as in `dialogue`. score: how typical its name is of the theme, and, twice, how well it reads.
 -- key: network, kind, owner_id, item_id, position
 create or replace table placed_wants as
 with moves as (
@@ -25,7 +25,7 @@ moved as (
     ) = 1
 )
 select coalesce(r.root_id, m.theme_id) as theme_id, w.network, w.kind, w.owner_id, w.item_id, w.position, w.what,
-       w.words as want, w.name, m.nearness * w.ease as score, w.lemmas, w.topic, f.participant_id, f.libraries, f.places, f.day,
+       w.words as want, w.name, m.nearness * w.ease * w.ease as score, w.lemmas, w.topic, f.participant_id, f.libraries, f.places, f.day,
        f.published_at, f.answered, f.quotable
 from item_wants as w
 join moved as m using (network, kind, owner_id, item_id, position)
