@@ -1,9 +1,11 @@
-"""Words behind signs, «х*йня», «г@вно», «бл*ин», «отст*й», are read as what is meant: lexicons and models know words only."""
+"""Words in disguise, «х*йня», «бл*ин», «отст*й», «П О З О Р», «кла-а-асс», «пл0хо», are read as what is meant: lexicons and
+models know words only.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from nlp.rules.phrases import lexicon
@@ -12,12 +14,20 @@ from nlp.text.words import fold
 
 _MASK = r"[*@#$%]"
 _SIGN = re.compile(_MASK)
+_LETTER = "[А-ЯЁа-яё]"
 # Letters on both sides, a lower-case beginning («И*** П***» hides a name), or three letters of an end: «@а» is somebody.
 _MASKED = re.compile(
     r"(?<![\w@#*])"
-    rf"(?:[А-ЯЁа-яё]{{1,4}}{_MASK}{{1,5}}[А-ЯЁа-яё]+|[а-яё]{{1,4}}{_MASK}{{2,5}}|[*$%]{{1,5}}[А-ЯЁа-яё]{{3,}})"
+    rf"(?:{_LETTER}{{1,4}}{_MASK}{{1,5}}{_LETTER}+|[а-яё]{{1,4}}{_MASK}{{2,5}}|[*$%]{{1,5}}{_LETTER}{{3,}})"
     r"(?![\w@#*])"
 )
+# «П О З О Р», «п.о.з.о.р»: four letters or more, each alone.
+_SPACED = re.compile(rf"(?<![\w-]){_LETTER}(?P<gap>[ ._-]){_LETTER}(?:(?P=gap){_LETTER}){{2,}}(?![\w-])")
+# «Кла-а-асс», «с-спасибо»: a letter that goes on behind a hyphen.
+_DRAWN = re.compile(rf"(?<![\w-])(?:{_LETTER}+-)+{_LETTER}+(?![\w-])")
+_GOES_ON = re.compile(r"(\w)(?:\1*-\1+)+", re.IGNORECASE)
+_DIGITS = str.maketrans("0346", "озчб")
+_WITH_DIGITS = re.compile(rf"(?<!\w)(?:{_LETTER}+[0346]{_LETTER}[0346А-ЯЁа-яё]*|[0346]{_LETTER}{{4,}})(?!\w)")
 # People do not count how many letters they hide.
 _MORE = 2
 _SHORTEST = 4  # letters of a word that is made out without a list
@@ -25,23 +35,45 @@ _VOWELS = "аеиоуыэюя"
 
 
 def unmasked(text: str) -> str:
-    """A cleaned text with its masked words written out; other words with such signs stay as they are."""
-    return _MASKED.sub(_meant, text) if _SIGN.search(text) else text
+    """A cleaned text with its disguised words written out; what else looks like that stays as it is."""
+    for pattern, meant in _disguises(text):
+        text = pattern.sub(lambda found, meant=meant: meant(found[0]) or found[0], text)  # type: ignore[misc]
+    return text
 
 
 def as_written(words: Sequence[str], text: str) -> tuple[str, ...]:
     """Words of the unmasked text as they stand in the cleaned one."""
-    if not _SIGN.search(text):
+    hidden = {
+        plain: found[0]
+        for pattern, meant in _disguises(text)
+        for found in pattern.finditer(text)
+        if (plain := meant(found[0]))
+    }
+    if not hidden:
         return tuple(words)
-    meant = {_meant(found): found[0] for found in _MASKED.finditer(text)}
-    hidden = re.compile("|".join(map(re.escape, meant)) or r"(?!)")
-    return tuple(hidden.sub(lambda found: meant[found[0]], one) for one in words)
+    shown = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, hidden))})(?!\w)")
+    return tuple(shown.sub(lambda found: hidden[found[0]], one) for one in words)
 
 
-def _meant(found: re.Match[str]) -> str:
-    masked = fold(found[0])
-    pattern = _pattern(masked)
-    return next((form for form in _forms() if pattern.fullmatch(form)), None) or _made_out(masked) or found[0]
+def _disguises(text: str) -> Iterator[tuple[re.Pattern[str], Callable[[str], str | None]]]:
+    """How words may be disguised in this text, and what is meant by one: nothing where it is no disguise."""
+    if _SIGN.search(text):
+        yield _MASKED, _unsigned
+    if "-" in text:
+        yield _DRAWN, _undrawn
+    yield _SPACED, _joined
+    yield _WITH_DIGITS, _in_letters
+
+
+def _known(word: str) -> bool:
+    known: bool = morphology().analyser.word_is_known(fold(word))
+    return known
+
+
+def _unsigned(masked: str) -> str | None:
+    low = fold(masked)
+    pattern = _pattern(low)
+    return next((form for form in _forms() if pattern.fullmatch(form)), None) or _made_out(low)
 
 
 def _made_out(masked: str) -> str | None:
@@ -49,12 +81,27 @@ def _made_out(masked: str) -> str | None:
     before, *behind = _SIGN.split(masked)
     if not (before and len(behind) == 1 and behind[0] and len(masked) > _SHORTEST):
         return None
-    known = morphology().analyser.word_is_known
     whole = before + behind[0]
-    if known(whole):
+    if _known(whole):
         return whole
-    fitting = [word for vowel in _VOWELS if known(word := before + vowel + behind[0])]
+    fitting = [word for vowel in _VOWELS if _known(word := before + vowel + behind[0])]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _joined(spaced: str) -> str | None:
+    word = spaced[::2]
+    return word if _known(word) else None
+
+
+def _undrawn(drawn: str) -> str | None:
+    """«Пресс-секретарь» and «интернет-терминал» are words, or none without the hyphen."""
+    word = _GOES_ON.sub(r"\1", drawn)
+    return word if word != drawn and _known(word) and not _known(drawn) else None
+
+
+def _in_letters(word: str) -> str | None:
+    meant = word.translate(_DIGITS)
+    return meant if _known(meant) else None
 
 
 def _pattern(word: str) -> re.Pattern[str]:

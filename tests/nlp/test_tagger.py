@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.rules.masked import unmasked
+from nlp.rules.masked import as_written, unmasked
 from nlp.tagger import Tagger
 from nlp.tags import Tags
 from nlp.text.words import READ_AT_MOST, clean, word_set
@@ -139,6 +139,10 @@ def test_prepositions_and_pronouns_are_not_named_as_reasons(tagger: Tagger) -> N
         ("б*лин, опять закрыто", "блин, опять закрыто"),
         ("отст*й, а не сайт", "отстой, а не сайт"),
         ("ко$шмарная очередь", "кошмарная очередь"),
+        ("у ж а с н о, закрыто опять", "ужасно, закрыто опять"),
+        ("П-О-З-О-Р за такой ремонт", "ПОЗОР за такой ремонт"),
+        ("кошма-а-ар, хамят", "кошмар, хамят"),
+        ("уж4с0 0твратительно работаете", "уж4с0 отвратительно работаете"),
     ],
 )
 def test_what_is_masked_is_read_as_meant(fast_tagger: Tagger, masked: str, plain: str) -> None:
@@ -151,6 +155,7 @@ def test_what_is_masked_is_read_as_meant(fast_tagger: Tagger, masked: str, plain
 def test_a_masked_word_is_shown_as_it_stands(fast_tagger: Tagger) -> None:
     hidden, shown = fast_tagger.tag(["Г@ВНО, а не ремонт", "говно, а не ремонт"])
     assert ("− Г@ВНО" in hidden.because, "− говно" in shown.because) == (True, True)
+    assert as_written(["ну", "минуту", "плохо"], "ну-у-у, минуту, пл0хо") == ("ну-у-у", "минуту", "пл0хо")
 
 
 @pytest.mark.parametrize(
@@ -165,6 +170,10 @@ def test_a_masked_word_is_shown_as_it_stands(fast_tagger: Tagger) -> None:
         "дом@книга",
         "два*три",
         "п*ра",
+        "и я к т",
+        "А. С. П. Чехов",
+        "пресс-секретарь, интернет-терминал и тет-а-тет",
+        "6ой этаж, 3ий зал, 10б класс, 4дневная неделя",
         "@а",
         "#ука",
         "**а",
