@@ -2,7 +2,8 @@
 
 Each head has a score that is a weighted sum of what the readings say, plus a constant: logistic regression with the
 few weights of ``blend.json``, fitted on labelled texts that taught none of the readings
-(``nlp/training/blend.py``). So its probabilities are calibrated, and a reading weighs what it is worth.
+(``nlp/training/blend.py``). So its probabilities are calibrated, and a reading weighs what it is worth. The tone comes last:
+it also hears what the other heads have found.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -31,7 +33,7 @@ OUTPUTS = 47
 HEADS = ("tone", "topic", "polarity", "asks", "about")
 SIGNS: tuple[Polarity, ...] = ("negative", "neutral", "positive")
 SUGGESTION, QUESTION = 0, 1
-ILL, CALM = np.array([1, 0, 0], np.float32), np.array([0, 1, 0], np.float32)
+ILL, CALM, WELL = np.eye(3, dtype=np.float32)
 
 _TAGS = [[its[sign] for sign in SIGNS] for its in TAGS.values()]
 _PLACES = {tag: (topic, sign) for topic, its in enumerate(_TAGS) for sign, tag in enumerate(its)}
@@ -46,7 +48,7 @@ _AT_MOST = 4  # beyond that many topics a text is a list, not an opinion: the li
 class Features:
     """What the readings say, a row a text, last axis the features of ``HEADS``' weights.
 
-    ``tone`` (texts, 3, features), ``topic`` (texts, 10, features), ``polarity`` (texts, 10, 3, features), ``asks``
+    ``tone`` (texts, 3, features) without what ``tone_features`` adds, ``topic`` (texts, 10, features), ``polarity`` (texts, 10, 3, features), ``asks``
     (texts, 2, features), ``about`` (texts, features). The last features are constants, one for each class.
     """
 
@@ -143,14 +145,43 @@ def features(models: Sequence[Array], rules: Sequence[RuleReading]) -> Features:
     )
 
 
+class Heard(NamedTuple):
+    """Probabilities of all heads but the tone: ``topic`` (texts, 10), ``polarity`` (texts, 10, 3), ``asks`` (texts, 2)."""
+
+    topic: Array
+    polarity: Array
+    asks: Array
+
+
+def hear(weights: BlendWeights, found: Features) -> Heard:
+    """What the texts speak of, how, and what they ask for."""
+    # Suggestions and questions have weights of their own.
+    asks = sigmoid(np.einsum("tqf,qf->tq", found.asks, weights.asks))
+    return Heard(topic_odds(weights, found), softmax(found.polarity @ weights.polarity), asks)
+
+
+def tone_features(found: Features, heard: Heard) -> Array:
+    """(texts, 3, features): of the tone, and behind them the likeliest complaint and praise of a topic, wish and question.
+
+    Who complains of a topic is mostly ill-disposed, and who wishes or asks may feel nothing about the whole.
+    """
+    told = (heard.topic[..., None] * heard.polarity).max(axis=1)
+    wishes, asking = heard.asks[:, [SUGGESTION]], heard.asks[:, [QUESTION]]
+    parts = (told[:, [0]] * ILL, told[:, [2]] * WELL, wishes * CALM, asking * CALM)
+    return np.concatenate([found.tone, np.stack(parts, axis=-1)], axis=-1)
+
+
+def tone_odds(weights: BlendWeights, found: Features, heard: Heard) -> Array:
+    """The probability of each tone (texts, 3). A tier whose weights end before them does not hear the other heads."""
+    return softmax(tone_features(found, heard)[..., : len(weights.tone)] @ weights.tone)
+
+
 def decide(weights: BlendWeights, found: Features) -> list[Verdict]:
     """The verdicts on texts by their features."""
-    tone = softmax(found.tone @ weights.tone)
-    topic = topic_odds(weights, found)
-    polarity = softmax(found.polarity @ weights.polarity)
-    # Suggestions and questions have weights of their own.
-    asks = sigmoid(np.einsum("tqf,qf->tq", found.asks, weights.asks)) >= np.array(weights.asks_from)
-    topics = _topics(topic, polarity.argmax(axis=2), weights.topic_from)
+    heard = hear(weights, found)
+    tone = tone_odds(weights, found, heard)
+    asks = heard.asks >= np.array(weights.asks_from)
+    topics = _topics(heard.topic, heard.polarity.argmax(axis=2), weights.topic_from)
     return [
         Verdict((ill, calm, well), its, suggestion, question)
         for (ill, calm, well), its, (suggestion, question) in zip(

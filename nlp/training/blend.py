@@ -2,14 +2,14 @@
 
 Fits the few weights of ``nlp/models/blend.py`` by logistic regression with a ridge (Gauss prior around zero) on labelled texts
 that taught none of the models: those that a model has learned from would make it look surer than it is. These are the
-held-out texts and what files hold besides, JSON lines as ``evaluate`` reads them. Figures are cross-validated.
+held-out texts, those of ``weighing_texts.tsv`` and what files hold besides, JSON lines as ``evaluate`` reads them. Figures are cross-validated.
 """
 
 import argparse
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -29,9 +29,10 @@ from nlp.models.blend import (
     Verdict,
     decide,
     features,
+    hear,
     sigmoid,
-    softmax,
-    topic_odds,
+    tone_features,
+    tone_odds,
 )
 from nlp.models.load import Models, Tier, load_models
 from nlp.rules.apply import Rules
@@ -39,16 +40,18 @@ from nlp.rules.topics import TOPICS
 from nlp.tags import TopicTag
 from nlp.text.hashtags import without_marks
 from nlp.text.words import clean, tokens
-from nlp.training.texts import JSON_LINES, MODEL, Example, held_out, told
+from nlp.training.texts import JSON_LINES, MODEL, Example, held_out, told, weighing
 
 RIDGE = 0.003
 FOLDS = 5
 TONES = {"negative": 0, "neutral": 1, "positive": 2}
 STRANGERS = ("o", "other")
 STRANGE = 0.3  # how much a held-out text about anything else counts
+HARD = 0.3  # and one of what is read worst
 # So many texts that speak of topics may be taken for strangers'.
 LOST = 0.02
 CUTS = np.arange(0.2, 0.71, 0.05)
+NO_TONE = np.zeros(0, np.float32)
 
 log = logging.getLogger(__name__)
 
@@ -105,12 +108,11 @@ def some(found: Features, rows: npt.NDArray[np.int64]) -> Features:
     return Features(*(getattr(found, head)[rows] for head in HEADS))
 
 
-def fitted(found: Features, truth: Truth, rows: npt.NDArray[np.int64]) -> BlendWeights:
-    """The weights that fit the given rows best, and the cuts with the best F1."""
+def fitted(found: Features, truth: Truth, rows: npt.NDArray[np.int64], hears: bool) -> BlendWeights:
+    """The weights that fit the given rows best, and the cuts with the best F1. ``hears``: the tone hears the other heads."""
     mine, worth = some(found, rows), truth.worth[torch.tensor(rows)]
     spoken = truth.polarity[rows] >= 0
     each = worth[:, None].expand(-1, len(TOPICS))[torch.tensor(spoken)]
-    tone = _fit(mine.tone.shape[-1:], lambda w: _class(mine.tone, w, truth.tone[rows], worth))
     topic = _fit(
         mine.topic.shape[-1:], lambda w: _yes_no(torch.tensor(mine.topic) @ w, truth.topic[rows], worth)
     )
@@ -131,7 +133,10 @@ def fitted(found: Features, truth: Truth, rows: npt.NDArray[np.int64]) -> BlendW
     )
     spoken_of = sigmoid(mine.about @ about)[truth.topic[rows].any(axis=1)]
     about_from = round(float(np.quantile(spoken_of, LOST)), 3)
-    return BlendWeights(tone, topic, polarity, asks, about, topic_from, (cuts[0], cuts[1]), about_from)
+    rest = BlendWeights(NO_TONE, topic, polarity, asks, about, topic_from, (cuts[0], cuts[1]), about_from)
+    told = tone_features(mine, hear(rest, mine)) if hears else mine.tone
+    tone = _fit(told.shape[-1:], lambda w: _class(told, w, truth.tone[rows], worth))
+    return replace(rest, tone=tone)
 
 
 def _fit(shape: Sequence[int], loss: Callable[[Tensor], Tensor]) -> npt.NDArray[np.float32]:
@@ -216,13 +221,13 @@ def _calibration(sure: npt.NDArray[np.float64], right: npt.NDArray[np.float64]) 
     return float(sum(gaps) / len(sure))
 
 
-def crossed(found: Features, truth: Truth) -> tuple[list[Verdict], dict[str, float]]:
+def crossed(found: Features, truth: Truth, hears: bool) -> tuple[list[Verdict], dict[str, float]]:
     """The verdict on each text by weights that were fitted without it, and each head's calibration error by the same."""
     folds = np.random.default_rng(0).integers(0, FOLDS, len(truth.tone))
     verdicts: dict[int, Verdict] = {}
     stated: dict[str, list[npt.NDArray[np.float64]]] = {}
     for fold in range(FOLDS):
-        weights = fitted(found, truth, np.flatnonzero(folds != fold))
+        weights = fitted(found, truth, np.flatnonzero(folds != fold), hears)
         rows = np.flatnonzero(folds == fold)
         mine = some(found, rows)
         verdicts.update(zip(rows.tolist(), decide(weights, mine), strict=True))
@@ -237,14 +242,14 @@ def _stated(
 ) -> dict[str, tuple[npt.NDArray[Any], npt.NDArray[Any]]]:
     """Of each head the probabilities that it states, and whether what they stand for is so."""
     spoken = truth.polarity[rows] >= 0
-    sign = softmax(mine.polarity @ weights.polarity)[spoken]
-    tone = softmax(mine.tone @ weights.tone)
-    asks = sigmoid(np.einsum("tqf,qf->tq", mine.asks, weights.asks))
+    heard = hear(weights, mine)
+    sign = heard.polarity[spoken]
+    tone = tone_odds(weights, mine, heard)
     return {
         "tone": (tone.max(1), tone.argmax(1) == truth.tone[rows]),
         "polarity": (sign.max(1), sign.argmax(1) == truth.polarity[rows][spoken]),
-        "topics": (topic_odds(weights, mine).ravel(), truth.topic[rows].ravel()),
-        "asks": (asks.ravel(), truth.asks[rows].ravel()),
+        "topics": (heard.topic.ravel(), truth.topic[rows].ravel()),
+        "asks": (heard.asks.ravel(), truth.asks[rows].ravel()),
     }
 
 
@@ -271,30 +276,35 @@ def main() -> None:
     parts = [
         [item for item in told(read_labelled, path, JSON_LINES) if item.sentiment] for path in options.files
     ]
-    ours = held_out()
     given = options.worth or [1.0] * len(options.files)
     worth = [one for one, part in zip(given, parts, strict=True) for _ in part]
-    worth += [1.0 if example.about_library else STRANGE for example in ours]
-    parts.append([as_labelled(example) for example in ours])
-    items = [item for part in parts for item in part]
-    truth = truth_of(items, worth)
+    names = [path.name for path in options.files]
+    for name, ours, each in (("held out", held_out(), 1.0), ("weighing", weighing(), HARD)):
+        names.append(name)
+        parts.append([as_labelled(example) for example in ours])
+        worth += [each * (1.0 if example.about_library else STRANGE) for example in ours]
     stored = {}
     for tier in get_args(Tier):
+        # What words alone say of a topic is too often wrong for the tone to lean on it, and of what is read worst they know little.
+        hears = tier == "full"
+        shown = parts if hears else parts[:-1]
+        items = [item for part in shown for item in part]
+        truth = truth_of(items, worth[: len(items)])
         models = load_models(options.model, tier, threads=2, blended=False)
         found = features_of(models, items)
-        verdicts, errors = crossed(found, truth)
+        verdicts, errors = crossed(found, truth, hears)
         log.info(
             "%s, calibration errors: %s", tier, {head: round(error, 3) for head, error in errors.items()}
         )
         start = 0
-        for name, part in zip([*(path.name for path in options.files), "held out"], parts, strict=True):
+        for name, part in zip(names, shown, strict=False):
             rows = np.arange(start, start + len(part))
             measured = scores([verdicts[row] for row in rows], truth, rows)
             log.info(
                 "%s, %s: %s", tier, name, {figure: round(value, 3) for figure, value in measured.items()}
             )
             start += len(part)
-        stored[tier] = as_json(fitted(found, truth, np.arange(len(items))))
+        stored[tier] = as_json(fitted(found, truth, np.arange(len(items)), hears))
     (options.model / FILE).write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 
 

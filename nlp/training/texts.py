@@ -20,6 +20,7 @@ TRUE_TO_LIFE = (
     HERE / "strangers_texts.tsv",
 )
 HELD_OUT = 6  # every sixth text true to life teaches no model
+WEIGHING = HERE / "weighing_texts.tsv"
 MODEL = HERE.parent.parent / "data" / "model"
 TONES = {"neg": 0, "neu": 1, "pos": 2}
 SIGNS = {"-": 0, "=": 1, "+": 2}
@@ -60,6 +61,11 @@ def lifelike() -> list[Example]:
 def held_out() -> list[Example]:
     """The texts true to life that teach no model."""
     return [one for path in TRUE_TO_LIFE for one in read_texts(path)[::HELD_OUT]]
+
+
+def weighing() -> list[Example]:
+    """Texts of what is read worst, that teach no model either."""
+    return read_texts(WEIGHING)
 
 
 def read_texts(path: Path) -> list[Example]:

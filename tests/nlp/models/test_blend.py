@@ -34,7 +34,7 @@ SILENT = RuleReading(
 
 def weights(**heads: list[float]) -> BlendWeights:
     """Weights of one model and the rules, zero but for the first features of the named heads."""
-    sizes = {"tone": 3 + 3, "topic": 4 + len(TOPICS), "polarity": 4 + 3, "about": 2}
+    sizes = {"tone": 3 + 3 + 4, "topic": 4 + len(TOPICS), "polarity": 4 + 3, "about": 2}
     filled = {
         name: np.array([*heads.get(name, []), *[0.0] * (size - len(heads.get(name, [])))], np.float32)
         for name, size in sizes.items()
@@ -93,6 +93,29 @@ def test_a_topic_has_the_polarity_of_its_own_outputs() -> None:
     assert decide(blend, features([said], [SILENT]))[0].topics == (TopicTag("space", "positive"),)
     blend = weights(topic=[1.0], polarity=[0.5, 1.0])
     assert decide(blend, features([said], [SILENT]))[0].topics == (TopicTag("space", "negative"),)
+
+
+@pytest.mark.parametrize(("sign", "sentiment"), [(0, "negative"), (2, "positive")])
+def test_the_tone_hears_what_is_said_of_the_likeliest_topic(sign: int, sentiment: str) -> None:
+    at = POLARITY.start + 3 * TOPICS.index("space")
+    said = logits(**{f"_{TOPIC.start + TOPICS.index('space')}": 2.0, f"_{at + sign}": 3.0})
+    heard = [0.0] * 6 + [2.0, 2.0]
+    blend = weights(topic=[1.0], polarity=[1.0], tone=heard)
+    verdict = decide(blend, features([said], [SILENT]))[0]
+    assert verdict.sentiment == sentiment
+    # sigmoid(2) = 0.881 times softmax(3, 0, 0) = 0.909; the other side hears of any other topic 0.5 times a third.
+    powers = np.exp(np.array([2 * 0.8808 * 0.9094, 0, 2 * 0.5 / 3]))
+    assert max(verdict.tone) == pytest.approx(powers[0] / powers.sum(), abs=1e-3)
+    stranger = decide(
+        weights(topic=[1.0], polarity=[1.0], tone=heard, about=[1.0]), features([said - 1], [SILENT])
+    )
+    assert stranger[0].tone == pytest.approx([1 / 3] * 3)
+
+
+def test_who_wishes_or_asks_may_feel_nothing_about_the_whole() -> None:
+    found = features([logits(_43=1.0, _44=1.0)], [SILENT])
+    for heard in ([0.0] * 8 + [1.0], [0.0] * 9 + [1.0]):
+        assert decide(weights(tone=heard), found)[0].sentiment == "neutral"
 
 
 def test_suggestion_and_question_have_cuts_of_their_own() -> None:

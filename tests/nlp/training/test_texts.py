@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 
 from nlp.measure.gold import read_five, read_labelled
-from nlp.training.texts import HELD_OUT, JSON_LINES, Example, held_out, invented, lifelike, read_texts, told
+from nlp.training.texts import (
+    HELD_OUT,
+    JSON_LINES,
+    Example,
+    held_out,
+    invented,
+    lifelike,
+    read_texts,
+    told,
+    weighing,
+)
 
 ROOT = Path(__file__).parents[3]
 
@@ -31,11 +41,11 @@ def test_our_texts_are_read_whole_and_no_text_both_teaches_and_weighs() -> None:
         for line in path.read_text("utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     ]
-    teaching, weighing = [*invented(), *lifelike()], held_out()
-    assert sorted(one.text for one in (*teaching, *weighing)) == sorted(lines)
-    assert not {one.text for one in teaching} & {one.text for one in weighing}
-    assert len(weighing) == pytest.approx(len(lifelike()) / (HELD_OUT - 1), abs=3)
-    assert {one.tone for one in teaching} == {one.tone for one in weighing} == {0, 1, 2}
+    teaching, others = [*invented(), *lifelike()], [*held_out(), *weighing()]
+    assert sorted(one.text for one in (*teaching, *others)) == sorted(lines)
+    assert not {one.text for one in teaching} & {one.text for one in others}
+    assert len(held_out()) == pytest.approx(len(lifelike()) / (HELD_OUT - 1), abs=3)
+    assert {one.tone for one in teaching} == {one.tone for one in others} == {0, 1, 2}
 
 
 def test_strangers_texts_are_about_no_library() -> None:
