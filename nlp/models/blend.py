@@ -48,8 +48,8 @@ _AT_MOST = 4  # beyond that many topics a text is a list, not an opinion: the li
 class Features:
     """What the readings say, a row a text, last axis the features of ``HEADS``' weights.
 
-    ``tone`` (texts, 3, features) without what ``tone_features`` adds, ``topic`` (texts, 10, features), ``polarity`` (texts, 10, 3, features), ``asks``
-    (texts, 2, features), ``about`` (texts, features). The last features are constants, one for each class.
+    ``tone`` (texts, 3, features) without what ``tone_features`` adds, ``topic`` (texts, 10, features), ``polarity``
+    (texts, 10, 3, features), ``asks`` (texts, 2, features), ``about`` (texts, features). The last features are constants, one for each class.
     """
 
     tone: Array
@@ -172,8 +172,9 @@ def tone_features(found: Features, heard: Heard) -> Array:
 
 
 def tone_odds(weights: BlendWeights, found: Features, heard: Heard) -> Array:
-    """The probability of each tone (texts, 3). A tier whose weights end before them does not hear the other heads."""
-    return softmax(tone_features(found, heard)[..., : len(weights.tone)] @ weights.tone)
+    """The probability of each tone (texts, 3). A tier that has weights for the tone's own features alone does not hear the rest."""
+    hears = len(weights.tone) != found.tone.shape[-1]
+    return softmax((tone_features(found, heard) if hears else found.tone) @ weights.tone)
 
 
 def decide(weights: BlendWeights, found: Features) -> list[Verdict]:
