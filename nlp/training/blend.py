@@ -2,7 +2,7 @@
 
 Fits the few weights of ``nlp/models/blend.py`` by logistic regression with a ridge (Gauss prior around zero) on labelled texts
 that taught none of the models: those that a model has learned from would make it look surer than it is. These are the
-held-out texts, those of ``weighing_texts.tsv`` and what files hold besides, JSON lines as ``evaluate`` reads them. Figures are cross-validated.
+held-out texts and what files hold besides, JSON lines as ``evaluate`` reads them. Figures are cross-validated.
 """
 
 import argparse
@@ -40,7 +40,7 @@ from nlp.rules.topics import TOPICS
 from nlp.tags import TopicTag
 from nlp.text.hashtags import without_marks
 from nlp.text.words import clean, tokens
-from nlp.training.texts import JSON_LINES, MODEL, Example, held_out, told, weighing
+from nlp.training.texts import JSON_LINES, MODEL, Example, held_out, subtle_held_out, told
 
 RIDGE = 0.003
 FOLDS = 5
@@ -279,7 +279,7 @@ def main() -> None:
     given = options.worth or [1.0] * len(options.files)
     worth = [one for one, part in zip(given, parts, strict=True) for _ in part]
     names = [path.name for path in options.files]
-    for name, ours, each in (("held out", held_out(), 1.0), ("weighing", weighing(), HARD)):
+    for name, ours, each in (("held out", held_out(), 1.0), ("subtle", subtle_held_out(), HARD)):
         names.append(name)
         parts.append([as_labelled(example) for example in ours])
         worth += [each * (1.0 if example.about_library else STRANGE) for example in ours]

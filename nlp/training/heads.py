@@ -12,7 +12,7 @@ from nlp.rules.topics import TOPICS
 from nlp.training.model import mean
 from nlp.training.texts import UNKNOWN, Example
 
-TOPIC_WEIGHT, POLARITY_WEIGHT, ASKS_WEIGHT, ABOUT_WEIGHT = 4.0, 0.7, 2.0, 0.5
+TOPIC_WEIGHT, POLARITY_WEIGHT, ASKS_WEIGHT, ABOUT_WEIGHT = 4.0, 1.0, 3.0, 0.5
 KIND_WEIGHT, KIND_TOPIC_WEIGHT = 1.0, 0.5
 SMOOTHING = 0.05
 

@@ -82,18 +82,19 @@ def words_and_company(texts: Sequence[Sequence[str]]) -> tuple[list[str], Floats
     expected = np.outer(seen, seen**SMOOTHING / (seen**SMOOTHING).sum())
     surprise = np.log(np.maximum(pairs / np.maximum(expected, 1e-9), 1))
     rarity = np.array([np.log(len(texts) / (1 + counted[lemma])) for lemma in kept])
-    return kept, unit(_main_directions((surprise + surprise.T) / 2)), rarity
+    values, vectors = _main_directions((surprise + surprise.T) / 2, DIRECTIONS)
+    return kept, unit((vectors * np.sqrt(np.abs(values))).astype(np.float32)), rarity
 
 
-def _main_directions(likeness: Floats) -> Any:
-    """Rows of a symmetric matrix by its main directions."""
-    start = np.random.RandomState(SEED).standard_normal((len(likeness), DIRECTIONS + 20)).astype(np.float32)
+def _main_directions(likeness: Floats, count: int) -> tuple[Any, Any]:
+    """Of a symmetric matrix the eigenvalues that are furthest from zero, the furthest first, and their vectors as columns."""
+    start = np.random.RandomState(SEED).standard_normal((len(likeness), count + 20)).astype(likeness.dtype)
     basis = np.linalg.qr(likeness @ start)[0]
     for _ in range(3):
         basis = np.linalg.qr(likeness @ basis)[0]
     values, turned = np.linalg.eigh(basis.T @ likeness @ basis)
-    main = np.argsort(-np.abs(values))[:DIRECTIONS]
-    return ((basis @ turned[:, main]) * np.sqrt(np.abs(values[main]))).astype(np.float32)
+    main = np.argsort(-np.abs(values))[:count]
+    return values[main], basis @ turned[:, main]
 
 
 def mapped(known: Floats, kinds: npt.NDArray[np.int64]) -> Floats:
@@ -101,9 +102,8 @@ def mapped(known: Floats, kinds: npt.NDArray[np.int64]) -> Floats:
     likeness = (known @ known.T).astype(np.float64)
     answers = np.eye(kinds.max() + 1)[kinds]
     scores = known.T @ np.linalg.solve(likeness + RIDGE * np.eye(len(known)), answers)
-    values, vectors = np.linalg.eigh(likeness)
-    main = np.argsort(-values)[:KEPT]
-    directions = known.T @ (vectors[:, main] / np.sqrt(values[main]))
+    values, vectors = _main_directions(likeness, KEPT)
+    directions = known.T @ (vectors / np.sqrt(values))
     share = (1 - KNOWN_KINDS) / (known**2).sum(axis=1).mean()
     return np.concatenate([scores, directions * np.sqrt(share)], axis=1)
 

@@ -19,8 +19,9 @@ from nlp.training.texts import (
     invented,
     lifelike,
     read_texts,
+    subtle,
+    subtle_held_out,
     told,
-    weighing,
 )
 
 ROOT = Path(__file__).parents[3]
@@ -41,10 +42,11 @@ def test_our_texts_are_read_whole_and_no_text_both_teaches_and_weighs() -> None:
         for line in path.read_text("utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     ]
-    teaching, others = [*invented(), *lifelike()], [*held_out(), *weighing()]
+    teaching, others = [*invented(), *lifelike(), *subtle()], [*held_out(), *subtle_held_out()]
     assert sorted(one.text for one in (*teaching, *others)) == sorted(lines)
     assert not {one.text for one in teaching} & {one.text for one in others}
-    assert len(held_out()) == pytest.approx(len(lifelike()) / (HELD_OUT - 1), abs=3)
+    for teach, weigh in ((lifelike, held_out), (subtle, subtle_held_out)):
+        assert len(weigh()) == pytest.approx(len(teach()) / (HELD_OUT - 1), abs=3)
     assert {one.tone for one in teaching} == {one.tone for one in others} == {0, 1, 2}
 
 
