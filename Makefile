@@ -49,7 +49,7 @@ format: $(VENV)/.dev ## put the code into its usual form
 bench: $(VENV)/.dev ## run the benchmarks (minutes)
 	@for file in collect completeness tag warehouse satisfaction places report themes scale; do echo "== $$file"; $(BIN)/python benchmarks/$$file.py || exit 1; done
 
-train: $(LABELLED) $(TRAINING)/.installed ## make the shipped model anew (an hour; LABELLED="dev.jsonl …" besides the sample)
+train: $(LABELLED) $(TRAINING)/.installed ## make the shipped model anew (an hour and a half; LABELLED="dev.jsonl …" besides the sample)
 	$(TRAINING)/bin/python -m nlp.training.train
 	$(TRAINING)/bin/python -m nlp.training.linear
 	$(TRAINING)/bin/python -m nlp.training.wants
