@@ -40,7 +40,7 @@ from nlp.rules.topics import TOPICS
 from nlp.tags import TopicTag
 from nlp.text.hashtags import without_marks
 from nlp.text.words import clean, tokens
-from nlp.training.texts import JSON_LINES, MODEL, Example, held_out, subtle_held_out, told
+from nlp.training.texts import JSON_LINES, MODEL, SUBTLE, Example, held_out, told
 
 RIDGE = 0.003
 FOLDS = 5
@@ -274,21 +274,20 @@ def main() -> None:
     logging.basicConfig(format="%(message)s")
     log.setLevel(logging.INFO)
     parts = [
-        [item for item in told(read_labelled, path, JSON_LINES) if item.sentiment] for path in options.files
+        (path.name, [item for item in told(read_labelled, path, JSON_LINES) if item.sentiment])
+        for path in options.files
     ]
     given = options.worth or [1.0] * len(options.files)
-    worth = [one for one, part in zip(given, parts, strict=True) for _ in part]
-    names = [path.name for path in options.files]
-    for name, ours, each in (("held out", held_out(), 1.0), ("subtle", subtle_held_out(), HARD)):
-        names.append(name)
-        parts.append([as_labelled(example) for example in ours])
+    worth = [one for one, (_, part) in zip(given, parts, strict=True) for _ in part]
+    for name, ours, each in (("held out", held_out(), 1.0), ("subtle", held_out(SUBTLE), HARD)):
+        parts.append((name, [as_labelled(example) for example in ours]))
         worth += [each * (1.0 if example.about_library else STRANGE) for example in ours]
     stored = {}
     for tier in get_args(Tier):
         # What words alone say of a topic is too often wrong for the tone to lean on it, and of what is read worst they know little.
         hears = tier == "full"
         shown = parts if hears else parts[:-1]
-        items = [item for part in shown for item in part]
+        items = [item for _, part in shown for item in part]
         truth = truth_of(items, worth[: len(items)])
         models = load_models(options.model, tier, threads=2, blended=False)
         found = features_of(models, items)
@@ -297,7 +296,7 @@ def main() -> None:
             "%s, calibration errors: %s", tier, {head: round(error, 3) for head, error in errors.items()}
         )
         start = 0
-        for name, part in zip(names, shown, strict=False):
+        for name, part in shown:
             rows = np.arange(start, start + len(part))
             measured = scores([verdicts[row] for row in rows], truth, rows)
             log.info(

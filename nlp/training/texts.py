@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -54,31 +54,13 @@ def invented() -> list[Example]:
     return read_texts(INVENTED)
 
 
-def lifelike() -> list[Example]:
-    """The texts true to life that teach."""
-    return _teaching(TRUE_TO_LIFE)
-
-
-def subtle() -> list[Example]:
-    """The texts of what is read worst that teach."""
-    return _teaching(SUBTLE)
-
-
-def held_out() -> list[Example]:
-    """The texts true to life that teach no model."""
-    return _held_out(TRUE_TO_LIFE)
-
-
-def subtle_held_out() -> list[Example]:
-    """The texts of what is read worst that teach no model."""
-    return _held_out(SUBTLE)
-
-
-def _teaching(paths: Iterable[Path]) -> list[Example]:
+def lifelike(paths: Sequence[Path] = TRUE_TO_LIFE) -> list[Example]:
+    """The texts true to life that teach, or those of ``SUBTLE``."""
     return [one for path in paths for at, one in enumerate(read_texts(path)) if at % HELD_OUT]
 
 
-def _held_out(paths: Iterable[Path]) -> list[Example]:
+def held_out(paths: Sequence[Path] = TRUE_TO_LIFE) -> list[Example]:
+    """The texts true to life that teach no model, or those of ``SUBTLE``."""
     return [one for path in paths for one in read_texts(path)[::HELD_OUT]]
 
 

@@ -30,7 +30,7 @@ from nlp.training.heads import Asked, by_topic, reader_loss, with_tone
 from nlp.training.mixing import mixed
 from nlp.training.model import Pool, Reader, encoder_from, mean
 from nlp.training.noise import noisy
-from nlp.training.texts import JSON_LINES, MODEL, Example, held_out, invented, lifelike, subtle, told
+from nlp.training.texts import JSON_LINES, MODEL, SUBTLE, Example, held_out, invented, lifelike, told
 from nlp.training.vocabulary import Vocabulary, pruned, tokenizer
 from nlp.training.wants import WANTS, read_kinds
 
@@ -200,7 +200,7 @@ def main() -> None:
     log.setLevel(logging.INFO)
     if options.check:
         told(read_labelled, options.check, JSON_LINES)
-    ours, true_to_life = invented(), [*lifelike(), *subtle()]
+    ours, true_to_life = invented(), lifelike() + lifelike(SUBTLE)
     examples = ours + true_to_life
     plan = Plan(epochs=options.epochs)
     if options.curve:

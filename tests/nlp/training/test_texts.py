@@ -14,13 +14,13 @@ from nlp.measure.gold import read_five, read_labelled
 from nlp.training.texts import (
     HELD_OUT,
     JSON_LINES,
+    SUBTLE,
+    TRUE_TO_LIFE,
     Example,
     held_out,
     invented,
     lifelike,
     read_texts,
-    subtle,
-    subtle_held_out,
     told,
 )
 
@@ -42,11 +42,11 @@ def test_our_texts_are_read_whole_and_no_text_both_teaches_and_weighs() -> None:
         for line in path.read_text("utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     ]
-    teaching, others = [*invented(), *lifelike(), *subtle()], [*held_out(), *subtle_held_out()]
+    teaching, others = [*invented(), *lifelike(), *lifelike(SUBTLE)], [*held_out(), *held_out(SUBTLE)]
     assert sorted(one.text for one in (*teaching, *others)) == sorted(lines)
     assert not {one.text for one in teaching} & {one.text for one in others}
-    for teach, weigh in ((lifelike, held_out), (subtle, subtle_held_out)):
-        assert len(weigh()) == pytest.approx(len(teach()) / (HELD_OUT - 1), abs=3)
+    for paths in (TRUE_TO_LIFE, SUBTLE):
+        assert len(held_out(paths)) == pytest.approx(len(lifelike(paths)) / (HELD_OUT - 1), abs=3)
     assert {one.tone for one in teaching} == {one.tone for one in others} == {0, 1, 2}
 
 
