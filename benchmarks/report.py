@@ -29,7 +29,13 @@ from dashboards.records.page import FRAMES, PageFrames
 from dashboards.rows import views
 from warehouse.connect import published
 from warehouse.frames import frame
-from warehouse.questions.page import page_frames, texts_of_library
+from warehouse.questions.page import (
+    digests_of_days,
+    flagged_texts,
+    page_frames,
+    posts_of_libraries,
+    texts_of_days,
+)
 
 HERE = Path(__file__)
 BUILD = ("generate", "load_posts", "load_comments", "load_authors", "tag_and_settle", "publishing")
@@ -60,7 +66,7 @@ def index(bench: Bench) -> None:
     """Frames out of the warehouse and the index out of the frames."""
     with published(bench.home) as connection:
         began = time.monotonic()
-        frames = {name: frame(connection, name) for name in FRAMES}
+        frames: dict[str, Any] = {name: frame(connection, name) for name in FRAMES}
         read = time.monotonic() - began
         frames |= page_frames(connection)
         asked = time.monotonic() - began
@@ -79,7 +85,12 @@ def libraries(bench: Bench) -> None:
             frames,
             about(),
             bench.folder / "reports" / "libraries",
-            Apart(partial(texts_of_library, connection), {}),
+            Apart(
+                digests_of_days(connection),
+                partial(texts_of_days, connection),
+                partial(posts_of_libraries, connection),
+                flagged_texts(connection),
+            ),
         )
     seconds = time.monotonic() - began
     size = sum(path.stat().st_size for path in made)

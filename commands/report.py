@@ -115,7 +115,13 @@ def pages_step(
     from nlp.text.words import analysed
     from warehouse.frames import frame
     from warehouse.questions.missing import collected_at
-    from warehouse.questions.page import digests_of_libraries, page_frames, texts_of_library
+    from warehouse.questions.page import (
+        digests_of_days,
+        flagged_texts,
+        page_frames,
+        posts_of_libraries,
+        texts_of_days,
+    )
 
     public = about.audience == "public"
     asked = page_frames(connection, public=public) | (compared or {})
@@ -126,7 +132,8 @@ def pages_step(
         sheets=about.sheets and frames.page_cube is None,
     )  # fmt: skip
     apart = None if is_whole else Apart(
-        partial(texts_of_library, connection), digests_of_libraries(connection) if notes else {}
+        digests_of_days(connection), partial(texts_of_days, connection), partial(posts_of_libraries, connection),
+        flagged_texts(connection),
     )  # fmt: skip
     build_libraries(
         frames, told, out / "libraries", apart, Drawn(notes, program()) if notes else None,

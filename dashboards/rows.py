@@ -36,7 +36,11 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 Bundle = TypeVar("Bundle", bound=msgspec.Struct)
 
 
-def views(bundle: type[Bundle], frames: Mapping[str, pd.DataFrame], *, partly: bool = False) -> Bundle:
+# A view as it comes: a frame or, where its columns hold more than values, a JSON array of its rows.
+Frames = Mapping[str, "pd.DataFrame | str"]
+
+
+def views(bundle: type[Bundle], frames: Frames, *, partly: bool = False) -> Bundle:
     """The frames as the attributes of ``bundle``: a list of records for each view, a single record where it has one row.
 
     A view may be absent where the attribute may be ``None``, and ``partly`` where it has a default. Raises ``UnexpectedView``.
@@ -49,18 +53,22 @@ def views(bundle: type[Bundle], frames: Mapping[str, pd.DataFrame], *, partly: b
     return bundle(**found)
 
 
-def _view(view: str, kind: Any, frames: Mapping[str, pd.DataFrame]) -> Any:
+def _view(view: str, kind: Any, frames: Frames) -> Any:
     kinds = get_args(kind) if isinstance(kind, UnionType) else (kind,)
     if view not in frames:
         if NoneType in kinds:
             return None
         raise UnexpectedView(view, "её нет")
     if get_origin(kinds[0]) is list:
-        return typed(frames[view], get_args(kinds[0])[0], view)
-    found = typed(frames[view], kinds[0], view)
+        return _rows(frames[view], get_args(kinds[0])[0], view)
+    found = _rows(frames[view], kinds[0], view)
     if len(found) != 1:
         raise UnexpectedView(view, f"строк {len(found)}, ожидается одна")
     return found[0]
+
+
+def _rows(given: pd.DataFrame | str, row: type[AnyRow], view: str) -> list[AnyRow]:
+    return written(given, row, view) if isinstance(given, str) else typed(given, row, view)
 
 
 def typed(frame: pd.DataFrame, row: type[AnyRow], view: str) -> list[AnyRow]:

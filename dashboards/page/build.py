@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +24,8 @@ from dashboards.page.drawings.map import LEVELS, Drawing, region_tiles, tiles
 from dashboards.page.forms import word_forms
 from dashboards.page.handed import handed
 from dashboards.page.links import library_file, library_page, texts
-from dashboards.page.payload import group_members, item_id, outside_payload, payload
+from dashboards.page.payload import group_members, item_id, outside_payload, payload, script_json
+from dashboards.page.pieces import Pieces, markup
 from dashboards.page.rooms import rooms, sections_shown
 from dashboards.page.sections import cards, elsewhere, gaps, glance, headline, lines
 from dashboards.page.sections.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
@@ -41,7 +41,7 @@ from dashboards.records.page import PageFrames
 STYLES = ("report.css", "views.css", "still.css", "paper.css")
 LOCALE_WRAP = "(()=>{{const module={{exports:{{}}}};{code}\n;Plotly.register(module.exports)}})();"
 SCRIPTS = (
-    "words.js", "links.js", "numbers.js", "figures/counts.js", "texts/talk.js", "texts/search.js", "texts/list.js", "figures/tables.js", "figures/view.js",
+    "words.js", "links.js", "numbers.js", "figures/counts.js", "figures/joined.js", "texts/talk.js", "texts/search.js", "texts/list.js", "figures/tables.js", "figures/view.js",
     "figures/map.js", "figures/charts.js", "figures/saving.js", "glance.js", "corrections/store.js", "corrections/form.js", "corrections/tray.js",
     "rooms.js", "searchable.js", "page.js",
 )  # fmt: skip
@@ -92,8 +92,11 @@ def build_report(frames: PageFrames, about: ReportAbout, out: Path) -> Path:
     return write_private(out, render(frames, about).encode("utf-8", "replace"))
 
 
-def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) -> str:
-    """The page as text, or the page of a library, whose figures and frames these are."""
+def render(
+    frames: PageFrames, about: ReportAbout, of: Summary | None = None, pieces: Pieces | None = None
+) -> str:
+    """The page as text, or the page of a library, whose figures and frames these are. Its texts may come in ``pieces``, which are
+    not for the public, instead of ``page_texts``."""
     library = of.id if of else ""
     campaign, public = about.campaign, about.hides_texts
     frames = lines.with_days(lines.with_corrected_shares(frames))
@@ -109,7 +112,8 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
     drawn = [] if library else _figures(frames, about, topics, tables)
     drawing = [] if library else [_plotly(), _locale()]
     script = "\n".join(_shipped("scripts", name) for name in SCRIPTS)
-    linked = _linked(frames, embedded, decided)
+    linked = _linked(frames, embedded, decided, in_pieces=pieces is not None)
+    known = pieces.known if pieces else ()
     outside = [] if public or library else frames.imported_texts
     context: dict[str, Any] = {
         "about": about,
@@ -128,14 +132,14 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         **_sections(frames, names, topics, tables, of, about.level, on_own_pages=apart),
         "regions": region_lines(frames.regions or (), about.pages, campaign.timezone.key),
         "of_people": with_words(frames.regions or ()),
-        "posts": [] if public else cards.post_lines(frames.page_texts, names),
+        "posts": [] if public else cards.post_lines(pieces.posts if pieces else frames.page_texts, names),
         **_cards(frames, names, topics, campaign.timezone.key, library, public=public),
         **({} if library else _elsewhere(frames, public=public)),
         "whole": embedded["cube"] is None,
-        "embedded": len(embedded["texts"]["set"]),
+        "embedded": len(embedded["texts"]["set"]) + sum(one.texts for one in known),
         "quoted": _quoted(frames),
         "quotable": any(one.suggestion for one in frames.page_texts),
-        "corrected": len(decided),
+        "corrected": len(decided) + sum(one.corrected for one in known),
         "tables": tables,
         "held": linked["groups"],
         "most_rows": MOST_ROWS,
@@ -144,11 +148,18 @@ def render(frames: PageFrames, about: ReportAbout, of: Summary | None = None) ->
         "handed": []
         if public or library
         else gaps.handed_lines(frames.announcements, frames.owed_notes, campaign.notes_until),
-        "banned": labels.banned_note([*embedded["networks"], *(one.network for one in outside)]),
+        "banned": labels.banned_note(
+            [
+                *embedded["networks"],
+                *(one for piece in known for one in piece.networks),
+                *(one.network for one in outside),
+            ]
+        ),
         "stills": stills(frames, topics, campaign.title, names.library(library), public=public)
         if library
         else Stills(),
         "heights": {figure["id"]: figure["layout"]["height"] for figure in drawn},
+        "pieces": markup(pieces),
         "data": script_json(
             {
                 "words": handed(about.level),
@@ -189,13 +200,18 @@ def _quoted(frames: PageFrames) -> set[str]:
     return {name for name, some in given.items() if some}
 
 
-def _linked(frames: PageFrames, campaign: dict[str, Any], decided: dict[str, str]) -> dict[str, Any]:
-    """The texts behind suspicions and groups of suggestions, and what people decided of a text, by its number."""
+def _linked(
+    frames: PageFrames, campaign: dict[str, Any], decided: dict[str, str], *, in_pieces: bool
+) -> dict[str, Any]:
+    """The texts behind suspicions and groups of suggestions, and what people decided of a text, by its number; where texts come in
+    pieces, which tell what was decided, those behind a group by their ids."""
     found = {key: index for index, key in enumerate(campaign["texts"]["id"])}
     named = [(flag_group(one), one.items) for one in frames.participant_flags]
     named += [(one.theme_id, one.items) for one in frames.page_themes]
     return {
-        "groups": {name: here for name, items in named if (here := group_members(items, found))},
+        "groups": {
+            name: here for name, items in named if (here := group_members(items, found, in_pieces=in_pieces))
+        },
         "corrections": {found[key]: told for key, told in decided.items() if key in found},
     }
 
@@ -242,11 +258,19 @@ def _sections(
 
 
 def _cards(
-    frames: PageFrames, names: Names, topics: tuple[labels.Topic, ...], zone: str, of: str, *, public: bool
+    frames: PageFrames,
+    names: Names,
+    topics: tuple[labels.Topic, ...],
+    zone: str,
+    of: str,
+    *,
+    public: bool,
 ) -> dict[str, list[cards.Card]]:
     by_id = {topic.id: topic for topic in topics}
     here = {item_id(one) for one in frames.page_texts}
-    quotable, held = (here, None) if public else (None, here)
+    behind = {item_id(one) for theme in frames.page_themes for one in theme.items}
+    # Of a library all texts that stand behind what readers want of it are on its page.
+    quotable, held = (here, None) if public else (None, behind if of else here)
     return {
         "brightest": cards.brightest(frames.brightest, names, quotable, zone),
         "practice": cards.best_practice(frames.best_practice, names, by_id, quotable, zone),
@@ -288,14 +312,6 @@ def _figures(
     linked = not about.hides_texts
     days = [row.day.isoformat() for row in frames.daily_activity]
     return [figures.figure_json(figure, name, linked=linked, days=days) for name, figure in drawn.items()]
-
-
-def script_json(value: Any) -> Markup:
-    """JSON that can stand inside ``<script>``: no text in it can close the element or start another."""
-    encoded = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        encoded = encoded.replace(char, f"\\u{ord(char):04x}")
-    return Markup(encoded)
 
 
 def content_policy(scripts: Sequence[str]) -> str:

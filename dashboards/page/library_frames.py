@@ -1,16 +1,20 @@
-"""A library's part of every view that the page draws: without its texts, which are many, and with them."""
+"""A library's part of every view that the page draws: without its texts, which are many, and with them, at once or in pieces."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
-from dashboards.labels import COMPARED
+from dashboards.labels import COMPARED, shipped_topics
+from dashboards.page.build import ReportAbout
 from dashboards.page.payload import item_id
-from dashboards.page.sections.lines import corrected_key
+from dashboards.page.pieces import Pen, Piece
+from dashboards.page.sections.lines import corrected_key, corrections
+from dashboards.page.texts import names_of
 from dashboards.records.figures import Compared, Day, Summary
 from dashboards.records.page import PageFrames
-from dashboards.records.texts import Asked, Item, Text, Theme, Wanted
+from dashboards.records.people import Participant
+from dashboards.records.texts import Asked, Text, Theme
 from dashboards.rows import AnyRow
 
 
@@ -33,12 +37,6 @@ class Parts:
         self._texts = _by(frames.page_texts, lambda row: row.libraries)
         self._cube = _by(frames.page_cube or [], lambda row: row.libraries)
         self._earlier = {row.id: row for row in frames.compare_libraries or []}
-        # Behind which themes a text stands, by its id: their codes, and where among their items.
-        self._behind: dict[str, list[tuple[str, int]]] = {}
-        self._items = {theme.theme_id: theme.items for theme in frames.page_themes}
-        for theme_id, items in self._items.items():
-            for at, item in enumerate(items):
-                self._behind.setdefault(item_id(item), []).append((theme_id, at))
 
     def without_texts(self, library: str) -> PageFrames:
         """All that does not hang on the library's texts."""
@@ -66,34 +64,30 @@ class Parts:
         )
         return replace(own, daily_activity=_days(frames.daily_activity, own))
 
-    def with_texts(self, library: str, own: PageFrames, said: Sequence[Text] | None = None) -> PageFrames:
-        """``own`` with the library's texts, which are those of ``page_texts`` unless given, and with what hangs on them: who wrote
-        them, what people decided of them, and which of them stand behind what readers want."""
-        texts = list(self._texts.get(library, []) if said is None else said)
-        by_id = {item_id(one): one for one in texts}
-        wrote = {one.participant_id or "" for one in texts} & self._people.keys()
+    def with_texts(self, library: str, own: PageFrames) -> PageFrames:
+        """``own`` with the library's texts of ``page_texts``, and with what hangs on them: who wrote them, and what people decided
+        of them."""
+        texts = self._texts.get(library, [])
+        decided = [self._corrected[key] for key in map(item_id, texts) if key in self._corrected]
         worded = replace(
-            own,
-            participants=[self._people[key] for key in sorted(wrote)],
-            corrected=[*own.corrected, *(self._corrected[key] for key in by_id if key in self._corrected)],
-            page_themes=self._with_items(own.page_themes, by_id),
-            page_texts=texts,
+            own, participants=self._authors(texts), corrected=[*own.corrected, *decided], page_texts=texts
         )
         return replace(worded, daily_activity=_days(self._frames.daily_activity, worded))
 
-    def _with_items(self, themes: Sequence[Theme], said: dict[str, Text]) -> list[Theme]:
-        places: dict[str, list[int]] = {}
-        for key in said:
-            for theme_id, at in self._behind.get(key, ()):
-                places.setdefault(theme_id, []).append(at)
-        own = {
-            theme_id: [self._items[theme_id][at] for at in sorted(here)] for theme_id, here in places.items()
-        }
-        return [
-            replace(one, items=items, trend=_trend(items, said) if len(items) == one.texts else [])
-            for one in themes
-            for items in [own.get(one.theme_id, [])]
-        ]  # fmt: skip
+    def with_pieces(self, own: PageFrames, pieces: Iterable[Piece], posts: Sequence[Text]) -> PageFrames:
+        """``own`` with what hangs on texts that come in pieces, of which ``posts`` are listed by themselves."""
+        said = {piece.day: (piece.posts, piece.comments) for piece in pieces}
+        days = [Day(one.day, *said.get(str(one.day), (0, 0))) for one in self._frames.daily_activity]
+        return replace(own, participants=self._authors(posts), daily_activity=days)
+
+    def pen(self, about: ReportAbout) -> Pen:
+        """What draws pieces of any library's texts."""
+        decided = corrections(self._frames.corrected)
+        return Pen(names_of(self._frames), shipped_topics(), decided, about.lemma_of)
+
+    def _authors(self, texts: Sequence[Text]) -> list[Participant]:
+        wrote = {one.participant_id or "" for one in texts} & self._people.keys()
+        return [self._people[key] for key in sorted(wrote)]
 
 
 def _asking(themes: Sequence[Theme]) -> dict[str, list[tuple[Theme, Asked]]]:
@@ -109,16 +103,11 @@ def _most_wanted(asking: Sequence[tuple[Theme, Asked]]) -> list[Theme]:
     own = [
         replace(
             theme, texts=one.texts, wants=one.wants, readers=one.readers, complaints=one.complaints,
-            suggestions=one.suggestions, questions=one.questions, asking=[one], items=[], trend=[],
+            suggestions=one.suggestions, questions=one.questions, asking=[one], items=one.items, trend=one.trend,
         )
         for theme, one in asking
     ]  # fmt: skip
     return sorted(own, key=lambda one: (-one.readers, -one.wants, one.theme_id))
-
-
-def _trend(items: Sequence[Item], said: dict[str, Text]) -> list[Wanted]:
-    """By day, where all texts are at hand: of a part of them no course is told."""
-    return [Wanted(*one) for one in sorted(Counter(said[item_id(one)].moment[:10] for one in items).items())]
 
 
 def _compared(now: Summary, earlier: Summary | None) -> list[Compared] | None:

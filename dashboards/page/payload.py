@@ -4,10 +4,12 @@
 """
 
 import base64
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from markupsafe import Markup
 from msgspec.structs import fields
 
 from campaign.marks import readable
@@ -96,6 +98,12 @@ def payload(
     }
 
 
+def piece_payload(texts: Sequence[Text], names: Names, topics: Sequence[Topic]) -> dict[str, Any]:
+    """Some of a page's texts with numbers of their own. A text elsewhere that one of them belongs to is named by its id."""
+    coder = Coder(names, topics)
+    return {"texts": _coded_texts(texts, coder, is_piece=True), **coder.names_by_number()}
+
+
 def outside_payload(frames: PageFrames, names: Names, topics: Sequence[Topic]) -> dict[str, Any]:
     """Texts that came by ``import`` and belong to no campaign post."""
     own = PageFrames(frames.headline, page_texts=[_as_text(one) for one in frames.imported_texts])
@@ -111,11 +119,15 @@ def _as_text(one: Imported) -> Text:
     )  # fmt: skip
 
 
-def _coded_texts(texts: Sequence[Text], coder: Coder, *, public: bool) -> dict[str, list[Any]]:
+def _coded_texts(
+    texts: Sequence[Text], coder: Coder, *, public: bool = False, is_piece: bool = False
+) -> dict[str, list[Any]]:
     """One list a column; ``id`` is left out for the public, and so is everything that leads to a person."""
     show: Callable[[str], str] = Nameless() if public else readable
     found = {item_id(one): index for index, one in enumerate(texts)}
-    at = {name: [_place(one, kind, key, found) for one in texts] for name, kind, key in _TALK}
+    at = {
+        name: [_place(one, kind, key, found, is_piece=is_piece) for one in texts] for name, kind, key in _TALK
+    }
     return {
         "id": [] if public else [item_id(one) for one in texts],
         "owner": [] if public else [coder.owner(one.owner_id) for one in texts],
@@ -151,12 +163,13 @@ _TALK = (
 )
 
 
-def _place(one: Text, kind: str, key: str, found: Mapping[str, int]) -> int:
-    """The number of the text that another names, -1 where it names none or that one is not embedded."""
+def _place(one: Text, kind: str, key: str, found: Mapping[str, int], *, is_piece: bool) -> int | str:
+    """The number of the text that another names, -1 where it names none; where that one is not embedded -1 or, in a piece, its id."""
     other = getattr(one, key)
     if other is None or (one.kind == "post" and key != "answer_id"):
         return -1
-    return found.get(item_id(Item(one.network, kind, one.owner_id, other)), -1)
+    named = item_id(Item(one.network, kind, one.owner_id, other))
+    return found.get(named, named if is_piece else -1)
 
 
 def _shown_person(key: str, names: Names, *, public: bool) -> str:
@@ -206,9 +219,12 @@ def _coded_cube(cube: Sequence[Cell], coder: Coder) -> dict[str, Any]:
     }
 
 
-def group_members(items: Iterable[Item], found: Mapping[str, int]) -> list[int]:
-    """The numbers of those items that are embedded."""
-    return [found[key] for key in map(item_id, items) if key in found]
+def group_members(
+    items: Iterable[Item], found: Mapping[str, int], *, in_pieces: bool = False
+) -> list[int] | list[str]:
+    """The numbers of those items that are embedded, or the ids of all where the page's texts come in pieces."""
+    keys = map(item_id, items)
+    return list(keys) if in_pieces else [found[key] for key in keys if key in found]
 
 
 def in_runs(numbers: Iterable[int]) -> list[int]:
@@ -229,3 +245,11 @@ def packed(numbers: Sequence[int]) -> str:
             number >>= 7
         out.append(number)
     return base64.b64encode(out).decode()
+
+
+def script_json(value: Any) -> Markup:
+    """JSON that can stand inside ``<script>``: no text in it can close the element or start another."""
+    encoded = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        encoded = encoded.replace(char, f"\\u{ord(char):04x}")
+    return Markup(encoded)

@@ -122,8 +122,16 @@ class Practice(LibraryPost, frozen=True):
     praises: int
 
 
+class Wanted(Row, frozen=True):
+    """In how many texts a thing was wanted on one day, which is written as ISO 8601 has it."""
+
+    day: str
+    texts: int
+
+
 class Asked(Row, frozen=True):
-    """How often a thing is wanted of one library."""
+    """How often a thing is wanted of one library; ``items`` are those of the theme's that are about it, ``trend`` is empty unless
+    they are all of its."""
 
     library: str
     texts: int
@@ -132,13 +140,8 @@ class Asked(Row, frozen=True):
     complaints: int
     suggestions: int
     questions: int
-
-
-class Wanted(Row, frozen=True):
-    """In how many texts a thing was wanted on one day, which is written as ISO 8601 has it."""
-
-    day: str
-    texts: int
+    items: list[Item]
+    trend: list[Wanted]
 
 
 class Theme(Row, frozen=True):

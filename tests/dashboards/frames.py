@@ -191,8 +191,7 @@ def _themes(said: list[dict[str, Any]]) -> pd.DataFrame:
             "theme_id": f"t-{index}", "name": words, "topic": rows[0]["topics"][0]["topic"], "wants": len(rows),
             "readers": len({row["participant_id"] for row in rows}), "complaints": 0, "suggestions": len(rows),
             "questions": 0, "keywords": f"слово {index}", "named": False, "texts": len(rows), "asking": _asking(rows),
-            "trend": [{"day": day, "texts": texts} for day, texts in sorted(Counter(_day(row) for row in rows).items())],
-            "items": [_named(row) for row in rows],
+            "trend": _trend(rows), "items": [_named(row) for row in rows],
         }
         for index, (words, rows) in enumerate(found.items())
     ]  # fmt: skip
@@ -206,10 +205,14 @@ def _asking(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "library": library, "texts": len(own), "wants": len(own), "suggestions": len(own), "complaints": 0, "questions": 0,
-            "readers": len({row["participant_id"] for row in own}),
+            "readers": len({row["participant_id"] for row in own}), "items": [_named(row) for row in own], "trend": _trend(own),
         }
         for library, own in sorted(by_library.items())
     ]  # fmt: skip
+
+
+def _trend(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"day": day, "texts": texts} for day, texts in sorted(Counter(_day(row) for row in rows).items())]
 
 
 def _day(row: dict[str, Any]) -> str:

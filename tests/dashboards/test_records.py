@@ -72,11 +72,12 @@ COLUMNS = [
     for bundle, known in (("page", PAGE), ("papers", PAPERS))
     for view, row in known.items()
     for one in fields(row)
+    if view != "page_themes"  # comes as JSON
 ]
 
 
 @pytest.fixture(scope="module")
-def page(filled: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+def page(filled: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Every view of the page, from a warehouse."""
     homes = [home(tmp_path_factory.mktemp("home"), LIBRARIES, post("-1", 1, "01 10:00")) for _ in range(2)]
     read = {name: frame(filled.connection, name) for name in FRAMES}
@@ -93,14 +94,12 @@ def papers(held: Frozen) -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture
-def frames(
-    page: dict[str, pd.DataFrame], papers: dict[str, pd.DataFrame]
-) -> dict[str, dict[str, pd.DataFrame]]:
+def frames(page: dict[str, Any], papers: dict[str, pd.DataFrame]) -> dict[str, dict[str, Any]]:
     return {"page": page, "papers": papers}
 
 
 def test_the_warehouse_gives_what_the_records_say(
-    page: dict[str, pd.DataFrame], papers: dict[str, pd.DataFrame], held: Frozen
+    page: dict[str, Any], papers: dict[str, pd.DataFrame], held: Frozen
 ) -> None:
     shown = views(PageFrames, page)
     # Of the texts those that are listed by themselves, with their talks and typical opinions: here all.
@@ -169,7 +168,7 @@ def holds(kind: Any, column: Any) -> bool:
 
 @pytest.mark.parametrize(("bundle", "view", "column"), COLUMNS)
 def test_a_renamed_column_is_an_error_that_names_it(
-    frames: dict[str, dict[str, pd.DataFrame]], bundle: str, view: str, column: str
+    frames: dict[str, dict[str, Any]], bundle: str, view: str, column: str
 ) -> None:
     renamed = frames[bundle][view].rename(columns={column: f"{column}_"})
     with pytest.raises(UnexpectedView, match=f"таблица {view}: нет столбца «{column}»"):
@@ -178,7 +177,7 @@ def test_a_renamed_column_is_an_error_that_names_it(
 
 @pytest.mark.parametrize(("bundle", "view", "column"), COLUMNS)
 def test_what_a_column_cannot_hold_is_an_error_and_the_unknown_stays_unknown(
-    frames: dict[str, dict[str, pd.DataFrame]], bundle: str, view: str, column: str
+    frames: dict[str, dict[str, Any]], bundle: str, view: str, column: str
 ) -> None:
     known, row = frames[bundle][view], (PAGE if bundle == "page" else PAPERS)[view]
     field = next(one for one in fields(row) if one.encode_name == column)
@@ -199,14 +198,20 @@ def test_what_a_column_cannot_hold_is_an_error_and_the_unknown_stays_unknown(
     "view",
     [name for name in PAGE if name not in ("page_cube", "compare", "compare_campaigns", "compare_libraries")],
 )
-def test_a_view_that_is_absent_is_an_error(page: dict[str, pd.DataFrame], view: str) -> None:
+def test_a_view_that_is_absent_is_an_error(page: dict[str, Any], view: str) -> None:
     rest = {name: one for name, one in page.items() if name != view}
     with pytest.raises(UnexpectedView, match=f"таблица {view}: её нет"):
         views(PageFrames, rest)
 
 
+@pytest.mark.parametrize("given", ["{", "[1]", '[{"theme_id": "t"}]'])
+def test_a_view_that_comes_as_other_json_is_an_error(page: dict[str, Any], given: str) -> None:
+    with pytest.raises(UnexpectedView, match="таблица page_themes"):
+        views(PageFrames, page | {"page_themes": given})
+
+
 @pytest.mark.parametrize("rows", [0, 2])
-def test_a_view_of_one_row_has_one(page: dict[str, pd.DataFrame], rows: int) -> None:
+def test_a_view_of_one_row_has_one(page: dict[str, Any], rows: int) -> None:
     odd = pd.concat([nothing_said()] * 2).head(rows)
     with pytest.raises(UnexpectedView, match=f"таблица headline: строк {rows}"):
         views(PageFrames, page | {"headline": odd})

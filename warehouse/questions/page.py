@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # Beyond this a page counts by the cube, and the texts stand on the libraries' own pages.
 MOST_TEXTS = 20_000
 MOST_LISTED = 300
+# A library and a local day.
+Day = tuple[str, str]
 # Libraries whose texts are held at once.
 BATCH = 30
 _TEXTS = "select * exclude (published_at) from page_texts order by published_at desc, network, kind, owner_id, item_id"
@@ -26,19 +28,23 @@ _LISTED = {
 
 def page_frames(
     connection: duckdb.DuckDBPyConnection, *, public: bool = False, most: int = MOST_TEXTS
-) -> dict[str, pandas.DataFrame]:
+) -> dict[str, pandas.DataFrame | str]:
     """``page_texts``: all texts if they are no more than ``most``, else those that the page lists by themselves.
 
     ``page_cube`` comes with it unless every text does. The public page gets the cube and, of the texts, those that
     people approved for quotation. Besides: what readers want most, and candidates for best practice.
     """
-    listed = {
+    listed: dict[str, pandas.DataFrame | str] = {
         name: connection.execute(f"select * from {name} order by {order} limit {MOST_LISTED}").df()
         for name, order in _LISTED.items()
     }
     connection.execute(statement("page", "themes"), {"most": MOST_LISTED})
-    listed["page_themes"] = connection.execute("from page_themes").df()
-    return listed | _texts_or_counts(connection, public, most)
+    themes = connection.execute("select to_json(t) from page_themes as t").fetchall()
+    return (
+        listed
+        | {"page_themes": _array(row for (row,) in themes)}
+        | _texts_or_counts(connection, public, most)
+    )
 
 
 def _texts_or_counts(
@@ -53,38 +59,76 @@ def _texts_or_counts(
     return {"page_texts": connection.execute(_TEXTS).df(), **_cube(connection)}
 
 
-def texts_of_library(connection: duckdb.DuckDBPyConnection, libraries: Sequence[str]) -> Callable[[str], str]:
-    """A function from a library's id to its texts, newest first, as a JSON array of rows of ``page_texts``.
+def digests_of_days(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """By library and local day, of its texts as ``texts_of_days`` gives them, and of what else is known of them: another one where
+    any of it is another. After ``page_frames``. A day without texts has none."""
+    _choose(connection, "libraries <> []")
+    found: dict[str, dict[str, str]] = {}
+    for library, day, digest in connection.execute(statement("page", "digests")).fetchall():
+        found.setdefault(library, {})[day] = digest
+    return found
 
-    Every question reads all texts, so a batch of ``libraries`` is read at once: ask in their order.
+
+def texts_of_days(connection: duckdb.DuckDBPyConnection, wanted: Sequence[Day]) -> Callable[[Day], str]:
+    """A function from each of the library's days that are wanted to its texts, newest first, as a JSON array of rows of
+    ``page_texts``.
+
+    A question costs nearly the same however few it asks for, so ``BATCH`` libraries are read at once: ask in their order.
     """
-    batches = [libraries[start : start + BATCH] for start in range(0, len(libraries), BATCH)]
-    read: dict[str, str] = {}
+    libraries = list(dict.fromkeys(library for library, _ in wanted))
+    batch_of = {library: at // BATCH for at, library in enumerate(libraries)}
+    read: dict[Day, str] = {}
 
-    def texts(library: str) -> str:
-        if library not in read:
+    def texts(day: Day) -> str:
+        if day not in read:
+            batch = [one for one in wanted if batch_of[one[0]] == batch_of[day[0]]]
             read.clear()
-            read.update(_texts_by_library(connection, next(one for one in batches if library in one)))
-        return read[library]
+            _want(connection, batch)
+            connection.execute(statement("page", "texts_of_days"))
+            read.update(_written(connection, batch, "day::varchar"))
+        return read[day]
 
     return texts
 
 
-def digests_of_libraries(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """By library, of its texts as ``texts_of_library`` gives them, and of what else is known of them: another one where any of it is
-    another. After ``page_frames``. A library without texts has none."""
-    _choose(connection, "libraries <> []")
-    return dict(connection.execute(statement("page", "digests")).fetchall())
+def posts_of_libraries(
+    connection: duckdb.DuckDBPyConnection, libraries: Sequence[str], most: int
+) -> Callable[[str], str]:
+    """A function from a library's id to the posts of libraries and organisers about it with the most reactions per subscriber, as
+    ``texts_of_days`` gives texts: not less than ``most`` of them if there are so many, but maybe a few more."""
+    wanted = [(library, "") for library in libraries]
+    _want(connection, wanted)
+    connection.execute(statement("page", "posts"), {"most": most})
+    read = _written(connection, wanted, "''")
+    return lambda library: read[library, ""]
 
 
-def _texts_by_library(connection: duckdb.DuckDBPyConnection, libraries: Sequence[str]) -> dict[str, str]:
-    found: dict[str, list[str]] = {library: [] for library in libraries}
-    _choose(connection, "list_has_any(libraries, $1)", [list(libraries)])
-    for about, row in connection.execute(f"select libraries, to_json(t) from ({_TEXTS}) as t").fetchall():
-        for library in about:
-            if library in found:
-                found[library].append(row)
-    return {library: f"[{','.join(rows)}]" for library, rows in found.items()}
+def flagged_texts(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, ...]]:
+    """Libraries, each with a text behind a suspicion of it that is about it: network, kind, wall, text."""
+    return set(connection.execute(statement("page", "flagged")).fetchall())
+
+
+def _want(connection: duckdb.DuckDBPyConnection, days: Sequence[Day]) -> None:
+    """Let ``page_wanted`` hold libraries and days."""
+    libraries, local_days = [one for one, _ in days], [one for _, one in days]
+    made = "create or replace temp table page_wanted as select unnest($1::varchar[]) as library, unnest($2::varchar[]) as day"
+    connection.execute(made, [libraries, local_days])
+
+
+def _written(connection: duckdb.DuckDBPyConnection, days: Sequence[Day], day: str) -> dict[Day, str]:
+    """The texts of ``page_chosen`` by library and ``day``, which is an expression."""
+    connection.execute(statement("page", "texts"))
+    found: dict[Day, list[str]] = {one: [] for one in days}
+    asked = f"select libraries, {day}, to_json(t) from ({_TEXTS}) as t"
+    for libraries, of, row in connection.execute(asked).fetchall():
+        for library in libraries:
+            if (library, of) in found:
+                found[library, of].append(row)
+    return {one: _array(rows) for one, rows in found.items()}
+
+
+def _array(rows: Iterable[str]) -> str:
+    return f"[{','.join(rows)}]"
 
 
 def _texts(connection: duckdb.DuckDBPyConnection, condition: str = "true") -> pandas.DataFrame:
@@ -92,10 +136,11 @@ def _texts(connection: duckdb.DuckDBPyConnection, condition: str = "true") -> pa
     return connection.execute(_TEXTS).df()
 
 
-def _choose(connection: duckdb.DuckDBPyConnection, condition: str, parameters: Any = None) -> None:
+def _choose(connection: duckdb.DuckDBPyConnection, condition: str) -> None:
     """Let ``page_texts`` show the texts for which this holds."""
-    chosen = f"create or replace temp table page_chosen as select * from page_facts where {condition}"
-    connection.execute(chosen, parameters)
+    connection.execute(
+        f"create or replace temp table page_chosen as select * from page_facts where {condition}"
+    )
     connection.execute(statement("page", "texts"))
 
 

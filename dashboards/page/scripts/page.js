@@ -40,7 +40,7 @@ class Page {
 
   start() {
     const { data } = this;
-    this.campaign = new Campaign(data.campaign);
+    this.campaign = new Campaign(joined(data.campaign, PIECES));
     this.form = document.getElementById("view");
     this.filters = document.getElementById("filters");
     this.corrections = data.public ? null : new Corrections();

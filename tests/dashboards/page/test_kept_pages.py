@@ -1,18 +1,19 @@
 """Pages of libraries whose texts lie in the warehouse alone: whatever changed there, they are as if drawn anew, and only texts of
-libraries about which anything changed are read."""
+days of which anything changed are read."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from commands.tag import group_wants
-from dashboards.page.library_pages import Apart, Drawn, build_libraries
+from dashboards.page.library_pages import Apart, Drawn, LocalDay, build_libraries
 from dashboards.records.page import FRAMES, PageFrames
 from dashboards.rows import views
 from tests.dashboards.frames import about
@@ -20,31 +21,46 @@ from tests.warehouse.test_themes import Nights, begun
 from tests.warehouse.world import KEY, LIBRARIES, MODEL, World, comment, post, tags
 from warehouse.facts import mark_stale, refresh
 from warehouse.frames import frame
-from warehouse.questions.page import digests_of_libraries, page_frames, texts_of_library
+from warehouse.questions.page import (
+    digests_of_days,
+    flagged_texts,
+    page_frames,
+    posts_of_libraries,
+    texts_of_days,
+)
 
 EVERY = {"region", "gdov", "gdov-rural", "gdov-children", "dno", "plyussa"}
 SAID = "comment,vk,-4,41,sentiment,negative,ирония,А,2025-11-10"
 NAMED = "theme,,,{theme},name,Розетки в залах,так понятнее,А,2025-11-10"
 LATER = datetime(2025, 11, 10, 2, 30, tzinfo=UTC)
+SECOND, FIFTH = ("plyussa", "2025-11-02"), ("plyussa", "2025-11-05")
 Change = Callable[[World], None]
 
 
 @dataclass
 class Home:
-    """Where pages lie, and of which libraries the texts were read."""
+    """Where pages lie, which of them were drawn, and of which days the texts were read."""
 
     folder: Path
-    read: tuple[str, ...] = ()
+    drawn: set[str] = field(default_factory=set)
+    read: set[LocalDay] = field(default_factory=set)
 
     def draw(self, shown: Shown, collected_at: datetime = LATER) -> dict[str, bytes]:
-        def texts(libraries: Sequence[str]) -> Callable[[str], str]:
-            self.read = tuple(libraries)
-            return texts_of_library(shown.connection, libraries)
+        def texts(wanted: Sequence[LocalDay]) -> Callable[[LocalDay], str]:
+            self.read = set(wanted)
+            return texts_of_days(shown.connection, wanted)
 
-        drawn = Drawn(self.folder / "pages.json", b"program")
+        apart = Apart(
+            shown.digests,
+            texts,
+            partial(posts_of_libraries, shown.connection),
+            flagged_texts(shown.connection),
+        )
         told = about(collected_at=collected_at)
-        made = build_libraries(shown.frames, told, self.pages, Apart(texts, shown.digests), drawn)
-        assert {path.stem for path in made} == set(self.read)
+        made = build_libraries(
+            shown.frames, told, self.pages, apart, Drawn(self.folder / "pages.json", b"program")
+        )
+        self.drawn = {path.stem for path in made}
         return {path.name: path.read_bytes() for path in self.pages.iterdir()}
 
     @property
@@ -59,7 +75,11 @@ class Shown:
         self.connection = world.connection
         asked = page_frames(self.connection, most=0)
         self.frames = views(PageFrames, {name: frame(self.connection, name) for name in FRAMES} | asked)
-        self.digests = digests_of_libraries(self.connection)
+        self.digests = digests_of_days(self.connection)
+
+    def days(self) -> set[tuple[str, ...]]:
+        """Libraries, each with a day and its digest."""
+        return {(library, *day) for library, days in self.digests.items() for day in days.items()}
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +103,8 @@ def evening(full: World) -> Shown:
 def pages(evening: Shown, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = Home(tmp_path_factory.mktemp("pages"))
     home.draw(evening, datetime(2025, 11, 9, 2, 30, tzinfo=UTC))
-    assert set(home.read) == EVERY
+    assert home.drawn == EVERY
+    assert home.read == {(library, day) for library, day, _ in evening.days()}
     return home.folder
 
 
@@ -144,37 +165,51 @@ def another_model(world: World) -> None:
     ("change", "told"),
     [
         (made(), set()),
-        (one_comment_more, {"plyussa"}),
-        (one_wish_more, {"plyussa"}),
-        (one_deleted, {"plyussa"}),
-        (another_model, {"plyussa"}),
-        (made(decisions=SAID), {"plyussa"}),
+        (one_comment_more, {FIFTH}),
+        (one_wish_more, {FIFTH}),
+        (one_deleted, {SECOND}),
+        (another_model, {SECOND}),
+        (made(decisions=SAID), {SECOND}),
         # Which of two stands first is told by the second alone.
-        (changed("update comments set published_at = published_at + interval 1 second where comment_id = '41'"), {"plyussa"}),
+        (changed("update comments set published_at = published_at + interval 1 second where comment_id = '41'"), {SECOND}),
         # As a forgotten person leaves the warehouse.
-        (changed("delete from comments where author_id = '8' and owner_id = '-4'"), {"plyussa"}),
+        (changed("delete from comments where author_id = '8' and owner_id = '-4'"), {SECOND}),
         # Names of themes and libraries stand beside texts.
         (theme_named, set()),
         (made(libraries=LIBRARIES.replace("Дновская", "Новая")), set()),
     ],
 )  # fmt: skip
 def test_changed_texts_are_told_and_every_page_is_as_drawn_anew(
-    evening: Shown, world: World, home: Home, tmp_path: Path, change: Change, told: set[str]
+    evening: Shown, world: World, home: Home, tmp_path: Path, change: Change, told: set[LocalDay]
 ) -> None:
     change(world)
     shown = Shown(world)
-    assert {one for one in EVERY if shown.digests.get(one) != evening.digests.get(one)} == told
+    assert {(library, day) for library, day, _ in shown.days() ^ evening.days()} == told
     kept = home.draw(shown)
-    assert set(home.read) >= told
+    assert home.read >= told
     assert kept == Home(tmp_path / "anew").draw(shown)
 
 
-def test_texts_are_read_where_something_changed(evening: Shown, home: Home) -> None:
+def test_texts_are_read_of_days_of_which_anything_changed(evening: Shown, world: World, home: Home) -> None:
     home.draw(evening)
-    assert home.read == ()
-    (home.pages / "gdov.html").unlink()
-    home.draw(evening)
-    assert home.read == ("gdov",)
+    assert (home.drawn, home.read) == (set(), set())
+    one_comment_more(world)
+    home.draw(Shown(world))
+    assert "plyussa" in home.drawn
+    assert home.read == {FIFTH}
+
+
+def test_all_texts_of_a_page_that_was_touched_or_lost_are_read(evening: Shown, home: Home) -> None:
+    gdov = {(library, day) for library, day, _ in evening.days() if library == "gdov"}
+    assert len(gdov) > 1
+    before = home.draw(evening)
+    page = home.pages / "gdov.html"
+    page.write_text(page.read_text("utf-8").replace('class="piece">{', 'class="piece">{ ', 1), "utf-8")
+    assert home.draw(evening) == before
+    assert home.read == gdov
+    page.unlink()
+    assert home.draw(evening) == before
+    assert home.read == gdov
 
 
 def test_a_decision_that_is_undone_gives_the_former_page(evening: Shown, world: World, home: Home) -> None:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from msgspec.structs import replace
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import astuple, replace
 
 from dashboards.page.build import ReportAbout
+from dashboards.page.library_frames import Parts
 from dashboards.page.library_pages import Apart, Drawn, build_libraries
+from dashboards.page.payload import item_id
+from dashboards.page.pieces import Pieces, drawn_pieces, markup
 from dashboards.records.page import PageFrames
-from dashboards.records.texts import Corrected
+from dashboards.records.texts import Corrected, Text
 from dashboards.rows import UnexpectedView
 from tests.dashboards.frames import about, build_frames
 
@@ -155,13 +161,65 @@ def test_a_page_that_was_touched_or_lost_is_drawn(home: Path, few: PageFrames) -
     assert pages(home) == untouched
 
 
-def test_texts_that_come_as_json_make_the_same_page(few: PageFrames, evening: Path, tmp_path: Path) -> None:
-    def texts_of(library: str) -> str:
-        said = [one for one in few.page_texts if library in one.libraries]
-        return msgspec.json.encode(said).decode()
+def in_pieces(frames: PageFrames, page_texts: Callable[[Sequence[Text]], str]) -> Apart:
+    """The texts of the frames as a warehouse gives them."""
+    days: dict[str, dict[str, list[Text]]] = {}
+    for one in frames.page_texts:
+        for library in one.libraries:
+            days.setdefault(library, {}).setdefault(one.moment[:10], []).append(one)
 
-    build_libraries(few, about(), tmp_path / "libraries", Apart(lambda _: texts_of, {}))
-    assert pages(tmp_path) == pages(evening)
-    wrong = Apart(lambda _: lambda _: '[{"network": 1}]', {})
+    def posts(library: str) -> str:
+        said = [one for some in days.get(library, {}).values() for one in some]
+        return page_texts([one for one in said if one.kind == "post" and one.voice != "reader"])
+
+    flagged = {
+        (flag.participant_id, *astuple(item))
+        for flag in frames.participant_flags
+        for item in flag.items
+        if any(
+            item_id(item) == item_id(one) for one in frames.page_texts if flag.participant_id in one.libraries
+        )
+    }
+    return Apart(
+        {library: dict.fromkeys(some, "as it is") for library, some in days.items()},
+        lambda _: lambda day: page_texts(days[day[0]][day[1]]), lambda _libraries, _most: posts, flagged,
+    )  # fmt: skip
+
+
+def before_data(page: bytes) -> bytes:
+    return page.partition(b'<script type="application/json" id="data">')[0]
+
+
+def test_a_page_in_pieces_says_what_the_whole_page_says(
+    few: PageFrames, evening: Path, tmp_path: Path
+) -> None:
+    made = in_pieces(few, lambda texts: msgspec.json.encode(texts).decode())
+    build_libraries(few, about(), tmp_path / "libraries", made)
+    whole = pages(evening)
+    assert {name: before_data(page) for name, page in pages(tmp_path).items()} == {
+        name: before_data(page) for name, page in whole.items()
+    }
+    days = {one.moment[:10] for one in few.page_texts if "gdov" in one.libraries}
+    assert len(drawn_pieces(pages(tmp_path)["gdov.html"].decode())) == len(days) > 1
+    assert not any(drawn_pieces(page.decode()) for page in whole.values())
+
+
+def test_texts_that_are_not_as_expected_are_named(few: PageFrames, tmp_path: Path) -> None:
     with pytest.raises(UnexpectedView, match="page_texts"):
-        build_libraries(few, about(), tmp_path / "libraries", wrong)
+        build_libraries(few, about(), tmp_path / "libraries", in_pieces(few, lambda _: '[{"network": 1}]'))
+
+
+@given(
+    st.lists(
+        st.text(alphabet="</script>!-\u2028 \"class='piece", max_size=40) | st.text(max_size=20),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_no_text_ends_its_piece(said: list[str]) -> None:
+    frames = build_frames(posts=26, comments=4)
+    texts = [replace(frames.page_texts[0], item_id=str(at), text=text) for at, text in enumerate(said)]
+    _, drawn = Parts(frames).pen(about()).draw("2025-11-02", "as it is", texts)
+    page = "".join(markup(Pieces([], [drawn, drawn], [])))
+    assert drawn_pieces(page) == [drawn, drawn]
+    assert json.loads(drawn)["texts"]["text"] == said

@@ -6,7 +6,13 @@ import pytest
 
 from dashboards.page.payload import BITS
 from tests.warehouse.world import World, author, comment, post, tags
-from warehouse.questions.page import page_frames, texts_of_library
+from warehouse.questions.page import (
+    digests_of_days,
+    flagged_texts,
+    page_frames,
+    posts_of_libraries,
+    texts_of_days,
+)
 
 GOOD, BAD, IDEA = "Спасибо, очень уютно", "Опять холодно в зале", "Хорошо бы работать по воскресеньям"
 
@@ -85,10 +91,51 @@ def test_every_text_comes_along_while_they_are_few(settled: World) -> None:
     assert "page_cube" not in frames and len(frames["page_texts"]) == 8
 
 
-def test_a_librarys_texts_are_its_own(settled: World) -> None:
-    texts = texts_of_library(settled.connection, ["gdov", "dno", "plyussa"])
-    assert [row["item_id"] for row in json.loads(texts("gdov"))] == ["13", "12", "11", "1"]
-    assert json.loads(texts("plyussa")) == []
+def items(rows: str) -> list[str]:
+    return [row["item_id"] for row in json.loads(rows)]
+
+
+def test_texts_of_a_day_are_a_librarys_own(settled: World) -> None:
+    page_frames(settled.connection, most=0)
+    days = {("gdov", "2025-11-01"): ["11", "1"], ("gdov", "2025-11-02"): ["13", "12"]}
+    children = {("gdov-children", "2025-11-03"): ["15", "14"], ("gdov-children", "2025-11-02"): ["2"]}
+    found = {(library, day) for library, days in digests_of_days(settled.connection).items() for day in days}
+    assert found == {*days, *children, ("region", "2025-11-03")}
+    texts = texts_of_days(settled.connection, [*days, *children, ("dno", "2025-11-02")])
+    assert {day: items(texts(day)) for day in days | children} == days | children
+    assert items(texts(("dno", "2025-11-02"))) == []
+
+
+def test_days_are_read_by_libraries_batch_by_batch(settled: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warehouse.questions.page.BATCH", 1)
+    page_frames(settled.connection, most=0)
+    wanted = [("gdov", "2025-11-02"), ("gdov-children", "2025-11-03"), ("gdov", "2025-11-01")]
+    texts = texts_of_days(settled.connection, wanted)
+    assert [items(texts(day)) for day in sorted(wanted)] == [["11", "1"], ["13", "12"], ["15", "14"]]
+
+
+@pytest.mark.parametrize(("most", "listed"), [(1, ["21"]), (2, ["22", "21"]), (9, ["23", "22", "21", "1"])])
+def test_posts_of_a_library_are_those_with_the_most_reactions(
+    settled: World, most: int, listed: list[str]
+) -> None:
+    posts = [post("-1", 20 + at, f"0{at} 12:00", likes=likes) for at, likes in ((1, 9), (2, 5), (3, 1))]
+    settled.night(*posts, post("7", 24, "02 12:00", author_id="7", likes=50))
+    settled.settle()
+    read = posts_of_libraries(settled.connection, ["gdov", "dno"], most)
+    assert (items(read("gdov")), items(read("dno"))) == (listed, [])
+
+
+def test_a_suspicion_of_a_library_has_the_texts_that_are_about_it(settled: World) -> None:
+    assert flagged_texts(settled.connection) == set()
+    behind = "[{'network': 'vk', 'kind': kind, 'owner_id': owner_id, 'item_id': item_id}]"
+    settled.connection.execute(
+        f"create or replace temp view participant_flags as select 'gdov' as participant_id, {behind} as items from page_facts"
+    )
+    found = flagged_texts(settled.connection)
+    assert found == {
+        ("gdov", "vk", kind, "-1", one)
+        for kind, one in (("post", "1"), ("comment", "11"), ("comment", "12"), ("comment", "13"))
+    }
 
 
 def test_the_public_gets_only_what_people_approved(settled: World) -> None:

@@ -214,7 +214,7 @@ function select(campaign, chosen, view) {
 
 function queryOf(campaign, q) {
   if (!q || !plain(q).trim()) return null;
-  campaign.forms = campaign.forms || new Forms(DATA.forms);
+  campaign.forms = campaign.forms || new Forms([DATA, ...PIECES].map((one) => one.forms).join("\n"));
   return new Query(q, campaign.forms);
 }
 

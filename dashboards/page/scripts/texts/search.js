@@ -9,8 +9,13 @@ class Forms {
     for (const line of lines.split("\n").filter(Boolean)) {
       const all = line.split(" ");
       for (const form of all) if (!this.lemmas.has(form)) this.lemmas.set(form, all[0]);
-      this.forms.set(all[0], all);
-      listed(this.stems, stem(all[0])).push(all[0]);
+      // Pieces of a page tell a lemma each with the forms that it has.
+      const known = this.forms.get(all[0]);
+      if (known) known.push(...all.filter((form) => !known.includes(form)));
+      else {
+        this.forms.set(all[0], all);
+        listed(this.stems, stem(all[0])).push(all[0]);
+      }
     }
   }
 

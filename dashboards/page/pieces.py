@@ -1,0 +1,74 @@
+"""Texts of a library's page in pieces, a day each: what is drawn of a day's texts stays while they stay as they are.
+
+A piece is JSON in an element of its own, with numbers of its own for names and texts; ``scripts/figures/joined.js`` makes one
+campaign of all pieces of a page.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from markupsafe import Markup
+
+from dashboards.labels import Topic
+from dashboards.page.forms import word_forms
+from dashboards.page.payload import item_id, piece_payload, script_json
+from dashboards.page.texts import Names
+from dashboards.records.texts import Text
+
+OPENS, ENDS = '<script type="application/json" class="piece">', "</script>"
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Of what a piece was drawn, as a digest, and what the page says of its texts besides: how many there are, how many posts and
+    comments of the region, how many people corrected, and from what networks."""
+
+    day: str
+    of: str
+    texts: int
+    posts: int
+    comments: int
+    corrected: int
+    networks: list[str]
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A page's pieces, newest first: what is known of each and how it stands on the page. ``posts`` are the texts of its table of posts."""
+
+    known: Sequence[Piece]
+    drawn: Sequence[str]
+    posts: Sequence[Text]
+
+
+@dataclass(frozen=True)
+class Pen:
+    """What every piece is drawn with. ``decided`` says what people decided of a text, by its id."""
+
+    names: Names
+    topics: Sequence[Topic]
+    decided: Mapping[str, str]
+    lemma_of: Callable[[str], str] | None
+
+    def draw(self, day: str, of: str, texts: Sequence[Text]) -> tuple[Piece, str]:
+        """One day's texts of a library, newest first, drawn of what ``of`` is a digest of."""
+        counted = [one.kind for one in texts if not one.outside]
+        embedded = piece_payload(texts, self.names, self.topics)
+        told = {
+            str(at): self.decided[key] for at, key in enumerate(map(item_id, texts)) if key in self.decided
+        }
+        forms = word_forms((one.text for one in texts), self.lemma_of) if self.lemma_of else ""
+        piece = Piece(
+            day, of, len(texts), counted.count("post"), counted.count("comment"), len(told), embedded["networks"]
+        )  # fmt: skip
+        return piece, script_json(embedded | {"corrections": told, "forms": forms})
+
+
+def drawn_pieces(page: str) -> list[str]:
+    """The pieces of a page in the order in which they stand there. No text in them can end their element."""
+    return [piece.partition(ENDS)[0] for piece in page.split(OPENS)[1:]]
+
+
+def markup(pieces: Pieces | None) -> list[Markup]:
+    """The elements, as the template takes them."""
+    return [Markup(f"{OPENS}{piece}{ENDS}") for piece in pieces.drawn] if pieces else []
