@@ -28,8 +28,11 @@ class UnexpectedView(BibliopulseError):
         super().__init__(f"таблица {view}: {problem}; {ANOTHER_VERSION}")
 
 
-class Row(msgspec.Struct, frozen=True):
-    """A row of a view; a field is a column of the same name, and one that may be unknown says ``| None``."""
+class Row(msgspec.Struct, frozen=True, gc=False):
+    """A row of a view; a field is a column of the same name, and one that may be unknown says ``| None``.
+
+    Rows hold no cycles, and are many: the collector of cycles need not look through them.
+    """
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)

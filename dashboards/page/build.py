@@ -25,7 +25,7 @@ from dashboards.page.forms import word_forms
 from dashboards.page.handed import handed
 from dashboards.page.links import library_file, library_page, texts
 from dashboards.page.payload import group_members, item_id, outside_payload, payload, script_json
-from dashboards.page.pieces import Pieces, markup
+from dashboards.page.pieces import Pieces
 from dashboards.page.rooms import rooms, sections_shown
 from dashboards.page.sections import cards, elsewhere, gaps, glance, headline, lines
 from dashboards.page.sections.ranking import MOST_ROWS, Table, flag_group, ranking_tables, why
@@ -95,8 +95,8 @@ def build_report(frames: PageFrames, about: ReportAbout, out: Path) -> Path:
 def render(
     frames: PageFrames, about: ReportAbout, of: Summary | None = None, pieces: Pieces | None = None
 ) -> str:
-    """The page as text, or the page of a library, whose figures and frames these are. Its texts may come in ``pieces``, which are
-    not for the public, instead of ``page_texts``."""
+    """The page as text, or the page of a library, whose figures and frames these are. Its texts may come in ``pieces`` instead of
+    ``page_texts``, not for the public: they have yet to be put into it."""
     library = of.id if of else ""
     campaign, public = about.campaign, about.hides_texts
     frames = lines.with_days(lines.with_corrected_shares(frames))
@@ -159,7 +159,6 @@ def render(
         if library
         else Stills(),
         "heights": {figure["id"]: figure["layout"]["height"] for figure in drawn},
-        "pieces": markup(pieces),
         "data": script_json(
             {
                 "words": handed(about.level),
@@ -245,8 +244,8 @@ def _sections(
         "levels": LEVELS,
         "lost": [] if of else headline.losses(sums),
         "names": names,
-        "coverage": gaps.coverage_lines(frames.coverage),
-        "unfinished": gaps.unfinished(frames.coverage),
+        "coverage": gaps.coverage_lines(frames.coverage_by_route),
+        "unfinished": gaps.unfinished(frames.coverage_by_route),
         "missing": gaps.missing_lines(frames.known_missing),
         "reviewed": max((one.n_reviewed for one in frames.corrected_shares), default=0),
         "compared": lines.comparison(frames.compare or ()),
@@ -378,5 +377,6 @@ def _vendored(name: str) -> str:
     return _shipped("vendor", name).replace("\r\n", "\n")
 
 
+@cache
 def _shipped(folder: str, name: str) -> str:
     return files("dashboards").joinpath("page", folder, name).read_text("utf-8")

@@ -15,7 +15,7 @@ from dashboards.labels import shipped_topics
 from dashboards.page.build import ReportAbout, render
 from dashboards.page.library_frames import Parts
 from dashboards.page.links import library_file
-from dashboards.page.pieces import Piece, Pieces, drawn_pieces
+from dashboards.page.pieces import Piece, Pieces, drawn_pieces, with_pieces
 from dashboards.page.sections.cards import MOST_POSTS
 from dashboards.page.tonight import retold, tonight
 from dashboards.records.figures import Summary
@@ -92,20 +92,23 @@ def build_libraries(
         of = _digest(means, _shown(parts.summaries[library], own, days))
         note, was = _untouched(path, known.get(path.name))
         if note and note.of == of:
-            notes[path.name] = _write(path, retold(was, told), note.of, note.pieces, was)
+            page = retold(was.decode("utf-8"), told).encode("utf-8")
+            notes[path.name] = _write(path, page, note.of, note.pieces, was)
         else:
             changed[library] = _Changed(path, own, of, days, note.pieces if note else [])
     reading = _Reading(parts, about, apart, changed) if apart else None
-    for library, page in changed.items():
-        own, pieces = reading.of(library) if reading else (page.own, None)
-        drawn_page = render(own, about, parts.summaries[library], pieces)
-        notes[page.path.name] = _write(page.path, drawn_page, page.of, pieces.known if pieces else [])
+    for library, one in changed.items():
+        own, pieces = reading.of(library) if reading else (one.own, None)
+        page = with_pieces(
+            render(own, about, parts.summaries[library], pieces), pieces.drawn if pieces else ()
+        )
+        notes[one.path.name] = _write(one.path, page, one.of, pieces.known if pieces else ())
     for left in folder.glob("*.html"):
         if left.name not in notes:
             left.unlink()
     if drawn:
         write_private(drawn.notes, msgspec.json.encode(notes))
-    return [page.path for page in changed.values()]
+    return [one.path for one in changed.values()]
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ class _Reading:
     def of(self, library: str) -> tuple[PageFrames, Pieces]:
         """What a library's page is drawn of."""
         page = self._changed[library]
-        there = drawn_pieces(page.path.read_text("utf-8")) if page.kept else []
+        there = drawn_pieces(page.path.read_bytes()) if page.kept else []
         kept = {piece.day: (piece, one) for piece, one in zip(page.kept, there, strict=True)}
         drawn = {
             day: self._pen.draw(day, page.days[day], written(self._texts((library, day)), Text, "page_texts"))
@@ -160,13 +163,13 @@ def _noted(drawn: Drawn | None) -> dict[str, Note]:
     return {}
 
 
-def _untouched(path: Path, note: Note | None) -> tuple[Note | None, str]:
+def _untouched(path: Path, note: Note | None) -> tuple[Note | None, bytes]:
     """What is noted of a page, and the page, unless somebody has touched it since."""
     if note and path.is_file():
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() == note.page:
-            return note, content.decode("utf-8")
-    return None, ""
+            return note, content
+    return None, b""
 
 
 def _means(about: ReportAbout, program: bytes) -> bytes:
@@ -198,9 +201,8 @@ def _digest(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
-def _write(path: Path, page: str, of: str, pieces: Sequence[Piece], was: str = "") -> Note:
+def _write(path: Path, page: bytes, of: str, pieces: Sequence[Piece], was: bytes = b"") -> Note:
     """A page where it is not as it was."""
-    content = page.encode("utf-8", "replace")
     if page != was:
-        write_private(path, content)
-    return Note(of, hashlib.sha256(content).hexdigest(), list(pieces))
+        write_private(path, page)
+    return Note(of, hashlib.sha256(page).hexdigest(), list(pieces))

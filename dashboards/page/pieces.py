@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from markupsafe import Markup
 
 from dashboards.labels import Topic
 from dashboards.page.forms import word_forms
@@ -16,7 +15,7 @@ from dashboards.page.payload import item_id, piece_payload, script_json
 from dashboards.page.texts import Names
 from dashboards.records.texts import Text
 
-OPENS, ENDS = '<script type="application/json" class="piece">', "</script>"
+OPENS, ENDS = b'<script type="application/json" class="piece">', b"</script>\n"
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -34,10 +33,10 @@ class Piece(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Pieces:
-    """A page's pieces, newest first: what is known of each and how it stands on the page. ``posts`` are the texts of its table of posts."""
+    """A page's pieces, newest first: what is known of each and how it stands on the page, in UTF-8. ``posts`` are the texts of its table of posts."""
 
     known: Sequence[Piece]
-    drawn: Sequence[str]
+    drawn: Sequence[bytes]
     posts: Sequence[Text]
 
 
@@ -50,7 +49,7 @@ class Pen:
     decided: Mapping[str, str]
     lemma_of: Callable[[str], str] | None
 
-    def draw(self, day: str, of: str, texts: Sequence[Text]) -> tuple[Piece, str]:
+    def draw(self, day: str, of: str, texts: Sequence[Text]) -> tuple[Piece, bytes]:
         """One day's texts of a library, newest first, drawn of what ``of`` is a digest of."""
         counted = [one.kind for one in texts if not one.outside]
         embedded = piece_payload(texts, self.names, self.topics)
@@ -61,14 +60,23 @@ class Pen:
         piece = Piece(
             day, of, len(texts), counted.count("post"), counted.count("comment"), len(told), embedded["networks"]
         )  # fmt: skip
-        return piece, script_json(embedded | {"corrections": told, "forms": forms})
+        return piece, script_json(embedded | {"corrections": told, "forms": forms}).encode("utf-8", "replace")
 
 
-def drawn_pieces(page: str) -> list[str]:
+def drawn_pieces(page: bytes) -> list[bytes]:
     """The pieces of a page in the order in which they stand there. No text in them can end their element."""
     return [piece.partition(ENDS)[0] for piece in page.split(OPENS)[1:]]
 
 
-def markup(pieces: Pieces | None) -> list[Markup]:
-    """The elements, as the template takes them."""
-    return [Markup(f"{OPENS}{piece}{ENDS}") for piece in pieces.drawn] if pieces else []
+def with_pieces(page: str, pieces: Sequence[bytes]) -> bytes:
+    """A page in UTF-8, with pieces after its data."""
+    shown, opens, rest = page.partition('<script type="application/json"')
+    data, ends, scripts = rest.partition(ENDS.decode())
+    elements = (part for piece in pieces for part in (OPENS, piece, ENDS))
+    return b"".join(
+        (
+            f"{shown}{opens}{data}{ends}".encode("utf-8", "replace"),
+            *elements,
+            scripts.encode("utf-8", "replace"),
+        )
+    )

@@ -109,15 +109,16 @@ class Missing(Row, frozen=True):
 
 
 class Coverage(Row, frozen=True):
-    """A question to a network and what came of it."""
+    """Questions to a network that ended alike, and what came of them; ``target`` is what was asked where it was not done."""
 
     network: str
     route: str
     target: str
-    found: int
-    accepted: int
     status: str
     error: str | None
+    questions: int
+    found: int
+    accepted: int
 
 
 class Apart(Row, frozen=True):

@@ -28,7 +28,7 @@ class PageFrames(msgspec.Struct, frozen=True):
     brightest: list[texts.Bright] = []
     libraries: list[people.Library] = []
     municipalities: list[people.Municipality] = []
-    coverage: list[figures.Coverage] = []
+    coverage_by_route: list[figures.Coverage] = []
     imported_texts: list[texts.Imported] = []
     outside_summary: list[figures.Apart] = []
     outside_participants: list[people.Stranger] = []
@@ -47,6 +47,7 @@ class PageFrames(msgspec.Struct, frozen=True):
 # The views that are read as they are; the others are asked for by name.
 ASKED = (
     "page_themes",
+    "participant_flags",
     "best_practice",
     "page_texts",
     "page_cube",

@@ -89,6 +89,6 @@ def test_pages_in_pieces_know_what_whole_pages_know(browser: Browser, both: tupl
                 )
                 known.append(found)
         expected, joined = known
-        assert len(drawn_pieces((pieces / name).read_text("utf-8"))) > 2
+        assert len(drawn_pieces((pieces / name).read_bytes())) > 2
         assert len(expected["columns"]["id"]) > 30 and expected["groups"] and expected["corrections"]
         assert joined == expected

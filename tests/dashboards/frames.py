@@ -108,7 +108,7 @@ def build_frames(posts: int = 150, comments: int = 750) -> PageFrames:
         "page_texts": page_texts(said),
         "libraries": pd.DataFrame(LIBRARIES, columns=["id", "name", "group", "municipality"]),
         "municipalities": pd.DataFrame([*PLACES, *quiet_places()], columns=["id", "name"]),
-        "coverage": coverage(),
+        "coverage_by_route": coverage(),
         "imported_texts": imported(),
         "participants": _participants(said),
         "participant_flags": pd.DataFrame(

@@ -139,7 +139,7 @@ def coverage() -> pd.DataFrame:
              ("wall", "-990012", 0, 0, "failed", "15: Access denied: wall is disabled"),
              ("comments", "-990003_7", 100, 100, "cut_off", None)]  # fmt: skip
     columns = ["route", "target", "found", "accepted", "status", "error"]
-    return pd.DataFrame(asked, columns=columns).assign(network="vk", calls=2)
+    return pd.DataFrame(asked, columns=columns).assign(network="vk", questions=1)
 
 
 def imported() -> pd.DataFrame:

@@ -42,7 +42,6 @@ UNREAD = {
     "brightest": "rate",
     "libraries": "parent_id site aliases population",
     "municipalities": "former_name centre",
-    "coverage": "window_start window_end calls claimed fetched_at mark raw_file",
     "imported_texts": "author_id published_at confidence libraries municipalities duplicate_group language",
     "outside_participants": "in_region",
     "undecided_regions": "accounts",
@@ -67,12 +66,13 @@ def records(bundle: type[msgspec.Struct]) -> dict[str, type[Row]]:
 busy = test_grain.busy  # the fixture
 PAGE, PAPERS = records(PageFrames), records(PaperFrames)
 del PAGE["regions"]  # of the lake, no view of a home
+WRITTEN = ("page_themes", "participant_flags", "page_cube")  # as JSON
 COLUMNS = [
     (bundle, view, one.encode_name)
     for bundle, known in (("page", PAGE), ("papers", PAPERS))
     for view, row in known.items()
     for one in fields(row)
-    if view != "page_themes"  # comes as JSON
+    if view not in WRITTEN
 ]
 
 
@@ -204,10 +204,11 @@ def test_a_view_that_is_absent_is_an_error(page: dict[str, Any], view: str) -> N
         views(PageFrames, rest)
 
 
-@pytest.mark.parametrize("given", ["{", "[1]", '[{"theme_id": "t"}]'])
-def test_a_view_that_comes_as_other_json_is_an_error(page: dict[str, Any], given: str) -> None:
-    with pytest.raises(UnexpectedView, match="таблица page_themes"):
-        views(PageFrames, page | {"page_themes": given})
+@pytest.mark.parametrize("view", WRITTEN)
+@pytest.mark.parametrize("given", ["{", "[1]", '[{"theme_id": "t", "flag": "f"}]'])
+def test_a_view_that_comes_as_other_json_is_an_error(page: dict[str, Any], view: str, given: str) -> None:
+    with pytest.raises(UnexpectedView, match=f"таблица {view}"):
+        views(PageFrames, page | {view: given})
 
 
 @pytest.mark.parametrize("rows", [0, 2])

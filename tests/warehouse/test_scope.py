@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Literal
 
-from collectors.records import Gone
+from collectors.records import Coverage, Gone, Status
 from tests.warehouse.world import CAMPAIGN, NIGHT, World, author, comment, post, tags
 
 POSTS = "select owner_id, post_id from campaign_posts order by all"
@@ -264,3 +264,22 @@ def test_imported_texts_outside_the_campaign_have_a_view_of_their_own(world: Wor
         ("1", "Было душно", "negative", None)
     ]
     assert world.rows("select network, post_id from campaign_posts") == [("file", "2")]
+
+
+def test_questions_are_counted_by_route_and_named_where_they_were_not_done(world: World) -> None:
+    def asked(
+        route: str, target: str, found: int = 0, status: Status = "done", error: str | None = None
+    ) -> Coverage:
+        return Coverage(
+            network="vk", route=route, target=target, found=found, accepted=found // 2, status=status, error=error,
+            fetched_at=NIGHT,
+        )  # fmt: skip
+
+    full = [asked("search", "#тег", 120), asked("search", "#другой", 40)]
+    closed = asked("wall", "-5", status="failed", error="15: нет доступа")
+    world.night(*full, closed, closed, asked("wall", "-6", 3), asked("night", ""))
+    assert world.rows("from coverage_by_route") == [
+        ("vk", "search", "", "done", None, 2, 160, 80),
+        ("vk", "wall", "", "done", None, 1, 3, 1),
+        ("vk", "wall", "-5", "failed", "15: нет доступа", 2, 0, 0),
+    ]

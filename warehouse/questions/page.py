@@ -32,24 +32,20 @@ def page_frames(
     """``page_texts``: all texts if they are no more than ``most``, else those that the page lists by themselves.
 
     ``page_cube`` comes with it unless every text does. The public page gets the cube and, of the texts, those that
-    people approved for quotation. Besides: what readers want most, and candidates for best practice.
+    people approved for quotation. Besides: what readers want most, suspicions, and candidates for best practice.
     """
     listed: dict[str, pandas.DataFrame | str] = {
         name: connection.execute(f"select * from {name} order by {order} limit {MOST_LISTED}").df()
         for name, order in _LISTED.items()
     }
     connection.execute(statement("page", "themes"), {"most": MOST_LISTED})
-    themes = connection.execute("select to_json(t) from page_themes as t").fetchall()
-    return (
-        listed
-        | {"page_themes": _array(row for (row,) in themes)}
-        | _texts_or_counts(connection, public, most)
-    )
+    listed |= {name: _as_json(connection, name) for name in ("page_themes", "participant_flags")}
+    return listed | _texts_or_counts(connection, public, most)
 
 
 def _texts_or_counts(
     connection: duckdb.DuckDBPyConnection, public: bool, most: int
-) -> dict[str, pandas.DataFrame]:
+) -> dict[str, pandas.DataFrame | str]:
     if public:
         return {"page_texts": _texts(connection, "quotable"), **_cube(connection)}
     if int(value(connection, "select count(*) from page_facts")) <= most:
@@ -127,6 +123,11 @@ def _written(connection: duckdb.DuckDBPyConnection, days: Sequence[Day], day: st
     return {one: _array(rows) for one, rows in found.items()}
 
 
+def _as_json(connection: duckdb.DuckDBPyConnection, rows: str) -> str:
+    """The rows of a view or query as a JSON array: pandas would make objects of the lists in many rows."""
+    return _array(row for (row,) in connection.execute(f"select to_json(t) from {rows} as t").fetchall())
+
+
 def _array(rows: Iterable[str]) -> str:
     return f"[{','.join(rows)}]"
 
@@ -144,5 +145,5 @@ def _choose(connection: duckdb.DuckDBPyConnection, condition: str) -> None:
     connection.execute(statement("page", "texts"))
 
 
-def _cube(connection: duckdb.DuckDBPyConnection) -> dict[str, pandas.DataFrame]:
-    return {"page_cube": connection.execute(f"from ({statement('page', 'cube')}) order by all").df()}
+def _cube(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return {"page_cube": _as_json(connection, f"(from ({statement('page', 'cube')}) order by all)")}

@@ -133,7 +133,9 @@ def post_lines(table: Sequence[Text], names: Names) -> list[PostLine]:
 
 def _opening(words: str) -> str:
     """The first words of a text; what parts words does not stand before «…»."""
-    return re.sub(r"[\s.,;:!?—–-]+…$", "…", shorten(words, MOST_WORDS, placeholder="…"))
+    # Of a long text no more is wrapped than can tell that it is one.
+    start = " ".join(words.split())[: 2 * MOST_WORDS]
+    return re.sub(r"[\s.,;:!?—–-]+…$", "…", shorten(start, MOST_WORDS, placeholder="…"))
 
 
 def _talking(post: LibraryPost) -> str:

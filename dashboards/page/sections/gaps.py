@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from campaign.routes import NIGHT, route_name
+from campaign.routes import route_name
 from campaign.russian import LIBRARIES_OF, NBSP, counted, day, number, percent, percent_range
 from dashboards.labels import STATUSES, network_name
 from dashboards.records.figures import Announced, Completeness, Coverage, Missing, OwedNote
@@ -31,13 +31,12 @@ def coverage_lines(asked: Sequence[Coverage]) -> list[CoverageLine]:
     """What was asked, by network and route, and how it ended."""
     grouped: dict[tuple[str, str], list[Coverage]] = {}
     for one in asked:
-        if one.route != NIGHT:
-            grouped.setdefault((one.network, one.route), []).append(one)
+        grouped.setdefault((one.network, one.route), []).append(one)
     return [
         CoverageLine(
             network=network_name(network),
             route=route_name(route),
-            asked=number(len(table)),
+            asked=number(sum(one.questions for one in table)),
             found=number(sum(one.found for one in table)),
             accepted=number(sum(one.accepted for one in table)),
             statuses=tuple(_ends(table)),
@@ -48,12 +47,14 @@ def coverage_lines(asked: Sequence[Coverage]) -> list[CoverageLine]:
 
 
 def _ends(table: Sequence[Coverage]) -> list[str]:
-    ends = Counter(one.status for one in table)
+    ends: Counter[str] = Counter()
+    for one in table:
+        ends[one.status] += one.questions
     return [f"{STATUSES.get(status, status)}: {number(count)}" for status, count in sorted(ends.items())]
 
 
 def unfinished(asked: Sequence[Coverage]) -> list[dict[str, Any]]:
-    """Every question to a network that was cut off, skipped or failed, in the network's own words."""
+    """The questions to a network that were cut off, skipped or failed, in the network's own words."""
     return [
         {
             "network": network_name(one.network),

@@ -12,7 +12,7 @@ ASKED = ("communities", "search", "wall", "known", "comments", "authors", "impor
 
 
 def coverage(*routes: str, status: str = "done") -> list[Coverage]:
-    return [Coverage("vk", route, "что", 1, 1, status, "6: слишком часто") for route in routes]
+    return [Coverage("vk", route, "что", status, "6: слишком часто", 3, 1, 1) for route in routes]
 
 
 def test_every_route_of_a_night_has_a_russian_name() -> None:
@@ -23,8 +23,9 @@ def test_every_route_of_a_night_has_a_russian_name() -> None:
     assert failed["route"] == "Известные записи"
 
 
-def test_the_record_that_ends_a_night_is_no_question() -> None:
-    assert [line.route for line in coverage_lines(coverage("search", "night"))] == ["Поиск по тегам"]
+def test_questions_are_counted_by_how_they_ended() -> None:
+    [line] = coverage_lines([*coverage("search"), *coverage("search", status="failed"), *coverage("search")])
+    assert (line.asked, line.found, line.statuses) == ("9", "3", ("прочитано полностью: 6", "не удалось: 3"))
 
 
 def told(**values: float | None) -> str:

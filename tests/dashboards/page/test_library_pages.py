@@ -20,7 +20,7 @@ from dashboards.page.build import ReportAbout
 from dashboards.page.library_frames import Parts
 from dashboards.page.library_pages import Apart, Drawn, build_libraries
 from dashboards.page.payload import item_id
-from dashboards.page.pieces import Pieces, drawn_pieces, markup
+from dashboards.page.pieces import drawn_pieces, with_pieces
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Corrected, Text
 from dashboards.rows import UnexpectedView
@@ -122,7 +122,7 @@ def no_estimate(frames: PageFrames) -> PageFrames:
         (changed("library_summary", 3, readers=77), {"luki"}),
         (changed("libraries", 2, name="Библиотека имени другого"), EVERY),
         (changed("municipalities", name="Другой город"), EVERY),
-        (changed("coverage", found=1000), set()),
+        (changed("coverage_by_route", found=1000), set()),
     ],
 )
 def test_a_page_is_drawn_where_what_it_shows_has_changed(
@@ -200,8 +200,8 @@ def test_a_page_in_pieces_says_what_the_whole_page_says(
         name: before_data(page) for name, page in whole.items()
     }
     days = {one.moment[:10] for one in few.page_texts if "gdov" in one.libraries}
-    assert len(drawn_pieces(pages(tmp_path)["gdov.html"].decode())) == len(days) > 1
-    assert not any(drawn_pieces(page.decode()) for page in whole.values())
+    assert len(drawn_pieces(pages(tmp_path)["gdov.html"])) == len(days) > 1
+    assert not any(drawn_pieces(page) for page in whole.values())
 
 
 def test_texts_that_are_not_as_expected_are_named(few: PageFrames, tmp_path: Path) -> None:
@@ -220,6 +220,8 @@ def test_no_text_ends_its_piece(said: list[str]) -> None:
     frames = build_frames(posts=26, comments=4)
     texts = [replace(frames.page_texts[0], item_id=str(at), text=text) for at, text in enumerate(said)]
     _, drawn = Parts(frames).pen(about()).draw("2025-11-02", "as it is", texts)
-    page = "".join(markup(Pieces([], [drawn, drawn], [])))
+    data = '<script type="application/json" id="data">{}</script>\n'
+    page = with_pieces(f"<p>1</p>{data}<p>2</p>", [drawn, drawn])
+    assert page.startswith(f"<p>1</p>{data}<script".encode()) and page.endswith(b"</script>\n<p>2</p>")
     assert drawn_pieces(page) == [drawn, drawn]
     assert json.loads(drawn)["texts"]["text"] == said

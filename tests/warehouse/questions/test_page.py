@@ -2,6 +2,7 @@
 
 import json
 
+import pandas
 import pytest
 
 from dashboards.page.payload import BITS
@@ -68,7 +69,7 @@ def test_what_the_warehouse_marks_has_a_bit_on_the_page(settled: World) -> None:
 
 def test_cube_and_texts_agree_with_the_headline(settled: World) -> None:
     frames = page_frames(settled.connection, most=3)
-    cube = frames["page_cube"]
+    cube = pandas.DataFrame(json.loads(frames["page_cube"]))
     whole = cube[cube["topic"].isna()]
     names = ["posts", "comments", "opinions", "questions", "answered", "suggestions"]
     headline = settled.row(f"select {', '.join(names)} from headline")
@@ -143,4 +144,4 @@ def test_the_public_gets_only_what_people_approved(settled: World) -> None:
     settled.settle(decisions="comment,vk,-1,11,quote,yes,согласие получено,А,2025-11-09")
     frames = page_frames(settled.connection, public=True)
     assert list(frames["page_texts"]["item_id"]) == ["11"]
-    assert int(frames["page_cube"]["comments"].sum()) > 1
+    assert sum(cell["comments"] for cell in json.loads(frames["page_cube"])) > 1
