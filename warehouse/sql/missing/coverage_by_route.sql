@@ -1,5 +1,5 @@
--- How often each network was asked by which route, how it ended and what came of it; what was asked stands beside only where it was
--- not done.
+-- One row per network, route and way in which questions ended: how many they were and what came of them; what was asked (target) and
+-- why it ended so (error) stand only with those that were not done.
 -- key: network, route, target, status, error
 create or replace view coverage_by_route as
 with asked as (

@@ -2,7 +2,7 @@
 -- that others use too, and well to read) unless people named it, its topic, and the words that
 -- many of its readers use and few of other themes (keywords), for those who may not read what readers wrote.
 -- key: theme_id
-create or replace view theme_names as
+create or replace table theme_names as
 with worded as (
     select theme_id, network, kind, owner_id, item_id, position, participant_id, unnest(lemmas) as lemma
     from placed_wants

@@ -2,7 +2,7 @@
 -- suggestions and questions; readers: of how many people; libraries: how many it is about; answered: wants in questions and
 -- complaints that got an answer.
 -- key: scope, id, theme_id
-create or replace view theme_scopes as
+create or replace table theme_scopes as
 with scoped as (
     select 'region' as scope, '' as id, *
     from placed_wants
