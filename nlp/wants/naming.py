@@ -95,13 +95,13 @@ def heading(words: str) -> tuple[str, float]:
         for its, how in map(_named, _independent(said)):
             if " " in its and _PART * how > ease:
                 name, ease = its, _PART * how
-    return _quoted(name[:1].upper() + name[1:]), round(ease, 3)
+    return _paired(name[:1].upper() + name[1:]), round(ease, 3)
 
 
-def _quoted(name: str) -> str:
-    """A quotation that lost one of its marks when its clause was cut has both again."""
+def _paired(name: str) -> str:
+    """A quotation that lost one of its marks when its clause was cut has both again, and what stood in brackets its closing one."""
     open_ended = name.count("«") - name.count("»")
-    return "«" * -open_ended + name + "»" * open_ended
+    return "«" * -open_ended + name + "»" * open_ended + ")" * (name.count("(") - name.count(")"))
 
 
 def _named(said: str) -> tuple[str, float]:
@@ -150,7 +150,7 @@ def _thing(phrase: _Phrase, opened: bool, wished: bool) -> str:
         return ""
     if first in _NEEDED:
         return phrase.text[phrase.spans[1][0] :]
-    if last in _NEEDED and _is_thing(phrase.words[0]):
+    if last in _NEEDED and phrase.forms[-2] != "не" and _is_thing(phrase.words[0]):
         return phrase.text[: phrase.spans[-1][0]].strip(_ENDING)
     if first in _MORE:
         return phrase.text
