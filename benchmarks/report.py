@@ -12,7 +12,6 @@ import os
 import shutil
 import sys
 import time
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +22,14 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.warehouse import CAMPAIGN, Bench, Stages, begun, sized
 from campaign.settings import parse_campaign
+from commands.report import texts_apart
 from dashboards.page.build import ReportAbout, build_report
-from dashboards.page.library_pages import Apart, build_libraries
+from dashboards.page.library_pages import build_libraries
 from dashboards.records.page import FRAMES, PageFrames
 from dashboards.rows import views
 from warehouse.connect import published
 from warehouse.frames import frame
-from warehouse.questions.page import (
-    digests_of_days,
-    flagged_texts,
-    page_frames,
-    posts_of_libraries,
-    texts_of_days,
-)
+from warehouse.questions.page import page_frames
 
 HERE = Path(__file__)
 BUILD = ("generate", "load_posts", "load_comments", "load_authors", "tag_and_settle", "publishing")
@@ -85,12 +79,7 @@ def libraries(bench: Bench) -> None:
             frames,
             about(),
             bench.folder / "reports" / "libraries",
-            Apart(
-                digests_of_days(connection),
-                partial(texts_of_days, connection),
-                partial(posts_of_libraries, connection),
-                flagged_texts(connection),
-            ),
+            texts_apart(connection),
         )
     seconds = time.monotonic() - began
     size = sum(path.stat().st_size for path in made)

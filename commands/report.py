@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from campaign.run import Run
     from dashboards.page.build import ReportAbout
+    from dashboards.page.library_pages import Apart
     from warehouse.connect import Connection
 
 AUDIENCES = ("internal", "public")
@@ -108,20 +109,14 @@ def pages_step(
     were drawn: one that would be the same is not drawn again.
     """
     from dashboards.page.build import build_report
-    from dashboards.page.library_pages import Apart, Drawn, build_libraries
+    from dashboards.page.library_pages import Drawn, build_libraries
     from dashboards.page.program import program
     from dashboards.records.page import FRAMES, PageFrames
     from dashboards.rows import views
     from nlp.text.words import analysed
     from warehouse.frames import frame
     from warehouse.questions.missing import collected_at
-    from warehouse.questions.page import (
-        digests_of_days,
-        flagged_texts,
-        page_frames,
-        posts_of_libraries,
-        texts_of_days,
-    )
+    from warehouse.questions.page import page_frames
 
     public = about.audience == "public"
     asked = page_frames(connection, public=public) | (compared or {})
@@ -131,15 +126,24 @@ def pages_step(
         about, collected_at=collected_at(connection), lemma_of=lambda word: analysed(word).lemma,
         sheets=about.sheets and frames.page_cube is None,
     )  # fmt: skip
-    apart = None if is_whole else Apart(
-        digests_of_days(connection), partial(texts_of_days, connection), partial(posts_of_libraries, connection),
-        flagged_texts(connection),
-    )  # fmt: skip
     build_libraries(
-        frames, told, out / "libraries", apart, Drawn(notes, program()) if notes else None,
+        frames, told, out / "libraries", None if is_whole else texts_apart(connection), Drawn(notes, program()) if notes else None,
     )  # fmt: skip
     sheets = [one.id for one in frames.libraries] if told.sheets else []
     return build_report(frames, told, out / "index.html"), sheets
+
+
+def texts_apart(connection: Connection) -> Apart:
+    """The texts of libraries' pages, which a large campaign's frames do not hold. After ``page_frames``."""
+    from dashboards.page.library_pages import Apart
+    from warehouse.questions.page import digests_of_days, flagged_texts, posts_of_libraries, texts_of_days
+
+    return Apart(
+        digests_of_days(connection),
+        partial(texts_of_days, connection),
+        partial(posts_of_libraries, connection),
+        flagged_texts(connection),
+    )
 
 
 def results_step(run: Run) -> Path:

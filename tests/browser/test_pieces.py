@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Browser
 
-from dashboards.page.library_pages import Apart, Drawn, build_libraries
+from commands.report import texts_apart
+from dashboards.page.library_pages import Drawn, build_libraries
 from dashboards.page.pieces import drawn_pieces
 from dashboards.records.page import FRAMES, PageFrames
 from dashboards.records.texts import Corrected
@@ -21,13 +21,7 @@ from tests.commands.e2e import Demo
 from tests.dashboards.frames import about
 from warehouse.connect import Connection, published
 from warehouse.frames import frame
-from warehouse.questions.page import (
-    digests_of_days,
-    flagged_texts,
-    page_frames,
-    posts_of_libraries,
-    texts_of_days,
-)
+from warehouse.questions.page import page_frames
 
 pytestmark = IN_BROWSER
 ABOUT = about(lemma_of=lambda word: analysed(word).lemma)
@@ -54,10 +48,7 @@ def draw(connection: Connection, folder: Path, most: int) -> Path:
         Corrected(kind, *key, ["sentiment"], f"проверено {at}")
         for at, (kind, *key) in enumerate(connection.execute(CORRECTED).fetchall())
     )])  # fmt: skip
-    apart = None if frames.page_cube is None else Apart(
-        digests_of_days(connection), partial(texts_of_days, connection), partial(posts_of_libraries, connection),
-        flagged_texts(connection),
-    )  # fmt: skip
+    apart = None if frames.page_cube is None else texts_apart(connection)
     build_libraries(frames, ABOUT, folder / "libraries", apart, Drawn(folder / "notes", b""))
     return folder / "libraries"
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
 
+from commands.report import texts_apart
 from commands.tag import group_wants
-from dashboards.page.library_pages import Apart, Drawn, LocalDay, build_libraries
+from dashboards.page.library_pages import Drawn, LocalDay, build_libraries
 from dashboards.records.page import FRAMES, PageFrames
 from dashboards.rows import views
 from tests.dashboards.frames import about
@@ -21,13 +21,7 @@ from tests.warehouse.test_themes import Nights, begun
 from tests.warehouse.world import KEY, LIBRARIES, MODEL, World, comment, post, tags
 from warehouse.facts import mark_stale, refresh
 from warehouse.frames import frame
-from warehouse.questions.page import (
-    digests_of_days,
-    flagged_texts,
-    page_frames,
-    posts_of_libraries,
-    texts_of_days,
-)
+from warehouse.questions.page import digests_of_days, page_frames, texts_of_days
 
 EVERY = {"region", "gdov", "gdov-rural", "gdov-children", "dno", "plyussa"}
 SAID = "comment,vk,-4,41,sentiment,negative,ирония,А,2025-11-10"
@@ -50,12 +44,7 @@ class Home:
             self.read = set(wanted)
             return texts_of_days(shown.connection, wanted)
 
-        apart = Apart(
-            shown.digests,
-            texts,
-            partial(posts_of_libraries, shown.connection),
-            flagged_texts(shown.connection),
-        )
+        apart = replace(texts_apart(shown.connection), texts=texts)
         told = about(collected_at=collected_at)
         made = build_libraries(
             shown.frames, told, self.pages, apart, Drawn(self.folder / "pages.json", b"program")
