@@ -24,7 +24,7 @@ from dashboards.page.drawings.map import LEVELS, Drawing, region_tiles, tiles
 from dashboards.page.forms import word_forms
 from dashboards.page.handed import handed
 from dashboards.page.links import library_file, library_page, texts
-from dashboards.page.payload import group_members, item_id, outside_payload, payload, script_json
+from dashboards.page.payload import DATA, group_members, item_id, outside_payload, payload, script_json
 from dashboards.page.pieces import Pieces
 from dashboards.page.rooms import rooms, sections_shown
 from dashboards.page.sections import cards, elsewhere, gaps, glance, headline, lines
@@ -184,7 +184,7 @@ def render(
 
 def _unindented(page: str) -> str:
     """The page without the templates' indents, up to its data and scripts, whose hashes the policy names."""
-    markup, data, rest = page.partition('<script type="application/json"')
+    markup, data, rest = page.partition(DATA)
     return re.sub(r"\n\s+", "\n", markup) + data + rest
 
 
@@ -207,10 +207,11 @@ def _linked(
     found = {key: index for index, key in enumerate(campaign["texts"]["id"])}
     named = [(flag_group(one), one.items) for one in frames.participant_flags]
     named += [(one.theme_id, one.items) for one in frames.page_themes]
+    members: list[tuple[str, Sequence[int | str]]] = [
+        (name, [*map(item_id, items)] if in_pieces else group_members(items, found)) for name, items in named
+    ]
     return {
-        "groups": {
-            name: here for name, items in named if (here := group_members(items, found, in_pieces=in_pieces))
-        },
+        "groups": {name: here for name, here in members if here},
         "corrections": {found[key]: told for key, told in decided.items() if key in found},
     }
 
@@ -257,13 +258,7 @@ def _sections(
 
 
 def _cards(
-    frames: PageFrames,
-    names: Names,
-    topics: tuple[labels.Topic, ...],
-    zone: str,
-    of: str,
-    *,
-    public: bool,
+    frames: PageFrames, names: Names, topics: tuple[labels.Topic, ...], zone: str, of: str, *, public: bool
 ) -> dict[str, list[cards.Card]]:
     by_id = {topic.id: topic for topic in topics}
     here = {item_id(one) for one in frames.page_texts}

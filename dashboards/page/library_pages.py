@@ -77,14 +77,14 @@ def build_libraries(
     known = _noted(drawn)
     told = tonight(about.collected_at, about.campaign.timezone.key, frames.completeness)
     means = _means(about, drawn.program if drawn else b"")
-    of_pieces = means + msgspec.json.encode((frames.libraries, frames.municipalities))
+    of_pieces = _digest(means, msgspec.json.encode((frames.libraries, frames.municipalities)))
     changed, notes = {}, {}
     for library in (one.id for one in frames.libraries):
         path, own = folder / library_file(library), parts.without_texts(library)
         if apart:
             own = _shown_flags(own, library, apart.flagged)
             days = {
-                day: _digest(of_pieces, digest.encode())
+                day: _digest(of_pieces.encode(), digest.encode())
                 for day, digest in apart.digests.get(library, {}).items()
             }
         else:

@@ -19,6 +19,8 @@ from dashboards.page.texts import Nameless, Names, telling
 from dashboards.records.page import PageFrames
 from dashboards.records.texts import Cell, Imported, Item, Said, Text
 
+# Opens the data of a page, behind all its markup: people's words stand there as they are.
+DATA = '<script type="application/json"'
 # What a text is, as bits of one number: a bit for each field of its record that says yes or no.
 BITS = {one.name: 1 << bit for bit, one in enumerate(one for one in fields(Text) if one.type is bool)}
 MEASURES = ("posts", "comments", "opinions", "questions", "answered", "suggestions")
@@ -219,12 +221,9 @@ def _coded_cube(cube: Sequence[Cell], coder: Coder) -> dict[str, Any]:
     }
 
 
-def group_members(
-    items: Iterable[Item], found: Mapping[str, int], *, in_pieces: bool = False
-) -> list[int] | list[str]:
-    """The numbers of those items that are embedded, or the ids of all where the page's texts come in pieces."""
-    keys = map(item_id, items)
-    return list(keys) if in_pieces else [found[key] for key in keys if key in found]
+def group_members(items: Iterable[Item], found: Mapping[str, int]) -> list[int]:
+    """The numbers of those items that are embedded."""
+    return [found[key] for key in map(item_id, items) if key in found]
 
 
 def in_runs(numbers: Iterable[int]) -> list[int]:

@@ -11,7 +11,7 @@ import msgspec
 
 from dashboards.labels import Topic
 from dashboards.page.forms import word_forms
-from dashboards.page.payload import item_id, piece_payload, script_json
+from dashboards.page.payload import DATA, item_id, piece_payload, script_json
 from dashboards.page.texts import Names
 from dashboards.records.texts import Text
 
@@ -70,7 +70,7 @@ def drawn_pieces(page: bytes) -> list[bytes]:
 
 def with_pieces(page: str, pieces: Sequence[bytes]) -> bytes:
     """A page in UTF-8, with pieces after its data."""
-    shown, opens, rest = page.partition('<script type="application/json"')
+    shown, opens, rest = page.partition(DATA)
     data, ends, scripts = rest.partition(ENDS.decode())
     elements = (part for piece in pieces for part in (OPENS, piece, ENDS))
     return b"".join(

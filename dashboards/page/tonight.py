@@ -7,6 +7,7 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from campaign import russian as words
+from dashboards.page.payload import DATA
 from dashboards.page.sections import gaps
 from dashboards.page.typography import held, unbroken
 from dashboards.records.figures import Completeness
@@ -14,8 +15,6 @@ from dashboards.records.figures import Completeness
 # Nothing that people wrote can look like these marks: it is escaped.
 _MARK = "<!--{name}-->{told}<!--/{name}-->"
 _MARKED = re.compile(r"<!--(when|foot|found)-->.*?<!--/\1-->", re.DOTALL)
-# What follows the markup, where people's words stand as they are, holds no mark.
-_DATA = '<script type="application/json"'
 
 
 def tonight(
@@ -34,5 +33,5 @@ def tonight(
 
 def retold(page: str, told: Mapping[str, str]) -> str:
     """A page that was drawn on another night, as ``told`` has it tonight."""
-    markup, data, rest = page.partition(_DATA)
+    markup, data, rest = page.partition(DATA)  # which holds no mark
     return _MARKED.sub(lambda found: str(told[found[1]]), markup) + data + rest
