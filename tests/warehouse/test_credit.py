@@ -210,6 +210,53 @@ def test_what_was_deleted_before_the_counting_night_does_not_count_and_is_listed
     ]
 
 
+def test_what_stood_under_a_post_goes_with_it(world: World) -> None:
+    before = moment("08 02:00")
+    world.says = {"Замок сломан": tags("negative", question=True), "Нужен стол": tags(suggestion=True)}
+    world.night(
+        *(post("-1", number, f"0{number} 10:00", fetched_at=before) for number in (1, 2)),
+        comment("-1", 1, 11, "7", "01 11:00", "Замок сломан", fetched_at=before),
+        comment("-1", 1, 12, "8", "01 11:30", "Нужен стол", fetched_at=before),
+        comment("-1", 2, 13, "8", "02 11:00", COMMENT, fetched_at=before),
+    )
+    world.night(
+        counting("09 02:00"), post("-1", 2, "02 10:00", fetched_at=moment("09 02:00")),
+        comment("-1", 2, 13, "8", "02 11:00", COMMENT, fetched_at=moment("09 02:00")), gone("post", "1", "09 02:00"),
+    )  # fmt: skip
+    world.settle()
+    assert world.rows("select comment_id, deleted, is_alive from comment_facts order by all") == [
+        ("11", True, False), ("12", True, False), ("13", False, True),
+    ]  # fmt: skip
+    # The complaint stays and is marked: to delete it with its post must not pay.
+    assert world.rows("select negative, questions from headline") == [(1, 1)]
+    assert world.rows("select c_readers from participant_ranking where participant_id = 'gdov'") == [(1,)]
+    ranked = "select c_comments, c_suggestions from participant_ranking where class = 'reader' and eligible"
+    assert world.rows(ranked) == [(1, 0)]
+
+
+def test_a_post_of_nobody_known_is_no_librarys_unless_it_stands_on_its_wall(world: World) -> None:
+    world.says = {"О Дно": tags(libraries=("dno",)), "О Гдове": tags(libraries=("gdov",))}
+    site = {"network": "site", "author_id": None}
+    world.night(
+        post("paper.example", 1, "01 10:00", "О Дно", **site),
+        post("paper.example", 2, "01 11:00", "Ни о ком", **site),
+        post("-1", 3, "01 12:00", "О Гдове", author_id=None),
+        post("-1", 4, "02 12:00", "О Дно", author_id=None),
+        post("-77", 5, "02 13:00", "О Гдове", author_id=None),
+    )
+    world.settle()
+    unknown = "автор записи неизвестен"
+    assert credits(world) == [
+        ("1", "dno", "subject", False, unknown),
+        ("3", "gdov", "authored", True, "своя запись"),
+        ("4", "dno", "subject", True, "запись другой библиотеки о ней"),
+        ("4", "gdov", "authored", True, "своя запись"),
+        ("5", "gdov", "subject", False, unknown),
+    ]
+    # In totals everything counts, whoever said it.
+    assert world.rows("select posts from headline") == [(5,)]
+
+
 def test_the_librarys_own_replies_are_no_reactions(world: World) -> None:
     world.night(
         author("-1", members=100),

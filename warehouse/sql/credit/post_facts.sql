@@ -1,15 +1,18 @@
 -- One row per campaign post: whose it is and what it is about, when it was missed, and whether the counting night still
--- found it (is_alive). On a library's wall its staff speak for it. People may decide otherwise: of one post, or of the
--- participant. reactions: likes and reposts as they were counted, and readers' comments written by the end of the campaign
+-- found it (is_alive). On a library's wall its staff speak for it, and whoever is not known. People may decide otherwise: of
+-- one post, or of the participant. reactions: likes and reposts as they were counted, and readers' comments written by the end of the campaign
 -- (the library's own replies are none); null where neither likes nor reposts are known; counters as `counted_metrics`
 -- has them. subscribers: those of the wall.
 -- key: network, owner_id, post_id
 create or replace table post_facts as
-with wall_staff as (
+with speaks_for as (
     select distinct a.network, a.author_id, a.library_id
     from library_accounts as a
     join speakers as s using (network, author_id)
     where a.role in ('staff', 'contact') and s.class in ('library', 'organiser', 'staff')
+    union all
+    select network, null, library_id
+    from walls
 ),
 decided_roles as (
     select network, owner_id, item_id as post_id, role
@@ -46,8 +49,8 @@ left join counted_metrics as c
 left join talk as t on t.network = p.network and t.owner_id = p.owner_id and t.post_id = p.post_id
 left join authors as a on a.network = p.network and a.author_id = p.owner_id
 left join speakers as s on s.network = p.network and s.author_id = p.author_id
-left join wall_staff as w
-  on w.network = p.network and w.author_id = p.author_id and w.library_id = p.library_id
+left join speaks_for as w
+  on w.network = p.network and w.author_id is not distinct from p.author_id and w.library_id = p.library_id
 left join decided_roles as d on d.network = p.network and d.owner_id = p.owner_id and d.post_id = p.post_id
 left join subjects as f
   on f.kind = 'post' and f.position = 1 and f.network = p.network and f.owner_id = p.owner_id and f.item_id = p.post_id

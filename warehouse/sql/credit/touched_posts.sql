@@ -22,6 +22,7 @@ reasoned as (
                when not p.is_alive then 'удалена до счётной ночи'
                when t.kind = 'authored' then null
                when p.class = 'partner' then 'запись партнёра засчитывается ему самому'
+               when p.class is null then 'автор записи неизвестен'
                when p.class not in ('library', 'organiser') then 'запись читателя засчитывается ему самому'
                when c.credit = 'wall' then 'по правилу кампании запись засчитывается только автору'
                when t.is_list then 'перечень: названо больше двух библиотек, засчитывается только автору'

@@ -1,6 +1,6 @@
--- One row per comment that the network no longer has, and since when: missed without a trace, or left as a deleted one. Such
--- a one went at the first reading of its talk after it was last seen whole. It was alive on the counting night if it has no row
--- here, or went later than the night: gone_at > started_at.
+-- One row per comment that the network no longer has, and since when: missed without a trace, left as a deleted one, or gone
+-- with its post. A deleted one went at the first reading of its talk after it was last seen whole. It was alive on the counting
+-- night if it has no row here, or went later than the night: gone_at > started_at.
 -- key: network, owner_id, comment_id
 create or replace view gone_comments as
 with traced as (
@@ -25,5 +25,9 @@ from (
     select network, owner_id, comment_id, gone_at from left_behind
     union all
     select network, owner_id, comment_id, gone_at from missed_comments where nights > 1
+    union all
+    select c.network, c.owner_id, c.comment_id, p.gone_at
+    from comments as c
+    join gone_posts as p using (network, owner_id, post_id)
 )
 group by network, owner_id, comment_id;
