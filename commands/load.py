@@ -118,10 +118,16 @@ def load_step(run: Run, *, rebuild: bool = False) -> Counter[str]:
         files_of_people = (run.home.path / "decisions.csv", run.home.path / "review.csv")
         load_campaign(connection, run.campaign, key, *files_of_people)
         strangers = connection.execute(statement("judging", "unknown_people")).fetchall()
+        ((labels, key),) = connection.execute(statement("judging", "unknown_reviews")).fetchall()
     for line, participant in strangers:
         complain(
             f"decisions.csv, решение {line}: участника «{participant}» в хранилище нет, объединение same_as не применено; "
             "исправьте код или удалите строку"
+        )
+    if labels:
+        complain(
+            f"review.csv: текстов, которых в хранилище нет, — {labels} (например, «{key}»), их метки не учтены; исправьте key "
+            "или удалите строки"
         )
     if gone:
         complain(f"в raw/ нет загруженных прежде файлов, и записей из них больше нет: {', '.join(gone)}")

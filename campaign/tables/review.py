@@ -3,7 +3,7 @@
 ``review.csv`` lies in the home folder: the labelled ``review-sample.csv``. Its columns are ``key`` (network, kind, wall
 and number), ``url``, ``text``, ``label`` and ``probability`` (the chance with which the text was drawn); ``url`` and
 ``text`` are not read, and a file without ``probability`` was drawn as 100 texts of each tone. A text without a label is
-skipped.
+skipped. Walls and numbers may hold a stroke (``feeds/post/library.example/news/5``), so a text is known by its whole key.
 """
 
 from pathlib import Path

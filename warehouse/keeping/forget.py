@@ -243,8 +243,9 @@ def _is_on(row: list[str], person: Person) -> bool:
     if set(row) & {*person.participants, person.code}:
         return True
     # decisions.csv has network, owner_id and id side by side; keys of review.csv have the kind between.
-    for network, _, *item in (cell.split("/", 3) for cell in row if cell.count("/") == 3):
-        if network == person.network and tuple(item) in person.posts | person.comments | person.under:
+    wrote = {"/".join(item) for item in person.posts | person.comments | person.under}
+    for network, _, wall_and_number in (cell.split("/", 2) for cell in row if cell.count("/") >= 3):
+        if network == person.network and wall_and_number in wrote:
             return True
     return any(
         network == person.network

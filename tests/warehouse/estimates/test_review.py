@@ -8,6 +8,7 @@ from campaign.errors import ConfigurationError
 from campaign.tables.review import parse_review
 from tests.warehouse.world import World, comment, post, tags
 from warehouse.estimates.review import draw_sample
+from warehouse.sql import statement
 
 TONES = ("positive", "neutral", "negative")
 
@@ -82,6 +83,26 @@ def test_a_review_says_with_which_chance_a_text_was_drawn(world: World) -> None:
     )
     assert world.rows("select distinct probability from reviews") == [(0.5,)]
     assert world.rows("select distinct share, n_reviewed from corrected_shares") == [(0.5, 60)]
+
+
+def test_a_label_finds_its_text_whatever_strokes_its_key_holds(world: World) -> None:
+    places = (("feeds", "library.example/news/feed", "903"), ("file", "", "a/b"), ("file", "/a", "c"), ("vk", "-1", "5"))
+    world.says = {f"Мнение {n}": tags(TONES[n % 3]) for n in range(len(places))}
+    walls = dict.fromkeys((network, owner) for network, owner, _ in places)
+    world.night(
+        *(post(owner, 1, "01 10:00", network=network) for network, owner in walls),
+        *(
+            comment(owner, 1, 1, str(10 + n), "02 10:00", f"Мнение {n}", network=network, comment_id=number)
+            for n, (network, owner, number) in enumerate(places)
+        ),
+    )  # fmt: skip
+    world.settle()
+    drawn = keys(world, 9, 0)
+    assert len(drawn) == len(set(drawn)) == 7
+    world.settle(review="".join(f"{key};neutral\n" for key in drawn))
+    assert len(world.connection.execute(statement("review", "confusion")).fetchall()) == len(drawn)
+    assert set(draw_sample(world.connection, 9, 0, [])["label"]) == {"neutral"}
+    assert world.connection.execute(statement("judging", "unknown_reviews")).fetchall() == [(0, None)]
 
 
 def test_the_unsure_are_drawn_most_and_every_third_text_is_of_each_tone(world: World) -> None:

@@ -49,7 +49,7 @@ drawn as (
 select d.key, i.url, i.text, coalesce(k.label, r.label, '') as label, d.probability
 from drawn as d
 join items as i using (network, kind, owner_id, item_id)
-left join labelled as k using (network, kind, owner_id, item_id)
-left join reviews as r using (network, kind, owner_id, item_id)
+left join labelled as k on concat_ws('/', k.network, k.kind, k.owner_id, k.item_id) = d.key
+left join reviews as r on concat_ws('/', r.network, r.kind, r.owner_id, r.item_id) = d.key
 where d.turn <= $size
 order by md5(d.key), d.key;
