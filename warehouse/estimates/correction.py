@@ -15,7 +15,8 @@ whether he has one. With ``n`` texts of his that may each be no judgement the vo
 the votes.
 
 The interval is a bootstrap's: readers are drawn anew, those whose texts were labelled and those of the place, with all
-that they said. Pure: counts in, shares out.
+that they said. Where all agree there is nothing else to draw, so it is never narrower than Wilson's (1927) for the share and
+as many voters as the place has. Pure: counts in, shares out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,6 +33,8 @@ SEED = 0
 # Fewer reviewed texts of a tone say nothing, unless there are no more; fewer voters give no share at all.
 MIN_REVIEWED = 30
 MIN_VOTERS = 10
+# Of the standard normal distribution, for 95 %.
+Z = 1.959963984540054
 # So many of the draws must have an answer.
 DEFINED = 0.95
 # Points of Gauss and Legendre: exact for readers of up to 31 texts, and all but exact for those of more.
@@ -118,7 +121,8 @@ def corrected_share(readers: Mapping[Said, int], reviewed: Reviewed) -> Share | 
     ``None`` where numbers do not allow it: too few voters or reviewed texts, or labels that contradict the program so
     often that nothing can be told.
     """
-    if not reviewed.is_enough or sum(count for said, count in readers.items() if said.judges) < MIN_VOTERS:
+    voters = sum(count for said, count in readers.items() if said.judges)
+    if not reviewed.is_enough or voters < MIN_VOTERS:
         return None
     kinds = sorted(readers)
     said = np.array(kinds, dtype=float)
@@ -133,8 +137,18 @@ def corrected_share(readers: Mapping[Said, int], reviewed: Reviewed) -> Share | 
     defined = draws[~np.isnan(draws)]
     if np.isnan(share) or len(defined) < DEFINED * DRAWS:
         return None
+    share = min(1.0, float(share))
     low, high = np.quantile(defined, (0.025, 0.975))
-    return Share(float(share), float(low), float(high))
+    least, most = _wilson(share, voters)
+    return Share(share, min(float(low), least), max(min(1.0, float(high)), most))
+
+
+def _wilson(share: float, voters: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share of so many voters."""
+    spread = Z**2 / voters
+    middle = (share + spread / 2) / (1 + spread)
+    half = Z * (share * (1 - share) / voters + spread / (4 * voters)) ** 0.5 / (1 + spread)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _labels(random: np.random.RandomState, reviewed: Reviewed) -> tuple[Array, Array]:
