@@ -30,7 +30,7 @@ from dashboards.records.papers import Placed
 
 OVER = "median_answer_over_hours"
 # Worth a line only where there is any.
-QUIET = ("unknown_reactions", "gone_posts", "deleted_comments", "partners", "neutral")
+QUIET = ("unknown_reactions", "gone_posts", "deleted_comments", "partners", "neutral", "reviewed")
 # Says nothing where the other figure is nought.
 OF = {
     "reactions": "posts",
@@ -38,7 +38,6 @@ OF = {
     "answered": "questions", "median_answer_hours": "answered",
 }  # fmt: skip
 WROTE = ("писал", "писали", "писали")
-PUBLISHED = ("опубликовала", "опубликовали", "опубликовали")
 SPAN, FORMER_SPAN = "вероятные места", "при других весах"
 PLACED = ("Библиотека", "Муниципальное образование", "Баллы")
 
@@ -103,7 +102,8 @@ def _library_sentence(writer: Writer) -> str:
 def _municipality_sentence(writer: Writer) -> str:
     took, total = writer.count("libraries_active"), writer.count("libraries_total")
     return (
-        f"Из {counted(total, LIBRARIES_OF)} реестра записи с{NBSP}тегом {plural(took, PUBLISHED)} {number(took)}. О{NBSP}библиотеках: "
+        f"Из {counted(total, LIBRARIES_OF)} реестра записи с{NBSP}тегом, свои или другой библиотеки о{NBSP}них, есть у{NBSP}{number(took)}. "
+        f"О{NBSP}библиотеках: "
         f"{counted(writer.count('posts'), POSTS)} и{NBSP}{counted(writer.count('comments'), COMMENTS)}, {_wrote(writer)}."
     )
 

@@ -154,8 +154,8 @@ def _silent(writer: Writer) -> str:
     if not writer.count("libraries_active"):
         return f"Ни одна библиотека реестра не опубликовала {POSTS[2]} с{NBSP}тегом кампании, которые программа могла бы увидеть."
     return (
-        f"Своих записей с{NBSP}тегом не найдено у{NBSP}{number(silent)} из{NBSP}{number(writer.count('libraries_total'))} "
-        "библиотек реестра."
+        f"Записей с{NBSP}тегом, своих или другой библиотеки о{NBSP}них, не найдено у{NBSP}{number(silent)} "
+        f"из{NBSP}{number(writer.count('libraries_total'))} библиотек реестра."
         if silent
         else ""
     )

@@ -56,6 +56,7 @@ from dashboards.records.papers import OnTopic, PaperFrames
 
 FIGURES = "summary/figures.csv"
 TIMES: Forms = ("раз", "раза", "раз")
+REVIEWED: Forms = ("проверенному людьми тексту", "проверенным людьми текстам", "проверенным людьми текстам")
 # The rows that the note is made of: name, file of ``sql/summary``, and what else it asks for.
 ROWS: dict[str, tuple[str, dict[str, str]]] = {
     **{
@@ -128,9 +129,16 @@ def _head(writer: Writer) -> None:
         document,
         f"По зафиксированному результату «{about.frozen}» от{NBSP}{moment(about.frozen_at, campaign.timezone.key)} "
         f"(подпись {about.signature}). Тональность, темы, предложения и вопросы найдены автоматической разметкой, цитаты "
-        "подобраны ею же.",
+        f"подобраны ею же.{_reviewed(writer)}",
     )
     add_to_do(writer, "[перед подписью прочтите цитаты, уберите лишние и эту строку]")
+
+
+def _reviewed(writer: Writer) -> str:
+    texts = 0 if writer.about.of_library else writer.count("reviewed")
+    if not texts:
+        return ""
+    return f" Удовлетворённость поправлена на её ошибки по{NBSP}{counted(texts, REVIEWED)} (способ Рогана и{NBSP}Гладена)."
 
 
 def _findings(writer: Writer) -> None:

@@ -145,12 +145,13 @@ class Compared(Row, frozen=True):
 
 
 class ComparedCampaign(Row, frozen=True):
-    """One of the two campaigns: ``which`` is now or earlier."""
+    """One of the two campaigns: ``which`` is now or earlier, ``reviewed`` by how many texts its satisfaction is corrected."""
 
     which: str
     title: str
     start_day: date
     end_day: date
+    reviewed: int = 0
 
 
 class Announced(Row, frozen=True):

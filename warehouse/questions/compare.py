@@ -1,7 +1,7 @@
 """This campaign beside an earlier one, whose home is only read.
 
 compare             figure, now, earlier: the region; a figure that one of the campaigns does not have is null there
-compare_campaigns   which (now, earlier), title, start_day, end_day
+compare_campaigns   which (now, earlier), title, start_day, end_day, reviewed: by how many texts satisfaction is corrected
 compare_libraries   the earlier campaign's figures of its libraries, as library_summary has them
 """
 

@@ -332,9 +332,12 @@ def _change(name: str, now: float | None, earlier: float | None) -> str:
 
 
 def earlier_campaign(campaigns: Sequence[ComparedCampaign]) -> tuple[str, str]:
-    """The campaign that this one is compared with, its title and days as a sentence, and its year."""
+    """The campaign that this one is compared with, its title and days as a sentence, and its year; what makes the two unlike."""
     earlier = next((one for one in campaigns if one.which == "earlier"), None)
     if earlier is None:
         return "", "Раньше"
     days = period(earlier.start_day, earlier.end_day)  # «1–8 ноября 2024 г.» ends a sentence by itself
-    return f"{earlier.title}, {days.removesuffix('.')}.", str(earlier.start_day.year)
+    told = f"{earlier.title}, {days.removesuffix('.')}."
+    if len({bool(one.reviewed) for one in campaigns}) > 1:
+        told += f" Удовлетворённость поправлена по проверенной людьми выборке только {'тогда' if earlier.reviewed else 'сейчас'}."
+    return told, str(earlier.start_day.year)

@@ -73,6 +73,7 @@ def test_every_figure_is_counted_again(scope: str, rich: World, result: Frozen) 
     about, walls = ABOUT[scope]
     again = {
         "unknown_reactions": 0,
+        "reviewed": 0,
         "median_answer_over_hours": None,
         **recounted(rich, walls),
         **ELSEWHERE[scope],

@@ -10,6 +10,7 @@ import duckdb
 import openpyxl
 import pytest
 
+from campaign.russian import percent_range
 from commands.papers import Subject, summary_document
 from dashboards.papers.charts import Chart, Series
 from dashboards.papers.documents import document_bytes
@@ -29,6 +30,7 @@ from tests.dashboards.papers.paper_world import (
     participants,
     words,
 )
+from tests.warehouse.estimates.test_review import TONES, talk
 from tests.warehouse.test_themes import begun
 from tests.warehouse.world import World, comment, tags
 from warehouse.frames import run_sql
@@ -126,6 +128,26 @@ def test_figures_are_the_campaigns(held: Frozen) -> None:
     assert shown["Реакции на записи"] == "20"  # 10 + 1 + 3 readers' comments and 4 + 2
     assert shown["Из них с ответом библиотеки"] == "1"
     assert shown["Обычное ожидание ответа (медиана)"] == "1,5\u00a0ч"  # asked at 15:00, answered at 16:30
+
+
+def test_a_reviewed_sample_corrects_the_note_as_it_corrects_the_page(world: World, tmp_path: Path) -> None:
+    said = talk(world).rows("select satisfaction from headline")
+    labels = ["negative" if number % 3 == 0 and number < 30 else TONES[number % 3] for number in range(60)]
+    world.settle(review="".join(f"vk/comment/-1/{100 + number};{label}\n" for number, label in enumerate(labels)))
+    assert (said, world.rows("select satisfaction from headline")) == ([(0.5,)], [(0.5,)])
+    [(low, high)] = world.rows("select low, high from corrected_shares where scope = 'region'")
+    share = f"25\u00a0% ({percent_range(low, high)})"
+    made = frozen(world, tmp_path)
+    for about in (Subject(), Subject("municipality", "Гдовский", "Гдов")):
+        document = summary_document(made, campaign_of(), about)[0]
+        shown = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
+        assert shown["Удовлетворённость читателей"] == share
+        assert shown["Проверенные людьми тексты, по которым поправлена удовлетворённость"] == "60"
+        assert "поправлена на её ошибки по 60 проверенным людьми текстам" in words(document)
+    [line] = [row for table in note(made).tables for row in table.rows if row.cells[0].text.startswith("Гдовский")]
+    assert "25\u00a0% (" in line.cells[4].text
+    # Of single libraries nothing is corrected, and nothing says so.
+    assert "поправлена" not in words(note(made, "gdov", "Гдовская"))
 
 
 def test_a_library_without_figures_gets_no_note_of_noughts(held: Frozen) -> None:

@@ -1,5 +1,5 @@
--- One row: the campaign and its figures as a whole, without what comes from outside the region. A library is active with a post of its own, a municipality with
--- anything said about it.
+-- One row: the campaign and its figures as a whole, without what comes from outside the region. A library is active with a post that counts for it,
+-- its own or another library's about it, a municipality with anything said about it.
 -- key: one row
 create or replace view headline as
 with figures as (
