@@ -117,11 +117,14 @@ def test_a_joined_participant_whom_nobody_knows_is_named_at_every_load(home: Pat
 def test_labels_of_texts_that_nobody_knows_are_counted(home: Path) -> None:
     path = home / "review.csv"
     path.write_text(
-        f"key,label\nvk/post/{WALL}/1,neutral\nvk/post/{WALL}/404,neutral\nfeeds/post/a.example/b/5,neutral\n", "utf-8"
+        f"key,label\nvk/post/{WALL}/1,neutral\nvk/post/{WALL}/404,neutral\nfeeds/post/a.example/b/5,neutral\n",
+        "utf-8",
     )
     ran = bibliopulse("load", "--home", home, env=NIGHT)
     assert ran.code == 0
-    assert "review.csv: текстов, которых в хранилище нет, — 2 (например, «feeds/post/a.example/b/5»)" in ran.err
+    assert (
+        "review.csv: текстов, которых в хранилище нет, — 2 (например, «feeds/post/a.example/b/5»)" in ran.err
+    )
 
 
 def test_a_post_is_taken_out_and_brought_back(home: Path) -> None:

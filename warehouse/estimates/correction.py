@@ -48,7 +48,7 @@ Array = NDArray[np.float64]
 
 class Label(NamedTuple):
     """A reviewed text: its reader and how many the reader has, the tone that the program gave and the true one, with
-    which chance it was drawn, and how sure the program is.
+    which chance it was drawn, how sure the program is, and whether it asks something by the program.
     """
 
     reader: str
@@ -57,6 +57,7 @@ class Label(NamedTuple):
     probability: float
     texts: int = 1
     confidence: float = 1.0
+    question: bool = False
 
 
 class Total(NamedTuple):

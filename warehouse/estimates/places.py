@@ -3,8 +3,8 @@
 In each of 1,000 draws the weights of a class are shaken by up to a half and rescaled; every count x becomes a draw of
 Gamma(x + 1/2), what the rate behind it may have been (Jeffreys' prior; counts of nothing too), no more than the count may
 be; ``er`` takes its posts anew with replacement; ``suggestions`` and ``answered`` are flipped first, by how often the
-tagger is right and how often it misses (``data/model/confusion.json``, measured on the development sets). p95, medians and
-eligibility stay those of the result, and so does what is unknown. ``place_low`` and ``place_high`` are the 5th and 95th
+tagger is right and how often it misses (``data/model/confusion.json``, measured on the development sets; whether a text asks or
+complains by the campaign's own reviewed sample, where there is one: it says nothing of suggestions). p95, medians and eligibility stay those of the result, and so does what is unknown. ``place_low`` and ``place_high`` are the 5th and 95th
 percentile of the places by nearest rank. A new tier begins, walking down by place, where this and every later participant
 has a strictly lower score than the tier's first in at least nine draws of ten.
 
@@ -25,6 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campaign.shipped import shipped
+from warehouse.estimates.correction import MIN_REVIEWED, Label
+from warehouse.estimates.review import reviewed_texts
 from warehouse.sql import insert, statement, value
 
 DRAWS = 1000
@@ -88,6 +90,7 @@ def fill_places(connection: duckdb.DuckDBPyConnection) -> None:
     for participant, component, count in connection.execute(statement("places", "others")).fetchall():
         others[participant][component] = count
     flips = shipped_flips(value(connection, "select max(model_version) from item_tags") or "")
+    flips |= reviewed_flips(reviewed_texts(connection))
     asked = connection.execute(statement("places", "eligible"))
     names = [name for name, *_ in asked.description or ()][4:]
     eligible = asked.fetchall()
@@ -123,6 +126,25 @@ def shipped_flips(model_version: str) -> dict[str, Flips]:
         component: Flips(one["right"] / one["said"], one["missed"] / one["unsaid"])
         for component, one in (("suggestions", told["suggestion"]), ("answered", told["asked"]))
     }
+
+
+def reviewed_flips(labels: Sequence[Label]) -> dict[str, Flips]:
+    """What people found in the reviewed sample; nothing where it has too few texts of either kind.
+
+    They label tones: whether a text that is no complaint is a question the program is believed.
+    """
+    weights = {(said, true): 0.0 for said in (False, True) for true in (False, True)}
+    seen = {False: 0, True: 0}
+    for one in labels:
+        said = one.question or one.said == "negative"
+        weights[said, one.question or one.true == "negative"] += 1 / one.probability
+        seen[said] += 1
+    if min(seen.values()) < MIN_REVIEWED:
+        return {}
+    right, missed = (
+        weights[said, True] / (weights[said, True] + weights[said, False]) for said in (True, False)
+    )
+    return {"answered": Flips(right, missed)}
 
 
 def sureness(

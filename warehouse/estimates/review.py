@@ -28,11 +28,16 @@ def draw_sample(
     return connection.execute(statement("review", "sample"), parameters).df()
 
 
+def reviewed_texts(connection: duckdb.DuckDBPyConnection) -> list[Label]:
+    """The labels of texts that the program tagged and people have not decided one by one."""
+    if not value(connection, "select count(*) from reviews"):
+        return []  # the question below reads every text
+    return [Label(*row) for row in connection.execute(statement("review", "confusion")).fetchall()]
+
+
 def fill_shares(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill the fact ``corrected_shares``, in the caller's transaction; it stays empty until texts are reviewed."""
-    if not value(connection, "select count(*) from reviews"):
-        return  # the question below reads every text
-    labels = [Label(*row) for row in connection.execute(statement("review", "confusion")).fetchall()]
+    labels = reviewed_texts(connection)
     if not labels:
         return
     totals = connection.execute(statement("review", "totals")).fetchall()

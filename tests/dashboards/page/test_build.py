@@ -321,11 +321,18 @@ def test_an_earlier_campaign_stands_beside() -> None:
         assert line in words, words
 
 
-@pytest.mark.parametrize(("earlier", "now", "said"), [(0, 300, "сейчас"), (200, 0, "тогда"), (0, 0, ""), (150, 300, "")])
+@pytest.mark.parametrize(
+    ("earlier", "now", "said"), [(0, 300, "сейчас"), (200, 0, "тогда"), (0, 0, ""), (150, 300, "")]
+)
 def test_a_share_that_is_corrected_beside_one_that_is_not_is_said(earlier: int, now: int, said: str) -> None:
     days = date(2024, 11, 1), date(2024, 11, 8)
-    campaigns = [ComparedCampaign(which, "Неделя", *days, texts) for which, texts in (("now", now), ("earlier", earlier))]
-    frames = replace(build_frames(), compare=[Compared("satisfaction", 0.5, 0.45)], compare_campaigns=campaigns)
+    campaigns = [
+        ComparedCampaign(which, "Неделя", *days, texts)
+        for which, texts in (("now", now), ("earlier", earlier))
+    ]
+    frames = replace(
+        build_frames(), compare=[Compared("satisfaction", 0.5, 0.45)], compare_campaigns=campaigns
+    )
     words = " ".join(read(render(frames, about())).words("compare").split())
     only = "Удовлетворённость поправлена по проверенной людьми выборке только"
     assert f"{only} {said}." in words if said else only not in words

@@ -133,7 +133,9 @@ def test_figures_are_the_campaigns(held: Frozen) -> None:
 def test_a_reviewed_sample_corrects_the_note_as_it_corrects_the_page(world: World, tmp_path: Path) -> None:
     said = talk(world).rows("select satisfaction from headline")
     labels = ["negative" if number % 3 == 0 and number < 30 else TONES[number % 3] for number in range(60)]
-    world.settle(review="".join(f"vk/comment/-1/{100 + number};{label}\n" for number, label in enumerate(labels)))
+    world.settle(
+        review="".join(f"vk/comment/-1/{100 + number};{label}\n" for number, label in enumerate(labels))
+    )
     assert (said, world.rows("select satisfaction from headline")) == ([(0.5,)], [(0.5,)])
     [(low, high)] = world.rows("select low, high from corrected_shares where scope = 'region'")
     share = f"25\u00a0% ({percent_range(low, high)})"
@@ -144,7 +146,9 @@ def test_a_reviewed_sample_corrects_the_note_as_it_corrects_the_page(world: Worl
         assert shown["Удовлетворённость читателей"] == share
         assert shown["Проверенные людьми тексты, по которым поправлена удовлетворённость"] == "60"
         assert "поправлена на её ошибки по 60 проверенным людьми текстам" in words(document)
-    [line] = [row for table in note(made).tables for row in table.rows if row.cells[0].text.startswith("Гдовский")]
+    [line] = [
+        row for table in note(made).tables for row in table.rows if row.cells[0].text.startswith("Гдовский")
+    ]
     assert "25\u00a0% (" in line.cells[4].text
     # Of single libraries nothing is corrected, and nothing says so.
     assert "поправлена" not in words(note(made, "gdov", "Гдовская"))

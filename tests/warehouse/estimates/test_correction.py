@@ -150,10 +150,14 @@ def test_a_program_without_mistakes_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize("voters", [10, 12, 30, 400])
-@pytest.mark.parametrize("said", [Said(positive=1), Said(negative=1), Said(positive=3), Said(settled_negative=1)])
+@pytest.mark.parametrize(
+    "said", [Said(positive=1), Said(negative=1), Said(positive=3), Said(settled_negative=1)]
+)
 @pytest.mark.parametrize("right", [100, 85])
 def test_readers_who_all_agree_are_no_certainty(voters: int, said: Said, right: int) -> None:
-    counts = {(tone, tone): right for tone in TONES} | {(NEUTRAL, tone): 100 - right for tone in (POSITIVE, NEGATIVE)}
+    counts = {(tone, tone): right for tone in TONES} | {
+        (NEUTRAL, tone): 100 - right for tone in (POSITIVE, NEGATIVE)
+    }
     reviewed = reviewed_of(labels(counts, dict.fromkeys(TONES, 0.2)), dict.fromkeys(TONES, 500))
     share = corrected_share({said: voters}, reviewed)
     assert share is not None and 0 <= share.low <= share.share <= share.high <= 1

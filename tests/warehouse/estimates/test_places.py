@@ -8,6 +8,7 @@ import pytest
 
 from tests.warehouse.test_ranking import ranked, records
 from tests.warehouse.world import World
+from warehouse.estimates.correction import Label
 from warehouse.estimates.places import (
     DRAWS,
     Component,
@@ -15,6 +16,7 @@ from warehouse.estimates.places import (
     Flips,
     Sureness,
     drawn_values,
+    reviewed_flips,
     shaken_weights,
     shipped_flips,
     sureness,
@@ -81,6 +83,20 @@ def test_the_shipped_confusion_is_of_the_tier_that_tagged() -> None:
     assert full["suggestions"].right > fast["suggestions"].right > 0.5
     assert full["answered"].right > fast["answered"].right > 0.5
     assert all(0 < one.missed < 0.1 for tier in (full, fast) for one in tier.values())
+
+
+def test_the_reviewed_sample_says_how_often_a_text_asks_or_complains() -> None:
+    def labels(said: str, true: str, count: int, chance: float, question: bool = False) -> list[Label]:
+        return [Label("r", said, true, chance, question=question) for _ in range(count)]
+
+    # Of what complains by the program 30 in 40 do, of what says nothing 5 texts in 50 for which twice as many stand.
+    found = labels("negative", "negative", 30, 0.5) + labels("negative", "neutral", 10, 0.5)
+    found += labels("neutral", "negative", 5, 0.25) + labels("positive", "positive", 45, 0.5)
+    assert reviewed_flips(found) == {"answered": Flips(30 / 40, 20 / (20 + 90))}
+    # A question is one whatever its tone.
+    asked = found + labels("neutral", "positive", 40, 0.5, question=True)
+    assert reviewed_flips(asked) == {"answered": Flips(70 / 80, 20 / (20 + 90))}
+    assert reviewed_flips(found[:29]) == reviewed_flips(found[-50:]) == reviewed_flips([]) == {}
 
 
 def test_what_is_unknown_stays_at_the_median_and_what_nobody_has_at_nothing() -> None:

@@ -86,7 +86,12 @@ def test_a_review_says_with_which_chance_a_text_was_drawn(world: World) -> None:
 
 
 def test_a_label_finds_its_text_whatever_strokes_its_key_holds(world: World) -> None:
-    places = (("feeds", "library.example/news/feed", "903"), ("file", "", "a/b"), ("file", "/a", "c"), ("vk", "-1", "5"))
+    places = (
+        ("feeds", "library.example/news/feed", "903"),
+        ("file", "", "a/b"),
+        ("file", "/a", "c"),
+        ("vk", "-1", "5"),
+    )
     world.says = {f"Мнение {n}": tags(TONES[n % 3]) for n in range(len(places))}
     walls = dict.fromkeys((network, owner) for network, owner, _ in places)
     world.night(
