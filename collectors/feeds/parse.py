@@ -22,6 +22,9 @@ from collectors.web.encodings import charset_of, decoded
 NETWORK = "feeds"
 # WordPress and Blogger number what they publish, and say the number in each of their languages.
 _NUMBERED = re.compile(r"[?&](?:p|page_id)=(\d+)$|\.post-?(\d+)$|#comment-(\d+)$|#c(\d+)$")
+_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+TORN = "лента оборвана, последней её записи не видно"
 _UTF8 = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -52,13 +55,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """``home`` is the page that it belongs to, ``is_wordpress`` what it was made by, ``older`` where its earlier entries are."""
+    """``home`` is the page that it belongs to, ``is_wordpress`` what it was made by, ``older`` where its earlier entries are.
+
+    ``is_torn``: its end has not come, and the entry that was torn with it is left out.
+    """
 
     title: str
     home: str
     is_wordpress: bool
     older: str
     entries: tuple[Entry, ...]
+    is_torn: bool = False
 
 
 def parse_feed(body: bytes, content_type: str, base: str, zone: tzinfo) -> Feed:
@@ -79,13 +86,16 @@ def parse_feed(body: bytes, content_type: str, base: str, zone: tzinfo) -> Feed:
     if not parsed.get("version") and not parsed.entries:
         raise NoFeed("по этому адресу не лента RSS или Atom")
     about = parsed.feed
+    is_torn = not _END.search(text)
+    whole = parsed.entries[: len(_ENTRY_END.findall(text))] if is_torn else parsed.entries
     generator = str(about.get("generator", "")).lower()
     return Feed(
         title=plain(_word(about, "title")),
         home=urljoin(base, _word(about, "link")),
         is_wordpress="wordpress" in generator,
         older=_older(parsed, base),
-        entries=tuple(_entry(item, base, zone) for item in parsed.entries),
+        entries=tuple(_entry(item, base, zone) for item in whole),
+        is_torn=is_torn,
     )
 
 

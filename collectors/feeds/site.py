@@ -12,7 +12,7 @@ import msgspec
 from campaign.places import whereabouts
 from collectors.feeds.html import article_text, feed_links, published
 from collectors.feeds.mark import Talk, conditional, read_mark, validators
-from collectors.feeds.parse import NETWORK, Entry, Feed, NoFeed, parse_feed
+from collectors.feeds.parse import NETWORK, TORN, Entry, Feed, NoFeed, parse_feed
 from collectors.feeds.targets import Target
 from collectors.feeds.wordpress import POSTS, Strange, parse_posts, posts_params
 from collectors.reading import Reading
@@ -130,7 +130,10 @@ class Site:
         if not page.ok:
             raise NoFeed(_dead(page, "лента"))
         zone = self.night.campaign.timezone
-        return parse_feed(page.body, page.headers.get("content-type", ""), page.url, zone)
+        feed = parse_feed(page.body, page.headers.get("content-type", ""), page.url, zone)
+        if feed.is_torn:
+            self.troubles.append(TORN)
+        return feed
 
     def _site(self, feed: Feed) -> Author:
         place = whereabouts(feed.title)

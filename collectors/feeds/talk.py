@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from collectors.feeds.mark import Talk, conditional, validators
-from collectors.feeds.parse import NETWORK, Entry, NoFeed, parse_feed, person_of
+from collectors.feeds.parse import NETWORK, TORN, Entry, NoFeed, parse_feed, person_of
 from collectors.feeds.site import CLOSED, FEEDS, MOST_PAGES, Site
 from collectors.feeds.wordpress import POSTS, REMARKS, Remark, Strange, comments_params, parse_remarks
 from collectors.reading import COMMENTS
@@ -136,6 +136,8 @@ class Talks:
                 break
             fresh = [entry for entry in feed.entries if entry.id not in {one.id for one in entries}]
             entries += fresh
+            if feed.is_torn:
+                error, status = TORN, "cut_off"
             if not fresh or not feed.older:
                 break
             address = feed.older
