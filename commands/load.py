@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from commands.terminal.table import Format
 
 ANSWER_SECONDS = 300.0
+SHOWN = 3  # decisions about nothing that are named
 
 
 def load(
@@ -118,11 +119,18 @@ def load_step(run: Run, *, rebuild: bool = False) -> Counter[str]:
         files_of_people = (run.home.path / "decisions.csv", run.home.path / "review.csv")
         load_campaign(connection, run.campaign, key, *files_of_people)
         strangers = connection.execute(statement("judging", "unknown_people")).fetchall()
+        nowhere = connection.execute(statement("judging", "unknown_objects")).fetchall()
         ((labels, key),) = connection.execute(statement("judging", "unknown_reviews")).fetchall()
     for line, participant in strangers:
         complain(
             f"decisions.csv, решение {line}: участника «{participant}» в хранилище нет, объединение same_as не применено; "
             "исправьте код или удалите строку"
+        )
+    if nowhere:
+        shown = "; ".join(f"решение {line}: {told}" for line, told in nowhere[:SHOWN])
+        complain(
+            f"decisions.csv: решений о том, чего в хранилище нет, — {len(nowhere)} ({shown}), они не применены; исправьте строки или "
+            "удалите их"
         )
     if labels:
         complain(

@@ -114,6 +114,22 @@ def test_a_joined_participant_whom_nobody_knows_is_named_at_every_load(home: Pat
     assert "decisions.csv, решение 1: участника «r-aaaaaaaaaa» в хранилище нет" in ran.err
 
 
+def test_decisions_about_what_nobody_knows_are_counted(home: Path) -> None:
+    lines_of = (
+        "post,vk,-1,404,campaign,no,x,Анна,", f"post,vk,'{WALL},1,sentiment,negative,x,Анна,", "participant,,,r-nosuchone1,eligibility,no,x,Анна,",
+        f"post,vk,{WALL},1,sentiment,negative,x,Анна,", f"comment,vk,{WALL},404,campaign,no,x,Анна,",
+        f"comment,vk,{WALL},404,campaign,auto,x,Анна,",
+    )  # fmt: skip
+    path = home / "decisions.csv"
+    path.write_text(path.read_text("utf-8") + "\n".join(lines_of) + "\n", "utf-8")
+    ran = bibliopulse("load", "--home", home, env=NIGHT)
+    assert ran.code == 0
+    assert (
+        "решений о том, чего в хранилище нет, — 3 (решение 1: post vk -1 404; решение 2: post vk" in ran.err
+    )
+    assert "решение 3: participant r-nosuchone1)" in ran.err
+
+
 def test_labels_of_texts_that_nobody_knows_are_counted(home: Path) -> None:
     path = home / "review.csv"
     path.write_text(
