@@ -82,7 +82,11 @@ def read_wishes(path: Path) -> Wishes:
     columns, values = (document.table(name, optional=True) for name in ("columns", "values"))
     columns.no_others(KEYS)
     for key, value in columns.values.items():
-        if isinstance(value, bool) or not isinstance(value, str | int) or value == 0:
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, str | int)
+            or (isinstance(value, int) and value < 1)
+        ):
             columns.fail(key, f"«{value}» — ожидается название столбца в кавычках или его номер с единицы")
     values.no_others(VALUES)
     header = document.whole("header", 0) if "header" in document.values else None
@@ -108,14 +112,15 @@ def columns_of(rows: Sequence[tuple[int, Sequence[Any]]], wishes: Wishes = NO_WI
     for key, wish in wishes.columns.items():
         guessed.pop(key, None)
         if wish != "":
-            at = _position(wish, heads, wishes.file)
+            at = _position(wish, heads, wishes.file, max(len(cells) for _, cells in rows) if rows else 0)
             guessed = {other: place for other, place in guessed.items() if place != at} | {key: at}
     ordered = {key: guessed[key] for key in KEYS if key in guessed}
     if "text" not in ordered:
         shown = ", ".join(f"«{head}»" for head in heads if head) or "заголовков нет"
         raise ConfigurationError(
             f"не понять, в каком столбце текст ({shown}); впишите рядом в файл .toml: [columns] и text = "
-            '"название столбца"'
+            '"название столбца", а если заголовки не в первой строке или не на первом листе — header = её номер или sheet = '
+            '"название листа"; разделитель столбцов — «;», «,» или табуляция'
         )
     return Columns(ordered, wishes.values, heads, number if bare else number + 1)
 
@@ -147,8 +152,10 @@ def _known() -> dict[str, str]:
         return {plain_header(row["header"]): row["key"] for row in csv.DictReader(file)}
 
 
-def _position(wish: str | int, heads: Sequence[str], file: str) -> int:
+def _position(wish: str | int, heads: Sequence[str], file: str, width: int) -> int:
     if isinstance(wish, int):
+        if wish > width:
+            raise ConfigurationError(f"{file}: столбца {wish} в таблице нет, всего их {width}")
         return wish - 1
     plain = [plain_header(head) for head in heads]
     if plain_header(wish) in plain:

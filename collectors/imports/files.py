@@ -3,14 +3,15 @@
 Whatever the file, each thing in it is an object with ``text`` and whatever else is known: ``kind`` (post, comment; also
 reader, library, other), ``network``, ``owner_id``, ``post_id``, ``comment_id`` or ``id``, ``author_id``,
 ``published_at`` or ``date`` (ISO 8601 or Unix seconds), counts, ``url``. What is missing stays unknown.
-An address says which post it is: the network's own, not one more.
+An address says which post it is: the network's own, not one more. A number without one is the file's own: where another file
+has another text under it, or the same file does, nobody can tell which is meant, and it is set aside.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,11 +23,12 @@ from campaign.errors import ConfigurationError, one_line
 from campaign.marks import wall_item
 from campaign.settings import Campaign
 from campaign.signs import garbled
-from campaign.tables.addresses import PAGE, SITE, network_of, place_of
+from campaign.tables.addresses import SITE, network_of, place_of
 from campaign.tables.headers import Wishes
 from campaign.tags import Matcher
 from collectors.imports.given import Given
 from collectors.imports.jsons import is_of_vk
+from collectors.imports.numbered import MADE, Key, is_numbered, key_of, told_by_files
 from collectors.imports.opening import Opened, opened
 from collectors.raw import LONGEST
 from collectors.records import (
@@ -60,22 +62,28 @@ class Aside(NamedTuple):
 class FileSource:
     """The records of one file. What are none are set ``aside``; the others are not lost for them.
 
-    ``taken`` counts posts and comments; ``columns`` says what a table's columns were taken for, empty for other files.
+    ``taken`` counts posts and comments; ``columns`` says what a table's columns were taken for, empty for other files. ``raw`` is
+    where what was imported before lies.
     """
 
     name = "file"
 
-    def __init__(self, path: Path, wishes: Wishes | None = None) -> None:
+    def __init__(self, path: Path, wishes: Wishes | None = None, raw: Path | None = None) -> None:
         self.path = path
         self.aside: list[Aside] = []
         self.taken = 0
         self._wishes = wishes or Wishes()
-        self._texts: dict[tuple[str, str, str], tuple[int, str]] = {}
+        self._raw = raw
+        self._texts: dict[Key, tuple[int, str]] = {}
 
     @cached_property
     def opened(self) -> Opened:
         """Raises ``ConfigurationError`` for a file that cannot be read, or whose columns nobody understands."""
         return opened(self.path, self._wishes)
+
+    @cached_property
+    def _told(self) -> Mapping[Key, Mapping[str, str]]:
+        return told_by_files(self._raw) if self._raw else {}
 
     def records(self, campaign: Campaign, now: datetime) -> Iterator[Record]:
         """Posts and comments in the order of the file, then one ``Coverage``.
@@ -84,7 +92,7 @@ class FileSource:
         """
         matcher = campaign.matcher()
         unnamed: Counter[str] = Counter()
-        accepted = 0
+        accepted, has_any = 0, False
         for given in self.opened.rows():
             try:
                 record = self._record(given, campaign, matcher, now, unnamed)
@@ -94,7 +102,10 @@ class FileSource:
             if not given.about:
                 self.taken += 1
                 accepted += isinstance(record, Post) and record.matched_tag is not None
+            has_any = True
             yield record
+        if not has_any and not self.aside:
+            raise ConfigurationError(f"{self.path.name}: в файле нет ни одной записи; ничего не загружено")
         if self.aside and not self.taken:
             first = self.aside[0]
             raise ConfigurationError(
@@ -128,15 +139,33 @@ class FileSource:
             record = parse_item(item, campaign, matcher, now, found_by, unnamed)
         if len(encode(record)) > LONGEST:
             raise ValueError(f"запись длиннее {LONGEST // 1_000_000} МБ")
-        if isinstance(record, Post) and record.post_id.startswith(PAGE):
-            key = (record.network, record.owner_id, record.post_id)
-            number, text = self._texts.setdefault(key, (given.number, record.text))
-            if text != record.text:
-                raise ValueError(
-                    f"та же ссылка, что в строке {number}, а текст другой; если это отзывы на одной странице, впишите им "
-                    "вид «комментарий»"
-                )
+        if not isinstance(record, Author) and not is_of_vk(item):
+            self._check_one_text(record, given.number)
         return record
+
+    def _check_one_text(self, record: Post | Comment, line: int) -> None:
+        """Raises ``ValueError`` where the same identity has another text already, here or in another file."""
+        key = key_of(record)
+        if key[-1].startswith(MADE):
+            return
+        number, text = self._texts.setdefault(key, (line, record.text))
+        if text != record.text:
+            raise ValueError(
+                f"тот же номер, что в строке {number}, а текст другой; впишите каждой строке свой номер или уберите столбец с "
+                "номерами"
+                if isinstance(record, Comment) or not record.url
+                else f"та же ссылка, что в строке {number}, а текст другой; если это отзывы или комментарии на одной странице, "
+                "впишите им вид «комментарий»"
+            )
+        if not is_numbered(record):
+            return
+        elsewhere = self._told.get(key, {})
+        if self.path.name not in elsewhere and record.text not in elsewhere.values():
+            for name in elsewhere:
+                raise ValueError(
+                    f"номер {key[-1]} уже есть в файле «{name}», а текст там другой; если это другая таблица, впишите рядом с ней "
+                    f'в .toml её имя: [values] и owner_id = "…", а если исправленная, назовите её «{name}»'
+                )
 
 
 def _of_vk(item: dict[str, Any], matcher: Matcher, now: datetime, found_by: str) -> Post | Comment:
@@ -260,7 +289,7 @@ def _identifier(item: dict[str, Any], *keys: str) -> str | None:
 def _hash_id(text: str, unnamed: Counter[str]) -> str:
     """The same file gives the same identifiers; equal texts of one file stay apart by their number."""
     unnamed[text] += 1
-    return "sha-" + hashlib.sha256(f"{unnamed[text]}:{text}".encode()).hexdigest()[:16]
+    return MADE + hashlib.sha256(f"{unnamed[text]}:{text}".encode()).hexdigest()[:16]
 
 
 def _count(item: dict[str, Any], key: str) -> int | None:

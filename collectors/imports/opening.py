@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from collectors.imports.tables import table_rows
 
 TABLES = (*BOOKS, ".csv", ".tsv", ".tab")
 _PEEK = 4096
+# How JSON begins, and no table that anybody would send: «[{"», «{"».
+_JSON = re.compile(rb"[\s\xef\xbb\xbf\[]*(?:\{\s*\"|\[\s*\])")
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def opened(path: Path, wishes: Wishes) -> Opened:
     if ending in ENDINGS:
         return Opened(lambda: json_rows(path))
     content = read_bytes(path)
-    if ending not in TABLES and content[:_PEEK].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+    if _JSON.match(content[:_PEEK]):
         return Opened(lambda: json_rows(path))
     if ending not in TABLES and not content.startswith(b"PK"):
         try:

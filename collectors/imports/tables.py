@@ -14,7 +14,10 @@ from campaign.tables.headers import Columns
 from collectors.imports.given import Given
 
 COUNTS = ("likes", "comments", "reposts", "views")
-UNKNOWN = frozenset(("", "-", "–", "—", "нет", "нет данных", "н/д", "n/a", "na", "nan", "none", "null"))
+DASHES = frozenset(("", "-", "–", "—"))
+UNKNOWN = DASHES | {"нет", "нет данных", "н/д", "n/a", "na", "nan", "none", "null"}
+# What people say, where «нет» is an answer.
+SAID = ("text", "quoted_text")
 KINDS = {
     "запись": "post", "пост": "post", "публикация": "post", "post": "post", "комментарий": "comment", "отзыв": "comment",
     "ответ": "comment", "comment": "comment", "reply": "comment", "reader": "comment", "library": "post", "other": "post",
@@ -57,13 +60,23 @@ def _item(cells: Sequence[Any], columns: Columns) -> dict[str, Any]:
             item[key] = as_count(value)
         elif key == "published_at":
             item[key] = as_moment(value, found.get("time"))
+        elif key == "time":
+            if "published_at" not in found:  # «Время», and the day stands in it
+                item |= _day_and_hour(value)
         elif key == "kind":
             item[key] = KINDS.get(str(value).casefold(), value)
-        elif key != "time":
-            item[key] = _words(value)
+        elif (words := _words(value)).strip().casefold() not in (DASHES if key in SAID else UNKNOWN):
+            item[key] = words
     item.setdefault("text", "")
     whole: dict[str, Any] = sound(_by_thread(item))
     return whole
+
+
+def _day_and_hour(value: Any) -> dict[str, Any]:
+    """When it was published, unless the cell holds an hour alone, or nothing."""
+    is_hour = not isinstance(value, datetime) and _hour(value) is not None
+    moment = None if is_hour else as_moment(value)
+    return {} if moment is None else {"published_at": moment}
 
 
 def _by_thread(item: dict[str, Any]) -> dict[str, Any]:

@@ -96,6 +96,76 @@ def test_counts_as_people_and_programs_write_them(written: Any, count: Any) -> N
     assert as_count(written) == count
 
 
+@pytest.mark.parametrize("nothing", ["—", "-", "нет данных", "н/д", "None"])
+def test_what_stands_for_nothing_names_nobody(tmp_path: Path, nothing: str) -> None:
+    heads = ("Текст", "ID автора", "ID поста", "Ссылка")
+    path = csv(
+        tmp_path / "a.csv",
+        heads,
+        ("Тепло", nothing, nothing, nothing),
+        ("Холодно", nothing, nothing, nothing),
+    )
+    found = taken(path)
+    assert [(one.text, one.author_id) for one in found] == [("Тепло", None), ("Холодно", None)]
+    assert len({one.post_id for one in found if isinstance(one, Post)}) == 2
+
+
+def test_no_is_an_answer_and_a_dash_is_none(tmp_path: Path) -> None:
+    path = csv(
+        tmp_path / "a.csv", ("Текст", "Ссылка"), ("Нет", ""), ("—", "https://example.ru/1"), ("н/д", "")
+    )
+    assert [one.text for one in taken(path)] == ["Нет", "", "н/д"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "moment"),
+    [("05.11.2025 10:00", "2025-11-05T07:00"), ("1762326000", "2025-11-05T07:00"), ("2025-11-05", "2025-11-04T21:00"),
+     ("10:00", None), ("—", None), (datetime(2025, 11, 5, 10), "2025-11-05T07:00")],
+)  # fmt: skip
+def test_a_column_of_time_alone_may_hold_the_day(tmp_path: Path, cell: Any, moment: str | None) -> None:
+    (one,) = taken(xlsx(tmp_path / "a.xlsx", ("Время", "Текст"), (cell, "слова")))
+    expected = datetime.fromisoformat(moment).replace(tzinfo=UTC) if moment else None
+    assert one.published_at == expected
+
+
+@pytest.mark.parametrize("link", ["https://vk.com/wall-101_7", "https://t.me/chan/7", "https://example.ru/a"])
+def test_other_words_under_the_same_address_are_set_aside(tmp_path: Path, link: str) -> None:
+    file = source(csv(tmp_path / "a.csv", ("Текст", "Ссылка"), ("раз", link), ("два", link), ("раз", link)))
+    said = [one.text for one in file.records(CAMPAIGN, NOW) if isinstance(one, Post)]
+    assert said == ["раз", "раз"]
+    assert [(one.number, one.reason[:30]) for one in file.aside] == [(3, "та же ссылка, что в строке 2, ")]
+
+
+@pytest.mark.parametrize("head", ["ID", "ID комментария"])
+def test_other_words_under_the_same_number_are_set_aside(tmp_path: Path, head: str) -> None:
+    file = source(csv(tmp_path / "a.csv", (head, "Текст"), (77, "раз"), (77, "два"), (78, "два")))
+    assert [one.text for one in file.records(CAMPAIGN, NOW) if isinstance(one, Post | Comment)] == [
+        "раз",
+        "два",
+    ]
+    assert [one.number for one in file.aside] == [3] and "тот же номер, что в строке 2" in file.aside[
+        0
+    ].reason
+
+
+@pytest.mark.parametrize(
+    "content", ['[{"text": "раз"}]', '{"text": "раз"}\n{"text": "два"}', ' [ {"text": "раз"}]']
+)
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.json", "a.tsv"])
+def test_json_is_read_whatever_its_file_is_called(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    assert taken(tmp_path / name)[0].text == "раз"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.csv", "Текст;Дата\n"), ("a.json", "[]"), ("a.jsonl", ""), ("a.csv", "[]")]
+)
+def test_a_file_of_nothing_is_said_to_be_one(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    with pytest.raises(ConfigurationError, match="ничего не загружено"):
+        taken(tmp_path / name)
+
+
 def test_bad_rows_are_set_aside_with_their_row_and_reason_and_good_ones_come_in(tmp_path: Path) -> None:
     path = csv(
         tmp_path / "a.csv", HEADS, ROW, ("вчера", "слова", "", "", "", "", ""), ("", "", "", 5, "", "", ""),
@@ -138,6 +208,8 @@ def test_a_small_toml_says_which_column_is_what(tmp_path: Path) -> None:
     [
         ('[columns]\ntekst = "а"', "неизвестный ключ"),
         ("[columns]\ntext = true", "ожидается название столбца"),
+        ("[columns]\ntext = -3", "ожидается название столбца"),
+        ("[columns]\ntext = 1\nlikes = 2", "столбца 2 в таблице нет, всего их 1"),
         ('[columns]\ntext = "Нет такого"', "столбца «Нет такого» в таблице нет; есть: «Текст»"),
         ("header = -1", "целое число"),
         ("[columns", "это не TOML"),
