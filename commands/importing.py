@@ -42,17 +42,19 @@ def import_(
         bool, typer.Option("--notes", help="Это папка со справками библиотек (.docx, .odt).")
     ] = False,
     show: Annotated[
-        bool, typer.Option("--show", help="Только показать, как поняты столбцы и первые строки.")
+        bool, typer.Option("--show", help="Только показать, как понято присланное, ничего не загружая.")
     ] = False,
     home: HomeOption = HERE,
     now: NowOption = "",
 ) -> None:
     """Взять записи и комментарии из файла."""
+    if entries and notes:
+        raise ConfigurationError("--entries и --notes не идут вместе: возьмите сначала одно, потом другое")
     run = open_here(home, now)
     if entries:
-        _take_entries(run, file)
+        _take_entries(run, file, show=show)
     elif notes:
-        take_notes(run, file)
+        take_notes(run, file, show=show)
     else:
         _take_file(run, file, mapping, show=show)
 
@@ -64,10 +66,15 @@ def _take_file(run: Run, file: Path, mapping: Path | None, *, show: bool) -> Non
 
     beside = file.with_suffix(".toml")
     wishes = read_wishes(mapping or beside) if mapping or beside.is_file() else Wishes()
-    source = FileSource(file, wishes)
+    source = FileSource(file, wishes, run.home.raw)
     records = list(source.records(run.campaign, run.now))
     _say_columns(source, records, beside, run.campaign.timezone.key)
     if show:
+        if source.aside:
+            first = source.aside[0]
+            complain(
+                f"отложено было бы строк: {len(source.aside)}, первая из них {first.number}: {first.reason}"
+            )
         return
     take(run, source, records)
     if source.aside:
@@ -79,8 +86,8 @@ def _take_file(run: Run, file: Path, mapping: Path | None, *, show: bool) -> Non
         raise typer.Exit(UNFINISHED)
 
 
-def _take_entries(run: Run, file: Path) -> None:
-    """Add a table of entry forms to the home's entries.csv."""
+def _take_entries(run: Run, file: Path, *, show: bool) -> None:
+    """Add a table of entry forms to the home's entries.csv, or only ``show`` what would be added."""
     from campaign.files import write_private
     from campaign.russian import counted
     from campaign.tables import entries
@@ -97,15 +104,22 @@ def _take_entries(run: Run, file: Path) -> None:
     with run.home.locked():
         kept = entries.read_entries(path, libraries)
         together = entries.joined(kept, found)
-        if entries.written(together) != entries.written(kept):
+        if not show and entries.written(together) != entries.written(kept):
             write_private(path, entries.written(together))
     told = counted(len(together) - len(kept), ("заявка", "заявки", "заявок"))
-    say(
-        f"{file.name}: новых {told}, всего {len(together)} в {entries.FILE}; дальше: «bibliopulse load», «report»"
-    )
+    what_next = "ничего не записано" if show else "дальше: «bibliopulse load», «report»"
+    say(f"{file.name}: новых {told}, всего {len(together)} в {entries.FILE}; {what_next}")
     for remark in entries.remarks(together):
         complain(remark)
-    if bad:
+    if unclear := [one for one in found if one.unclear]:
+        first = unclear[0]
+        complain(
+            f"{file.name}: дней не понято — {len(unclear)}, первый из них «{first.unclear}» ({first.library}); заявки взяты без них, "
+            f"впишите их в {entries.FILE} видом 25.10.2025"
+        )
+    if bad and show:
+        complain(f"отложено было бы строк: {len(bad)}, первая из них {bad[0][0].number}: {bad[0][1]}")
+    elif bad:
         lines = [
             Aside(row.number, why, "; ".join(map(str, row.cells)).encode("utf-8", "replace"))
             for row, why in bad
@@ -114,8 +128,8 @@ def _take_entries(run: Run, file: Path) -> None:
         raise typer.Exit(UNFINISHED)
 
 
-def take_notes(run: Run, folder: Path) -> None:
-    """Take the libraries' own notes; files that nobody can read, or whose library is not to be known, are listed."""
+def take_notes(run: Run, folder: Path, *, show: bool = False) -> None:
+    """Take the libraries' own notes, or only ``show`` which they are; files that nobody can read, or whose library is not to be known, are listed."""
     from campaign.russian import counted
     from collectors.notes.reading import read_notes
     from collectors.raw import RawFile
@@ -124,7 +138,7 @@ def take_notes(run: Run, folder: Path) -> None:
     if not folder.is_dir():
         raise ConfigurationError(f"{folder}: ожидается папка со справками")
     found = read_notes(folder, run.campaign.libraries, run.now)
-    if found.notes:
+    if found.notes and not show:
         with (
             run.home.locked(),
             RawFile(run.home.raw, run.raw_name("notes"), without_forgotten(run)) as raw,
@@ -134,11 +148,12 @@ def take_notes(run: Run, folder: Path) -> None:
     names = {library.id: library.name for library in run.campaign.libraries}
     for file, pieces in found.notes.items():
         say(f"{file}: {names[pieces[0].library_id]}, {counted(len(pieces), ('часть', 'части', 'частей'))}")
-    say(f"принято справок: {len(found.notes)}; дальше: «bibliopulse load», «freeze», «summary»")
+    what_next = "ничего не записано" if show else "дальше: «bibliopulse load», «freeze», «summary»"
+    say(f"{'прочитано' if show else 'принято'} справок: {len(found.notes)}; {what_next}")
     for what, files in (("не прочитано", found.unread), ("чья справка, неизвестно", found.unmatched)):
         for file, why in files:
             complain(f"{what}: {file}: {why}")
-    if found.notes and not folder.resolve().is_relative_to(run.home.path):
+    if found.notes and not show and not folder.resolve().is_relative_to(run.home.path):
         complain("справки лежат вне папки кампании, и forget их не видит")
     if found.unread or found.unmatched:
         raise typer.Exit(UNFINISHED)

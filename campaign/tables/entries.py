@@ -6,6 +6,7 @@ this file: the warehouse and the page do not get it.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from campaign.tables.libraries import Library, LibraryNames
 from campaign.tables.sheets import as_day, read_rows
 
 FILE = "entries.csv"
+_SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 COLUMNS = ("library", "announced_at", "contact")
 # How the columns of entry forms begin, by what they hold.
 HEADS = {
@@ -32,12 +34,15 @@ HEADS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One library's word. ``library_id`` is empty where the registry does not know the ``library`` as it is written."""
+    """One library's word. ``library_id`` is empty where the registry does not know the ``library`` as it is written; ``unclear`` is a
+    day that a form has and nobody understands.
+    """
 
     library: str
     library_id: str
     announced_at: date | None
     contact: str = ""
+    unclear: str = ""
 
 
 def read_entries(path: Path, libraries: Sequence[Library]) -> tuple[Entry, ...]:
@@ -80,8 +85,11 @@ def entries_of(
         key: [place for place, head in enumerate(heads) if head.startswith(begins)]
         for key, begins in HEADS.items()
     }
+    # A column that says nothing else goes before «Название мероприятия».
+    at["library"].sort(key=lambda place: heads[place] not in HEADS["library"])
     if not at["library"]:
         raise ConfigurationError("нет столбца с библиотекой; назовите его «library» или «Библиотека»")
+    by_month = any(_by_month(row, place) for row in rows[1:] for place in at["announced_at"])
     names, good, bad = LibraryNames(libraries), list[Entry](), list[tuple[Row, str]]()
     for row in rows[1:]:
         if row.mistake:
@@ -91,9 +99,10 @@ def entries_of(
         if not library:
             bad.append((row, "библиотека не названа"))
             continue
-        when = next((day for place in at["announced_at"] if (day := _day(row, place))), None)
+        when = next((day for place in at["announced_at"] if (day := _day(row, place, by_month))), None)
+        unclear = "" if when else next(iter(_cells(row, at["announced_at"][:1])), "")
         contact = ", ".join(_cells(row, [place for place in at["contact"] if place not in at["library"]]))
-        good.append(Entry(library, names.id_of(library), when, contact))
+        good.append(Entry(library, names.id_of(library), when, contact, unclear))
     return good, bad
 
 
@@ -126,8 +135,21 @@ def _cells(row: Row, places: Sequence[int]) -> list[str]:
     return [" ".join(word.split()) for word in words if word.strip()]
 
 
-def _day(row: Row, place: int) -> date | None:
+def _day(row: Row, place: int, by_month: bool) -> date | None:
+    """The day of a cell; ``by_month``: the form writes «10/25/2025» for 25 October."""
     cell = row.cells[place] if place < len(row.cells) else None
     if isinstance(cell, datetime):
         return cell.date()
-    return cell if isinstance(cell, date) else as_day(str(cell).split(" ")[0].split("T")[0])
+    if isinstance(cell, date):
+        return cell
+    if found := _SLASHED.match(str(cell)):
+        first, second, year = found.groups()
+        day, month = (second, first) if by_month else (first, second)
+        return as_day(f"{day}.{month}.{year}")
+    return as_day(str(cell).split(" ")[0].split("T")[0])
+
+
+def _by_month(row: Row, place: int) -> bool:
+    """Whether the second number is above twelve, so that it can only be the day."""
+    found = _SLASHED.match(str(row.cells[place])) if place < len(row.cells) else None
+    return found is not None and int(found[2]) > 12

@@ -38,6 +38,54 @@ def test_the_columns_and_three_rows_are_shown_as_they_were_understood(home: Path
     assert list((home / "raw").iterdir()) == []
 
 
+def test_numbers_of_two_tables_are_told_apart(home: Path, tmp_path: Path) -> None:
+    first = csv(tmp_path / "анкета1.csv", ("ID", "Текст"), (1, "Тепло"), (2, "Светло"))
+    second = csv(tmp_path / "анкета2.csv", ("ID", "Текст"), (1, "Холодно"), (2, "Темно"), (3, "Тесно"))
+    taken(home, first)
+    said = taken(home, second, code=3)
+    assert "отложено строк: 2" in said
+    assert "номер 1 уже есть в файле «анкета1.csv», а текст там другой" in (
+        tmp_path / "анкета2.отложено.csv"
+    ).read_text("utf-8-sig")
+    # The same under another name, or corrected under its own, is what it was.
+    first.rename(tmp_path / "копия.csv")
+    taken(home, tmp_path / "копия.csv")
+    taken(home, csv(tmp_path / "анкета1.csv", ("ID", "Текст"), (1, "Тепло!"), (2, "Светло")))
+    (tmp_path / "анкета2.toml").write_text('[values]\nowner_id = "анкета 2"\n', "utf-8")
+    taken(home, second)
+    ran(app, "load", "--home", home)
+    texts = rows(home, "select owner_id, text from posts order by all")
+    assert texts == [
+        ("", "Светло"),
+        ("", "Тепло!"),
+        ("", "Тесно"),
+        ("анкета 2", "Темно"),
+        ("анкета 2", "Тесно"),
+        ("анкета 2", "Холодно"),
+    ]
+
+
+def test_what_is_only_shown_is_not_taken(home: Path, tmp_path: Path) -> None:
+    form = csv(
+        tmp_path / "заявки.csv",
+        ("ФИО", "Название мероприятия", "Библиотека", "Отметка времени"),
+        ("Анна", "Вечер", "gdov", "вчера"),
+    )
+    said = taken(home, form, "--entries", "--show")
+    assert "новых 1\u00a0заявка, всего 1 в entries.csv; ничего не записано" in said
+    assert "дней не понято — 1, первый из них «вчера» (gdov)" in said
+    assert not (home / "entries.csv").exists()
+    (tmp_path / "справки").mkdir()
+    (tmp_path / "справки" / "gdov.docx").write_bytes(b"PK")
+    assert "прочитано справок: 0; ничего не записано" in taken(
+        home, tmp_path / "справки", "--notes", "--show", code=3
+    )
+    assert "не идут вместе" in taken(home, form, "--entries", "--notes", code=2)
+    bad = csv(tmp_path / "a.csv", ("Текст", "Лайки"), ("раз", "много"), ("два", 2))
+    assert "отложено было бы строк: 1, первая из них 2" in taken(home, bad, "--show")
+    assert list((home / "raw").iterdir()) == []
+
+
 def test_a_mapping_lies_beside_the_file_or_is_named(home: Path, tmp_path: Path) -> None:
     file = csv(tmp_path / "a.csv", ("Что", "Кто"), ("Спасибо", "Анна"))
     assert "не понять, в каком столбце текст" in taken(home, file, code=2)

@@ -46,6 +46,31 @@ def test_a_library_is_found_in_a_longer_text_unless_two_are() -> None:
     assert names.id_within("ничего") == ""
 
 
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (["10/25/2025 10:00:00", "11/5/2025 9:00:00"], [date(2025, 10, 25), date(2025, 11, 5)]),
+        (["25/10/2025 10:00:00", "5/11/2025"], [date(2025, 10, 25), date(2025, 11, 5)]),
+        (["вчера", "31/31/2025"], [None, None]),
+    ],
+)
+def test_a_form_may_write_the_month_first(cells: list[str], days: list[date | None]) -> None:
+    good, bad = entries_of(
+        rows(["Отметка времени", "Библиотека"], *([cell, "gdov"] for cell in cells)), LIBRARIES
+    )
+    assert [one.announced_at for one in good] == days and bad == []
+    assert [one.unclear for one in good] == [
+        cell if day is None else "" for cell, day in zip(cells, days, strict=True)
+    ]
+
+
+def test_the_column_of_libraries_is_the_one_that_says_so() -> None:
+    heads = ["ФИО", "Название мероприятия", "Организация, адрес", "Библиотека"]
+    assert [
+        one.library_id for one in entries_of(rows(heads, ["Анна", "Вечер", "Дом", "gdov"]), LIBRARIES)[0]
+    ] == ["gdov"]
+
+
 def test_a_form_is_understood_by_its_headers() -> None:
     good, bad = entries_of(
         rows(
