@@ -63,10 +63,19 @@ def open_private(path: Path) -> BinaryIO:
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder, and those above it, unless they are there; nobody else looks into what was made."""
+    """Make a folder, and those above it, unless they are there; nobody else looks into what was made.
+
+    Raises ``ConfigurationError`` where there can be none: on a disk that is not there, among files that the system invents.
+    """
     if not path.is_dir():
-        private_folder(path.parent)
-        path.mkdir(mode=0o700, exist_ok=True)
+        if path.parent != path:
+            private_folder(path.parent)
+        try:
+            path.mkdir(mode=0o700, exist_ok=True)
+        except FileNotFoundError as error:
+            raise ConfigurationError(
+                f"{path}: папку здесь не создать; подключён ли диск и верен ли путь?"
+            ) from error
         note_name(path.parent)
     return path
 

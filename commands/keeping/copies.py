@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from campaign.errors import KeyMissing
+from campaign.errors import ConfigurationError, KeyMissing
 from commands.options import HERE, HomeOption, NowOption, open_here
 from commands.terminal.console import complain, say
 
@@ -39,7 +39,7 @@ def backup(
     from warehouse.keeping.sealed import make_sealed
 
     run = open_here(home, now)
-    target, phrase = Path(to).resolve() if to else None, _phrase() if encrypt else ""
+    target, phrase = _outside(to, run.home.path) if to else None, _phrase() if encrypt else ""
     with run.home.locked():
         run.home.key()
         settled(run.home.path)
@@ -57,6 +57,16 @@ def backup(
         )
     elif to:
         complain("копию вне папки кампании команда forget не увидит: храните её отдельно и недолго")
+
+
+def _outside(to: str, home: Path) -> Path:
+    """Where a copy goes. Raises ``ConfigurationError`` for a place in the home where `forget` would not look for copies."""
+    target = Path(to).resolve()
+    if target.is_relative_to(home) and not target.is_relative_to(home / "backups"):
+        raise ConfigurationError(
+            f"--to {to}: это место в самой папке кампании; копии в ней лежат в backups/, уберите --to"
+        )
+    return target
 
 
 def restore(
