@@ -47,6 +47,10 @@ _USAGE = (
     (r"Missing parameter: (\S+)", r"не указано: \1"),
     (r"'?(.*?)'? is not a valid (?:int|integer|float|range)\.?", r"«\1» — ожидается число"),
     (r"Input should be a valid (?:integer|number).*", "ожидается число"),
+    (r"Input should be (?:greater than or equal to|at least) (\S+?)\.?", r"ожидается число не меньше \1"),
+    (r"Input should be greater than (\S+?)\.?", r"ожидается число больше \1"),
+    (r"Input should be (?:less than or equal to|at most) (\S+?)\.?", r"ожидается число не больше \1"),
+    (r"Input should be less than (\S+?)\.?", r"ожидается число меньше \1"),
     (r"'?(.*?)'? is not one of (.*)\.", r"«\1» — бывает: \2"),
 )
 
@@ -61,7 +65,12 @@ def usage_problem(error: TyperException) -> str:
             message = re.sub(pattern, russian, message, flags=re.DOTALL)
             break
     shown = getattr(error, "param", None)
-    parameter = getattr(shown, "metavar", None) or getattr(shown, "human_readable_name", None)
+    options = [one for one in getattr(shown, "opts", ()) if one.startswith("-")]
+    parameter = (
+        max(options, key=len, default="")
+        or getattr(shown, "metavar", None)
+        or getattr(shown, "human_readable_name", None)
+    )
     if message.startswith("не указано: ") and parameter:
         message = f"не указано: {parameter}"
     if near := getattr(error, "possibilities", None):

@@ -28,7 +28,8 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: Format = 
     value whole. Nothing is guarded against Excel here: files for Excel come from ``export``.
     """
     if form == "json":
-        records = [dict(zip(columns, map(_json_value, row), strict=True)) for row in rows]
+        names = _told_apart(columns)
+        records = [dict(zip(names, map(_json_value, row), strict=True)) for row in rows]
         return _coded(json.dumps(records, ensure_ascii=False, indent=1, default=str))
     if form == "csv":
         buffer = io.StringIO()
@@ -104,8 +105,19 @@ def _json_value(cell: Any) -> Any:
         return cell.isoformat()
     if isinstance(cell, Decimal):
         return float(cell)
-    # JSON has no NaN.
-    return None if isinstance(cell, float) and math.isnan(cell) else cell
+    # JSON has neither NaN nor infinity.
+    return None if isinstance(cell, float) and not math.isfinite(cell) else cell
+
+
+def _told_apart(columns: Sequence[str]) -> list[str]:
+    """The names, the second «a» as «a_2»: an object has each name once."""
+    names: list[str] = []
+    for column in columns:
+        free = (column, *(f"{column}_{number}" for number in range(2, len(columns) + 2)))
+        names.append(
+            next(name for name in free if name not in names and (name == column or name not in columns))
+        )
+    return names
 
 
 WIDTH = 48

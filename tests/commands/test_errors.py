@@ -172,6 +172,9 @@ def test_a_broken_import_loads_nothing(home: Path, tmp_path: Path) -> None:
         ("sql", "не указано: ЗАПРОС"),
         ("init", "не указано: ПАПКА"),
         ("init new --year soon", "ожидается число"),
+        ("sql x --timeout 0", "--timeout: ожидается число не меньше 1"),
+        ("tag --workers 0", "--workers: ожидается число не меньше 1"),
+        ("review sample --size 0", "--size: ожидается число не меньше 1"),
         ("init new --year 1", "год 1"),
         ("init new --preset x", "нет заготовки «x»"),
         ("evaluate none.jsonl", "не удаётся прочитать"),
@@ -199,8 +202,22 @@ def test_no_command_at_all_is_answered_with_the_help(tmp_path: Path) -> None:
         (("sql", "select 1", "--format", "xml"), "table, csv, json"),
         (("export", "letters"), "бывает: ranking"),
         (("init", "."), "уже есть campaign.toml"),
+        (("backup", "--to", "raw"), "это место в самой папке кампании"),
+        (("backup", "--to", "/proc/copies"), "/proc/copies: папку здесь не создать"),
+        (("schedule", "systemd", "--to", "/proc/units/here"), "/proc/units: папку здесь не создать"),
     ],
-    ids=["syntax", "view", "empty", "write", "format", "export", "init"],
+    ids=[
+        "syntax",
+        "view",
+        "empty",
+        "write",
+        "format",
+        "export",
+        "init",
+        "copy in the home",
+        "copy nowhere",
+        "schedule nowhere",
+    ],
 )
 def test_a_question_that_cannot_be_answered(home: Path, arguments: tuple[str, ...], words: str) -> None:
     assert_one_line(bibliopulse(*arguments, cwd=home), 2, words)

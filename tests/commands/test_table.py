@@ -32,6 +32,14 @@ def test_csv_and_json_keep_values_whole() -> None:
     assert json.loads(table(COLUMNS, long, "json")) == [{"name": "x" * 500, "score": 1, "at": None}]
 
 
+def test_json_has_each_name_once_and_no_number_that_json_lacks() -> None:
+    rows = [(1, 2, 3, float("inf")), (4, 5, 6, float("nan"))]
+    told = table(["a", "a", "a_2", "b"], rows, "json")
+    assert json.loads(told, parse_constant=str) == [
+        {"a": 1, "a_3": 2, "a_2": 3, "b": None}, {"a": 4, "a_3": 5, "a_2": 6, "b": None},
+    ]  # fmt: skip
+
+
 def test_no_rows_still_show_the_columns() -> None:
     assert table(["a", "b"], []).split("\n")[0] == "a  b"
     assert json.loads(table(["a"], [], "json")) == []

@@ -8,8 +8,8 @@ from warehouse.sql import value
 
 
 def collected_at(connection: duckdb.DuckDBPyConnection) -> datetime | None:
-    """When anything was last asked, or ``None``."""
-    asked: datetime | None = value(connection, "select max(fetched_at) from coverage")
+    """When a network was last asked, or ``None``; a file that was imported asks nobody."""
+    asked: datetime | None = value(connection, "select max(fetched_at) from coverage where route <> 'import'")
     return asked
 
 
