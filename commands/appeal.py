@@ -40,6 +40,7 @@ def appeal(
     from campaign.files import write_private
     from dashboards.page.links import library_file
     from dashboards.papers.appeal.files import appeal_document, appeal_html
+    from dashboards.papers.documents import remove_document
     from dashboards.papers.pdf import as_pdf
 
     run = open_here(home, now)
@@ -48,6 +49,7 @@ def appeal(
         found = _named(connection, participant)
         sheet = sheet_of(connection, found, about_result(run, connection, frozen))
     page = folder / library_file(found)
+    remove_document(page.with_suffix(".docx"))
     document = write_private(page.with_suffix(".docx"), appeal_document(sheet))
     for path in (document, write_private(page, appeal_html(sheet)), *(as_pdf([document]) if pdf else ())):
         say(str(path))

@@ -106,8 +106,7 @@ def _export(run: Run, what: str, connection: Connection, base: Path) -> list[Pat
 
 def note_forms_step(run: Run) -> list[Path]:
     """Write a form of the note for every library of the registry to ``exports/note-forms/``."""
-    from campaign.files import write_private
-    from dashboards.papers.documents import document_bytes
+    from dashboards.papers.documents import write_document
     from dashboards.papers.forms.notes import note_form
     from dashboards.records.figures import Summary
     from dashboards.rows import typed
@@ -122,9 +121,8 @@ def note_forms_step(run: Run) -> list[Path]:
                 "в реестре libraries.csv нет ни одной библиотеки; бланки делать не для кого"
             )
         return [
-            write_private(
-                run.home.exports / NOTE_FORMS / f"{one.id}.docx",
-                document_bytes(note_form(one, run.campaign, today)),
+            write_document(
+                run.home.exports / NOTE_FORMS / f"{one.id}.docx", note_form(one, run.campaign, today)
             )
             for one in libraries
         ]
@@ -279,8 +277,7 @@ def summary(
     now: NowOption = "",
 ) -> None:
     """Сделать справку о кампании в Word по зафиксированному результату."""
-    from campaign.files import write_private
-    from dashboards.papers.documents import document_bytes
+    from dashboards.papers.documents import write_document
     from dashboards.papers.shield import write_hidden
     from warehouse.keeping.frozen import read_frozen
 
@@ -295,12 +292,12 @@ def summary(
         written, listed = [], []
         for subject in _subjects(result, library, municipality):
             document, hidden = summary_document(result, run.campaign, subject)
-            path = write_private(folder / f"{subject.file}.docx", document_bytes(document))
+            path = write_document(folder / f"{subject.file}.docx", document)
             say(str(path))
             written.append(path)
             listed += [(path.name, one) for one in hidden]
+        where = write_hidden(folder, listed, run.campaign.timezone.key)
         if listed:
-            where = write_hidden(folder, listed, run.campaign.timezone.key)
             complain(
                 f"из цитат убраны личные сведения ({', '.join(sorted({kind for _, one in listed for kind in one.kinds}))}); "
                 f"где именно — {where}: проверьте"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from warehouse.keeping.purging import Plan
 
 KEPT_DAYS = 180
+PAPERS = (".docx", ".odt", ".pdf", ".html")  # endings of what people sign, hand out and keep
 _PERIOD = re.compile(r"(\d{1,4})\s*(d|w|m|y|д|н|м|г)", re.IGNORECASE)
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365, "д": 1, "н": 7, "м": 30, "г": 365}
 
@@ -135,6 +136,7 @@ def take_words(run: Run, made: Plan) -> None:
     from commands.keeping.forgetting import make_anew
     from commands.load import load_step
     from commands.papers import EXPORTS
+    from dashboards.papers.shield import FILE as HIDDEN
     from warehouse.connect import working
     from warehouse.keeping.purging import kept, purge_words
 
@@ -152,6 +154,8 @@ def take_words(run: Run, made: Plan) -> None:
         for name in ("libraries", "appeal"):
             shutil.rmtree(run.home.reports / name, ignore_errors=True)
         (run.home.reports / "index.html").unlink(missing_ok=True)
+        # What was hidden in quotations stands there in full; the note itself is a paper.
+        (run.home.exports / "summary" / HIDDEN).unlink(missing_ok=True)
         make_anew(run, exported, had_page)
 
 
@@ -163,7 +167,7 @@ def _tell_what_stays(run: Run) -> None:
         say(
             f"слова остались в копии {path.relative_to(home)}: удалите её («purge --days»), когда она не нужна"
         )
-    papers = sorted(run.home.exports.rglob("*.docx"))
+    papers = sorted(path for path in run.home.exports.rglob("*") if path.suffix.lower() in PAPERS)
     for path in papers:
         say(f"бумага осталась как есть: {path.relative_to(home)}")
     complain(

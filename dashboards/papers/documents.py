@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from campaign.files import write_private
 from campaign.signs import xml_safe
 from dashboards.palette import in_word
 
@@ -201,6 +203,18 @@ def _never_split(row: Any) -> None:
 
 def _repeat_heading(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def write_document(path: Path, document: Any) -> Path:
+    """Write a paper. A PDF that was made of an earlier one beside it goes: it would say something else."""
+    path.with_suffix(".pdf").unlink(missing_ok=True)
+    return write_private(path, document_bytes(document))
+
+
+def remove_document(path: Path) -> None:
+    """Remove a paper and the PDF beside it, where they are."""
+    for one in (path, path.with_suffix(".pdf")):
+        one.unlink(missing_ok=True)
 
 
 def document_bytes(document: Any) -> bytes:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from campaign.errors import ConfigurationError
-from campaign.files import write_private
 from campaign.russian import NBSP, day, period
 from campaign.settings import Campaign
 from campaign.tables.sheets import as_day, read_rows
@@ -20,7 +19,7 @@ from dashboards.labels import CLASSES, MEMBERS_OF, TIERS_SAY, tier_name
 from dashboards.papers.awards import Award
 from dashboards.papers.declension import FILE as CASES_FILE
 from dashboards.papers.declension import Cases, datives, written
-from dashboards.papers.documents import document_bytes
+from dashboards.papers.documents import remove_document, write_document
 from dashboards.papers.letter_files import merge, name_whose, render
 from dashboards.records.papers import Candidate
 from dashboards.tables.export import write_words
@@ -228,17 +227,17 @@ def write_letters(
     current = {issue.file for issue in issued.values()}
     for issue in log:
         if issue.file and issue.file not in current and Path(issue.file).name == issue.file:
-            (folder / issue.file).unlink(missing_ok=True)
+            remove_document(folder / issue.file)
     paths = [
-        write_private(folder / letter.issue.file, document_bytes(document))
+        write_document(folder / letter.issue.file, document)
         for letter, document in zip(letters, documents, strict=True)
     ]
     if documents:
         merged = merge(documents)
         name_whose(merged, [(issue.participant_id, issue.name) for issue in issued.values()])
-        paths.append(write_private(folder / MERGED, document_bytes(merged)))
+        paths.append(write_document(folder / MERGED, merged))
     else:
-        (folder / MERGED).unlink(missing_ok=True)
+        remove_document(folder / MERGED)
     return paths
 
 

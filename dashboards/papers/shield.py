@@ -68,7 +68,13 @@ def _is_published_by_a_community(row: Quotation) -> bool:
 
 
 def write_hidden(folder: Path, hidden: Sequence[tuple[str, Hidden]], timezone: str) -> Path:
-    """The list for the coordinator, a line for each quotation of each document. The words that were hidden stand at the link alone."""
+    """The list for the coordinator, a line for each quotation of each document; none where nothing was hidden, nor an earlier one.
+
+    The words that were hidden stand at the link alone.
+    """
+    if not hidden:
+        (folder / FILE).unlink(missing_ok=True)
+        return folder / FILE
     lines = (
         [
             document, one.section, network_name(one.quoted.network), moment(one.quoted.published_at, timezone),

@@ -91,7 +91,12 @@ def test_words_go_and_figures_stay(home: Path) -> None:
     }
     run(home, "report")
     run(home, "export", "comments")
+    summary = home / "exports" / "summary"
+    summary.mkdir()
+    (summary / "hidden.csv").write_text("\n".join(sorted(words)), "utf-8")
+    (summary / "region.pdf").write_bytes(b"%PDF")
     said = purge(home, "--yes")
+    assert "бумага осталась как есть: exports/summary/region.pdf" in said
     comments = rows(home, "select count(*) from purged where kind = 'comment' and part = 'words'")[0][0]
     assert f"{comments} комментари" in said.replace("\N{NO-BREAK SPACE}", " ")
     assert "слова остались в копии backups/20251115T070000Z" in said

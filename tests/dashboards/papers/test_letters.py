@@ -136,6 +136,19 @@ def test_a_number_is_never_given_twice(tmp_path: Path) -> None:
     assert withdrawn(planned, log) == []
 
 
+def test_no_pdf_outlives_the_letter_of_which_it_was_made(tmp_path: Path) -> None:
+    issue(tmp_path, [ANNA, PETR, GDOV])
+    papers = sorted(path.stem for path in tmp_path.glob("*.docx"))
+    assert len(papers) == 4  # and all of them together
+    for stem in (*papers, "чужой"):
+        (tmp_path / f"{stem}.pdf").write_bytes(b"%PDF")
+    # One is withdrawn, one renamed, one written anew.
+    issue(tmp_path, [ANNA, Award("2", "gdov", "Гдовская библиотека", False, "Диплом", "")])
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["чужой.pdf"]
+    issue(tmp_path, [])
+    assert list(tmp_path.glob("*.docx")) == []
+
+
 def test_a_corrected_name_keeps_its_number(tmp_path: Path) -> None:
     issue(tmp_path, [GDOV])
     corrected = Award("2", "gdov", "Гдовская библиотека", False, "Диплом", "")
@@ -267,11 +280,9 @@ def test_the_shipped_template_is_what_its_script_makes() -> None:
 def test_who_gets_no_letter_is_said_with_the_reason(tmp_path: Path) -> None:
     found = left_out(list(RANKING.values()), [ANNA])
     assert [(one.participant_id, one.reason) for one in found] == [
-        ("gdov", "нет строки в awards.csv"), ("r-2", "нет строки в awards.csv"), ("r-3", "вне рейтинга: не из региона")
+        ("gdov", "нет строки в awards.csv"), ("r-2", "нет строки в awards.csv"), ("r-3", "не из региона")
     ]  # fmt: skip
-    assert "r-3;Читатели;;;имя r-3;вне рейтинга: не из региона" in write_left_out(tmp_path, found).read_text(
-        "utf-8-sig"
-    )
+    assert "r-3;Читатели;;;имя r-3;не из региона" in write_left_out(tmp_path, found).read_text("utf-8-sig")
 
 
 def test_the_blank_lists_whoever_is_candidate(tmp_path: Path) -> None:
