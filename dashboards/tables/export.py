@@ -8,8 +8,9 @@ private (0600) and appear whole or not at all.
 import csv
 import io
 import json
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from campaign.signs import xml_safe
 from dashboards.labels import HEADINGS, component_name
 from dashboards.palette import COLOURS
 from dashboards.rows import plain
+from dashboards.tables.notes import OWN_HEADINGS
 from dashboards.tables.values import LINKS, in_russian
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -32,6 +34,7 @@ MOST_ROWS = 1_000_000  # of a sheet; Excel takes 1,048,576 with the heading
 MOST_LINKS = 60_000  # of a sheet; Excel takes 65,530
 LONGEST_LINK = 2_000  # signs; Excel takes 2,079
 A4 = 9
+WIDEST_PAGE = 190  # widths of a digit that a page across shows in print of some 8 points
 LONG_TABLE = 50_000  # rows beyond which a workbook is written row by row, through a temporary file
 CUT_MARK = " … [обрезано]"
 NOTES_SHEET = "Как посчитано"
@@ -73,7 +76,7 @@ def _csv_cell(cell: Any, timezone: str) -> str:
         return "да" if cell else "нет"
     if isinstance(cell, int | float):
         return str(cell).replace(".", ",")
-    if isinstance(cell, datetime):
+    if isinstance(cell, datetime) and cell.tzinfo is not None:
         return f"{in_zone(cell, timezone):%d.%m.%Y %H:%M}"
     if isinstance(cell, date):
         return f"{cell:%d.%m.%Y}"
@@ -90,7 +93,7 @@ def export_xlsx(
 ) -> Path:
     """XLSX with Russian headings and values, typed columns, a frozen header, filters and a sheet «Как посчитано».
 
-    Addresses are links. It prints on A4 across, as wide as a page, with the header on each. Cells longer than Excel takes are cut with a mark; rows beyond a million go on another sheet. Times are local:
+    Addresses are links. It prints on A4 across, with the header on each page. Cells longer than Excel takes are cut with a mark; rows beyond a million go on another sheet. Times are local:
     Excel has no time zones, the notes say which one it is.
     """
     buffer = io.BytesIO()
@@ -101,13 +104,15 @@ def export_xlsx(
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
+    headings = HEADINGS | OWN_HEADINGS.get(sheet, {})
     with xlsxwriter.Workbook(buffer, options) as book:
         # The same data give the same file.
         book.set_properties({"created": datetime(2025, 1, 1), "title": xml_safe(sheet)})
         formats = _formats(book)
         for number, first in enumerate(range(0, max(len(frame), 1), MOST_ROWS), start=1):
             name = _sheet_name(sheet if number == 1 else f"{sheet} {number}")
-            _write_table(book.add_worksheet(name), frame.iloc[first : first + MOST_ROWS], formats, timezone)
+            rows = frame.iloc[first : first + MOST_ROWS]
+            _write_table(book.add_worksheet(name), rows, formats, timezone, headings)
         _write_notes(book, notes)
     return write_private(path, buffer.getvalue())
 
@@ -127,16 +132,20 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _write_table(sheet: Any, frame: pd.DataFrame, formats: dict[str, Any], timezone: str) -> None:
+def _write_table(
+    sheet: Any, frame: pd.DataFrame, formats: dict[str, Any], timezone: str, headings: Mapping[str, str]
+) -> None:
     columns = [str(column) for column in frame.columns]
     table = [
         [in_russian(column, cell) for column, cell in zip(columns, row, strict=True)] for row in _cells(frame)
     ]
     links = [column in LINKS for column in columns]
     linked = sum(links) * len(table) <= MOST_LINKS
+    widths: list[float] = []
     for index, column in enumerate(columns):
-        sheet.set_column(index, index, _column_width(column, [row[index] for row in table[:200]]))
-        sheet.write_string(0, index, heading(column), formats["head"])
+        widths.append(_column_width(heading(column, headings), [row[index] for row in table[:200]]))
+        sheet.set_column(index, index, widths[-1])
+        sheet.write_string(0, index, heading(column, headings), formats["head"])
     for line, row in enumerate(table, start=1):
         for index, cell in enumerate(row):
             if linked and links[index] and _is_link(cell):
@@ -146,7 +155,9 @@ def _write_table(sheet: Any, frame: pd.DataFrame, formats: dict[str, Any], timez
     sheet.freeze_panes(1, 0)
     if columns:
         sheet.autofilter(0, 0, max(len(table), 1), len(columns) - 1)
-        _set_up_print(sheet, len(table), len(columns))
+        _set_up_print(sheet, len(table), widths)
+        if "name" in columns:
+            sheet.repeat_columns(columns.index("name"))
 
 
 def _is_link(cell: Any) -> bool:
@@ -154,13 +165,14 @@ def _is_link(cell: Any) -> bool:
     return isinstance(cell, str) and cell.startswith(("https://", "http://")) and len(cell) <= LONGEST_LINK
 
 
-def _set_up_print(sheet: Any, lines: int, columns: int) -> None:
+def _set_up_print(sheet: Any, lines: int, widths: Sequence[float]) -> None:
+    """On A4 across, on as many pages side by side as it takes to be read."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(math.ceil(sum(widths) / WIDEST_PAGE), 0)
     sheet.repeat_rows(0)
-    sheet.print_area(0, 0, lines, columns - 1)
+    sheet.print_area(0, 0, lines, len(widths) - 1)
     sheet.set_footer("&L&A&RСтраница &P из &N")
 
 
@@ -173,9 +185,10 @@ def _write_cell(sheet: Any, line: int, index: int, cell: Any, formats: dict[str,
         sheet.write_number(line, index, cell, formats["whole"])
     elif isinstance(cell, float):
         sheet.write_number(line, index, cell, formats["whole" if cell.is_integer() else "real"])
-    elif isinstance(cell, datetime):
+    elif isinstance(cell, datetime) and cell.tzinfo is not None:
         sheet.write_datetime(line, index, in_zone(cell, timezone).replace(tzinfo=None), formats["moment"])
     elif isinstance(cell, date):
+        # The warehouse knows moments in their zone and days, which pandas makes moments without one.
         sheet.write_datetime(line, index, datetime.combine(cell, time()), formats["day"])
     else:
         sheet.write_string(line, index, _fitting(_as_text(cell)), formats["text"])
@@ -189,7 +202,7 @@ def _write_notes(book: Any, notes: Sequence[str]) -> None:
         sheet.write_string(line, 0, _fitting(note), wrap)
 
 
-def heading(column: str) -> str:
+def heading(column: str, headings: Mapping[str, str] = HEADINGS) -> str:
     """The Russian heading of a contract column; components of the ranking are named by their key."""
     if column.startswith("c_"):
         return component_name(column[2:])
@@ -197,7 +210,7 @@ def heading(column: str) -> str:
         return f"{component_name(column[2:])}: баллы"
     if column.startswith("k_"):
         return f"{component_name(column[2:])}: известно"
-    return HEADINGS.get(column, column)
+    return headings.get(column, column)
 
 
 def _cells(frame: pd.DataFrame) -> list[list[Any]]:
@@ -233,9 +246,9 @@ def _fitting(text: str) -> str:
     return kept + CUT_MARK
 
 
-def _column_width(column: str, values: Sequence[Any]) -> float:
+def _column_width(head: str, values: Sequence[Any]) -> float:
     longest = max((len(_as_text(value)) for value in values if value is not None), default=0)
-    words = max((len(word) for word in heading(column).split()), default=0)
+    words = max((len(word) for word in head.split()), default=0)
     return float(min(max(longest, words, 8) + 3, 60))
 
 

@@ -19,6 +19,8 @@ SHEETS = {
     "questions": "Вопросы и жалобы",
     "themes": "Чего хотят читатели",
 }
+# Headings that mean something else there than in other tables.
+OWN_HEADINGS = {SHEETS["themes"]: {"name": "Чего хотят", "questions": "Вопросы"}}
 RULES = {
     "posts": (
         "Записи с тегом кампании (или её фразой) в своём или процитированном тексте, опубликованные в дни кампании.",

@@ -1,5 +1,6 @@
 """CSV and XLSX for Excel: text stays text, numbers stay numbers."""
 
+import math
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,29 @@ def test_xlsx_prints_on_pages_across_with_the_header_on_each(tmp_path: Path) -> 
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_title_rows == "$1:$1" and sheet.print_area == "'Рейтинг'!$A$1:$F$9"
+
+
+def test_a_wide_table_is_printed_on_pages_side_by_side(tmp_path: Path) -> None:
+    wide = mixed().assign(**{f"c_{number}": "слово " * 9 for number in range(12)})
+    sheet = openpyxl.load_workbook(export_xlsx(wide, tmp_path / "a.xlsx", "Рейтинг", []))["Рейтинг"]
+    widths = sum(one.width * (one.max - one.min + 1) for one in sheet.column_dimensions.values())
+    assert sheet.page_setup.fitToWidth == math.ceil(widths / 191) > 3
+    assert sheet.print_title_cols == "$A:$A"  # whose row it is
+
+
+def test_days_are_days_and_moments_are_local(tmp_path: Path) -> None:
+    frame = pd.DataFrame({
+        "first_day": pd.to_datetime(["2025-11-01", None]), "published_at": pd.to_datetime(["2025-11-01T21:30Z", None]),
+    })  # fmt: skip
+    assert export_csv(frame, tmp_path / "a.csv", "Europe/Moscow").read_text("utf-8-sig").splitlines()[1:] == [
+        "01.11.2025;02.11.2025 00:30", ";",
+    ]  # fmt: skip
+    sheet = openpyxl.load_workbook(export_xlsx(frame, tmp_path / "a.xlsx", "Темы", [], "Europe/Moscow"))[
+        "Темы"
+    ]
+    assert [(cell.value, cell.number_format) for cell in sheet[2]] == [
+        (datetime(2025, 11, 1), "dd.mm.yyyy"), (datetime(2025, 11, 2, 0, 30), "dd.mm.yyyy hh:mm"),
+    ]  # fmt: skip
 
 
 def test_xlsx_is_typed_titled_frozen_and_filtered(tmp_path: Path) -> None:
