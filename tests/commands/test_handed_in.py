@@ -61,6 +61,25 @@ def test_entries_are_reconciled_both_ways_and_taken_once(home: Path, tmp_path: P
     assert "8-911" not in str(rows(home, "from entries"))
 
 
+def test_whoever_announced_and_is_only_written_about_is_silent(home: Path) -> None:
+    (home / "entries.csv").write_text("library,announced_at,contact\none,,\ntwo,,\n", "utf-8")
+    record = {
+        "text": "Были в первой библиотеке! #библиотекачитатель",
+        "date": "2025-11-03",
+        "author_id": "777",
+        "network": "vk",
+        "owner_id": "777",
+        "id": "1",
+    }
+    (home / "posts.jsonl").write_text(json.dumps(record), "utf-8")
+    ran(app, "import", home / "posts.jsonl", "--home", home)
+    decisions = home / "decisions.csv"
+    decisions.write_text(decisions.read_text("utf-8") + "post,vk,777,1,library,one,о ней,Анна,\n", "utf-8")
+    said = loaded(home)
+    assert rows(home, "select posts from library_summary where id = 'one'") == [(1,)]
+    assert "заявили, но записей не найдено: Первая\n" in said
+
+
 def returned(home: Path, folder: Path, library: str, words: str) -> Path:
     """The library's form, with the words under its first heading."""
     document = Document(str(home / "exports" / "note-forms" / f"{library}.docx"))

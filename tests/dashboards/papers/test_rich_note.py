@@ -152,6 +152,12 @@ def test_every_point_of_the_rules_stands_where_the_guide_says(notes: dict[str, A
     assert len(places) == 7 and len(named) > 10 and not set(named) - set(headings)
 
 
+def test_a_theme_is_called_alike_in_the_note_and_everywhere(rich: World, notes: dict[str, Any]) -> None:
+    names = {name for (name,) in rich.rows("select name from themes")}
+    told = [line[0] for scope in notes for line in rows(notes[scope], "на что жалуются чаще всего")]
+    assert told and not set(told) - names
+
+
 def test_what_a_theme_counts_is_not_quoted_as_a_suggestion_too(notes: dict[str, Any]) -> None:
     said = words(notes["region"])
     assert "Розетки бы | Помещения и уют | 3 | 2 | 0 | 3" in said

@@ -1,5 +1,5 @@
--- What readers ask for and complain of, by meaning: the themes that most of them speak of, with the name that people gave or the want
--- that says it best. For everybody only words that were approved.
+-- What readers ask for and complain of, by meaning: the themes that most of them speak of, with the name that people gave or that
+-- the page gives them. For everybody only words that were approved.
 with scoped as (
     select *
     from theme_members
@@ -14,10 +14,11 @@ figures as (
     from scoped
     group by theme_id
 )
-select f.theme_id, coalesce(d.value, f.said) as name, f.topic, f.wants, f.readers, f.libraries, f.complaints, f.suggestions,
+select f.theme_id, coalesce(d.value, if($public, null, n.name), f.said) as name, f.topic, f.wants, f.readers, f.libraries, f.complaints, f.suggestions,
        count(*) filter (where f.readers > 1) over () as shared
 from figures as f
 left join decided as d on d.object = 'theme' and d.field = 'name' and d.id = f.theme_id
-where coalesce(d.value, f.said) is not null
+left join theme_names as n using (theme_id)
+where coalesce(d.value, if($public, null, n.name), f.said) is not null
 order by f.readers desc, f.wants desc, f.theme_id
 limit 10;
