@@ -51,6 +51,7 @@ def init(
     """Создать папку кампании: из заготовки или по ответам на вопросы."""
     from campaign.folder import make_home
     from campaign.run import clock
+    from campaign.russian import period
     from campaign.settings import parse_campaign
     from campaign.tables.presets import campaign_toml, empty_registry, preset_files
     from commands.terminal.questions import ask_plan
@@ -67,7 +68,7 @@ def init(
         following = "впишите в libraries.csv библиотеки и их страницы"
     campaign = parse_campaign(written)
     home = make_home(directory, written, libraries_csv)
-    say(f"{home.path}: кампания {campaign.title}, {campaign.start} – {campaign.end}")
+    say(f"{home.path}: кампания {campaign.title}, {period(campaign.start, campaign.end)}")
     say(f"дальше: {following}, задайте ключ VK_TOKEN и запустите «bibliopulse nightly»")
 
 

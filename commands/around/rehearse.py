@@ -138,6 +138,9 @@ def _told(run: Run, made: Invented, held: Mapping[tuple[str, str], str | None], 
     from campaign.russian import LIBRARIES, POSTS, counted, listing
 
     names = {library.id: library.name for library in run.campaign.libraries}
+    if not names:
+        say("репетировать нечего: в libraries.csv нет ни одной библиотеки; впишите их и повторите")
+        return code or UNFINISHED
     lost = sorted({names[made.spoken_for[key]] for key in made.spoken_for if key not in held})
     with_page = {library.id for library in run.campaign.libraries if library.vk}
     others = sorted(

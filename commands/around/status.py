@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,7 +35,7 @@ def status(
 
 
 def _status_lines(home: Path) -> list[str]:
-    from campaign.russian import COMMENTS, POSTS, counted, moment
+    from campaign.russian import COMMENTS, POSTS, counted, day, moment, period
     from campaign.settings import read_campaign
     from warehouse.keeping.backup import copies
     from warehouse.keeping.forget import unfinished
@@ -47,7 +47,8 @@ def _status_lines(home: Path) -> list[str]:
 
     campaign = read_campaign(home)
     zone = campaign.timezone.key
-    lines = [f"{campaign.title}: {campaign.start} – {campaign.end}, сбор по {campaign.collect_until}"]
+    days = period(campaign.start, campaign.end).removesuffix(".")
+    lines = [f"{campaign.title}: {days}, сбор по {day(campaign.collect_until)}"]
     lines += campaign.remarks
     with readable(home) as connection:
         if connection is None:
@@ -62,7 +63,7 @@ def _status_lines(home: Path) -> list[str]:
             comments = value(connection, "select count(*) from campaign_comments")
             lines.append(f"кампания: {counted(posts, POSTS)}, {counted(comments, COMMENTS)}")
             night = counting_night(connection)
-            lines.append(f"ночь подсчёта: {moment(night, zone) if night else 'ещё не было'}")
+            lines.append(f"счётная ночь: {moment(night, zone) if night else 'ещё не было'}")
             lines += _nights_lines(connection, campaign)
             lines += _told_apart(connection)
             lines += missing(connection)
@@ -101,7 +102,7 @@ def _nights_lines(connection: Connection, campaign: Campaign) -> list[str]:
     ]
     lines = [table(columns, rows)]
     if any(one.counting for one in found[:NIGHTS_SHOWN]):
-        lines.append("* ночь подсчёта")
+        lines.append("* счётная ночь")
     usual = usual_posts([one for one in found if one.started_at < campaign.ends_at + timedelta(days=1)], zone)
     if usual is not None and found[0].started_at < campaign.ends_at + timedelta(days=1):
         lines.append(
@@ -145,6 +146,7 @@ def _handed_in(connection: Connection, campaign: Campaign) -> list[str]:
 
 
 def _frozen_lines(home: Path, key: bytes) -> list[str]:
+    from campaign.settings import read_campaign
     from warehouse.connect import published
     from warehouse.keeping.frozen import differences, frozen_names, read_frozen
     from warehouse.sql.errors import WarehouseMissing
@@ -153,15 +155,19 @@ def _frozen_lines(home: Path, key: bytes) -> list[str]:
     if not known:
         raise WarehouseMissing("зафиксированных результатов нет: выполните «bibliopulse freeze»")
     lines: list[str] = []
+    zone = read_campaign(home).timezone.key
     with published(home) as connection:
         for name in known:
             result = read_frozen(home, name, key)
-            lines += _set_lines(result, differences(connection, result))
+            lines += _set_lines(result, differences(connection, result), zone)
     return lines
 
 
-def _set_lines(result: Frozen, found: list[Difference]) -> list[str]:
-    lines = [f"«{result.name}» от {result.manifest['frozen_at'][:16].replace('T', ' ')} UTC: подпись верна"]
+def _set_lines(result: Frozen, found: list[Difference], zone: str) -> list[str]:
+    from campaign.russian import moment
+
+    frozen_at = moment(datetime.fromisoformat(result.manifest["frozen_at"]), zone)
+    lines = [f"«{result.name}» от {frozen_at}: подпись верна"]
     if result.erasures:
         lines.append(f"  стёрто людей по их просьбе: {result.erasures}")
     if not found:

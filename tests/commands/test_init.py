@@ -45,7 +45,9 @@ def test_a_campaign_of_another_region_is_made_by_answers(tmp_path: Path) -> None
         "Кировская область", "Europe/Mosow", "Europe/Kirov", "Киров",
     )  # fmt: skip
     assert "ожидается день вида 01.11" in shown and "это раньше первого дня, 01.12.2026" in shown
-    assert "такого пояса нет" in shown and "кампания Вятка читает, 2026-12-01 – 2026-12-05" in shown
+    assert (
+        "такого пояса нет" in shown and "кампания Вятка читает, 1–5\u00a0декабря\u00a02026\u00a0г." in shown
+    )
     made = read_campaign(tmp_path / "home")
     assert (made.title, made.region, made.timezone.key) == (
         "Вятка читает",

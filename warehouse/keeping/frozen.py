@@ -21,6 +21,7 @@ import duckdb
 
 from campaign.errors import ConfigurationError
 from campaign.files import replacing_folder, write_private
+from campaign.russian import number
 from campaign.settings import RENAMED
 from campaign.shipped import VERSION
 from warehouse.connect import scratch, write_parquet
@@ -46,7 +47,7 @@ FROZEN = (
     "completeness", "brightest", "stages", "decisions", "decided", "suggestions", "dialogue", "voices", "libraries",
     "municipalities", "library_notes", "known_missing", "counting_night", "ranking_rule", "credits",
     "appeal_posts", "appeal_readers", "appeal_answers", "appeal_texts", "subject_reviews",
-    "theme_members", "corrected_shares",
+    "theme_members", "theme_names", "corrected_shares",
 )  # fmt: skip
 # Of millions of rows, that views therefore leave in any order.
 UNORDERED = ("credits", "dialogue", "subject_reviews", *names("appeal"))
@@ -187,17 +188,17 @@ def differences(connection: duckdb.DuckDBPyConnection, frozen: Frozen) -> list[D
     """In what the warehouse at hand gives another result than the frozen one, the most important first."""
     today = _made_of(connection)
     found = [
-        Difference(what, str(frozen.manifest[key]), str(today[key]))
+        Difference(what, _short(frozen.manifest[key]), _short(today[key]))
         for key, what in (
             ("fingerprint", "содержание хранилища"), ("program", "версия программы"),
             ("rules", "правила расчёта"), ("model_version", "версия разметки"), ("schema", "схема хранилища"),
-            ("credit", "правило зачёта"), ("counting_night", "ночь подсчёта"),
+            ("credit", "правило зачёта"), ("counting_night", "счётная ночь"),
         )
         # What an earlier version did not note is no difference, nor that words have been removed.
         if frozen.manifest.get(key, today[key]) != today[key] and (key, bool(frozen.manifest.get("wordless"))) != ("fingerprint", True)
     ]  # fmt: skip
     found += _changed_items("вес", _as_named_today(frozen.manifest["weights"]), today["weights"])
-    found += _changed_items("строк в", frozen.manifest["counts"], today["counts"])
+    found += _changed_items("строк в таблице", frozen.manifest["counts"], today["counts"])
     if RANKING in frozen.manifest["tables"]:
         rows = connection.execute(
             statement("frozen", "places"), {"path": no_pattern(frozen.path(RANKING))}
@@ -223,11 +224,17 @@ def _halves(values: list[Any]) -> tuple[list[Any], list[Any]]:
     return values[:middle], values[middle:]
 
 
+def _short(told: object) -> str:
+    """Of a checksum as much as tells it from another."""
+    words = str(told)
+    return f"{words[:12]}…" if re.fullmatch(r"[0-9a-f]{64}", words) else words
+
+
 def _place(is_listed: bool, place: int | None, score: float | None) -> str:
     if not is_listed:
         return "нет в списке"
     shown = "вне конкурса" if place is None else f"место {place}"
-    return f"{shown}, {score} балла" if score is not None else shown
+    return f"{shown}, баллы {number(score, 4)}" if score is not None else shown
 
 
 def _changed_items(what: str, was: Mapping[str, Any], is_now: Mapping[str, Any]) -> list[Difference]:

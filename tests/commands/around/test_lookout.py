@@ -57,3 +57,9 @@ def test_a_rehearsal_leaves_no_trace_and_finds_a_tag_that_nothing_matches(run: R
     assert done.code == 0, done.everything
     assert "всё прошло как надо" in done.out
     assert files(run.home.path) == before
+
+
+def test_a_rehearsal_without_libraries_proves_nothing_and_says_so(run: Run) -> None:
+    (run.home.path / "libraries.csv").write_text("id,name,group,municipality\n", "utf-8")
+    done = ran(app, "rehearse", "--home", run.home.path)
+    assert done.code == 3 and "репетировать нечего" in done.out and "всё прошло" not in done.out
