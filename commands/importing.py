@@ -108,7 +108,7 @@ def _take_entries(run: Run, file: Path, *, show: bool) -> None:
             write_private(path, entries.written(together))
     told = counted(len(together) - len(kept), ("заявка", "заявки", "заявок"))
     what_next = "ничего не записано" if show else "дальше: «bibliopulse load», «report»"
-    say(f"{file.name}: новых {told}, всего {len(together)} в {entries.FILE}; {what_next}")
+    say(f"{file.name}: прибавилось {told}, всего {len(together)} в {entries.FILE}; {what_next}")
     for remark in entries.remarks(together):
         complain(remark)
     if unclear := [one for one in found if one.unclear]:

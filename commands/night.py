@@ -143,7 +143,7 @@ def night(run: Run, summary: Summary) -> int:
     if sources is None:
         say_out_of_season(run, "; решения, реестр и проверка учтены")
     if end.counting:
-        say("ночь подсчёта: счётчики этой ночи идут в рейтинг")
+        say("счётная ночь: счётчики этой ночи идут в рейтинг")
     say(
         f"новых записей: {loaded['posts_new']}, комментариев: {loaded['comments_new']}, размечено текстов: {tagged}"
     )

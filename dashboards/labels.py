@@ -33,6 +33,7 @@ MARKS = {
 }
 
 CLASSES = {"library": "Библиотеки", "reader": "Читатели", "partner": "Партнёры"}
+UNRANKED = {"staff": "Сотрудники библиотек", "organiser": "Организаторы"}
 MEMBERS_OF = {"library": "библиотек", "reader": "читателей", "partner": "партнёров"}
 VOICES = {
     "library": "библиотека",

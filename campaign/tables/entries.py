@@ -70,7 +70,7 @@ def remarks(entries: Iterable[Entry]) -> tuple[str, ...]:
     if not unknown:
         return ()
     shown = ", ".join(unknown[:10]) + (f" и ещё {len(unknown) - 10}" if len(unknown) > 10 else "")
-    return (f"{FILE}: в реестре нет или названы не однозначно: {shown}; впишите id из libraries.csv",)
+    return (f"{FILE}: в реестре нет или названы неоднозначно: {shown}; впишите id из libraries.csv",)
 
 
 def entries_of(

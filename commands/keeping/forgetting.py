@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +16,8 @@ from commands.terminal.console import complain, say
 
 if TYPE_CHECKING:
     from campaign.run import Run
+
+SHOWN = 3  # files of one folder that are named one by one
 
 
 def forget(
@@ -33,6 +37,7 @@ def forget(
     """Стереть человека из всех файлов папки и не собирать его впредь."""
     from functools import partial
 
+    from campaign.russian import listing
     from commands.beyond.lake import forget_in_lake
     from warehouse.keeping.forget import forget as erase
 
@@ -51,8 +56,14 @@ def forget(
         say(
             f"{erased.network} {erased.account}: в папке ничего не найдено и ничего не удалено; впредь не собирается"
         )
+    anew = [path for path in erased.removed if path.exists()]
+    if anew:
+        say(f"построены заново без него: {listing(_by_folder(run.home.path, anew))}")
     for path in erased.removed:
-        say(f"удалён {path}")
+        if path not in anew:
+            say(f"удалён {path}")
+    if len(anew) < len(erased.removed):
+        say("удалённые письма, справки и листы сделайте снова сами: «letters», «summary», «appeal»")
     for path in erased.unread:
         say(f"не прочитать, посмотрите сами: {path}")
     outside = ", ".join(_taken_from(run.home.path))
@@ -68,6 +79,18 @@ def forget(
             "того человека"
         )
         raise typer.Exit(UNFINISHED)
+
+
+def _by_folder(home: Path, paths: Sequence[Path]) -> list[str]:
+    """«reports/libraries (60)», «exports/posts.csv»: of one folder with many files only how many."""
+    folders = Counter(path.parent for path in paths)
+    names = {
+        path: f"{path.parent.relative_to(home)} ({folders[path.parent]})"
+        if folders[path.parent] > SHOWN
+        else str(path.relative_to(home))
+        for path in paths
+    }
+    return list(dict.fromkeys(names.values()))
 
 
 def _elsewhere(run: Run, folder: Path) -> Path:

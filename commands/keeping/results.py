@@ -53,10 +53,12 @@ def freeze(
     for line in waiting:
         say(f"перед фиксацией учтено: {line}")
     if run.now < run.campaign.closes_at:
-        complain(f"сбор ещё идёт (по {run.campaign.collect_until}): завтра результат может быть другим")
+        complain(
+            f"сбор ещё идёт (по {run.campaign.collect_until:%d.%m.%Y}): завтра результат может быть другим"
+        )
     if result.manifest["counting_night"] == frozen.NO_NIGHT:
         complain(
-            "ночи подсчёта не было: ни одна ночь после конца кампании не дочитала всего, счётчики взяты последние"
+            "счётной ночи не было: ни одна ночь после конца кампании не дочитала всего, счётчики взяты последние"
         )
     for line in _open_lines(without_eyes, unread):
         say(line)

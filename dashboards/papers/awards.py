@@ -104,10 +104,10 @@ def _mistakes(row: SheetRow, ranked: Candidate | None, today: date) -> Iterator[
 
 def _unranked(participant: str, ranked: Candidate | None) -> Iterator[str]:
     if participant and ranked is None:
-        yield f"участника «{participant}» нет в замороженном рейтинге"
+        yield f"участника «{participant}» нет в зафиксированном рейтинге"
     elif ranked is not None and ranked.place is None:
         why = ranked.reason or "причина не названа"
-        yield f"участник «{participant}» вне рейтинга ({why}); уберите строку или решите иначе и заморозьте снова"
+        yield f"участник «{participant}» вне рейтинга ({why}); уберите строку или решите иначе и зафиксируйте снова"
 
 
 def _consents(row: SheetRow, ranked: Candidate | None, today: date) -> Iterator[str]:

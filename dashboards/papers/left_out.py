@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from dashboards.labels import CLASSES, tier_name
+from dashboards.labels import CLASSES, UNRANKED, tier_name
 from dashboards.papers.awards import OPTIONAL, REQUIRED, Award
 from dashboards.records.papers import Candidate
 from dashboards.tables.export import write_words
@@ -30,18 +30,16 @@ def left_out(ranking: Sequence[Candidate], awards: Sequence[Award]) -> list[Left
     found = [
         LeftOut(
             participant_id=row.participant_id or "",
-            category=CLASSES.get(row.kind, row.kind),
+            category=(CLASSES | UNRANKED).get(row.kind, row.kind),
             place="" if row.place is None else str(row.place),
             tier="" if row.tier is None else str(row.tier),
             name=row.name,
-            reason=f"вне рейтинга: {row.reason or 'причина не названа'}"
-            if row.place is None
-            else "нет строки в awards.csv",
+            reason=(row.reason or "причина не названа") if row.place is None else "нет строки в awards.csv",
         )
         for row in ranking
         if row.participant_id not in awarded
     ]
-    order = list(CLASSES.values())
+    order = [*CLASSES.values(), *UNRANKED.values()]
     return sorted(
         found,
         key=lambda one: (

@@ -211,7 +211,7 @@ def _topics(writer: Writer) -> None:
         "Доля положительных",
         "Голоса",
     )
-    widths = (3.0, 1.5, 2.8, 2.6, 2.8, 2.8, 1.5)
+    widths = (2.8, 1.8, 2.8, 2.6, 2.8, 2.6, 1.6)
     add_table(writer.document, heads, lines, widths, numbers=range(1, 7), sizes=(9, *[10] * 6))
 
 

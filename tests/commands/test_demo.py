@@ -113,7 +113,7 @@ def test_the_last_line_is_the_path_of_the_page(demo: Demo) -> None:
 def test_nothing_but_results_is_on_stdout(demo: Demo) -> None:
     for line in demo.ran.out.splitlines():
         assert re.match(
-            rf"новых записей|ночь подсчёта|принято справок|[\w-]+\.(docx|csv): |{demo.home}", line
+            rf"новых записей|счётная ночь|принято справок|[\w-]+\.(docx|csv): |{demo.home}", line
         ), line
 
 
@@ -183,10 +183,14 @@ def test_what_two_nights_or_the_last_have_missed_is_marked_as_gone(demo: Demo) -
 
 
 def test_a_deleted_comment_is_marked(demo: Demo) -> None:
-    """At once where a thread keeps its place, else when two nights have missed it."""
+    """At once where a thread keeps its place or its post is gone, else when two nights have missed it."""
     certain = {key for key, comment in COMMENTS.items() if missed(comment) > 1}
     possible = {key for key, comment in COMMENTS.items() if missed(comment)}
     assert certain
+    gone = set(rows(demo.home, "select c.owner_id, c.comment_id from campaign_comments as c "
+                    "join campaign_posts as p using (network, owner_id, post_id) where p.gone_at is not null"))  # fmt: skip
+    assert gone
+    certain, possible = certain | gone, possible | gone
     found = set(rows(demo.home, "select owner_id, comment_id from campaign_comments where deleted"))
     assert certain <= found <= possible
 

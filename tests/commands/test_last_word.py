@@ -148,4 +148,4 @@ def test_a_set_that_an_earlier_version_froze_is_read_and_checked(home: Path) -> 
     with pytest.raises(KeyError):
         old.table("credits")
     said = run(home, "status", "--frozen").out
-    assert "подпись верна" in said and "ночь подсчёта" not in said
+    assert "подпись верна" in said and "счётная ночь" not in said

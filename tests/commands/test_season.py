@@ -114,9 +114,9 @@ def test_a_source_that_fails_postpones_the_counting_night(home: Path) -> None:
     assert (refused.code, cut_off.code) == (1, 3)
     assert counting_night(home) == [("10", False)], "till one is whole, the last"
     [whole], _ = night(home, "11", archive(), steps=["nightly --verbose"])
-    assert (whole.code, "ночь подсчёта" in whole.out) == (0, True)
+    assert (whole.code, "счётная ночь" in whole.out) == (0, True)
     [next_night], _ = night(home, "12", archive(), steps=["nightly --verbose"])
-    assert "ночь подсчёта" not in next_night.out
+    assert "счётная ночь" not in next_night.out
     assert counting_night(home) == [("11", True)]
     assert rows(home, "select exit_code, counting from runs order by started_at") == [
         (1, False), (3, False), (0, True), (0, False),

@@ -67,7 +67,9 @@ def apart_sentence(sums: Apart) -> str:
         told.append(f"Регион неизвестен у{NBSP}{number(sums.undecided)} {people}: нужно решение{counts}.")
     if sums.taken_out:
         along = (
-            f" и{NBSP}вместе с{NBSP}ними {counted(sums.taken_along, COMMENTS)}" if sums.taken_along else ""
+            f" и{NBSP}вместе с{NBSP}{plural(sums.taken_out, ('ним', 'ними', 'ними'))} {counted(sums.taken_along, COMMENTS)}"
+            if sums.taken_along
+            else ""
         )
         told.append(f"Исправлено вручную: не{NBSP}из кампании {counted(sums.taken_out, TEXTS)}{along}.")
     return " ".join(told)
