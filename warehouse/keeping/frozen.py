@@ -47,7 +47,7 @@ FROZEN = (
     "completeness", "brightest", "stages", "decisions", "decided", "suggestions", "dialogue", "voices", "libraries",
     "municipalities", "library_notes", "known_missing", "counting_night", "ranking_rule", "credits",
     "appeal_posts", "appeal_readers", "appeal_answers", "appeal_texts", "subject_reviews",
-    "theme_members", "theme_names", "corrected_shares",
+    "theme_members", "corrected_shares",
 )  # fmt: skip
 # Of millions of rows, that views therefore leave in any order.
 UNORDERED = ("credits", "dialogue", "subject_reviews", *names("appeal"))

@@ -27,11 +27,7 @@ NEEDED = (
     "known_missing",
 )  # fmt: skip
 # What sets of earlier versions do without, empty as it then is.
-ABSENT = {
-    "theme_members": ("summary", "no_themes"),
-    "theme_names": ("summary", "no_theme_names"),
-    "corrected_shares": ("figures", "corrected_shares"),
-}
+ABSENT = {"theme_members": ("summary", "no_themes"), "corrected_shares": ("figures", "corrected_shares")}
 
 
 @dataclass(frozen=True)

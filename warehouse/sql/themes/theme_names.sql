@@ -1,10 +1,10 @@
--- One row per theme of the region: its name, which is its most typical want (near to its founders, in words
--- that others use too, and well to read) unless people named it, its topic, and the words that
+-- One row per theme of the region: its name, which is its most typical want (`theme_members` scores
+-- them) unless people named it, its topic, and the words that
 -- many of its readers use and few of other themes (keywords), for those who may not read what readers wrote.
 -- key: theme_id
 create or replace table theme_names as
 with worded as (
-    select theme_id, network, kind, owner_id, item_id, position, participant_id, unnest(lemmas) as lemma
+    select theme_id, participant_id, unnest(lemmas) as lemma
     from placed_wants
 ),
 said as (
@@ -12,22 +12,10 @@ said as (
     from worded
     group by theme_id, lemma
 ),
--- How many other readers say each of its words, on average.
-shared as (
-    select w.network, w.kind, w.owner_id, w.item_id, w.position, sum(s.readers - 1) / (1 + count(*)) as others
-    from worded as w
-    join said as s using (theme_id, lemma)
-    group by w.network, w.kind, w.owner_id, w.item_id, w.position
-),
 typical as (
-    select p.theme_id,
-           max_by(
-               p.name, (p.score * ln(2 + coalesce(s.others, 0)), -p.position, p.network, p.owner_id, p.item_id)
-           ) as name,
-           min(p.topic) as topic
-    from placed_wants as p
-    left join shared as s using (network, kind, owner_id, item_id, position)
-    group by p.theme_id
+    select theme_id, max_by(name, (score, -position, network, owner_id, item_id)) as name, min(topic) as topic
+    from theme_members
+    group by theme_id
 ),
 everywhere as (
     select lemma, count(distinct participant_id) as readers
