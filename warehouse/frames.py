@@ -55,6 +55,7 @@ def run_sql(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[list[str],
 
 # What DuckDB says of a query that a person wrote, by how its message begins; names stay as they were written.
 _PROBLEMS = (
+    (r"Invalid.*read-only|.*read-only mode", "хранилище открыто только для чтения"),
     (r'Parser Error: syntax error at or near "(.+?)"', r"синтаксис: ошибка у «\1»"),
     (r"Parser Error: syntax error at end of input", "синтаксис: запрос не дописан"),
     (r"Parser Error", "синтаксис запроса неверен"),
@@ -67,7 +68,6 @@ _PROBLEMS = (
     (r"Binder Error", "столбцы или их типы не подходят друг к другу"),
     (r"Conversion Error|Invalid Input Error|Out of Range Error", "значение не того вида"),
     (r"Permission Error|.*file system", "файлы и сеть из запроса недоступны"),
-    (r"Invalid.*read-only|.*read-only mode", "хранилище открыто только для чтения"),
     (r"Out of Memory Error", "не хватает памяти; спросите меньше строк"),
 )
 
