@@ -84,6 +84,9 @@ def _take_file(run: Run, file: Path, mapping: Path | None, *, show: bool) -> Non
                 "отложенное лежит вне папки кампании, и forget его не видит: удалите его, когда исправите"
             )
         raise typer.Exit(UNFINISHED)
+    if (put_aside := _aside_of(file)).is_file():
+        put_aside.unlink()
+        say(f"всё взято, {put_aside.name} больше не нужен и удалён")
 
 
 def _take_entries(run: Run, file: Path, *, show: bool) -> None:
@@ -197,6 +200,10 @@ def _say_columns(source: FileSource, records: Sequence[Record], beside: Path, zo
     say(f"если понято неверно, впишите столбцы в {beside.name} и возьмите файл ещё раз")
 
 
+def _aside_of(file: Path) -> Path:
+    return file.with_name(f"{file.stem}.отложено.csv")
+
+
 def _set_aside(file: Path, lines: Sequence[Aside]) -> str:
     """Write the lines that are no records beside their file, with the reasons; says where, or why not."""
     from campaign.system import reason
@@ -205,7 +212,7 @@ def _set_aside(file: Path, lines: Sequence[Aside]) -> str:
     begun = ((one, one.line.decode("utf-8", "replace").strip()[:SHOWN]) for one in lines)
     rows = ((str(one.number), one.reason, guarded(text)) for one, text in begun)
     try:
-        path = write_csv(file.with_name(f"{file.stem}.отложено.csv"), ("строка", "причина", "начало"), rows)
+        path = write_csv(_aside_of(file), ("строка", "причина", "начало"), rows)
     except OSError as error:
         first = lines[0]
         return f"первая из них {first.number}: {first.reason}; рядом с файлом не записать ({reason(error)})"

@@ -47,7 +47,7 @@ def _status_lines(home: Path) -> list[str]:
 
     campaign = read_campaign(home)
     zone = campaign.timezone.key
-    days = period(campaign.start, campaign.end).removesuffix(".")
+    days = period(campaign.start, campaign.end)
     lines = [f"{campaign.title}: {days}, сбор по {day(campaign.collect_until)}"]
     lines += campaign.remarks
     with readable(home) as connection:

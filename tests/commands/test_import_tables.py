@@ -51,8 +51,10 @@ def test_numbers_of_two_tables_are_told_apart(home: Path, tmp_path: Path) -> Non
     first.rename(tmp_path / "копия.csv")
     taken(home, tmp_path / "копия.csv")
     taken(home, csv(tmp_path / "анкета1.csv", ("ID", "Текст"), (1, "Тепло!"), (2, "Светло")))
+    assert (tmp_path / "анкета2.отложено.csv").is_file()
     (tmp_path / "анкета2.toml").write_text('[values]\nowner_id = "анкета 2"\n', "utf-8")
     taken(home, second)
+    assert not (tmp_path / "анкета2.отложено.csv").exists()
     ran(app, "load", "--home", home)
     texts = rows(home, "select owner_id, text from posts order by all")
     assert texts == [
@@ -72,7 +74,7 @@ def test_what_is_only_shown_is_not_taken(home: Path, tmp_path: Path) -> None:
         ("Анна", "Вечер", "gdov", "вчера"),
     )
     said = taken(home, form, "--entries", "--show")
-    assert "новых 1\u00a0заявка, всего 1 в entries.csv; ничего не записано" in said
+    assert "прибавилось 1\u00a0заявка, всего 1 в entries.csv; ничего не записано" in said
     assert "дней не понято — 1, первый из них «вчера» (gdov)" in said
     assert not (home / "entries.csv").exists()
     (tmp_path / "справки").mkdir()
