@@ -134,9 +134,10 @@ def _library(row: SheetRow, gazetteer: bool) -> Library:
                 raise ConfigurationError(
                     f"{where}: в столбце «{column}» «{name}» — ни буквы, ни цифры; впишите название или уберите"
                 )
-    if not re.fullmatch(r"[\w.-]+", cell("id")):
+    # Files bear it: pages, notes and forms.
+    if not re.fullmatch(r"[\w.-]{1,60}", cell("id")):
         raise ConfigurationError(
-            f"{where}: id «{cell('id')}» — ожидаются буквы, цифры, «-», «_», «.» без пробелов"
+            f"{where}: id «{cell('id')[:80]}» — ожидаются буквы, цифры, «-», «_», «.» без пробелов, не больше 60"
         )
     if cell("group") not in GROUPS:
         raise ConfigurationError(f"{where}: группа «{cell('group')}» неизвестна; бывает: {', '.join(GROUPS)}")
@@ -216,15 +217,17 @@ def site_account(address: str) -> str:
 
 
 def _check_ids(rows: Sequence[tuple[str, Library]]) -> None:
+    # Where systems tell no «lib» from «LIB», one page would be written over the other.
     lines: dict[str, str] = {}
     for number, library in rows:
-        if library.id in lines:
+        if (folded := library.id.casefold()) in lines:
             raise ConfigurationError(
-                f"{FILE}, строка {number}: id «{library.id}» уже есть в строке {lines[library.id]}; сделайте его другим"
+                f"{FILE}, строка {number}: id «{library.id}» уже есть в строке {lines[folded]}; сделайте его другим"
             )
-        lines[library.id] = number
+        lines[folded] = number
+    known = {library.id for _, library in rows}
     for number, library in rows:
-        if library.parent_id is not None and library.parent_id not in lines:
+        if library.parent_id is not None and library.parent_id not in known:
             raise ConfigurationError(
                 f"{FILE}, строка {number}: parent_id «{library.parent_id}» — такой библиотеки в реестре нет"
             )

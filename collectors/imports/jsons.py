@@ -23,7 +23,7 @@ def json_rows(path: Path) -> Iterator[Given]:
     document = _document(path)
     if document is not None:
         for number, item in enumerate(flattened(document), 1):
-            yield _given(number, json.dumps(item, ensure_ascii=False)[:1000].encode("utf-8", "replace"), item)
+            yield _given(number, _shown(item), item)
         return
     for number, line in _lines(path):
         try:
@@ -31,8 +31,10 @@ def json_rows(path: Path) -> Iterator[Given]:
         except ValueError as error:
             yield Given(number, line, mistake=str(error))
             continue
-        for item in flattened(value):
-            yield _given(number, line, item)
+        items = list(flattened(value))
+        for item in items:
+            # Of many in one line each is shown by itself, or nobody would find the one that is meant.
+            yield _given(number, _shown(item) if len(items) > 1 else line, item)
 
 
 def is_of_vk(item: dict[str, Any]) -> bool:
@@ -63,6 +65,10 @@ def flattened(value: Any, depth: int = _DEEPEST) -> Iterator[Any]:
         yield value
         if isinstance(value, dict) and is_of_vk(value) and isinstance(value.get("thread"), dict):
             yield from flattened(value["thread"].get("items") or [], depth - 1) if depth else ()
+
+
+def _shown(item: Any) -> bytes:
+    return json.dumps(item, ensure_ascii=False)[:1000].encode("utf-8", "replace")
 
 
 def _given(number: int, line: bytes, item: Any) -> Given:

@@ -101,6 +101,11 @@ def test_any_text_is_an_account_or_refused(written: str) -> None:
         (row(**{**GOOD, "name": ""}), "пустой столбец «name»"),
         (row(**{**GOOD, "id": "a b"}), "без пробелов"),
         (row(**GOOD) + row(**GOOD).split("\n")[1] + "\n", "строка 3: id «gdov» уже есть в строке 2"),
+        (
+            row(**GOOD) + row(**GOOD | {"id": "GDOV"}).split("\n")[1] + "\n",
+            "строка 3: id «GDOV» уже есть в строке 2",
+        ),
+        (row(**GOOD | {"id": "г" * 61}), "без пробелов, не больше 60"),
         ("id,name,groop\n", "неизвестный столбец «groop»"),
         ("id,name\n", "нет столбца «group»"),
         ("", "нет столбца «id»"),
