@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from collectors.records import Gone, ItemKind, Night, Record
-from tests.warehouse.world import CAMPAIGN, NIGHT, World, author, comment, moment, post, tags
+from tests.warehouse.world import CAMPAIGN, LIBRARIES, NIGHT, World, author, comment, moment, post, tags
 
 WEIGHTED = CAMPAIGN + "[ranking.weights.library]\n{}\n[ranking.weights.reader]\n{}\n"
 COMMENT = "Очень удобный и светлый зал"
@@ -255,6 +255,16 @@ def test_a_post_of_nobody_known_is_no_librarys_unless_it_stands_on_its_wall(worl
     ]
     # In totals everything counts, whoever said it.
     assert world.rows("select posts from headline") == [(5,)]
+
+
+def test_a_post_of_nobody_known_is_one_though_its_library_has_two_walls(world: World) -> None:
+    world.night(post("-1", 1, "01 10:00", author_id=None), post("-5", 2, "02 10:00", author_id=None))
+    world.settle(libraries=LIBRARIES.replace(",club1,", ",club1|club5,"))
+    assert world.rows("select post_id, participant_id from post_facts order by 1") == [
+        ("1", "gdov"),
+        ("2", "gdov"),
+    ]
+    assert world.rows("select posts from headline") == [(2,)]
 
 
 def test_the_librarys_own_replies_are_no_reactions(world: World) -> None:

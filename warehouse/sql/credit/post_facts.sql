@@ -6,11 +6,11 @@
 -- key: network, owner_id, post_id
 create or replace table post_facts as
 with speaks_for as (
-    select distinct a.network, a.author_id, a.library_id
+    select a.network, a.author_id, a.library_id
     from library_accounts as a
     join speakers as s using (network, author_id)
     where a.role in ('staff', 'contact') and s.class in ('library', 'organiser', 'staff')
-    union all
+    union
     select network, null, library_id
     from walls
 ),
